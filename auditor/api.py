@@ -1,0 +1,160 @@
+"""What notebooks and scripts use: ``audit``, ``audit_text``, ``rate_measures``, ``audits_to_frame``."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from auditor.document import Facet, Report, Source
+from auditor.engine import audit as run_rules
+from auditor.errors import UsageError
+from auditor.finding import Audit
+from auditor.parsing.report import Language, parse
+from auditor.reading import read, source_of_text
+from auditor.resources import models_folder, rules_folder
+from auditor.rulebook import Rule, Rulebook, load_rulebook
+from auditor.rulebook.loading import PACK
+from auditor.specificity import Lexicon, load_lexicon, rate_measure, rate_problem
+from auditor.text.spans import Span
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SPECIFICITY = "specificity"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Choices of a run; the defaults are those of the command line."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    preview: bool = False
+    kind: str | None = None
+    published: str | None = None
+    """ISO date of publication, for the deadline rule."""
+    rules: tuple[Path, ...] = ()
+    """Folders with further rule files."""
+
+
+@lru_cache(maxsize=4)
+def rulebook(extra: tuple[Path, ...] = ()) -> Rulebook:
+    """The rulebook that ships with the tool and the rules of further folders. Raises RuleFileError."""
+    return load_rulebook(rules_folder() / PACK, extra)
+
+
+def lexicon() -> Lexicon:
+    """The words of specificity."""
+    return load_lexicon(models_folder() / SPECIFICITY / "lexicon.toml")
+
+
+def chosen_rules(book: Rulebook, options: Options) -> tuple[Rule, ...]:
+    """The rules that a run uses. Raises UsageError for a code or family that does not exist."""
+    for option, codes in (("select", options.select), ("ignore", options.ignore)):
+        for code in codes:
+            if not any(_matches(rule, code) for rule in book.rules):
+                close = book.suggestions(code)
+                raise UsageError("select_unknown", option=option, code=code, close=close[0] if close else "")
+    selected = [
+        rule
+        for rule in book.rules
+        if (not options.select or any(_matches(rule, code) for code in options.select))
+        and not any(_matches(rule, code) for code in options.ignore)
+        and (not rule.preview or options.preview or any(rule.id == code.upper() for code in options.select))
+    ]
+    return tuple(selected)
+
+
+def _matches(rule: Rule, code: str) -> bool:
+    return rule.id == code.upper() or rule.family == code.upper()
+
+
+def audit_source(source: Source, options: Options = Options()) -> list[Audit]:  # noqa: B008 - frozen default
+    """The audits of the reports in a source. Raises UnreadableReport, RuleFileError, RuleCrash, UsageError."""
+    book = rulebook(options.rules)
+    rules = chosen_rules(book, options)
+    language = Language(book.layout, book.vocabulary, lexicon(), options.kind)
+    reports = parse(source, language)
+    return [run_rules(_published(report, options), book, rules) for report in reports]
+
+
+def _published(report: Report, options: Options) -> Report:
+    return replace(report, published=options.published) if options.published else report
+
+
+def audit(path: str | Path, options: Options = Options()) -> Audit:  # noqa: B008 - frozen default
+    """The audit of a report file; of the first report where a file holds several (see ``audits``)."""
+    return audits(path, options)[0]
+
+
+def audits(path: str | Path, options: Options = Options()) -> list[Audit]:  # noqa: B008 - frozen default
+    """The audits of all reports in a file."""
+    return audit_source(read(str(path)), options)
+
+
+def audit_text(text: str, options: Options = Options()) -> Audit:  # noqa: B008 - frozen default
+    """The audit of a report that is at hand as text."""
+    return audit_source(source_of_text(text), options)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRating:
+    """The rating of a sentence as an improvement measure; spans are positions in the sentence."""
+
+    text: str
+    is_measure: bool
+    level: int
+    score: float
+    facets: dict[Facet, tuple[Span, ...]]
+    missing: tuple[Facet, ...]
+
+
+def rate_measures(texts: Iterable[str]) -> list[MeasureRating]:
+    """Rate sentences of section 五 as improvement measures, 0 to 3."""
+    from auditor.parsing.improvements import is_measure
+
+    words = lexicon()
+    ratings = []
+    for text in texts:
+        measure = is_measure(text, words)
+        rating = rate_measure(text, words) if measure else rate_problem(text, words)
+        ratings.append(
+            MeasureRating(text, measure, rating.level, rating.score, dict(rating.facets), rating.missing)
+        )
+    return ratings
+
+
+def audits_to_frame(found: Sequence[Audit]) -> pd.DataFrame:
+    """One row a finding: path, agency, year, rule, severity, line, quote, message."""
+    import pandas as pd
+
+    columns = ["path", "part", "agency", "kind", "year", "rule", "severity", "preview", "line", "quote", "message"]
+    rows = [
+        [
+            item.report.source.path,
+            item.report.part,
+            item.report.agency,
+            item.report.kind,
+            item.report.year,
+            finding.rule,
+            finding.severity.word,
+            finding.preview,
+            item.report.lines.line_number(finding.span.start),
+            finding.span.of(item.report.text),
+            finding.message.zh,
+        ]
+        for item in found
+        for finding in item.findings
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+
+def lexicon_version() -> str:
+    """A hash of the words of specificity, which stand in for a model so far."""
+    path = models_folder() / SPECIFICITY / "lexicon.toml"
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

@@ -1,0 +1,162 @@
+"""The command line: arguments in, exit status out. No decisions are made here."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.errors import AuditError, UsageError
+
+app = typer.Typer(
+    name="audit",
+    add_completion=False,
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="审核政府信息公开工作年度报告。audit 报告.txt 等于 audit check 报告.txt。",
+)
+COMMANDS = ("check", "rule", "rules", "test")
+_GLOBAL_FLAGS = ("--help", "-h", "--version")
+
+
+@app.command("check", help="审核一份或多份报告、文件夹，“-”为标准输入（默认命令）。")
+def check(
+    paths: Annotated[list[str], typer.Argument(metavar="报告…", help="文件、文件夹或 -", show_default=False)],
+    output_format: Annotated[str, typer.Option("--format", help="text 或 json")] = "text",
+    output: Annotated[str | None, typer.Option("--output", "-o", help="写到文件而不是屏幕")] = None,
+    select: Annotated[str, typer.Option("--select", help="只用这些规则或类别，如 XRF,TAB006")] = "",
+    ignore: Annotated[str, typer.Option("--ignore", help="不用这些规则或类别")] = "",
+    fail_on: Annotated[str, typer.Option("--fail-on", help="error、warning、info 或 never：达到即以 1 退出")] = "error",
+    previous: Annotated[str | None, typer.Option("--previous", help="同一机关上一年的报告")] = None,
+    published: Annotated[str | None, typer.Option("--published", help="公布日期，如 2024-01-20")] = None,
+    kind: Annotated[str, typer.Option("--kind", help="auto、department、government、township、subdistrict")] = "auto",
+    rules: Annotated[list[str] | None, typer.Option("--rules", help="另加的规则文件夹")] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="也用试行规则（不计分）")] = False,
+    allow_undecided: Annotated[bool, typer.Option("--allow-undecided", help="有未能核对的部分也可以 0 退出")] = False,
+    text: Annotated[bool, typer.Option("--text", help="json 里附全文")] = False,
+    claims: Annotated[bool, typer.Option("--claims", help="列出正文每个数字对到哪一格")] = False,
+    lang: Annotated[str, typer.Option("--lang", help="zh 或 en")] = "zh",
+) -> int:
+    from auditor import checking
+
+    request = checking.Request(
+        paths=tuple(paths),
+        output_format=output_format,
+        output=output,
+        select=_codes(select),
+        ignore=_codes(ignore),
+        fail_on=fail_on,
+        previous=previous,
+        published=published,
+        kind=kind,
+        rules=tuple(Path(folder) for folder in rules or ()),
+        preview=preview,
+        allow_undecided=allow_undecided,
+        with_text=text,
+        claims=claims,
+        language=lang,
+    )
+    return checking.run(request)
+
+
+@app.command("rule", help="显示一条规则的说明，如 audit rule TAB008。")
+def rule(
+    code: Annotated[str, typer.Argument(metavar="编号")],
+    rules: Annotated[list[str] | None, typer.Option("--rules", help="另加的规则文件夹")] = None,
+    lang: Annotated[str, typer.Option("--lang", help="zh 或 en")] = "zh",
+) -> int:
+    from auditor import rulepages
+
+    print(rulepages.page(code, [Path(folder) for folder in rules or ()], lang))
+    return 0
+
+
+@app.command("rules", help="列出全部规则。")
+def list_rules(
+    rules: Annotated[list[str] | None, typer.Option("--rules", help="另加的规则文件夹")] = None,
+    lang: Annotated[str, typer.Option("--lang", help="zh 或 en")] = "zh",
+) -> int:
+    from auditor import rulepages
+
+    print(rulepages.listing([Path(folder) for folder in rules or ()], lang))
+    return 0
+
+
+@app.command("test", help="运行规则说明页里的示例，如 audit test rules/。")
+def test(
+    folder: Annotated[str, typer.Argument(metavar="规则文件夹")],
+    lang: Annotated[str, typer.Option("--lang", help="zh 或 en")] = "zh",
+) -> int:
+    from auditor import ruletest
+
+    lines, passed = ruletest.run(Path(folder), lang)
+    print("\n".join(lines))
+    return 0 if passed else 1
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(code.strip().upper() for code in re.split("[,，]", text) if code.strip())
+
+
+def _with_default_command(arguments: Sequence[str]) -> list[str]:
+    """``audit report.txt`` is ``audit check report.txt``; a lone word that is neither file nor command is refused."""
+    words = list(arguments)
+    if not words:
+        raise UsageError("no_input")
+    if words[0] in COMMANDS or words[0] in _GLOBAL_FLAGS:
+        return words
+    first = words[0]
+    bare_word = "." not in first and "/" not in first and "\\" not in first and not first.startswith("-")
+    if bare_word and not Path(first).exists():
+        close = get_close_matches(first, COMMANDS, n=1, cutoff=0.6)
+        raise UsageError("command_typo", word=first, close=close[0] if close else "")
+    return ["check", *words]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Entry point of the console scripts; exits with 0, 1 or 2."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(_run(given, _language(given)))
+
+
+def _language(arguments: Sequence[str]) -> str:
+    for place, word in enumerate(arguments):
+        if word == "--lang=en" or word == "--lang" and arguments[place + 1 : place + 2] == ["en"]:
+            return "en"
+    return "zh"
+
+
+def _run(arguments: Sequence[str], language: str) -> int:
+    from auditor.usage import as_usage_error, explain
+
+    if list(arguments[:1]) == ["--version"]:
+        from auditor.version import __version__
+
+        print(f"nianbao-audit {__version__}")
+        return 0
+    try:
+        return int(app(_with_default_command(arguments), standalone_mode=False) or 0)
+    except AuditError as error:
+        print(explain(error, language), file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 1
+    except Exception as error:
+        usage = as_usage_error(error)
+        if usage is None:
+            raise
+        print(explain(usage, language), file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,237 @@
+"""What a report is once it has been read and parsed. Frozen; every value has its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from auditor.text.intervals import Interval
+from auditor.text.spans import LineIndex, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something was left open: a code of the message catalogue and its values."""
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it was read. ``text`` is the canonical text; ``sha256`` is of the raw bytes."""
+
+    path: str
+    sha256: str
+    text: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A canonical section. ``title`` covers the heading, ``body`` what follows to the next heading."""
+
+    key: str
+    title: Span
+    body: Span
+    ordinal: int | None
+    """The number that is printed before the heading, if any."""
+    numbering: str
+    """How it is numbered: ``chinese`` (一、), ``part`` (第一部分), ``arabic`` (1.), ``none``."""
+
+
+class CellState(StrEnum):
+    """What stands in a cell. Blank, zero and unreadable are three things."""
+
+    NUMBER = "number"
+    BLANK = "blank"
+    PLACEHOLDER = "placeholder"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CellAddress:
+    """``table.row.column`` with the keys of the layout."""
+
+    table: str
+    row: str
+    column: str
+
+    def __str__(self) -> str:
+        return f"{self.table}.{self.row}.{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as printed. ``value`` is None unless the state is NUMBER."""
+
+    address: CellAddress
+    raw: str
+    span: Span
+    state: CellState
+    value: Decimal | None
+    plain: bool
+    """Whether nothing but the number stands there: ``3件`` and ``22（其中修订16件）`` are not plain."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLabel:
+    """A row or column label as printed, and the key that it was taken for."""
+
+    key: str
+    text: str
+    span: Span
+    wrapped: bool = False
+    """Whether ``text`` may be only part of what is printed, because the label was broken over lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the form. ``cells`` holds what could be placed by row and column.
+
+    ``doubt`` says why the grid as a whole was not established; ``loose_rows`` are rows whose
+    label was found but whose values could not be placed. Both leave identities undecided.
+    """
+
+    key: str
+    span: Span
+    cells: Mapping[tuple[str, str], Cell]
+    rows: tuple[PrintedLabel, ...]
+    columns: tuple[PrintedLabel, ...]
+    missing_rows: tuple[str, ...]
+    loose_rows: tuple[PrintedLabel, ...]
+    doubt: Reason | None
+
+    @property
+    def established(self) -> bool:
+        """Whether rows and columns were found by label."""
+        return self.doubt is None
+
+
+class Verdict(StrEnum):
+    """What became of a claim."""
+
+    SUPPORTED = "supported"
+    SUPPORTED_BY_ROUNDING = "supported_by_rounding"
+    DERIVED = "derived"
+    CONTRADICTED = "contradicted"
+    AMBIGUOUS = "ambiguous"
+    OUT_OF_SCOPE = "out_of_scope"
+    NO_CELL = "no_cell"
+
+
+@dataclass(frozen=True, slots=True)
+class CellSum:
+    """One cell, or a sum of cells in the order of the form; what a claim speaks of."""
+
+    addresses: tuple[CellAddress, ...]
+
+    def __str__(self) -> str:
+        return " + ".join(str(address) for address in self.addresses)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A quantity, a zero or a universal that the narrative states, tied to its cell."""
+
+    span: Span
+    number: Span | None
+    value: Decimal | None
+    interval: Interval | None
+    unit: str
+    period: str
+    scope: str
+    form: str
+    """How it is said: ``number``, ``zero`` (未收到), ``universal`` (全部办结)."""
+    topic: str
+    """The row family that the words name, e.g. ``new_received``, ``outcome``, ``review``."""
+    candidates: tuple[CellSum, ...]
+    cell: CellSum | None
+    verdict: Verdict
+    reason: Reason | None
+    expected: Decimal | None
+    head: int | None = None
+    """Index of the claim of which this one is a part (其中), if any."""
+    exhaustive: bool = False
+    """For a head: whether the list of its parts claims to be complete."""
+
+
+class Facet(StrEnum):
+    """What makes a measure specific (annotation guideline D.3)."""
+
+    ACTION = "action"
+    BODY = "body"
+    TIME = "time"
+    QUANTITY = "quantity"
+    OBJECT = "object"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One measure or problem of section 五, rated 0 to 3 for how specific it is."""
+
+    span: Span
+    level: int
+    score: float
+    facets: Mapping[Facet, tuple[Span, ...]]
+    missing: tuple[Facet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The statistical period that the report states, as ISO dates, and where."""
+
+    start: str
+    end: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One annual report of one agency for one year, parsed against a layout."""
+
+    source: Source
+    part: int
+    extent: Span
+    title: Span | None
+    agency: str | None
+    agency_span: Span | None
+    kind: str | None
+    year: int | None
+    year_source: str | None
+    period: Period | None
+    sections: tuple[Section, ...]
+    extra_headings: tuple[Span, ...]
+    """Level-1 headings that the form does not know."""
+    repeated_headings: tuple[Span, ...]
+    """Headings of sections that were already there."""
+    tables: Mapping[str, Table]
+    claims: tuple[Claim, ...]
+    measures: tuple[Statement, ...]
+    problems: tuple[Statement, ...]
+    narrative: tuple[Span, ...]
+    """The text outside tables and headings, in order: what a person wrote."""
+    lines: LineIndex
+    published: str | None
+
+    @property
+    def text(self) -> str:
+        return self.source.text
+
+    def section(self, key: str) -> Section | None:
+        """The first section of that key, or None."""
+        return next((section for section in self.sections if section.key == key), None)
+
+    def prose(self, key: str) -> list[Span]:
+        """The narrative spans inside a section, ``preamble`` included; empty if there is none."""
+        if key == "preamble":
+            end = min((section.title.start for section in self.sections), default=self.extent.end)
+            bounds = Span(self.extent.start, end)
+        else:
+            section = self.section(key)
+            if section is None:
+                return []
+            bounds = section.body
+        return [span for span in self.narrative if bounds.covers(span)]

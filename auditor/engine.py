@@ -1,0 +1,134 @@
+"""``audit``: which rules apply to a report, what they found, and what became of each."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from auditor.document import CellAddress, CellSum, Reason, Report
+from auditor.errors import RuleCrash
+from auditor.finding import Audit, Finding, Hit, Outcome, OutcomeKind, Param, Phrase, Severity
+from auditor.kinds import Inapplicable, Setting, Undecided, check
+from auditor.messages import reason_text
+from auditor.rulebook import Rule, Rulebook
+from auditor.scoring import load_scorecard, score
+from auditor.text.widths import narrow
+
+_DIGITS = re.compile(r"\d[\d,.]*")
+
+
+def audit(report: Report, rulebook: Rulebook, rules: Sequence[Rule]) -> Audit:
+    """Run the chosen rules on a report. Raises RuleCrash when a check fails through a fault of ours."""
+    setting = Setting(rulebook)
+    outcomes: dict[str, Outcome] = {}
+    findings: list[Finding] = []
+    for rule in rules:
+        outcome, hits = _run(rule, report, setting)
+        outcomes[rule.id] = outcome
+        findings.extend(_findings(rule, hits, report, setting))
+    findings.sort(key=lambda finding: (finding.span.start, -finding.severity, finding.rule))
+    card = score(report, findings, outcomes, rules, load_scorecard(rulebook.folder / "scorecard.toml"))
+    return Audit(report, tuple(findings), outcomes, card, rulebook.version)
+
+
+def _run(rule: Rule, report: Report, setting: Setting) -> tuple[Outcome, list[Hit]]:
+    inapplicable = _inapplicable(rule, report)
+    if inapplicable:
+        return inapplicable, []
+    hits: list[Hit] = []
+    doubts: list[Reason] = []
+    try:
+        for result in check(rule.check, report, setting):
+            if isinstance(result, Hit):
+                hits.append(result)
+            else:
+                doubts.append(result)
+    except Undecided as undecided:
+        return Outcome(OutcomeKind.UNDECIDED, undecided.reason), []
+    except Inapplicable as inapplicable_here:
+        return Outcome(OutcomeKind.NOT_APPLICABLE, inapplicable_here.reason), []
+    except Exception as error:  # any fault in a check is ours: told as a crash, never a pass
+        raise RuleCrash(
+            "rule_crash", path=report.source.path, rule=rule.id, detail=f"{type(error).__name__}: {error}"
+        ) from error
+    if hits:
+        return Outcome(OutcomeKind.FAILED, doubts[0] if doubts else None), hits
+    if doubts:
+        return Outcome(OutcomeKind.UNDECIDED, doubts[0]), []
+    return Outcome(OutcomeKind.PASSED), []
+
+
+def _inapplicable(rule: Rule, report: Report) -> Outcome | None:
+    """The outcome of a rule that does not hold for this kind of agency or this year; None if it runs."""
+    applies = rule.applies
+    if applies.kinds and report.kind is None:
+        return Outcome(OutcomeKind.UNDECIDED, Reason("kind_unknown"))
+    if applies.kinds and report.kind not in applies.kinds:
+        return Outcome(OutcomeKind.NOT_APPLICABLE, Reason("kind_not_bound"))
+    bounded = applies.first_year > 0 or applies.last_year < 9999
+    if bounded and report.year is None:
+        return Outcome(OutcomeKind.UNDECIDED, Reason("year_unknown"))
+    if bounded and not applies.first_year <= (report.year or 0) <= applies.last_year:
+        return Outcome(OutcomeKind.NOT_APPLICABLE, Reason("year_not_bound"))
+    return None
+
+
+def _findings(rule: Rule, hits: Iterable[Hit], report: Report, setting: Setting) -> list[Finding]:
+    """Hits with identity, severity and words. Rules weigh; checks cannot forge a code."""
+    found: list[Finding] = []
+    seen: Counter[str] = Counter()
+    for hit in hits:
+        grade = next((grade for grade in rule.grade if grade.when == hit.grade), None)
+        severity = Severity[(grade.severity if grade else rule.severity).upper()]
+        basis = _anchor_text(rule, hit, report)
+        seen[basis] += 1
+        anchor = _digest(f"{basis}|{seen[basis]}")
+        values = "|".join(item.span.of(report.text) for item in hit.evidence)
+        fingerprint = _digest(f"{anchor}|{hit.span.of(report.text)}|{values}")
+        found.append(
+            Finding(
+                rule.id,
+                severity,
+                rule.preview,
+                _render(rule.message.phrase, hit.params, setting),
+                _render(rule.suggestion.phrase, hit.params, setting),
+                hit.span,
+                hit.evidence,
+                anchor,
+                fingerprint,
+            )
+        )
+    return found
+
+
+def _anchor_text(rule: Rule, hit: Hit, report: Report) -> str:
+    """What follows a finding from year to year: rule, section, cell or quote without digits."""
+    section = next((item.key for item in report.sections if item.title.start <= hit.span.start < item.body.end), "preamble")
+    place = hit.cell or _DIGITS.sub("#", narrow(hit.span.of(report.text)))
+    return f"{rule.id}|{section}|{place}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _render(template: Phrase, params: Mapping[str, Param], setting: Setting) -> Phrase:
+    zh, en = ({key: _spoken(value, setting, language) for key, value in params.items()} for language in ("zh", "en"))
+    return Phrase(template.zh.format_map(zh), template.en.format_map(en))
+
+
+def _spoken(value: Param, setting: Setting, language: str) -> str:
+    if isinstance(value, Phrase):
+        return value.of(language)
+    if isinstance(value, CellAddress):
+        return setting.layout.cell_label(value).of(language)
+    if isinstance(value, CellSum):
+        return setting.layout.sum_label(value).of(language)
+    if isinstance(value, str) and value.startswith("doubt_"):
+        return reason_text(Reason(value), language, setting.layout)
+    if isinstance(value, tuple):
+        return "、".join(_spoken(item, setting, language) for item in value)
+    return str(value)
+

@@ -1,0 +1,28 @@
+"""What stops an audit, each with the words that a person needs to mend it."""
+
+from __future__ import annotations
+
+
+class AuditError(Exception):
+    """A fault that is told in one line: a message code of the catalogue and its values."""
+
+    def __init__(self, code: str, /, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+class UsageError(AuditError):
+    """The command or the call was put wrongly."""
+
+
+class UnreadableReport(AuditError):
+    """A file that cannot be read as an annual report."""
+
+
+class RuleFileError(AuditError):
+    """A rule file, layout or vocabulary that does not say what it must."""
+
+
+class RuleCrash(AuditError):
+    """A check that failed through a fault of ours; never a silent pass."""

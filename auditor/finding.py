@@ -1,0 +1,128 @@
+"""What an audit says: hits of checks, findings with identity and severity, outcomes, scores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import IntEnum, StrEnum
+from typing import TypeAlias
+
+from auditor.document import CellAddress, CellSum, Reason, Report
+from auditor.text.spans import Span
+
+
+class Severity(IntEnum):
+    """How grave a finding is; comparable."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words for people in both languages."""
+
+    zh: str
+    en: str
+
+    def of(self, language: str) -> str:
+        return self.en if language == "en" else self.zh
+
+
+Param: TypeAlias = "str | int | Decimal | Phrase | CellAddress | CellSum | tuple[Param, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place that bears a finding out, with the cell that stands there, if one does."""
+
+    span: Span
+    cell: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place where a check failed. Checks know neither code nor severity: rules do.
+
+    ``grade`` names a condition that the rule may weigh differently (``[[grade]]``);
+    ``cell`` anchors the hit across years where a cell is concerned.
+    """
+
+    span: Span
+    params: Mapping[str, Param] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+    grade: str | None = None
+    cell: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A hit with identity, severity and words."""
+
+    rule: str
+    severity: Severity
+    preview: bool
+    message: Phrase
+    suggestion: Phrase
+    span: Span
+    evidence: tuple[Evidence, ...]
+    anchor: str
+    fingerprint: str
+
+
+class OutcomeKind(StrEnum):
+    """What became of one rule on one report. Silence is not a pass."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_APPLICABLE = "not_applicable"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Outcome of a rule; undecided ones say why, as do those that do not apply."""
+
+    kind: OutcomeKind
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One dimension of the scorecard: points reached of its weight after renormalisation."""
+
+    key: str
+    weight: float
+    compliance: float
+    quality: float
+    deductions: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """Compliance counts errors only, quality all findings; both 0 to 100."""
+
+    compliance: float
+    quality: float
+    decided_rules: float
+    decided_claims: float
+    dimensions: tuple[Dimension, ...]
+    dropped: tuple[str, ...]
+    """Dimensions without input; their weight went to the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """All that was found on one report."""
+
+    report: Report
+    findings: tuple[Finding, ...]
+    outcomes: Mapping[str, Outcome]
+    score: Scorecard
+    rulebook_version: str

@@ -1,0 +1,108 @@
+"""Claims of the narrative against the tables: contradictions, open lists, and what stayed unresolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from auditor.document import Claim, Report, Verdict
+from auditor.finding import Evidence, Hit, Phrase
+from auditor.kinds.outcome import Inapplicable, Result, Setting
+from auditor.rulebook.specs import ClaimCheck, Closure
+
+_SHOWN = 5
+_TABLE_REASONS = ("cell_", "table_", "rows_not_found", "columns_not_found", "values_miscounted")
+
+
+def check(report: Report, spec: ClaimCheck, setting: Setting) -> Iterator[Result]:
+    """A hit at each contradicted claim; a claim whose cell cannot be read stays open."""
+    claims = [claim for claim in report.claims if claim.topic in spec.topics and claim.form in spec.forms]
+    if not claims:
+        raise Inapplicable("no_claims")
+    for claim in claims:
+        if claim.verdict is Verdict.CONTRADICTED and claim.topic not in spec.only_sum:
+            yield _contradiction(claim, report, setting)
+        elif claim.verdict is Verdict.AMBIGUOUS and claim.reason and claim.reason.code.startswith(_TABLE_REASONS):
+            yield claim.reason
+        elif claim.topic in spec.only_sum and claim.reason and claim.reason.code == "only_with_carried_in":
+            yield _hit(claim, report, setting, grade="only_sum")
+
+
+def _contradiction(claim: Claim, report: Report, setting: Setting) -> Hit:
+    doubt = claim.reason is not None and claim.reason.code.startswith("doubt_")
+    return _hit(claim, report, setting, grade="doubtful" if doubt else None)
+
+
+def _hit(claim: Claim, report: Report, setting: Setting, grade: str | None) -> Hit:
+    assert claim.cell is not None
+    cells = [
+        report.tables[leaf.table].cells.get((leaf.row, leaf.column))
+        for address in claim.cell.addresses
+        for leaf in setting.layout.expand(address)
+        if leaf.table in report.tables
+    ]
+    difference = abs((claim.value or Decimal(0)) - (claim.expected or Decimal(0)))
+    doubt: str | Phrase = claim.reason.code if claim.reason else ""
+    params = {
+        "quote": claim.span.of(report.text),
+        "stated": claim.value if claim.value is not None else "—",
+        "cell": claim.cell,
+        "expected": claim.expected if claim.expected is not None else "—",
+        "difference": difference,
+        "reason": doubt,
+        "table": setting.layout.table_label(claim.cell.addresses[0].table),
+    }
+    evidence = tuple(Evidence(cell.span, str(cell.address)) for cell in cells if cell is not None)
+    return Hit(claim.span, params, evidence, grade=grade, cell=str(claim.cell))
+
+
+def check_closure(report: Report, spec: Closure, setting: Setting) -> Iterator[Result]:
+    """A hit at a head whose listed outcomes do not add up to it, where the list claims to be complete."""
+    found = False
+    for place, head in enumerate(report.claims):
+        parts = [claim for claim in report.claims if claim.head == place and _is_outcome(claim)]
+        if head.form != "number" or head.value is None or len(parts) < spec.fewest:
+            continue
+        found = True
+        total = sum((part.value for part in parts if part.value is not None), Decimal(0))
+        stretch = report.text[head.span.start : parts[-1].span.end + 2]
+        gap = head.value - total
+        complete = any(str(part.cell).endswith(("other.total", "other_misc.total")) for part in parts)
+        if gap == 0 or gap > 0 and (not complete or any(word in stretch for word in spec.open_words)):
+            continue
+        params = {
+            "head": head.span.of(report.text),
+            "stated": head.value,
+            "sum": total,
+            "parts": "＋".join(str(part.value) for part in parts),
+            "difference": abs(gap),
+        }
+        evidence = tuple(Evidence(part.span, str(part.cell)) for part in parts)
+        yield Hit(head.span, params, evidence)
+    if not found:
+        raise Inapplicable("no_outcome_list")
+
+
+def _is_outcome(claim: Claim) -> bool:
+    return (
+        claim.form == "number"
+        and claim.value is not None
+        and claim.topic in ("outcome_leaf", "outcome_subtotal", "carried_out")
+        and claim.verdict is not Verdict.OUT_OF_SCOPE
+    )
+
+
+def check_unresolved(report: Report, setting: Setting) -> Iterator[Result]:
+    """One summary of the numbers about applications and disputes that could not be tied to a cell."""
+    unresolved = [
+        claim
+        for claim in report.claims
+        if claim.verdict is Verdict.AMBIGUOUS
+        and claim.reason is not None
+        and not claim.reason.code.startswith(_TABLE_REASONS)
+    ]
+    if not unresolved:
+        return
+    quotes = "；".join(claim.span.of(report.text) for claim in unresolved[:_SHOWN])
+    evidence = tuple(Evidence(claim.span) for claim in unresolved[1:])
+    yield Hit(unresolved[0].span, {"count": len(unresolved), "quotes": quotes}, evidence)

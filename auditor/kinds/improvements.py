@@ -1,0 +1,77 @@
+"""Section 五: problems and measures are there, specific, answer each other, and are long enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.document import Report, Statement
+from auditor.finding import Evidence, Hit
+from auditor.kinds.outcome import Inapplicable, Result, Setting
+from auditor.nlp import words_of
+from auditor.rulebook.specs import Correspondence, ImprovementPresence, SectionLength, SpecificityCheck
+from auditor.text.spans import Span
+from auditor.text.widths import count_cjk, is_cjk
+
+_QUOTED = 24
+
+
+def _statements(report: Report, of: str) -> tuple[Statement, ...]:
+    return report.problems if of == "problems" else report.measures
+
+
+def _section(report: Report, key: str = "problems") -> tuple[Span, Span]:
+    section = report.section(key)
+    if section is None:
+        raise Inapplicable("section_missing", section=key)
+    return section.title, section.body
+
+
+def check_presence(report: Report, spec: ImprovementPresence, setting: Setting) -> Iterator[Result]:
+    """A hit at the heading when section 五 names no problem, or no measure."""
+    title, _ = _section(report)
+    if not _statements(report, spec.of):
+        yield Hit(title)
+
+
+def check_specificity(report: Report, spec: SpecificityCheck, setting: Setting) -> Iterator[Result]:
+    """One hit for the section when all its problems, or its measures on the whole, stay vague."""
+    _section(report)
+    statements = _statements(report, spec.of)
+    if not statements:
+        raise Inapplicable(f"no_{spec.of}")
+    levels = [statement.level for statement in statements]
+    mean = sum(levels) / len(levels)
+    if max(levels) >= spec.least_best and mean >= spec.least_mean:
+        return
+    vague = [statement for statement in statements if statement.level < spec.least_best]
+    params = {"count": len(statements), "levels": "、".join(map(str, levels)), "mean": f"{mean:.1f}"}
+    yield Hit(vague[0].span, params, tuple(Evidence(statement.span) for statement in vague[1:]))
+
+
+def check_correspondence(report: Report, spec: Correspondence, setting: Setting) -> Iterator[Result]:
+    """A hit at each problem whose topic no measure takes up."""
+    _section(report)
+    if not report.problems or not report.measures:
+        raise Inapplicable("no_problems" if not report.problems else "no_measures")
+    answers = [_topics(statement.span.of(report.text), spec) for statement in report.measures]
+    for problem in report.problems:
+        topics = _topics(problem.span.of(report.text), spec)
+        if topics and not any(topics & answer for answer in answers):
+            yield Hit(problem.span, {"problem": problem.span.of(report.text)[:_QUOTED]})
+
+
+def _topics(text: str, spec: Correspondence) -> set[str]:
+    """Topic groups that a text touches, and its content words beside them."""
+    groups = {f"#{place}" for place, words in enumerate(spec.topics) if any(word in text for word in words)}
+    words = {span.of(text) for span in words_of(text) if span.end - span.start >= 2}
+    content = {word for word in words if all(map(is_cjk, word)) and word not in spec.ignored}
+    return groups | content
+
+
+def check_length(report: Report, spec: SectionLength, setting: Setting) -> Iterator[Result]:
+    """A hit at the heading when a section is shorter than its kind of agency owes."""
+    title, body = _section(report, spec.section)
+    fewest = spec.fewest.get(report.kind or "department", spec.fewest.get("department", 0))
+    length = count_cjk(body.of(report.text))
+    if length < fewest:
+        yield Hit(title, {"length": length, "fewest": fewest})

@@ -1,0 +1,42 @@
+"""How a check says that it has nothing to decide on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from auditor.document import Reason
+from auditor.finding import Hit
+from auditor.layout import Layout
+from auditor.rulebook import Rulebook
+
+
+class Undecided(Exception):
+    """The check cannot decide on this report, and why."""
+
+    def __init__(self, code: str, /, **params: object) -> None:
+        super().__init__(code)
+        self.reason = Reason(code, params)
+
+
+class Inapplicable(Exception):
+    """There is nothing on this report that the check could be about, and why."""
+
+    def __init__(self, code: str, /, **params: object) -> None:
+        super().__init__(code)
+        self.reason = Reason(code, params)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a check may know beside the report: the rulebook and the form."""
+
+    rulebook: Rulebook
+
+    @property
+    def layout(self) -> Layout:
+        return self.rulebook.layout
+
+
+Result: TypeAlias = Hit | Reason
+"""A check yields hits, and reasons for the parts that it could not decide."""

@@ -1,0 +1,74 @@
+"""The aspects of section 一: which are missing, and which say nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from auditor.document import Report
+from auditor.finding import Hit, Phrase
+from auditor.kinds.outcome import Inapplicable, Result, Setting
+from auditor.layout import AspectSpec
+from auditor.rulebook.specs import Aspects
+from auditor.text.spans import Span
+from auditor.text.widths import count_cjk, narrow
+
+_LEAD = re.compile(r"^\s*(?:[（(][一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、.．]|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[）)])\s*", re.MULTILINE)
+_ITEM = re.compile(r"[一二三四五六七八九十]是(?!否)|首先|其次|再次|最后")
+_FACT = re.compile(r"\d|《|“[^”]{2,20}”|[一二三四五六七八九十百]+[件条篇次个份期场项人名]|无规章|没有规章|不具有|制定权|https?:")
+
+
+def check(report: Report, spec: Aspects, setting: Setting) -> Iterator[Result]:
+    """Missing aspects in one hit at the heading; empty ones each at its own heading."""
+    section = report.section("overview")
+    if section is None:
+        raise Inapplicable("section_missing", section="overview")
+    body = section.body.of(report.text)
+    if spec.look_for == "missing":
+        missing = [aspect for aspect in setting.layout.aspect if not _covered(body, aspect)]
+        if missing:
+            names = Phrase("、".join(a.label.zh for a in missing), ", ".join(a.label.en for a in missing))
+            grade = "most_missing" if len(missing) >= spec.most else None
+            yield Hit(section.title, {"aspects": names, "count": len(missing)}, grade=grade)
+        return
+    passages = _passages(body, setting.layout.aspect)
+    if not passages:
+        raise Inapplicable("no_aspect_headings")
+    for aspect, start, head_end, end in passages:
+        content = body[head_end:end]
+        length = count_cjk(content)
+        empty = length < spec.shortest and not _FACT.search(narrow(content))
+        factless = length <= spec.factless_up_to and not _FACT.search(narrow(content))
+        if empty or factless:
+            place = Span(section.body.start + start, section.body.start + head_end)
+            yield Hit(place, {"aspect": aspect.label.phrase, "length": length})
+
+
+def _covered(body: str, aspect: AspectSpec) -> bool:
+    """By a numbered heading, by a running item, or by two of its words in one sentence."""
+    for match in (*_LEAD.finditer(body), *_ITEM.finditer(body)):
+        if any(word in re.split("[。：:，,\n]", body[match.end() : match.end() + 40], maxsplit=1)[0] for word in aspect.headings):
+            return True
+    for line in body.splitlines():
+        if len(line.strip()) <= 20 and any(word in line for word in aspect.headings):
+            return True
+    return any(
+        sum(1 for word in aspect.topics if word in sentence) >= 2 for sentence in re.split("[。！？]", body.replace("\n", ""))
+    )
+
+
+def _passages(body: str, aspects: Sequence[AspectSpec]) -> list[tuple[AspectSpec, int, int, int]]:
+    """Numbered passages that open with an aspect's heading: aspect, start, end of its heading, end."""
+    leads = [match for match in _LEAD.finditer(body) if match.group().strip()[0] in "（(一二三四五六七八九十123456789"]
+    brackets = [match for match in leads if match.group().strip()[0] in "（("]
+    marks = brackets if len(brackets) >= 2 else leads
+    found = []
+    for match, following in zip(marks, [*marks[1:], None], strict=True):
+        end = following.start() if following else len(body)
+        heading = re.split("[。：:，,\n]", body[match.end() : end], maxsplit=1)[0]
+        ranked = [(len(word), aspect) for aspect in aspects for word in aspect.headings if word in heading[:30]]
+        if ranked:
+            aspect = max(ranked, key=lambda item: item[0])[1]
+            start = match.start() + len(match.group()) - len(match.group().lstrip())
+            found.append((aspect, start, match.end() + len(heading), end))
+    return found

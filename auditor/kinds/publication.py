@@ -1,0 +1,24 @@
+"""Published in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.document import Report
+from auditor.finding import Hit
+from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
+from auditor.kinds.places import title_or_first_line
+from auditor.rulebook.specs import Deadline
+
+
+def check(report: Report, spec: Deadline, setting: Setting) -> Iterator[Result]:
+    """A hit when the day of publication is later than the day that binds this kind of agency."""
+    if report.kind not in spec.days:
+        raise Inapplicable("kind_not_bound")
+    if report.year is None:
+        raise Undecided("year_unknown")
+    if report.published is None:
+        raise Undecided("publication_unknown", example=f"{report.year + 1}-01-20")
+    deadline = f"{report.year + 1}-{spec.days[report.kind]}"
+    if report.published > deadline:
+        yield Hit(title_or_first_line(report), {"published": report.published, "deadline": deadline})

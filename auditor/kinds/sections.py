@@ -1,0 +1,64 @@
+"""Sections of the form: present, in order, numbered as the form numbers them, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.document import Report
+from auditor.finding import Hit, Phrase
+from auditor.kinds.outcome import Inapplicable, Result, Setting
+from auditor.kinds.places import place_of_missing_section
+from auditor.layout import Layout
+from auditor.text.widths import squeeze
+
+_NUMERALS = "一二三四五六七八九十"
+
+
+def check_presence(report: Report, setting: Setting) -> Iterator[Result]:
+    """One hit a section that has no heading."""
+    found = {section.key for section in report.sections}
+    for spec in setting.layout.section:
+        if spec.key not in found:
+            place = place_of_missing_section(report, spec.key, setting.layout)
+            yield Hit(place, {"section": _title(spec.key, setting.layout)})
+    for span in report.repeated_headings:
+        yield Hit(span, {"section": squeeze(span.of(report.text)) + "（重复）"})
+
+
+def check_order(report: Report, setting: Setting) -> Iterator[Result]:
+    """A hit at each section that stands behind one that it should precede."""
+    highest = 0
+    for section in report.sections:
+        ordinal = setting.layout.ordinal(section.key)
+        if ordinal < highest:
+            yield Hit(section.title, {"section": _title(section.key, setting.layout)})
+        highest = max(highest, ordinal)
+
+
+def check_ordinals(report: Report, setting: Setting) -> Iterator[Result]:
+    """A hit at each section whose printed number is not its place; one hit when all are shifted alike."""
+    numbered = [section for section in report.sections if section.ordinal is not None and section.numbering == "chinese"]
+    if not numbered:
+        raise Inapplicable("no_numbered_sections")
+    wrong = [section for section in numbered if section.ordinal != setting.layout.ordinal(section.key)]
+    shifts = {setting.layout.ordinal(section.key) - (section.ordinal or 0) for section in wrong}
+    if len(wrong) > 2 and len(shifts) == 1:
+        wrong = wrong[:1]
+    for section in wrong:
+        ordinal = setting.layout.ordinal(section.key)
+        printed = _NUMERALS[(section.ordinal or 1) - 1] if 0 < (section.ordinal or 0) <= 10 else str(section.ordinal)
+        params = {"section": _title(section.key, setting.layout), "printed": printed, "due": _NUMERALS[ordinal - 1]}
+        yield Hit(section.title, params)
+
+
+def check_extra(report: Report, setting: Setting) -> Iterator[Result]:
+    """A hit at each level-1 heading that the form does not know."""
+    for span in report.extra_headings:
+        yield Hit(span, {"heading": squeeze(span.of(report.text))})
+
+
+def _title(key: str, layout: Layout) -> Phrase:
+    spec = layout.section_spec(key)
+    number = _NUMERALS[layout.ordinal(key) - 1]
+    title = f"{number}、{spec.title if spec else key}"
+    return Phrase(title, title)

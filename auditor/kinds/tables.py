@@ -1,0 +1,167 @@
+"""The tables of the form: there, labelled as required, and filled with plain numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.document import Cell, CellState, PrintedLabel, Reason, Report, Table
+from auditor.finding import Evidence, Hit, Phrase
+from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
+from auditor.kinds.places import heading_of
+from auditor.layout import ColumnSpec, GroupSpec, RowSpec, TableSpec
+from auditor.rulebook.specs import CellStateCheck, ReadingCheck
+from auditor.text.spans import Span
+from auditor.text.widths import bare, skeleton
+
+_PICTURE_WORDS = ("[图片]", "【图片】", "见附件", "见附表", "附件", "如图", "详见图", "<img")
+_HARMLESS = re.compile(r"[()\[\]]|20\d\d|度")
+
+
+def check_presence(report: Report, setting: Setting) -> Iterator[Result]:
+    """A hit at each table section that holds no table; a picture or an attachment leaves it open."""
+    for spec in setting.layout.section:
+        section = report.section(spec.key)
+        if spec.table is None or section is None or spec.table in report.tables:
+            continue
+        if any(word in section.body.of(report.text) for word in _PICTURE_WORDS):
+            yield Reason("table_not_text", {"table": setting.layout.table_label(spec.table)})
+        else:
+            yield Hit(section.title, {"table": setting.layout.table_label(spec.table)})
+
+
+def check_labels(report: Report, setting: Setting) -> Iterator[Result]:
+    """Hits at labels that differ from the form's, and for rows that the form has and the table has not."""
+    _require_tables(report)
+    for spec in setting.layout.table:
+        table = report.tables.get(spec.key)
+        if table is None:
+            continue
+        if table.doubt is not None:
+            yield table.doubt
+            continue
+        for label in table.rows:
+            wanted = spec.row(label.key)
+            if wanted is not None and not label.wrapped and _altered(label, wanted):
+                yield Hit(label.span, {"printed": label.text, "due": wanted.label.phrase})
+        for label in table.columns:
+            column = spec.column(label.key)
+            if column is not None and not label.wrapped and _altered(label, column):
+                yield Hit(label.span, {"printed": label.text, "due": column.label.phrase})
+        yield from _missing_rows(report, spec, table, setting)
+
+
+def _altered(label: PrintedLabel, wanted: RowSpec | GroupSpec | ColumnSpec) -> bool:
+    printed = _HARMLESS.sub("", bare(label.text))
+    due = _HARMLESS.sub("", bare(wanted.label.zh))
+    return printed != due and skeleton(label.text) != skeleton(wanted.label.zh)
+
+
+def _missing_rows(report: Report, spec: TableSpec, table: Table, setting: Setting) -> Iterator[Result]:
+    printed_groups = {label.key for label in table.rows} & {group.key for group in spec.groups}
+    for label in table.rows:
+        if label.key in printed_groups and not any(row.key in spec.leaf_rows(label.key) for row in table.rows):
+            yield Hit(label.span, {"printed": label.text, "due": Phrase("分项各占一行", "a row each")}, grade="rows_merged")
+    if spec.shape == "line":
+        return
+    for key in table.missing_rows:
+        row = spec.row(key)
+        due = row.label.phrase if row else Phrase(key, key)
+        yield Hit(_place_of_missing_row(report, spec, table, key, setting), {"printed": "—", "due": due}, grade="row_missing")
+
+
+def _place_of_missing_row(report: Report, spec: TableSpec, table: Table, key: str, setting: Setting) -> Span:
+    order = [row.key for row in spec.rows]
+    later = [label for label in table.rows if label.key in order and order.index(label.key) > order.index(key)]
+    return later[0].span if later else heading_of(report, spec.key, setting.layout)
+
+
+def check_cells(report: Report, spec: CellStateCheck, setting: Setting) -> Iterator[Result]:
+    """Hits at cells in a state; blanks and placeholders of one row are one hit."""
+    _require_tables(report)
+    for table_spec in setting.layout.table:
+        table = report.tables.get(table_spec.key)
+        if table is None:
+            continue
+        if table.doubt is not None:
+            yield table.doubt
+        for row in dict.fromkeys(row for row, _ in table.cells):
+            cells = [cell for (key, _), cell in table.cells.items() if key == row]
+            yield from _row_hits(cells, spec, table_spec, setting)
+
+
+def _require_tables(report: Report) -> None:
+    if not report.tables:
+        raise Undecided("no_tables")
+
+
+def _row_hits(cells: list[Cell], spec: CellStateCheck, table: TableSpec, setting: Setting) -> Iterator[Hit]:
+    if spec.state == "not_a_count":
+        for cell in cells:
+            grade = _count_fault(cell, table)
+            if grade is not None:
+                params = {"cell": cell.address, "raw": cell.raw}
+                yield Hit(cell.span, params, grade=grade or None, cell=str(cell.address))
+        return
+    state = CellState.BLANK if spec.state == "blank" else CellState.PLACEHOLDER
+    wrong = [cell for cell in cells if cell.state is state]
+    if not wrong:
+        return
+    columns = [table.column(cell.address.column) for cell in wrong]
+    names = Phrase(
+        "、".join(column.label.zh for column in columns if column), ", ".join(c.label.en for c in columns if c)
+    )
+    first = wrong[0]
+    params = {
+        "row": setting.layout.row_label(first.address),
+        "columns": names,
+        "raw": first.raw or "空白",
+        "count": len(wrong),
+    }
+    evidence = tuple(Evidence(cell.span, str(cell.address)) for cell in wrong)
+    yield Hit(first.span, params, evidence, cell=str(first.address))
+
+
+def _count_fault(cell: Cell, table: TableSpec) -> str | None:
+    """None if a plain count stands there; else the grade, empty for the rule's own severity."""
+    row = table.row(cell.address.row)
+    decimal = isinstance(row, RowSpec) and row.number == "decimal"
+    if cell.state is CellState.UNREADABLE:
+        return ""
+    if cell.value is None or decimal:
+        return None
+    if cell.value < 0 or cell.value != cell.value.to_integral_value(rounding="ROUND_FLOOR"):
+        return ""
+    if not cell.plain:
+        return "annotated" if "(" in skeleton(cell.raw) else ""
+    return None
+
+
+def check_reading(report: Report, spec: ReadingCheck, setting: Setting) -> Iterator[Result]:
+    """What the tool could not read of the tables, or of a table section that holds only a picture."""
+    if spec.of == "pictures":
+        for section_spec in setting.layout.section:
+            section = report.section(section_spec.key)
+            if section_spec.table and section and section_spec.table not in report.tables:
+                body = section.body.of(report.text)
+                word = next((word for word in _PICTURE_WORDS if word in body), None)
+                if word:
+                    yield Hit(section.title, {"table": setting.layout.table_label(section_spec.table), "word": word})
+        return
+    if not report.tables:
+        raise Inapplicable("no_tables")
+    for table_spec in setting.layout.table:
+        table = report.tables.get(table_spec.key)
+        if table is None or table.doubt is None and not table.loose_rows:
+            continue
+        found = sum(1 for (row, _), cell in table.cells.items() if cell.state is not CellState.UNREADABLE)
+        place = table.loose_rows[0].span if table.doubt is None else heading_of(report, table_spec.key, setting.layout)
+        rows = "、".join(label.text for label in table.loose_rows[:3]) or "—"
+        params = {
+            "table": table_spec.label.phrase,
+            "found": found,
+            "all": table_spec.cell_count(),
+            "rows": rows,
+        }
+        yield Hit(place, params)
+

@@ -1,0 +1,57 @@
+"""Words: phrases that must not stand, and words written twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.document import Report
+from auditor.finding import Hit
+from auditor.kinds.outcome import Result, Setting
+from auditor.nlp import words_of
+from auditor.rulebook.specs import Phrase, Repetition
+from auditor.text.spans import Span
+from auditor.text.widths import narrow, squeeze
+
+_REPEATED = re.compile(r"([\u4e00-\u9fff]{1,6})\1")
+
+
+def check_phrase(report: Report, spec: Phrase, setting: Setting) -> Iterator[Result]:
+    """A hit at each forbidden phrase; blanks and line breaks inside it do not hide it."""
+    spans = [table.span for table in report.tables.values()] if spec.where == "tables" else report.narrative
+    for span in spans:
+        text = narrow(span.of(report.text))
+        for phrase in spec.phrases:
+            pattern = r"\s*".join(re.escape(char) for char in squeeze(phrase))
+            for match in re.finditer(pattern, text):
+                if not any(word in _sentence_around(text, match) for word in spec.unless):
+                    place = Span(span.start + match.start(), span.start + match.end())
+                    yield Hit(place, {"phrase": squeeze(place.of(report.text))})
+
+
+def _sentence_around(text: str, match: re.Match[str]) -> str:
+    start = max(text.rfind(mark, 0, match.start()) for mark in "。\n") + 1
+    ends = [end for mark in "。\n" if (end := text.find(mark, match.end())) != -1]
+    return text[start : min(ends, default=len(text))]
+
+
+def check_repetition(report: Report, spec: Repetition, setting: Setting) -> Iterator[Result]:
+    """A hit where a run of characters stands twice and both copies are words of their own."""
+    labels = [label.span for table in report.tables.values() for label in (*table.rows, *table.columns)]
+    for span in (*report.narrative, *labels):
+        text = span.of(report.text)
+        for match in _REPEATED.finditer(text):
+            run = match.group(1)
+            if run in spec.allowed or len(run) == 1 and run not in spec.single:
+                continue
+            if _words_apart(text, match):
+                yield Hit(Span(span.start + match.start(), span.start + match.end()), {"word": run})
+
+
+def _words_apart(text: str, match: re.Match[str]) -> bool:
+    """Whether the words of the text begin and end where the two copies do: 工作|作为 is no repetition."""
+    start = max(0, match.start() - 12)
+    words = words_of(text[start : match.end() + 12])
+    edges = {word.start + start for word in words} | {word.end + start for word in words}
+    middle = match.start() + len(match.group(1))
+    return {match.start(), middle, match.end()} <= edges

@@ -1,0 +1,251 @@
+"""The form of the report as data: sections, aspects, tables, rows, columns and their labels."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from auditor.document import CellAddress, CellSum, Reason, Table
+from auditor.errors import RuleFileError
+from auditor.finding import Phrase
+
+
+KINDS = ("department", "government", "township", "subdistrict")
+"""What an agency can be."""
+
+
+class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A label in both languages."""
+
+    zh: str
+    en: str
+
+    @property
+    def phrase(self) -> Phrase:
+        return Phrase(self.zh, self.en)
+
+
+class TitleSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the report is to be called, and what else is recognised as its title."""
+
+    required: str
+    recognised: tuple[str, ...]
+
+
+class KindSuffixes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How names of agencies end, by kind of agency."""
+
+    subdistrict: tuple[str, ...]
+    township: tuple[str, ...]
+    government: tuple[str, ...]
+    department: tuple[str, ...]
+
+    def kind_of(self, agency: str) -> str | None:
+        """The kind whose longest suffix ends the name; None if none does."""
+        best = max(
+            (
+                (len(suffix), kind)
+                for kind in KINDS
+                for suffix in getattr(self, kind)
+                if agency.endswith(suffix)
+            ),
+            default=(0, ""),
+        )
+        return best[1] or None
+
+
+class SectionSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A section of the form; its ordinal is its place in the layout."""
+
+    key: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    table: str | None = None
+
+
+class AspectSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One of the aspects that section 一 must cover."""
+
+    key: str
+    label: Label
+    headings: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+class ColumnSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A column of a table; ``group`` names the column group that it belongs to."""
+
+    key: str
+    label: Label
+    aliases: tuple[str, ...] = ()
+    group: str | None = None
+
+
+class RowSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A row of a table. ``columns`` narrows the columns that the row has; ``number`` is what its cells hold."""
+
+    key: str
+    label: Label
+    ordinal: str = ""
+    aliases: tuple[str, ...] = ()
+    group: str | None = None
+    columns: tuple[str, ...] = ()
+    number: str = "count"
+
+
+class GroupSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A sum of rows or columns that narratives speak of and the form does not print as numbers."""
+
+    key: str
+    label: Label
+    ordinal: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table. ``shape`` is ``rows`` (a row a line) or ``line`` (all rows side by side in one line)."""
+
+    key: str
+    label: Label
+    shape: str
+    anchors: tuple[str, ...]
+    header_words: tuple[str, ...]
+    columns: tuple[ColumnSpec, ...]
+    rows: tuple[RowSpec, ...]
+    groups: tuple[GroupSpec, ...] = ()
+    column_groups: tuple[GroupSpec, ...] = ()
+
+    def row(self, key: str) -> RowSpec | GroupSpec | None:
+        """The row or row group of that key."""
+        return next((row for row in (*self.rows, *self.groups) if row.key == key), None)
+
+    def column(self, key: str) -> ColumnSpec | GroupSpec | None:
+        """The column or column group of that key."""
+        return next((column for column in (*self.columns, *self.column_groups) if column.key == key), None)
+
+    def columns_of(self, row: RowSpec) -> tuple[str, ...]:
+        """Keys of the columns that a row has."""
+        return row.columns or tuple(column.key for column in self.columns)
+
+    def leaf_rows(self, key: str) -> tuple[str, ...]:
+        """The printed rows that a row or row group stands for, in the order of the form."""
+        members = tuple(row.key for row in self.rows if row.group == key)
+        return members or (key,)
+
+    def leaf_columns(self, key: str) -> tuple[str, ...]:
+        """The printed columns that a column or column group stands for."""
+        members = tuple(column.key for column in self.columns if column.group == key)
+        return members or (key,)
+
+    def cell_count(self) -> int:
+        """How many cells the form prints in this table."""
+        return sum(len(self.columns_of(row)) for row in self.rows)
+
+
+class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A form: all that parsers and rules may name."""
+
+    id: str
+    first_year: int
+    last_year: int
+    title: TitleSpec
+    kinds: KindSuffixes
+    section: tuple[SectionSpec, ...]
+    aspect: tuple[AspectSpec, ...]
+    table: tuple[TableSpec, ...]
+
+    def section_spec(self, key: str) -> SectionSpec | None:
+        return next((section for section in self.section if section.key == key), None)
+
+    def ordinal(self, key: str) -> int:
+        """The 1-based place of a section in the form."""
+        return next(place for place, section in enumerate(self.section, start=1) if section.key == key)
+
+    def table_spec(self, key: str) -> TableSpec | None:
+        return next((table for table in self.table if table.key == key), None)
+
+    def aspect_spec(self, key: str) -> AspectSpec | None:
+        return next((aspect for aspect in self.aspect if aspect.key == key), None)
+
+    def expand(self, address: CellAddress) -> tuple[CellAddress, ...]:
+        """The printed cells that an address stands for: itself, or the leaves of its groups.
+
+        Raises KeyError when the form has no such cell.
+        """
+        table = self.table_spec(address.table)
+        if table is None or table.row(address.row) is None or table.column(address.column) is None:
+            raise KeyError(str(address))
+        return tuple(
+            CellAddress(table.key, row, column)
+            for row in table.leaf_rows(address.row)
+            for column in table.leaf_columns(address.column)
+        )
+
+    def value_of(self, tables: Mapping[str, Table], address: CellAddress) -> tuple[Decimal | None, Reason | None]:
+        """The value of a printed cell or of a group of cells; or None and the reason why it cannot be told.
+
+        A row group that the form prints as one row of its own (（六）其他处理) answers for its leaves.
+        """
+        table = tables.get(address.table)
+        if table is None:
+            return None, Reason("table_absent", {"table": self.table_label(address.table)})
+        if table.doubt is not None:
+            return None, table.doubt
+        direct = table.cells.get((address.row, address.column))
+        if direct is not None:
+            reason = None if direct.value is not None else Reason(f"cell_{direct.state}", {"cell": address})
+            return direct.value, reason
+        leaves = self.expand(address)
+        if leaves == (address,):
+            return None, Reason("cell_not_found", {"cell": address})
+        total = Decimal(0)
+        for leaf in leaves:
+            value, reason = self.value_of(tables, leaf)
+            if value is None:
+                return None, reason
+            total += value
+        return total, None
+
+    def table_label(self, key: str) -> Phrase:
+        """The name of a table, for people."""
+        table = self.table_spec(key)
+        return table.label.phrase if table else Phrase(key, key)
+
+    def row_label(self, address: CellAddress) -> Phrase:
+        """The label of a cell's row, for people."""
+        table = self.table_spec(address.table)
+        row = table.row(address.row) if table else None
+        if row is None:
+            return Phrase(address.row, address.row)
+        return Phrase(row.ordinal + row.label.zh, row.label.en)
+
+    def cell_label(self, address: CellAddress) -> Phrase:
+        """How a person would name a cell: its row and, where the row has several, its column."""
+        table = self.table_spec(address.table)
+        row = self.row_label(address)
+        column = table.column(address.column) if table else None
+        row_spec = table.row(address.row) if table else None
+        single = isinstance(row_spec, RowSpec) and len(row_spec.columns) == 1
+        if table is None or column is None or single:
+            return row
+        return Phrase(f"{row.zh}／{column.label.zh}", f"{row.en} / {column.label.en}")
+
+    def sum_label(self, cells: CellSum) -> Phrase:
+        """How a person would name a sum of cells."""
+        labels = [self.cell_label(address) for address in cells.addresses]
+        return Phrase(" ＋ ".join(label.zh for label in labels), " + ".join(label.en for label in labels))
+
+
+@lru_cache(maxsize=4)
+def load_layout(path: Path) -> Layout:
+    """Read a layout file. Raises RuleFileError with file and field."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return msgspec.convert(raw, Layout)
+    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error

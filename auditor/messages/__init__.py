@@ -1,0 +1,50 @@
+"""Words for people: reasons and errors are codes with values; the sentences are in the catalogues."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
+
+from auditor.document import CellAddress, CellSum, Reason
+from auditor.errors import AuditError
+from auditor.finding import Phrase
+from auditor.layout import Layout
+from auditor.resources import messages_file
+
+LANGUAGES = ("zh", "en")
+
+
+@lru_cache(maxsize=2)
+def catalogue(language: str) -> Mapping[str, Mapping[str, str]]:
+    """The catalogue of a language by group: ``errors``, ``reasons``, ``text``."""
+    loaded: dict[str, dict[str, str]] = tomllib.loads(messages_file(language).read_text(encoding="utf-8"))
+    return loaded
+
+
+def words(key: str, language: str, **params: object) -> str:
+    """A text of the interface."""
+    return catalogue(language)["text"][key].format_map(params)
+
+
+def error_text(error: AuditError, language: str) -> str:
+    """An error in one line."""
+    line = catalogue(language)["errors"][error.code].format_map(error.params)
+    return " ".join(line.split())
+
+
+def reason_text(reason: Reason, language: str, layout: Layout) -> str:
+    """Why something was left open."""
+    params = {key: _spoken(value, language, layout) for key, value in reason.params.items()}
+    return catalogue(language)["reasons"][reason.code].format_map(params)
+
+
+def _spoken(value: object, language: str, layout: Layout) -> str:
+    if isinstance(value, Phrase):
+        return value.of(language)
+    if isinstance(value, CellAddress):
+        return layout.cell_label(value).of(language)
+    if isinstance(value, CellSum):
+        return layout.sum_label(value).of(language)
+    return f"{value}" if isinstance(value, Decimal | int | str) else str(value)

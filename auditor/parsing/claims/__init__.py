@@ -1,0 +1,83 @@
+"""Every number of the narrative, tied to the cell that it speaks of.
+
+A sentence becomes claims in four steps, one module each: ``frames`` reads what the words around
+each number say, ``linking`` turns that into cells without looking at any value, ``tying``
+compares the values, and this module walks the sentences of the report in order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from auditor.document import Claim, Report
+from auditor.layout import Layout
+from auditor.nlp import build_pipeline, tokens_of
+from auditor.parsing.claims.frames import Context, Frame, read_sentence
+from auditor.parsing.claims.linking import link
+from auditor.parsing.claims.mentions import Mention
+from auditor.parsing.claims.tying import Tables, tie
+from auditor.text.numbering import numbering_of
+from auditor.text.sentences import Sentence, sentences
+from auditor.text.spans import Line, Span
+from auditor.vocabulary import Vocabulary
+
+_DISCLOSURE_WORDS = re.compile(r"信息公开|依申请|公开申请|政务公开")
+_ASPECT_LEAD = 24
+
+
+def find_claims(report: Report, lines: Sequence[Line], layout: Layout, vocabulary: Vocabulary) -> tuple[Claim, ...]:
+    """The claims of a report whose sections and tables are known, in the order of the text."""
+    pipeline = build_pipeline(vocabulary)
+    mentions: list[Mention] = []
+    about_disclosure: list[bool] = []
+    for block, section in _blocks(report):
+        aspect: str | None = None
+        frame: Frame | None = None
+        for sentence in sentences(report.text, lines, block):
+            aspect = _aspect_of(sentence, layout) or aspect
+            context = Context(report.year, section == "applications" or aspect == "request", section == "disputes")
+            tokens = tokens_of(pipeline(sentence.text))
+            found, frame = read_sentence(tokens, context, vocabulary.units, mentions, frame)
+            about = context.about_applications or context.about_disputes
+            about = about or bool(_DISCLOSURE_WORDS.search(sentence.text))
+            mentions.extend(_placed(mention, sentence) for mention in found)
+            about_disclosure.extend(about for _ in found)
+    tables = Tables(report.tables, layout)
+    return tuple(
+        tie(mention, link(mention, mentions, report.kind, disputes_of_disclosure=about), mentions, tables)
+        for mention, about in zip(mentions, about_disclosure, strict=True)
+    )
+
+
+def _blocks(report: Report) -> list[tuple[Span, str]]:
+    """The narrative in order, each stretch with the section that it stands in."""
+    found = []
+    for block in report.narrative:
+        holder = next((section.key for section in report.sections if section.body.covers(block)), "preamble")
+        found.append((block, holder))
+    return found
+
+
+def _aspect_of(sentence: Sentence, layout: Layout) -> str | None:
+    """The aspect that a numbered sentence opens: （二）依申请公开方面。…"""
+    numbering = numbering_of(sentence.text)
+    if numbering.style not in ("bracket", "arabic", "chinese"):
+        return None
+    lead = re.split("[。：:，,]", sentence.text[numbering.length :], maxsplit=1)[0][:_ASPECT_LEAD]
+    ranked = [
+        (len(word), aspect.key) for aspect in layout.aspect for word in aspect.headings if word in lead
+    ]
+    return max(ranked)[1] if ranked else None
+
+
+def _placed(mention: Mention, sentence: Sentence) -> Mention:
+    """The mention with positions in the report instead of in the sentence."""
+    span = sentence.span(mention.span.start, mention.span.end)
+    if mention.quantity is None:
+        return replace(mention, span=span)
+    quantity = mention.quantity
+    number = sentence.span(quantity.number.start, quantity.number.end)
+    whole = sentence.span(quantity.span.start, quantity.span.end)
+    return replace(mention, span=span, number=number, quantity=replace(quantity, span=whole, number=number))

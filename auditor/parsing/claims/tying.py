@@ -1,0 +1,193 @@
+"""Linked mentions against the cells: what agrees, what contradicts, what stays open and why.
+
+A claim is contradicted only when every reading of its words is; approximate numbers are
+intervals; a cell that cannot be read leaves the claim undecided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import TypeAlias
+
+from auditor.document import CellAddress, CellSum, Claim, Reason, Table, Verdict
+from auditor.layout import Layout
+from auditor.parsing.claims.linking import Link
+from auditor.parsing.claims.mentions import Mention
+from auditor.text.intervals import Interval
+from auditor.text.quantities import Quantity
+
+_YUAN_PER_FEE_UNIT = Decimal(10000)
+_ALL_NOT_DISCLOSED = ("denied", "unable", "not_processed", "other")
+
+
+class Tables:
+    """Values of cells and sums of cells, each with the reason when there is none."""
+
+    def __init__(self, tables: Mapping[str, Table], layout: Layout) -> None:
+        self._tables = tables
+        self._layout = layout
+
+    def total(self, cells: CellSum) -> tuple[Decimal | None, Reason | None]:
+        total = Decimal(0)
+        for address in cells.addresses:
+            value, reason = self._layout.value_of(self._tables, address)
+            if value is None:
+                return None, reason
+            total += value
+        return total, None
+
+    def cell(self, table: str, row: str, column: str) -> Decimal | None:
+        return self._layout.value_of(self._tables, CellAddress(table, row, column))[0]
+
+
+def tie(mention: Mention, link: Link, mentions: Sequence[Mention], tables: Tables) -> Claim:
+    """The claim that a mention makes, with its verdict."""
+    quantity = mention.quantity
+    scale = _YUAN_PER_FEE_UNIT if link.topic == "fees" else Decimal(1)
+    value = quantity.value / scale if quantity else _stated(mention, link, mentions, tables)
+    interval = _interval(quantity, value, scale)
+    verdict, cell, reason, expected = _judge(mention, link, value, interval, quantity, scale, tables)
+    return Claim(
+        span=mention.span,
+        number=mention.number,
+        value=value,
+        interval=interval,
+        unit=quantity.unit if quantity else "",
+        period=mention.period,
+        scope=mention.scope,
+        form=mention.form,
+        topic=link.topic,
+        candidates=link.candidates,
+        cell=cell,
+        verdict=verdict,
+        reason=reason,
+        expected=expected,
+        head=mention.head,
+    )
+
+
+def _stated(mention: Mention, link: Link, mentions: Sequence[Mention], tables: Tables) -> Decimal | None:
+    """The number that a zero or a universal amounts to."""
+    if mention.form == "zero" or mention.row == "finished":
+        return Decimal(0)
+    if not link.candidates:
+        return None
+    head = mentions[mention.head] if mention.head is not None else None
+    if head and head.quantity and set(head.objects) & set(mention.objects):
+        return head.quantity.value
+    first = link.candidates[0].addresses[0]
+    if first.table == "disputes":
+        whole = CellSum(tuple(CellAddress(a.table, a.row, "total") for a in link.candidates[0].addresses))
+        return tables.total(whole)[0]
+    row = first.row if first.column != "total" else "handled_total"
+    return tables.cell(first.table, row, "total")
+
+
+def _interval(quantity: Quantity | None, value: Decimal | None, scale: Decimal) -> Interval | None:
+    if quantity is None:
+        return Interval(value, value) if value is not None else None
+    told = quantity.interval
+    return Interval(told.low / scale, told.high / scale, told.low_open, told.high_open)
+
+
+_Judgement: TypeAlias = tuple[Verdict, CellSum | None, Reason | None, Decimal | None]
+
+
+def _judge(
+    mention: Mention,
+    link: Link,
+    value: Decimal | None,
+    interval: Interval | None,
+    quantity: Quantity | None,
+    scale: Decimal,
+    tables: Tables,
+) -> _Judgement:
+    if link.skipped:
+        verdict = Verdict.OUT_OF_SCOPE if link.outside else Verdict.NO_CELL
+        if link.skipped.code in ("unlabelled", "no_act_named", "disputes_of_all_kinds") and _about(mention, link):
+            verdict = Verdict.AMBIGUOUS
+        return verdict, None, link.skipped, None
+    known: list[tuple[CellSum, Decimal]] = []
+    unknown: Reason | None = None
+    for cells in link.candidates:
+        total, reason = tables.total(cells)
+        if total is None:
+            unknown = unknown or reason
+        else:
+            known.append((cells, total))
+    if value is None or interval is None:
+        return Verdict.AMBIGUOUS, link.candidates[0], unknown or Reason("head_not_found"), None
+    for cells, total in known:
+        verdict = _agreement(total, interval, quantity, scale)
+        if verdict:
+            only_sum = cells is not link.candidates[0] and link.topic == "received"
+            return verdict, cells, Reason("only_with_carried_in") if only_sum else None, total
+    if unknown or not known:
+        return Verdict.AMBIGUOUS, link.candidates[0], unknown, None
+    cells, total = known[0]
+    return _contradiction(mention, link, value, cells, total, quantity, tables)
+
+
+def _about(mention: Mention, link: Link) -> bool:
+    """Whether an unresolved number is plainly about applications or disputes, so that it must be shown."""
+    if link.topic in ("review_total", "litigation_total", "review_result", "litigation_result"):
+        return mention.local_object
+    return mention.local_object or link.topic == "documents" or mention.located and mention.row is not None
+
+
+def _agreement(total: Decimal, interval: Interval, quantity: Quantity | None, scale: Decimal) -> Verdict | None:
+    if interval.exact and interval.low == total:
+        return Verdict.SUPPORTED
+    if interval.admits(total) and not interval.exact:
+        return Verdict.SUPPORTED_BY_ROUNDING
+    if quantity is None or not interval.exact:
+        return None
+    precision = quantity.precision / scale
+    coarse = quantity.precision > 1 or scale > 1
+    if coarse and (abs(total - interval.low) <= precision / 2 or 0 <= total - interval.low < precision):
+        return Verdict.SUPPORTED_BY_ROUNDING
+    return None
+
+
+def _contradiction(
+    mention: Mention,
+    link: Link,
+    value: Decimal,
+    cells: CellSum,
+    total: Decimal,
+    quantity: Quantity | None,
+    tables: Tables,
+) -> _Judgement:
+    """A contradiction, with the doubt that a careful reader would name beside it."""
+    if link.topic == "handled" and value in _counts_without_misc(tables):
+        return Verdict.AMBIGUOUS, cells, Reason("handled_without_misc"), total
+    if mention.form == "universal" and mention.result == "upheld":
+        corrected = CellSum(tuple(CellAddress(a.table, a.row, "corrected") for a in cells.addresses))
+        if tables.total(corrected)[0] == 0:
+            return Verdict.AMBIGUOUS, cells, Reason("none_corrected"), total
+    return Verdict.CONTRADICTED, cells, _doubt(mention, link, value, quantity, tables), total
+
+
+def _counts_without_misc(tables: Tables) -> set[Decimal]:
+    handled = tables.cell("applications", "handled_total", "total")
+    leaves = [tables.cell("applications", row, "total") for row in ("other_misc", "other", "not_processed")]
+    return {handled - leaf for leaf in leaves if handled is not None and leaf}
+
+
+def _doubt(
+    mention: Mention, link: Link, value: Decimal, quantity: Quantity | None, tables: Tables
+) -> Reason | None:
+    if quantity is not None and quantity.approximate:
+        return Reason("doubt_approximate")
+    if "filing" in mention.cues:
+        return Reason("doubt_filing")
+    if link.topic in ("review_total", "litigation_total") and mention.row in ("processed", "handled", "received"):
+        return Reason("doubt_reviewing_body")
+    if mention.form == "universal" and "on_time" in mention.cues:
+        return Reason("doubt_on_time")
+    if link.topic == "outcome_subtotal" and mention.row == "denied":
+        groups = [tables.cell("applications", group, "total") for group in _ALL_NOT_DISCLOSED]
+        if None not in groups and value == sum(group for group in groups if group is not None):
+            return Reason("doubt_colloquial")
+    return None

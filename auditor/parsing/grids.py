@@ -1,0 +1,208 @@
+"""Table text to rows of pieces: one reader for each way in which a table survives as text.
+
+Nothing here knows which table it is. A row is what stands side by side: label pieces, then
+value pieces. ``complete`` says that blank cells are visible in this way of writing, so that the
+place of a value in its row is sure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from auditor.text.spans import Line, Span
+from auditor.text.widths import narrow_dashes, squeeze
+
+PLACEHOLDERS = frozenset({"/", "//", "\\", "-", "--", "---", "无", "不适用", "N/A", "n/a", "……", "…", "×", "*", "——"})
+_VALUE = re.compile(
+    r"[+-]?\d[\d,]*(?: \d{3})*(?:\.\d+)?(?:件|份|条|宗|起|例|次|个|万元|元|万|亿)?(?:\([^()]*\))?"
+)
+_PIPES = re.compile(r"[|｜│┃]")
+_RULE = re.compile(r"[\s|｜│┃:：+\-—─━┄=┼├┤┬┴┌┐└┘]*")
+_WIDE_GAP = re.compile(r"\s{2,}|\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The text of one cell or label fragment without surrounding blanks; an empty one is a blank cell."""
+
+    text: str
+    span: Span
+
+    @property
+    def blank(self) -> bool:
+        return not squeeze(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row: label pieces left of the values, the values, and label fragments found below (wrapped labels)."""
+
+    labels: tuple[Piece, ...]
+    values: tuple[Piece, ...]
+    complete: bool
+    below: tuple[Piece, ...] = ()
+    above: tuple[Piece, ...] = ()
+
+
+def is_value(text: str) -> bool:
+    """Whether a cell's text is a number (with unit or note) or one of the signs that stand for none."""
+    plain = narrow_dashes(text).strip()
+    return plain in PLACEHOLDERS or "".join(plain.split()) in PLACEHOLDERS or bool(_VALUE.fullmatch(plain))
+
+
+def read_rows(lines: Sequence[Line]) -> list[GridRow]:
+    """The rows of a table that stands in ``lines``; the way it is written is told from the lines themselves."""
+    filled = [line for line in lines if line.text.strip() and not _RULE.fullmatch(line.text)]
+    if not filled:
+        return []
+    piped = sum(1 for line in filled if _PIPES.search(line.text))
+    if piped * 2 >= len(filled):
+        return [_row(_split(line, _PIPES, trim_edges=True)) for line in filled if _PIPES.search(line.text)]
+    led = sum(1 for line in filled if line.text.startswith("\t") and "\t" not in line.text.strip())
+    if led * 2 >= len(filled):
+        return [_row(cells) for cells in _cells_one_a_line(lines)]
+    tabbed = sum(1 for line in filled if line.text.strip("\r\n ").count("\t") >= 1)
+    if tabbed * 3 >= len(filled):
+        return [_row(_split(line, re.compile("\t"), trim_edges=False)) for line in filled]
+    numbered = sum(1 for line in filled if len(_tail_values(line)) >= 2 or _labelled_value(line))
+    if numbered * 4 >= len(filled):
+        return _rows_in_lines(filled)
+    return _rows_of_stream(filled)
+
+
+def _piece(line: Line, start: int, end: int) -> Piece:
+    text = line.text[start:end]
+    stripped = text.strip()
+    begin = line.span.start + start + (len(text) - len(text.lstrip()) if stripped else 0)
+    return Piece(stripped, Span(begin, begin + len(stripped)))
+
+
+def _split(line: Line, separator: re.Pattern[str], *, trim_edges: bool) -> list[Piece]:
+    """The cells of a line; with ``trim_edges`` the empty ends outside the outer bars are no cells."""
+    edges = [0]
+    pieces: list[Piece] = []
+    for match in separator.finditer(line.text):
+        pieces.append(_piece(line, edges[-1], match.start()))
+        edges.append(match.end())
+    pieces.append(_piece(line, edges[-1], len(line.text)))
+    if trim_edges and separator.match(line.text.lstrip()):
+        pieces = pieces[1:]
+    if trim_edges and pieces and pieces[-1].blank and line.text.rstrip() and separator.match(line.text.rstrip()[-1]):
+        pieces = pieces[:-1]
+    return pieces
+
+
+def _row(cells: Sequence[Piece]) -> GridRow:
+    last_label = max((i for i, cell in enumerate(cells) if not cell.blank and not is_value(cell.text)), default=-1)
+    labels = tuple(cell for cell in cells[: last_label + 1] if not cell.blank)
+    return GridRow(labels, tuple(cells[last_label + 1 :]), complete=True)
+
+
+def _cells_one_a_line(lines: Sequence[Line]) -> Iterator[list[Piece]]:
+    """Rows of a Word table saved as text: a tab begins a cell, an empty line ends the row."""
+    row: list[Piece] = []
+    for line in lines:
+        if line.text.startswith("\t"):
+            row.append(_piece(line, 1, len(line.text)))
+        elif not line.text.strip():
+            if row:
+                yield row
+            row = []
+        elif row and not row[-1].blank:
+            more = _piece(line, 0, len(line.text))
+            row[-1] = Piece(row[-1].text + more.text, Span(row[-1].span.start, more.span.end))
+        else:
+            row.append(_piece(line, 0, len(line.text)))
+    if row:
+        yield row
+
+
+def _tail_values(line: Line) -> list[Piece]:
+    """The values at the end of a line, in order; a doubled single blank shows a blank cell."""
+    values: list[Piece] = []
+    end = len(line.text.rstrip())
+    while end > 0:
+        start = max(line.text.rfind(" ", 0, end), line.text.rfind("\t", 0, end), line.text.rfind("　", 0, end)) + 1
+        piece = _piece(line, start, end)
+        if not is_value(piece.text) or piece.text == "无":
+            break
+        values.append(piece)
+        end = len(line.text[:start].rstrip())
+    return values[::-1]
+
+
+def _labelled_value(line: Line) -> bool:
+    values = _tail_values(line)
+    return len(values) == 1 and line.text.strip() != values[0].text
+
+
+def _label_pieces(line: Line, end: int) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    start = 0
+    for match in re.finditer(r"\s+", line.text[:end]):
+        if match.start() > start:
+            pieces.append(_piece(line, start, match.start()))
+        start = match.end()
+    if start < end:
+        pieces.append(_piece(line, start, end))
+    return tuple(piece for piece in pieces if not piece.blank)
+
+
+def _rows_in_lines(lines: Sequence[Line]) -> list[GridRow]:
+    """Rows whose numbers stand in one line, labels on the same line or wrapped above and below it."""
+    rows: list[GridRow] = []
+    above: list[Piece] = []
+    for line in lines:
+        values = _tail_values(line)
+        start = values[0].span.start - line.span.start if values else len(line.text)
+        labels = _label_pieces(line, start)
+        page_number = not labels and len(values) == 1
+        if not values or page_number:
+            if not page_number:
+                above.extend(labels)
+            continue
+        spread = _visible_blanks(line, start, values)
+        rows.append(GridRow(labels, tuple(spread), complete=len(spread) > len(values), above=tuple(above)))
+        above = []
+    followed = [row.above for row in rows[1:]] + [tuple(above)]
+    return [
+        GridRow(row.labels, row.values, row.complete, below, row.above) for row, below in zip(rows, followed, strict=True)
+    ]
+
+
+def _visible_blanks(line: Line, start: int, values: Sequence[Piece]) -> list[Piece]:
+    """In a line whose values stand one blank apart, two blanks are an empty cell between them."""
+    tail = line.text[start:].rstrip()
+    tokens = tail.split(" ")
+    if len(tokens) == len(values) or "\t" in tail or "   " in tail or tokens.count("") > 2:
+        return list(values)
+    spread: list[Piece] = []
+    position = start
+    for token in tokens:
+        spread.append(_piece(line, position, position + len(token)))
+        position += len(token) + 1
+    return spread
+
+
+def _rows_of_stream(lines: Sequence[Line]) -> list[GridRow]:
+    """One cell a line with nothing between the rows: labels run until values begin. Blanks are invisible."""
+    rows: list[GridRow] = []
+    labels: tuple[Piece, ...] = ()
+    pieces = [_piece(line, 0, len(line.text)) for line in lines]
+    for value, run in groupby(pieces, key=lambda piece: is_value(piece.text)):
+        if value:
+            rows.append(GridRow(labels, tuple(run), complete=False))
+            labels = ()
+        else:
+            labels = tuple(run)
+    if labels:
+        rows.append(GridRow(labels, (), complete=False))
+    return rows
+
+
+def label_texts(pieces: Iterable[Piece]) -> list[str]:
+    """The texts of pieces, for matching labels."""
+    return [piece.text for piece in pieces]

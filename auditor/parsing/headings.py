@@ -1,0 +1,226 @@
+"""Headings: which lines begin the sections of the form, and which only look like it.
+
+A heading is found by its words; its number is evidence, not proof, because narratives number
+their own parts 一 to 六 and table rows are numbered 一、本年新收….
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from auditor.document import Section
+from auditor.layout import Layout
+from auditor.text.numbering import Numbering, numbering_of
+from auditor.text.spans import Line, Span
+from auditor.text.widths import narrow, skeleton
+
+_CONTENTS_TAIL = re.compile(r"(?:[.·…\s]{3,}|\s{2,})\d{1,3}\s*$")
+_HEADING_END = re.compile(r"[。:;,\s]")
+_MAX_HEADING = 45
+_FUZZY = 0.8
+
+_CANONICAL, _ALIAS, _NEAR = 3.0, 2.5, 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingCandidate:
+    """A line that may begin the section ``key``. ``end`` is where the heading's own words end."""
+
+    key: str
+    line: Line
+    start: int
+    end: int
+    numbering: Numbering
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """The sections found, in order of the text, and level-1 headings that the form does not know."""
+
+    sections: tuple[Section, ...]
+    extra: tuple[Span, ...]
+    repeated: tuple[Span, ...]
+
+
+def find_headings(
+    lines: Sequence[Line], extent: Span, table_lines: Mapping[str, set[int]], layout: Layout
+) -> Headings:
+    """The sections of a report inside ``extent``.
+
+    ``table_lines`` names, for each table key, the numbers of the lines that belong to such a table:
+    a heading that is followed by its table outweighs one that is not, and a line of a table is none.
+    """
+    inside_tables = set().union(*table_lines.values()) if table_lines else set()
+    candidates: list[HeadingCandidate] = []
+    level_one: list[tuple[Line, Numbering]] = []
+    for line in lines:
+        if not (extent.start <= line.span.start < extent.end) or line.number in inside_tables or not line.text.strip():
+            continue
+        found = _candidate(line, layout)
+        if found:
+            candidates.append(found)
+        numbering = numbering_of(line.text)
+        if numbering.style in ("chinese", "part", "arabic") and len(line.text.strip()) <= _MAX_HEADING:
+            level_one.append((line, numbering))
+    chosen = _choose(candidates, table_lines, layout)
+    sections = _sections(chosen, extent)
+    repeated = tuple(
+        Span(candidate.start, candidate.end)
+        for candidate in candidates
+        if candidate not in chosen
+        and candidate.score >= _CANONICAL + 1
+        and any(candidate.key == taken.key and candidate.start > taken.start for taken in chosen)
+    )
+    return Headings(sections, _extra(level_one, chosen), repeated)
+
+
+def _candidate(line: Line, layout: Layout) -> HeadingCandidate | None:
+    numbering = numbering_of(line.text)
+    rest = line.text[numbering.length :].rstrip().rstrip("*# ")
+    contents = _CONTENTS_TAIL.search(rest)
+    if contents:
+        rest = rest[: contents.start()]
+    if not rest:
+        return None
+    best: tuple[float, int, str] | None = None
+    for spec in layout.section:
+        for title in (spec.title, *spec.aliases):
+            grade = _CANONICAL if title == spec.title else _ALIAS
+            length = _title_length(rest, title, numbered=numbering.style != "none")
+            if length and (best is None or (grade, length) > best[:2]):
+                best = (grade, length, spec.key)
+    if best is None and numbering.style in ("chinese", "part", "arabic") and 5 <= len(rest) <= _MAX_HEADING:
+        best = _near(rest, layout)
+    if best is None:
+        return None
+    grade, length, key = best
+    score = grade
+    score += {"chinese": 0.5, "part": 0.5, "arabic": 0.3, "none": 0.0, "bracket": -2.0}[numbering.style]
+    score += 1.0 if numbering.value == layout.ordinal(key) else 0.0
+    score -= 4.0 if contents else 0.0
+    lead = len(line.text) - len(line.text.lstrip())
+    start = line.span.start + lead
+    return HeadingCandidate(key, line, start, line.span.start + numbering.length + length, numbering, score)
+
+
+def _title_length(rest: str, title: str, *, numbered: bool) -> int:
+    """How much of ``rest`` the title takes, blanks and marks included; 0 if it is not that title."""
+    wanted = skeleton(title)
+    position = matched = 0
+    while matched < len(wanted) and position < len(rest):
+        char = skeleton(rest[position])
+        if char and char != wanted[matched]:
+            return 0
+        matched += len(char)
+        position += 1
+    if matched < len(wanted):
+        return 0
+    after = narrow(rest[position:])
+    if not after.strip(" 。:.;*#"):
+        return position
+    return position if numbered and _HEADING_END.match(after) else 0
+
+
+def _near(rest: str, layout: Layout) -> tuple[float, int, str] | None:
+    bare = skeleton(rest)
+    if "。" in rest:
+        return None
+    best: tuple[float, int, str] | None = None
+    for spec in layout.section:
+        for title in (spec.title, *spec.aliases):
+            wanted = skeleton(title)
+            if abs(len(wanted) - len(bare)) > max(4, len(wanted) // 3):
+                continue
+            ratio = SequenceMatcher(None, bare, wanted, autojunk=False).ratio()
+            if ratio >= _FUZZY and (best is None or ratio > best[0]):
+                best = (ratio, len(rest), spec.key)
+    return (_NEAR + best[0] - 1, best[1], best[2]) if best else None
+
+
+def _choose(
+    candidates: list[HeadingCandidate], table_lines: Mapping[str, set[int]], layout: Layout
+) -> list[HeadingCandidate]:
+    """One candidate a section: by words, number, and whether its table follows."""
+
+    def weight(candidate: HeadingCandidate) -> float:
+        spec = layout.section_spec(candidate.key)
+        rows = table_lines.get(spec.table or "", set()) if spec else set()
+        if not rows:
+            return candidate.score
+        first = min((number for number in rows if number > candidate.line.number), default=None)
+        if first is None:
+            return candidate.score
+        between = any(
+            other.key != candidate.key and candidate.line.number < other.line.number < first
+            for other in candidates
+            if other.score >= _ALIAS + 1
+        )
+        return candidate.score if between else candidate.score + 2.0
+
+    bracketed = all(candidate.numbering.style in ("bracket", "none") for candidate in candidates)
+    chosen: dict[str, HeadingCandidate] = {}
+    for candidate in candidates:
+        if candidate.numbering.style == "bracket" and not bracketed:
+            continue
+        taken = chosen.get(candidate.key)
+        if taken is None or weight(candidate) > weight(taken):
+            chosen[candidate.key] = candidate
+    overview = chosen.get("overview")
+    kept = [
+        candidate
+        for candidate in chosen.values()
+        if not (
+            overview
+            and candidate is not overview
+            and candidate.score < _CANONICAL
+            + 0.5
+            and weight(candidate) == candidate.score
+            and candidate.start > overview.start
+            and candidate.numbering.value is not None
+            and candidate.numbering.value != layout.ordinal(candidate.key)
+            and candidate.numbering.value <= (overview.numbering.value or 1)
+        )
+    ]
+    return sorted(kept, key=lambda candidate: candidate.start)
+
+
+def _sections(chosen: list[HeadingCandidate], extent: Span) -> tuple[Section, ...]:
+    ends = [*(candidate.start for candidate in chosen[1:]), extent.end]
+    return tuple(
+        Section(
+            candidate.key,
+            Span(candidate.start, candidate.end),
+            Span(candidate.end, end),
+            candidate.numbering.value,
+            candidate.numbering.style,
+        )
+        for candidate, end in zip(chosen, ends, strict=True)
+    )
+
+
+def _extra(level_one: list[tuple[Line, Numbering]], chosen: list[HeadingCandidate]) -> tuple[Span, ...]:
+    """Level-1 headings that continue the counting of the sections but are none of them."""
+    taken = {candidate.line.number: candidate for candidate in chosen}
+    previous: int | None = None
+    style: str | None = None
+    found: list[Span] = []
+    for place, (line, numbering) in enumerate(level_one):
+        if line.number in taken:
+            previous, style = numbering.value, numbering.style
+            continue
+        if previous is None or numbering.style != style or numbering.value != previous + 1:
+            continue
+        following = next(
+            (number.value for later, number in level_one[place + 1 :] if later.number in taken and number.value), None
+        )
+        if "。" in line.text or following is not None and following <= previous + 1:
+            continue
+        previous = numbering.value
+        stripped = line.text.strip()
+        lead = line.text.index(stripped)
+        found.append(Span(line.span.start + lead, line.span.start + lead + len(stripped)))
+    return tuple(found)

@@ -1,0 +1,97 @@
+"""Printed labels to layout keys: exact after normalisation first, then nearly equal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from auditor.layout import GroupSpec, Layout, RowSpec, TableSpec
+from auditor.text.widths import bare, skeleton
+
+_NEAR = 0.86
+_STRONG_LENGTH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class RowMatch:
+    """A row label found at the end of label pieces: its key, how many pieces it takes, how well it fits (0 to 1)."""
+
+    key: str
+    pieces: int
+    fit: float
+
+
+class LabelIndex:
+    """The labels of one table, ready for matching."""
+
+    def __init__(self, table: TableSpec) -> None:
+        self.table = table
+        self.rows: dict[str, str] = {}
+        for row in (*table.rows, *table.groups):
+            for label in _spellings(row):
+                self.rows.setdefault(bare(label), row.key)
+        self.columns = {
+            skeleton(label): column.key for column in table.columns for label in (column.label.zh, *column.aliases)
+        }
+        self.words = {skeleton(word) for word in (*table.anchors, *table.header_words)}
+        self.strong = {skeleton(word) for word in table.anchors}
+        self.strong |= {label for label in self.rows if len(label) >= _STRONG_LENGTH}
+
+    def row_at_end(self, labels: Sequence[str]) -> RowMatch | None:
+        """The row whose label the last pieces spell: the fewest pieces that fit exactly, else the best near fit."""
+        for count in range(1, min(len(labels), 6) + 1):
+            key = self.rows.get(bare("".join(labels[-count:])))
+            if key:
+                return RowMatch(key, count, 1.0)
+        best: RowMatch | None = None
+        for count in range(1, min(len(labels), 4) + 1):
+            found = self.nearest("".join(labels[-count:]))
+            if found and found[1] >= _NEAR and (best is None or found[1] > best.fit):
+                best = RowMatch(found[0], count, found[1])
+        return best
+
+    def nearest(self, text: str) -> tuple[str, float] | None:
+        """The row whose label is most like ``text``, with the likeness from 0 to 1."""
+        wanted = bare(text)
+        if len(wanted) < 3:
+            return None
+        ranked = ((similarity(wanted, label), key) for label, key in self.rows.items())
+        fit, key = max(ranked, default=(0.0, ""))
+        return (key, fit) if key else None
+
+    def column(self, text: str) -> str | None:
+        """The column that a header cell names; notes in brackets behind it do not matter."""
+        plain = skeleton(text)
+        return self.columns.get(plain) or self.columns.get(re.sub(r"\([^()]*\)$", "", plain))
+
+    def knows(self, text: str) -> bool:
+        """Whether a piece is a label of this table."""
+        return bare(text) in self.rows or skeleton(text) in self.words or self.column(text) is not None
+
+    def marks(self, text: str) -> bool:
+        """Whether a piece is a label that stands in this table only."""
+        return bare(text) in self.strong or skeleton(text) in self.strong
+
+
+def _spellings(row: RowSpec | GroupSpec) -> Iterator[str]:
+    yield row.label.zh
+    yield from row.aliases
+    if row.ordinal:
+        yield row.ordinal + row.label.zh
+
+
+@lru_cache(maxsize=20000)
+def similarity(left: str, right: str) -> float:
+    """Likeness of two short strings from 0 to 1; 0 where their lengths rule it out."""
+    if abs(len(left) - len(right)) > max(2, len(right) // 3):
+        return 0.0
+    return SequenceMatcher(None, left, right, autojunk=False).ratio()
+
+
+@lru_cache(maxsize=8)
+def label_indexes(layout: Layout) -> dict[str, LabelIndex]:
+    """A label index for each table of the layout."""
+    return {table.key: LabelIndex(table) for table in layout.table}

@@ -1,0 +1,161 @@
+"""Who reports for which year: title, agency, kind, year, statistical period, day of publication."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from auditor.document import Period
+from auditor.layout import Layout
+from auditor.text.numerals import integer_of_chinese
+from auditor.text.spans import Line, Span
+from auditor.text.widths import narrow, squeeze
+
+_YEAR = re.compile(r"(20\d{2}|[二两]\s*[〇零○0Oo]\s*[一二三四五六七八九〇零○]\s*[一二三四五六七八九〇零○])\s*年?\s*度?")
+_NAVIGATION = re.compile(r">|»|›|→|首页|当前位置|上一篇|下一篇|附件|来源[:：]|时间[:：]|打印|字体|关闭")
+_DATE = r"(20\d{2})\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?"
+_PERIOD = re.compile(
+    _DATE + r"\s*(?:零时)?\s*(?:起)?\s*(?:,\s*)?(?:至|到|-|—|–|~|～|起至)\s*(?:(20\d{2})\s*[年.\-/]\s*|同年|当年)?"
+    r"(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?"
+)
+_UNTIL = re.compile(r"(?:统计|数据|期限)[^。;]{0,20}(?:截至|截止到?|截止至)\s*(20\d{2})\s*年\s*(\d{1,2})\s*月\s*(?:(\d{1,2})\s*日|底|末)")
+_LAST_DAY = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
+_PUBLISHED_LABEL = re.compile(
+    r"(?:发布|公开|发文|成文|更新|生成)(?:日期|时间)\s*[:：]?\s*(20\d{2})[年\-./](\d{1,2})[月\-./](\d{1,2})"
+)
+_SIGNED = re.compile(r"(20\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_MASTHEAD_LINES = 40
+_LONGEST_TITLE = 70
+_YEARS = range(2008, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title of a report as printed, over one line or over agency and title lines."""
+
+    span: Span
+    text: str
+    agency: str | None
+    agency_span: Span | None
+    year: int | None
+
+
+def find_titles(lines: Sequence[Line], layout: Layout) -> list[Title]:
+    """Every line that names such a report and is no sentence, navigation or heading, in order."""
+    return [title for place, line in enumerate(lines) if (title := _title(lines, place, layout))]
+
+
+def best_title(titles: Sequence[Title], before: int) -> Title | None:
+    """The title that heads the report: the first one with a year and an agency before the first section."""
+    early = [title for title in titles if title.span.start < before]
+    ranked = sorted(early, key=lambda title: (title.year is None, title.agency is None, title.span.start))
+    return ranked[0] if ranked else None
+
+
+def _title(lines: Sequence[Line], place: int, layout: Layout) -> Title | None:
+    line = lines[place]
+    text = line.text.strip().strip("#* ")
+    plain = squeeze(text)
+    name = next((name for name in layout.title.recognised if name in plain), None)
+    if name is None or len(plain) > _LONGEST_TITLE or re.search(r"[。;|]", plain) or _NAVIGATION.search(text):
+        return None
+    if "根据" in plain or "现将" in plain or "本报告" in plain or "关于印发" in plain or "通知》" in plain:
+        return None
+    before, _, after = plain.partition(name)
+    if len(after.strip("()《》〈〉")) > 12:
+        return None
+    start = line.span.start + line.text.index(text[0])
+    span = Span(start, start + len(text))
+    year_match = _YEAR.search(before) or _YEAR.search(after)
+    year = _year(year_match.group(1)) if year_match else None
+    agency_text = _YEAR.sub("", before, count=1).strip("《》〈〉()-—:,.、 ")
+    agency_text = re.sub(r"^(?:关于|公布)", "", agency_text)
+    if agency_text:
+        return Title(span, text, agency_text, _agency_span(line, agency_text), year)
+    above = _agency_above(lines, place, layout)
+    if above is None:
+        return Title(span, text, None, None, year)
+    agency, agency_span = above
+    return Title(Span(agency_span.start, span.end), f"{agency}{text}", agency, agency_span, year)
+
+
+def _year(text: str) -> int | None:
+    plain = squeeze(text).translate(str.maketrans("○Oo0", "〇〇〇〇")) if not text.isdigit() else text
+    year = int(plain) if plain.isdigit() else integer_of_chinese(plain.replace("两", "二"))
+    return year if year in _YEARS else None
+
+
+def _agency_span(line: Line, agency: str) -> Span:
+    """Where the agency stands in the line; typographic blanks inside the name are allowed."""
+    pattern = r"\s*".join(re.escape(char) for char in agency)
+    match = re.search(pattern, narrow(line.text))
+    if match is None:
+        return line.span
+    return Span(line.span.start + match.start(), line.span.start + match.end())
+
+
+def _agency_above(lines: Sequence[Line], place: int, layout: Layout) -> tuple[str, Span] | None:
+    """The agency's name on the line above a title that has none."""
+    for line in reversed(lines[max(0, place - 2) : place]):
+        text = line.text.strip().strip("#* ")
+        if not text:
+            continue
+        plain = squeeze(text)
+        if len(plain) > 40 or _NAVIGATION.search(text) or layout.kinds.kind_of(plain) is None:
+            return None
+        start = line.span.start + line.text.index(text[0])
+        return plain, Span(start, start + len(text))
+    return None
+
+
+def find_period(text: str, extent: Span) -> Period | None:
+    """The statistical period that the report states, from a range of dates or an end date."""
+    plain = narrow(text[extent.start : extent.end])
+    ranges = list(_PERIOD.finditer(plain))
+    for match in ranges:
+        before = plain[max(0, match.start() - 30) : match.start()]
+        after = plain[match.end() : match.end() + 15]
+        telling = re.search(r"统计|数据|期限|时限|周期|起止", before + after)
+        if telling or (match.group(2), match.group(3)) == ("1", "1"):
+            first, last = match.group(1), match.group(4) or match.group(1)
+            return Period(
+                _iso(first, match.group(2), match.group(3)),
+                _iso(last, match.group(5), match.group(6)),
+                Span(extent.start + match.start(), extent.start + match.end()),
+            )
+    until = _UNTIL.search(plain)
+    if until:
+        month = int(until.group(2))
+        day = until.group(3) or str(_LAST_DAY.get(month, 30))
+        return Period(
+            _iso(until.group(1), "1", "1"),
+            _iso(until.group(1), until.group(2), day),
+            Span(extent.start + until.start(), extent.start + until.end()),
+        )
+    return None
+
+
+def _iso(year: str, month: str, day: str) -> str:
+    return f"{int(year):04d}-{int(month):02d}-{int(day):02d}"
+
+
+def find_publication(text: str, extent: Span, body_start: int, last_section_start: int) -> str | None:
+    """The day of publication as the page or the signature gives it: ISO date or None."""
+    head = narrow(text[extent.start : body_start])
+    labelled = _PUBLISHED_LABEL.search(head) or _PUBLISHED_LABEL.search(narrow(text[last_section_start : extent.end]))
+    if labelled:
+        return _iso(*labelled.groups())
+    tail = [line.strip() for line in narrow(text[last_section_start : extent.end]).splitlines() if line.strip()]
+    for line in reversed(tail[-4:]):
+        signed = _SIGNED.fullmatch("".join(line.split()))
+        if signed:
+            return _iso(*signed.groups())
+    return None
+
+
+def year_of_path(path: str) -> int | None:
+    """A year in a file's name, the last resort."""
+    match = re.search(r"(?<!\d)(20\d{2})(?!\d)", PurePath(path).name)
+    return int(match.group(1)) if match and int(match.group(1)) in _YEARS else None

@@ -1,0 +1,153 @@
+"""``parse``: one Source to the reports in it. The order of the steps is the order of reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from auditor.document import Period, Report, Source
+from auditor.errors import UnreadableReport
+from auditor.layout import Layout
+from auditor.parsing.claims import find_claims
+from auditor.parsing.headings import Headings, find_headings
+from auditor.parsing.improvements import find_statements
+from auditor.parsing.masthead import (
+    Title,
+    best_title,
+    find_period,
+    find_publication,
+    find_titles,
+    year_of_path,
+)
+from auditor.parsing.tables import find_table_lines, parse_table
+from auditor.specificity import Lexicon
+from auditor.text.spans import Line, LineIndex, Span
+from auditor.vocabulary import Vocabulary
+
+_FEWEST_SECTIONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """All that parsing knows of the form and its words; ``kind`` overrides what an agency's name tells."""
+
+    layout: Layout
+    vocabulary: Vocabulary
+    lexicon: Lexicon
+    kind: str | None = None
+    fragment: bool = False
+    """Whether a piece of a report is enough, as on a rule page."""
+
+
+def parse(source: Source, language: Language) -> list[Report]:
+    """The reports of a source, usually one; two years side by side in one file are two.
+
+    Raises UnreadableReport when the text is no annual report at all.
+    """
+    index = LineIndex(source.text)
+    lines = index.lines()
+    titles = find_titles(lines, language.layout)
+    extents = _extents(source.text, lines, titles, language.layout)
+    reports = [_parse_part(source, part, extent, index, titles, language) for part, extent in enumerate(extents, start=1)]
+    found = reports if language.fragment else [report for report in reports if _is_report(report)]
+    if not found:
+        raise UnreadableReport("no_report", path=source.path)
+    return found
+
+
+def _is_report(report: Report) -> bool:
+    return len(report.sections) >= _FEWEST_SECTIONS or report.title is not None or len(report.tables) >= _FEWEST_SECTIONS
+
+
+def _extents(text: str, lines: Sequence[Line], titles: Sequence[Title], layout: Layout) -> list[Span]:
+    """The stretches of text that are reports of their own: each begins with a title and holds sections."""
+    starts = [0]
+    for title in titles[1:]:
+        before = Span(starts[-1], title.span.start)
+        after = Span(title.span.start, len(text))
+        if all(len(_quick_headings(lines, part, layout)) >= len(layout.section) - 2 for part in (before, after)):
+            starts.append(title.span.start)
+    return [Span(start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+def _quick_headings(lines: Sequence[Line], extent: Span, layout: Layout) -> set[str]:
+    return {section.key for section in find_headings(lines, extent, {}, layout).sections}
+
+
+def _parse_part(
+    source: Source, part: int, extent: Span, index: LineIndex, titles: Sequence[Title], language: Language
+) -> Report:
+    layout, text = language.layout, source.text
+    lines = [line for line in index.lines() if extent.start <= line.span.start < extent.end]
+    table_lines = find_table_lines(lines, layout)
+    headings = find_headings(lines, extent, table_lines, layout)
+    tables = {
+        spec.key: parse_table(spec, [line for line in lines if line.number in table_lines[spec.key]], layout)
+        for spec in layout.table
+        if table_lines.get(spec.key)
+    }
+    body_start = min((section.title.start for section in headings.sections), default=extent.end)
+    title = best_title([title for title in titles if extent.start <= title.span.start], body_start)
+    period = find_period(text, extent)
+    published = find_publication(text, extent, body_start, headings.sections[-1].body.start if headings.sections else extent.end)
+    year, year_source = _year(title, period, published, source.path)
+    agency = title.agency if title else None
+    report = Report(
+        source=source,
+        part=part,
+        extent=extent,
+        title=title.span if title else None,
+        agency=agency,
+        agency_span=title.agency_span if title else None,
+        kind=language.kind or (layout.kinds.kind_of(agency) if agency else None),
+        year=year,
+        year_source=year_source,
+        period=period,
+        sections=headings.sections,
+        extra_headings=headings.extra,
+        repeated_headings=headings.repeated,
+        tables=tables,
+        claims=(),
+        measures=(),
+        problems=(),
+        narrative=_narrative(lines, extent, headings, title, set().union(*table_lines.values(), set())),
+        lines=index,
+        published=published,
+    )
+    measures, problems = find_statements(report, lines, language.lexicon)
+    return replace(
+        report, claims=find_claims(report, lines, layout, language.vocabulary), measures=measures, problems=problems
+    )
+
+
+def _year(title: Title | None, period: Period | None, published: str | None, path: str) -> tuple[int | None, str | None]:
+    """The year reported on: title, else period, else the year before publication, else the file's name."""
+    if title and title.year:
+        return title.year, "title"
+    if period:
+        return int(period.end[:4]), "period"
+    if published:
+        return int(published[:4]) - 1, "published"
+    year = year_of_path(path)
+    return (year, "file") if year else (None, None)
+
+
+def _narrative(
+    lines: Sequence[Line], extent: Span, headings: Headings, title: Title | None, table_lines: set[int]
+) -> tuple[Span, ...]:
+    """Stretches of lines that are neither table nor heading nor title; a heading's own line may go on in prose."""
+    ends = {section.title.start: section.title.end for section in headings.sections}
+    blocks: list[Span] = []
+    start: int | None = None
+    for line in lines:
+        heading = next((end for begin, end in ends.items() if line.span.start <= begin < line.span.end), None)
+        titled = title is not None and title.span.start <= line.span.start < title.span.end
+        if line.number in table_lines or titled or heading is not None:
+            if start is not None and start < line.span.start:
+                blocks.append(Span(start, line.span.start))
+            start = heading if heading is not None else None
+        elif start is None:
+            start = line.span.start
+    if start is not None and start < extent.end:
+        blocks.append(Span(start, extent.end))
+    return tuple(blocks)

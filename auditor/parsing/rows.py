@@ -1,0 +1,133 @@
+"""Which row of the form each printed row is: by its own label, and by order only where labels are broken.
+
+A label that is whole decides alone, wherever the row stands. Labels that a PDF has wrapped
+around their numbers are put together again and aligned with the form in its order, as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from auditor.parsing.grids import GridRow, Piece, label_texts
+from auditor.parsing.labels import LabelIndex, similarity
+from auditor.text.spans import Span
+from auditor.text.widths import bare
+
+_WRAPPED_FIT = 0.8
+_NEIGHBOURS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRow:
+    """A printed row and the key of the form that it is. ``pieces`` counts its own label pieces from the end."""
+
+    key: str
+    label: str
+    span: Span
+    source: GridRow
+    pieces: int
+    wrapped: bool = False
+    """Whether the label was put together from fragments, or may go on in the lines around it."""
+
+
+def place_rows(rows: Sequence[GridRow], index: LabelIndex) -> list[PlacedRow]:
+    """The rows whose place in the form is known, in the order of the text."""
+    placed: dict[int, PlacedRow] = {}
+    open_rows: list[int] = []
+    for place, row in enumerate(rows):
+        if not row.values or _is_header(row):
+            continue
+        match = index.row_at_end(label_texts(row.labels)) if row.labels else None
+        if match and not (row.above or row.below) or match and match.fit == 1.0:
+            own = row.labels[-match.pieces :]
+            placed[place] = PlacedRow(match.key, _text(own), _span(own), row, match.pieces, bool(row.above or row.below))
+        elif row.labels or row.above or row.below:
+            open_rows.append(place)
+    for place, key, label in _align(open_rows, placed, rows, index):
+        placed[place] = PlacedRow(key, _text(label), _span(label), rows[place], len(label), wrapped=True)
+    return [placed[place] for place in sorted(placed)]
+
+
+def _is_header(row: GridRow) -> bool:
+    """Several labels and only the blank ends of merged cells behind them."""
+    return len(row.labels) > 1 and len(row.values) <= 2 and all(piece.blank for piece in row.values)
+
+
+def _text(pieces: Sequence[Piece]) -> str:
+    return "".join(piece.text for piece in pieces)
+
+
+def _span(pieces: Sequence[Piece]) -> Span:
+    return Span(min(piece.span.start for piece in pieces), max(piece.span.end for piece in pieces))
+
+
+def _align(
+    open_rows: Sequence[int], placed: dict[int, PlacedRow], rows: Sequence[GridRow], index: LabelIndex
+) -> Iterator[tuple[int, str, tuple[Piece, ...]]]:
+    """Rows with wrapped labels, each between the placed rows around it, aligned in the order of the form."""
+    order = {row.key: place for place, row in enumerate(index.table.rows)}
+    order |= {group.key: max(order[key] for key in index.table.leaf_rows(group.key)) for group in index.table.groups}
+    taken = {row.key for row in placed.values()}
+    for run in _runs(open_rows, placed):
+        before = max((order[placed[p].key] for p in placed if p < run[0]), default=-1)
+        after = min((order[placed[p].key] for p in placed if p > run[-1]), default=len(order))
+        keys = [key for key, place in order.items() if before <= place <= after and key not in taken]
+        keys.sort(key=lambda key: order[key])
+        yield from _best_alignment(run, keys, rows, index)
+
+
+def _runs(open_rows: Sequence[int], placed: dict[int, PlacedRow]) -> Iterator[list[int]]:
+    run: list[int] = []
+    for place in open_rows:
+        if run and any(run[-1] < known < place for known in placed):
+            yield run
+            run = []
+        run.append(place)
+    if run:
+        yield run
+
+
+def _best_alignment(
+    run: Sequence[int], keys: Sequence[str], rows: Sequence[GridRow], index: LabelIndex
+) -> Iterator[tuple[int, str, tuple[Piece, ...]]]:
+    """Monotone alignment with the greatest total likeness; a pair below the threshold is left out."""
+    fits = [[_fit(rows[place], key, index) for key in keys] for place in run]
+    table = [[0.0] * (len(keys) + 1) for _ in range(len(run) + 1)]
+    for i in range(len(run) - 1, -1, -1):
+        for j in range(len(keys) - 1, -1, -1):
+            pair = fits[i][j][0]
+            taken = table[i + 1][j + 1] + pair if pair >= _WRAPPED_FIT else 0.0
+            table[i][j] = max(taken, table[i + 1][j], table[i][j + 1])
+    i = j = 0
+    while i < len(run) and j < len(keys):
+        pair, label = fits[i][j]
+        if pair >= _WRAPPED_FIT and table[i][j] == table[i + 1][j + 1] + pair:
+            yield run[i], keys[j], label
+            i, j = i + 1, j + 1
+        elif table[i][j] == table[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+
+
+def _fit(row: GridRow, key: str, index: LabelIndex) -> tuple[float, tuple[Piece, ...]]:
+    """How well the fragments around a row's numbers spell a label, and which fragments do."""
+    labels = [label for label, owner in index.rows.items() if owner == key]
+    best: tuple[float, tuple[Piece, ...]] = (0.0, ())
+    for pieces in _readings(row):
+        text = bare(_text(pieces))
+        fit = max((similarity(text, label) for label in labels), default=0.0)
+        if fit > best[0]:
+            best = (fit, pieces)
+    return best
+
+
+def _readings(row: GridRow) -> Iterator[tuple[Piece, ...]]:
+    """Ways to put a wrapped label together: fragments above, beside and below the numbers."""
+    own = row.labels[-1:]
+    for up in range(min(len(row.above), _NEIGHBOURS) + 1):
+        for down in range(min(len(row.below), _NEIGHBOURS) + 1):
+            pieces = (*row.above[len(row.above) - up :], *own, *row.below[:down])
+            if pieces:
+                yield pieces

@@ -1,0 +1,264 @@
+"""The tables of the form in a text: where they stand, and what stands in each cell.
+
+Rows are found by label, columns by header and position. What cannot be placed is left out and
+said (``doubt``, ``loose_rows``); a number is never moved to where it would fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.document import Cell, CellAddress, PrintedLabel, Reason, Table
+from auditor.layout import Layout, RowSpec, TableSpec
+from auditor.parsing.cells import read_cell
+from auditor.parsing.grids import GridRow, Piece, is_value, read_rows
+from auditor.text.numbering import numbering_of
+from auditor.parsing.labels import LabelIndex, label_indexes
+from auditor.parsing.rows import PlacedRow, place_rows
+from auditor.text.spans import Line, Span
+from auditor.text.widths import skeleton
+
+_LONGEST_FRAGMENT = 30
+_MISSING_ROWS_TOLERATED = 0.4
+
+
+def find_table_lines(lines: Sequence[Line], layout: Layout) -> dict[str, set[int]]:
+    """The numbers of the lines of each table: from its first label to its last value."""
+    indexes = label_indexes(layout)
+    marks = {key: [place for place, line in enumerate(lines) if _marks(line, index)] for key, index in indexes.items()}
+    found: dict[str, set[int]] = {}
+    for key, places in marks.items():
+        if not places:
+            continue
+        others = {place for other, taken in marks.items() if other != key for place in taken}
+        members: set[int] = set()
+        for block in _blocks(places, lines, others):
+            first = _extend(lines, block[0], -1, indexes[key], others)
+            last = _extend(lines, block[-1], +1, indexes[key], others)
+            members.update(lines[place].number for place in range(first, last + 1) if not _is_prose(lines[place].text))
+        found[key] = members
+    return found
+
+
+def _marks(line: Line, index: LabelIndex) -> bool:
+    if _is_prose(line.text):
+        return False
+    return any(index.marks(text) for text in _label_fragments(line.text))
+
+
+def _label_fragments(text: str) -> list[str]:
+    """What of a line may be a label: its cells, and the line without the numbers at its end."""
+    cells = [cell for bar in text.replace("｜", "|").split("|") for cell in bar.split("\t")]
+    fragments = [cell.strip() for cell in cells if cell.strip()]
+    spaced = [part for cell in fragments for part in cell.split("  ") if part.strip()]
+    words = [word for part in spaced for word in part.split()]
+    while words and is_value(words[-1]):
+        words.pop()
+    return [*fragments, *spaced, *words]
+
+
+def _is_prose(text: str) -> bool:
+    """A sentence rather than a piece of a table."""
+    if "|" in text or "｜" in text:
+        return False
+    bare = skeleton(text)
+    if "第一项加第二项之和" in bare:
+        return False
+    return ("。" in text and len(bare) > 12) or len(bare) > 120
+
+
+def _blocks(places: list[int], lines: Sequence[Line], others: set[int]) -> list[list[int]]:
+    """Runs of marked lines; prose, a level-1 heading or another table between two marks separates them."""
+    blocks = [[places[0]]]
+    for place in places[1:]:
+        between = range(blocks[-1][-1] + 1, place)
+        if any(step in others or _is_prose(lines[step].text) for step in between):
+            blocks.append([place])
+        else:
+            blocks[-1].append(place)
+    return blocks
+
+
+def _extend(lines: Sequence[Line], place: int, step: int, index: LabelIndex, others: set[int]) -> int:
+    """Follow header fragments and values from a marked line to the edge of its table."""
+    edge = place
+    place += step
+    while 0 <= place < len(lines) and place not in others:
+        text = lines[place].text
+        if text.strip():
+            fragments = _label_fragments(text)
+            belongs = all(index.knows(part) or is_value(part) for part in fragments[:1]) or _has_values(text)
+            fragment = step > 0 and len(skeleton(text)) <= _LONGEST_FRAGMENT and _inside_label(text, index)
+            header = step < 0 and len(skeleton(text)) <= _LONGEST_FRAGMENT and _inside_label(text, index)
+            if _is_prose(text) or not (belongs or fragment or header):
+                break
+            edge = place
+        place += step
+    return edge
+
+
+def _has_values(text: str) -> bool:
+    words = text.replace("|", " ").replace("｜", " ").split()
+    return bool(words) and all(is_value(word) for word in words)
+
+
+def _inside_label(text: str, index: LabelIndex) -> bool:
+    """Whether a short line is part of a label that was broken over lines."""
+    if numbering_of(text).style in ("chinese", "part"):
+        return False
+    parts = [skeleton(part) for part in text.split()]
+    labels = (*index.rows, *index.columns, *index.words)
+    return bool(parts) and all(is_value(part) or any(part in label for label in labels) for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The printed columns in reading order; ``read`` says whether the header was really found."""
+
+    order: tuple[str, ...]
+    labels: tuple[PrintedLabel, ...]
+    read: bool
+
+
+def parse_table(spec: TableSpec, lines: Sequence[Line], layout: Layout) -> Table:
+    """The table that stands in ``lines``, which are not empty."""
+    index = label_indexes(layout)[spec.key]
+    rows = read_rows(lines)
+    span = Span(lines[0].span.start, lines[-1].span.end)
+    if spec.shape == "line":
+        return _parse_line_table(spec, index, rows, span)
+    placed = place_rows(rows, index)
+    header = _read_header(spec, index, rows, placed)
+    cells: dict[tuple[str, str], Cell] = {}
+    loose: list[PrintedLabel] = []
+    labels: list[PrintedLabel] = []
+    doubt = None if header.read else Reason("columns_not_found", {"table": spec.label.phrase})
+    for row in placed:
+        if any(label.key == row.key for label in labels):
+            doubt = Reason("table_twice", {"table": spec.label.phrase, "row": row.key})
+            continue
+        label = PrintedLabel(row.key, row.label, row.span, row.wrapped)
+        labels.append(label)
+        row_cells = _row_cells(spec, row, header)
+        if row_cells is None:
+            loose.append(label)
+        else:
+            cells.update({(cell.address.row, cell.address.column): cell for cell in row_cells})
+    missing = _missing_rows(spec, {label.key for label in labels})
+    if doubt is None and len(missing) > len(spec.rows) * _MISSING_ROWS_TOLERATED:
+        doubt = Reason(
+            "rows_not_found",
+            {"table": spec.label.phrase, "found": len(spec.rows) - len(missing), "all": len(spec.rows)},
+        )
+    return Table(spec.key, span, cells, tuple(labels), header.labels, missing, tuple(loose), doubt)
+
+
+def _missing_rows(spec: TableSpec, found: set[str]) -> tuple[str, ...]:
+    return tuple(row.key for row in spec.rows if row.key not in found and (row.group is None or row.group not in found))
+
+
+def _read_header(spec: TableSpec, index: LabelIndex, rows: Sequence[GridRow], placed: Sequence[PlacedRow]) -> _Columns:
+    """Column labels in the order in which they are printed.
+
+    A grouped header prints its inner columns in a second line: they stand where the group stands.
+    """
+    used = {id(row.source) for row in placed if row.source.values}
+    pieces: list[Piece] = []
+    for row in rows:
+        if id(row) not in used:
+            pieces.extend((*row.above, *row.labels))
+            continue
+        match = next(item for item in placed if item.source is row)
+        pieces.extend((*row.above, *row.labels)[: -match.pieces or None])
+        if spec.key != "disclosure":
+            break
+    labels: list[PrintedLabel] = []
+    for piece in pieces:
+        key = index.column(piece.text)
+        if key and key not in {label.key for label in labels}:
+            labels.append(PrintedLabel(key, piece.text, piece.span))
+    seen = [label.key for label in labels]
+    inner = [key for key in seen if key in {column.key for column in spec.columns if column.group}]
+    if inner:
+        outer = [key for key in seen if key not in inner]
+        place = outer.index("total") if "total" in outer else len(outer)
+        order = (*outer[:place], *inner, *outer[place:])
+    else:
+        order = tuple(seen)
+    wanted = [column.key for column in spec.columns]
+    if set(order) == set(wanted):
+        return _Columns(order, tuple(labels), read=True)
+    text = skeleton("".join(piece.text for piece in pieces))
+    covered = [column for column in spec.columns if all(char in text for char in skeleton(column.label.zh))]
+    return _Columns(tuple(wanted), tuple(labels), read=len(covered) >= len(wanted) - 1)
+
+
+def _row_cells(spec: TableSpec, row: PlacedRow, header: _Columns) -> list[Cell] | None:
+    """The cells of a row, or None when its values cannot be placed."""
+    row_spec = spec.row(row.key)
+    columns = spec.columns_of(row_spec) if isinstance(row_spec, RowSpec) else tuple(c.key for c in spec.columns)
+    ordered = [key for key in header.order if key in columns]
+    if len(ordered) != len(columns):
+        ordered = list(columns)
+    values = _fit(row.source.values, len(ordered))
+    if values is None:
+        return None
+    return [
+        read_cell(CellAddress(spec.key, row.key, column), piece.text, piece.span)
+        for column, piece in zip(ordered, values, strict=True)
+    ]
+
+
+def _fit(values: Sequence[Piece], wanted: int) -> Sequence[Piece] | None:
+    """Exactly ``wanted`` values: padding of merged cells is dropped, nothing else."""
+    rest = list(values)
+    if wanted == 1 and len(rest) > 1 and len({piece.text for piece in rest if not piece.blank}) <= 1:
+        return [next((piece for piece in rest if not piece.blank), rest[0])]
+    while len(rest) > wanted and rest[0].blank:
+        rest.pop(0)
+    while len(rest) > wanted and rest[-1].blank:
+        rest.pop()
+    return rest if len(rest) == wanted else None
+
+
+def _parse_line_table(spec: TableSpec, index: LabelIndex, rows: Sequence[GridRow], span: Span) -> Table:
+    """A table whose rows stand side by side: blocks of the same columns under one header, one line of values."""
+    pieces = [piece for row in rows for piece in (*row.above, *row.labels)]
+    pieces += rows[-1].below if rows else ()
+    columns = [
+        PrintedLabel(key, piece.text, piece.span) for piece in pieces if (key := index.column(piece.text)) is not None
+    ]
+    row_labels = [
+        PrintedLabel(key, piece.text, piece.span)
+        for piece in pieces
+        if (key := index.rows.get(skeleton(piece.text))) is not None and any(row.key == key for row in spec.rows)
+    ]
+    width, wanted = len(spec.columns), len(spec.columns) * len(spec.rows)
+    values = [piece for row in rows for piece in row.values if row.labels or len(row.values) > 1 or not row.complete]
+    if len(values) != wanted:
+        values = [piece for row in rows if any(not v.blank for v in row.values) for piece in row.values]
+    fitted = _fit(values, wanted)
+    order = [label.key for label in columns]
+    canonical = [column.key for column in spec.columns]
+    blocks = [order[start : start + width] for start in range(0, len(order), width)]
+    regular = len(order) == wanted and all(set(block) == set(canonical) for block in blocks)
+    if not regular:
+        blocks = [canonical] * len(spec.rows)
+    text = skeleton("".join(piece.text for piece in pieces))
+    header_found = regular or all(all(char in text for char in skeleton(column.label.zh)) for column in spec.columns)
+    rows_in_order = [label.key for label in row_labels if label.key != spec.rows[0].key]
+    expected_order = [row.key for row in spec.rows[1:]]
+    names_found = rows_in_order == expected_order or not rows_in_order and header_found
+    missing = tuple(row.key for row in spec.rows if row.key not in {label.key for label in row_labels})
+    doubt: Reason | None = None
+    cells: dict[tuple[str, str], Cell] = {}
+    if fitted is None:
+        doubt = Reason("values_miscounted", {"table": spec.label.phrase, "found": len(values), "all": wanted})
+    elif not header_found or not names_found:
+        doubt = Reason("columns_not_found", {"table": spec.label.phrase})
+    else:
+        for place, piece in enumerate(fitted):
+            address = CellAddress(spec.key, spec.rows[place // width].key, blocks[place // width][place % width])
+            cells[address.row, address.column] = read_cell(address, piece.text, piece.span)
+    return Table(spec.key, span, cells, tuple(row_labels), tuple(columns), missing, (), doubt)

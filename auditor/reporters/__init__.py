@@ -1,0 +1,1 @@
+"""Audits to output: one module a format."""

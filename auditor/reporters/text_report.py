@@ -1,0 +1,143 @@
+"""``--format text``: what a person reads in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from auditor.document import Reason, Report, Verdict
+from auditor.errors import AuditError
+from auditor.finding import Audit, Finding, OutcomeKind, Severity
+from auditor.layout import Layout
+from auditor.messages import reason_text, words
+from auditor.rulebook import Rulebook
+from auditor.text.widths import squeeze
+
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+_BOLD, _DIM = "1", "2"
+_LONGEST_QUOTE = 60
+
+
+def render(
+    audits: Sequence[Audit],
+    errors: Sequence[tuple[str, AuditError]],
+    *,
+    language: str,
+    rulebook: Rulebook,
+    colour: bool,
+    claims: bool = False,
+) -> str:
+    """The text of a run: each report, then one line for all. Errors themselves go to standard error."""
+    page = _Page(language, rulebook, colour=colour, claims=claims)
+    blocks = ["\n".join(page.report(audit)) for audit in audits]
+    blocks.append(page.summary(audits, len(errors)))
+    return "\n\n".join(blocks)
+
+
+class _Page:
+    def __init__(self, language: str, rulebook: Rulebook, *, colour: bool, claims: bool) -> None:
+        self._language = language
+        self._rulebook = rulebook
+        self._colour = colour
+        self._claims = claims
+
+    def _say(self, key: str, **params: object) -> str:
+        return words(key, self._language, **params)
+
+    def _paint(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self._colour else text
+
+    def report(self, audit: Audit) -> Iterator[str]:
+        report = audit.report
+        yield self._paint(self._heading(report), _BOLD)
+        yield f"{report.source.path}" + (f"（{self._say('part', part=report.part)}）" if report.part > 1 else "")
+        score = audit.score
+        yield self._say(
+            "score_line",
+            compliance=f"{score.compliance:g}",
+            quality=f"{score.quality:g}",
+            rules=_percent(score.decided_rules),
+            claims=_percent(score.decided_claims),
+        )
+        if not audit.findings:
+            yield ""
+            yield self._say("none_found")
+        for severity in sorted(Severity, reverse=True):
+            found = [finding for finding in audit.findings if finding.severity is severity]
+            if found:
+                yield ""
+                yield self._paint(f"{self._say(severity.word)} {len(found)}", _COLOURS[severity])
+                for finding in found:
+                    yield from self._finding(finding, report)
+        yield from self._undecided(audit)
+        if self._claims:
+            yield from self._all_claims(report)
+
+    def _heading(self, report: Report) -> str:
+        agency = report.agency or self._say("agency_unknown")
+        year = str(report.year) if report.year else self._say("year_unknown")
+        kind = self._say(f"kind_{report.kind or 'unknown'}")
+        return f"{agency}　{year}　{kind}" if self._language == "zh" else f"{agency}, {year}, {kind}"
+
+    def _finding(self, finding: Finding, report: Report) -> Iterator[str]:
+        line, _ = report.lines.place(finding.span.start)
+        mark = self._say("preview_mark") if finding.preview else ""
+        yield f"  {self._paint(finding.rule, _BOLD)}{mark}  {self._say('line', line=line)}  {finding.message.of(self._language)}"
+        quote = _short(finding.span.of(report.text))
+        if quote:
+            yield self._paint(f"          {self._say('quote')}  {quote}", _DIM)
+        yield f"          {self._say('advice')}  {finding.suggestion.of(self._language)}"
+
+    def _undecided(self, audit: Audit) -> Iterator[str]:
+        layout = self._rulebook.layout
+        open_rules = [
+            (code, outcome.reason)
+            for code, outcome in audit.outcomes.items()
+            if outcome.reason is not None
+            and (outcome.kind is OutcomeKind.UNDECIDED or outcome.kind is OutcomeKind.FAILED)
+        ]
+        if open_rules:
+            yield ""
+            yield self._paint(self._say("undecided_title", count=len(open_rules)), _BOLD)
+            for reason, codes in _by_reason(open_rules, self._language, layout):
+                yield f"  {'、'.join(codes)}  {reason}"
+
+    def _all_claims(self, report: Report) -> Iterator[str]:
+        yield ""
+        for claim in report.claims:
+            if claim.reason and claim.reason.code == "not_of_the_tables":
+                continue
+            line, _ = report.lines.place(claim.span.start)
+            label = self._rulebook.layout.sum_label(claim.cell).of(self._language) if claim.cell else "—"
+            why = reason_text(claim.reason, self._language, self._rulebook.layout) if claim.reason else ""
+            mark = {Verdict.CONTRADICTED: "✗", Verdict.AMBIGUOUS: "?"}.get(claim.verdict, "✓" if claim.cell else "·")
+            yield f"  {mark} {self._say('line', line=line)}  {_short(claim.span.of(report.text))} → {label} {why}".rstrip()
+
+    def summary(self, audits: Sequence[Audit], unread: int) -> str:
+        findings = [finding for audit in audits for finding in audit.findings]
+        count = {severity: sum(1 for finding in findings if finding.severity is severity) for severity in Severity}
+        return self._say(
+            "summary",
+            reports=len(audits),
+            errors=count[Severity.ERROR],
+            warnings=count[Severity.WARNING],
+            infos=count[Severity.INFO],
+            unread=self._say("unread", count=unread) if unread else "",
+        )
+
+
+def _by_reason(
+    rules: Sequence[tuple[str, Reason]], language: str, layout: Layout
+) -> Iterator[tuple[str, list[str]]]:
+    grouped: dict[str, list[str]] = {}
+    for code, reason in rules:
+        grouped.setdefault(reason_text(reason, language, layout), []).append(code)
+    yield from grouped.items()
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.0f}%"
+
+
+def _short(text: str) -> str:
+    plain = squeeze(text)
+    return plain if len(plain) <= _LONGEST_QUOTE else plain[: _LONGEST_QUOTE - 1] + "…"

@@ -1,0 +1,151 @@
+"""Rule packs from folders: typed, complete, and true to the layout, or refused with file and field."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import msgspec
+
+from auditor.errors import RuleFileError
+from auditor.layout import Layout, load_layout
+from auditor.rulebook.identities import parse_identity
+from auditor.rulebook.specs import GRADES, IdentityCheck, MinimalRepair, Rule, SectionLength, StatementCheck
+from auditor.vocabulary import Vocabulary, load_vocabulary
+
+_CODE = re.compile(r"[A-Z]{3}\d{3}")
+_FILE = re.compile(r"([A-Z]{3}\d{3})-[a-z0-9-]+")
+_UNKNOWN_FIELD = re.compile(r"unknown field `([^`]+)`")
+PACK = "annual-report"
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All rules in the order of their codes, with the form and the words that they speak of."""
+
+    layout: Layout
+    vocabulary: Vocabulary
+    rules: tuple[Rule, ...]
+    pages: dict[str, Path]
+    version: str
+    folder: Path
+
+    def rule(self, code: str) -> Rule | None:
+        return next((rule for rule in self.rules if rule.id == code), None)
+
+    def suggestions(self, code: str) -> list[str]:
+        """Codes that look like a mistyped one."""
+        return get_close_matches(code.upper(), [rule.id for rule in self.rules], n=1, cutoff=0.6)
+
+
+def load_rulebook(folder: Path, extra: Sequence[Path] = ()) -> Rulebook:
+    """The rules of a pack and of further folders (``--rules``). Raises RuleFileError."""
+    layout = load_layout(folder / "layout.toml")
+    vocabulary = load_vocabulary(folder / "claims.toml")
+    rules: dict[str, Rule] = {}
+    pages: dict[str, Path] = {}
+    digest = hashlib.sha256()
+    for shared in ("layout.toml", "claims.toml", "scorecard.toml"):
+        digest.update((folder / shared).read_bytes())
+    for path in _rule_files([folder, *extra]):
+        raw = path.read_bytes()
+        digest.update(path.name.encode() + raw)
+        rule = _load_rule(path, raw, layout)
+        if rule.id in rules:
+            raise RuleFileError("rule_twice", path=str(path), code=rule.id)
+        rules[rule.id] = rule
+        pages[rule.id] = path.with_suffix(".md")
+    ordered = tuple(rules[code] for code in sorted(rules))
+    for rule in ordered:
+        _validate_references(rule, rules, pages[rule.id].with_suffix(".toml"))
+    return Rulebook(layout, vocabulary, ordered, pages, digest.hexdigest()[:12], folder)
+
+
+def _rule_files(folders: Sequence[Path]) -> Iterator[Path]:
+    for folder in folders:
+        if not folder.is_dir():
+            raise RuleFileError("rules_folder_missing", path=str(folder))
+        yield from sorted(path for path in folder.rglob("*.toml") if _FILE.fullmatch(path.stem))
+
+
+def _load_rule(path: Path, raw: bytes, layout: Layout) -> Rule:
+    try:
+        table = tomllib.loads(raw.decode("utf-8"))
+        kind = table.pop("kind", None)
+        check = table.setdefault("check", {})
+        if not isinstance(kind, str) or not isinstance(check, dict):
+            raise RuleFileError("rule_file_invalid", path=str(path), detail="`kind` is missing")
+        check["kind"] = kind
+        rule = msgspec.convert(table, Rule)
+    except UnicodeDecodeError as error:
+        raise RuleFileError("rule_file_invalid", path=str(path), detail="not UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
+    except msgspec.ValidationError as error:
+        raise RuleFileError("rule_file_invalid", path=str(path), detail=_with_suggestion(str(error))) from error
+    problem = _problem(rule, path, layout)
+    if problem:
+        raise RuleFileError("rule_file_invalid", path=str(path), detail=problem)
+    return rule
+
+
+def _with_suggestion(detail: str) -> str:
+    match = _UNKNOWN_FIELD.search(detail)
+    if not match:
+        return detail
+    known = [*Rule.__struct_fields__, "kind", "sections", "mention", "result", "topics", "forms", "phrases", "table", "identity"]
+    close = get_close_matches(match.group(1), known, n=1)
+    return f"{detail} (did you mean `{close[0]}`?)" if close else detail
+
+
+def _problem(rule: Rule, path: Path, layout: Layout) -> str | None:
+    """What in a rule does not fit its file name, its basis or the layout."""
+    match = _FILE.fullmatch(path.stem)
+    if not _CODE.fullmatch(rule.id) or match is None or match.group(1) != rule.id:
+        return f"`id` {rule.id} does not match the file name"
+    if path.stem != f"{rule.id}-{rule.name}":
+        return f"`name` {rule.name} does not match the file name"
+    worst = [rule.severity, *(grade.severity for grade in rule.grade)]
+    if "error" in worst and rule.basis.kind not in ("law", "format", "logic"):
+        return f"an error needs a basis in law, format or logic, not `{rule.basis.kind}`"
+    unknown = [grade.when for grade in rule.grade if grade.when not in GRADES]
+    if unknown:
+        return f"unknown grade `{unknown[0]}`; known: {', '.join(GRADES)}"
+    return _layout_problem(rule, layout)
+
+
+def _layout_problem(rule: Rule, layout: Layout) -> str | None:
+    sections = {section.key for section in layout.section} | {"preamble"}
+    match rule.check:
+        case IdentityCheck(table=key, for_each=axis, identity=text):
+            table = layout.table_spec(key)
+            if table is None:
+                return f"`check.table`: no table `{key}` in the layout"
+            try:
+                identity = parse_identity(text)
+            except ValueError as error:
+                return f"`check.identity`: {error}"
+            find = table.column if axis == "row" else table.row
+            wrong = [term for term in (*identity.left, *identity.right) if find(term) is None]
+            return f"`check.identity`: no `{wrong[0]}` in table `{key}`" if wrong else None
+        case StatementCheck(sections=named, home=home):
+            wrong = [name for name in (*named, home) if name not in sections]
+            return f"`check.sections`: no section `{wrong[0]}` in the layout" if wrong else None
+        case SectionLength(section=name):
+            return None if name in sections else f"`check.section`: no section `{name}` in the layout"
+        case _:
+            return None
+
+
+def _validate_references(rule: Rule, rules: dict[str, Rule], path: Path) -> None:
+    if not isinstance(rule.check, MinimalRepair):
+        return
+    for code in rule.check.identities:
+        named = rules.get(code)
+        if named is None or not isinstance(named.check, IdentityCheck):
+            raise RuleFileError("rule_file_invalid", path=str(path), detail=f"`check.identities`: {code} is no identity")

@@ -1,0 +1,272 @@
+"""What a rule file may say. The set of kinds of check is closed: a new rule is a file, a new kind is code."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from auditor.layout import Label
+
+SeverityWord: TypeAlias = Literal["error", "warning", "info"]
+GRADES = {
+    "most_missing": "three or more of the things are missing",
+    "without_result": "the thing is named, its result is not",
+    "annotated": "a number with a note behind it",
+    "rows_merged": "sub-rows are printed as one row",
+    "row_missing": "a row of the form is missing",
+    "doubtful": "a doubt stands in the message",
+    "only_sum": "agrees only with the sum of new and carried in",
+    "unlisted": "agrees with the table if what was left out is counted",
+    "several": "more than one cell could be wrong",
+    "before_year_end": "the period ends before 31 December",
+}
+"""The named conditions that ``[[grade]]`` may weigh, closed like the kinds."""
+
+
+class _CheckBase(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):
+    """Options of a check; the tag is the rule's ``kind``."""
+
+
+class SectionPresence(_CheckBase, tag="section-presence"):
+    """Every section of the form has a heading."""
+
+
+class SectionOrder(_CheckBase, tag="section-order"):
+    """The sections stand in the order of the form."""
+
+
+class SectionOrdinal(_CheckBase, tag="section-ordinal"):
+    """The number printed before a heading is its place in the form."""
+
+
+class SectionExtra(_CheckBase, tag="section-extra"):
+    """No level-1 heading beyond those of the form."""
+
+
+class Aspects(_CheckBase, tag="aspects"):
+    """The aspects of the overview: present (``missing``), or with facts in them (``empty``)."""
+
+    look_for: Literal["missing", "empty"]
+    shortest: int = 30
+    factless_up_to: int = 120
+    most: int = 3
+
+
+class TitleCheck(_CheckBase, tag="title"):
+    """The title names agency, year and report as required."""
+
+
+class PartList(_CheckBase, tag="part-list"):
+    """The number of parts that the preamble announces is the number that it lists."""
+
+
+class YearAgreement(_CheckBase, tag="year-agreement"):
+    """Title, statistical period and text speak of the same year."""
+
+
+class PeriodCheck(_CheckBase, tag="period"):
+    """The report states its statistical period, 1 January to 31 December."""
+
+
+class NumberingScheme(_CheckBase, tag="numbering-scheme"):
+    """Levels are numbered 一、 （一） 1. （1）, each level in one style."""
+
+
+class Phrase(_CheckBase, tag="phrase"):
+    """Phrases that must not stand in the text, unless a word of ``unless`` stands in the same sentence."""
+
+    phrases: tuple[str, ...]
+    where: Literal["text", "tables"] = "text"
+    unless: tuple[str, ...] = ()
+
+
+class TablePresence(_CheckBase, tag="table-presence"):
+    """Each table section holds its table."""
+
+
+class TableLabels(_CheckBase, tag="table-labels"):
+    """Row and column labels are those of the form."""
+
+
+class StatementCheck(_CheckBase, tag="statement"):
+    """Some sentence of ``sections`` names the thing and says its result.
+
+    ``mention`` are groups of words of which each must give one in the same sentence; ``result`` is
+    one more group that must be met there or in the next sentence. ``none_of`` voids a sentence.
+    """
+
+    what: Label
+    sections: tuple[str, ...]
+    mention: tuple[tuple[str, ...], ...]
+    result: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+    home: str = "overview"
+    """The section at whose heading a missing statement is reported."""
+
+
+class ImprovementPresence(_CheckBase, tag="improvement-presence"):
+    """Section 五 names problems, or measures."""
+
+    of: Literal["problems", "measures"]
+
+
+class CellStateCheck(_CheckBase, tag="cell-state"):
+    """Cells hold numbers: none is blank, a placeholder, or something else than a plain count."""
+
+    state: Literal["blank", "placeholder", "not_a_count"]
+
+
+class IdentityCheck(_CheckBase, tag="identity"):
+    """A linear identity over keys of the layout, for each row or each column of a table."""
+
+    table: str
+    for_each: Literal["row", "column"]
+    identity: str
+
+
+class MinimalRepair(_CheckBase, tag="minimal-repair"):
+    """The smallest change of cells that restores the identities of other rules."""
+
+    table: str
+    identities: tuple[str, ...]
+
+
+class Enumerators(_CheckBase, tag="enumerators"):
+    """一是, 二是 and the like count without gaps from one."""
+
+
+class Repetition(_CheckBase, tag="repetition"):
+    """No word is written twice in a row."""
+
+    single: str
+    allowed: tuple[str, ...] = ()
+
+
+class Deadline(_CheckBase, tag="deadline"):
+    """Published by the day of the following year that binds this kind of agency, ``MM-DD``."""
+
+    days: dict[str, str]
+
+
+class ClaimCheck(_CheckBase, tag="claim"):
+    """Claims of these topics and forms are not contradicted by the tables."""
+
+    topics: tuple[str, ...]
+    forms: tuple[Literal["number", "zero", "universal"], ...] = ("number",)
+    only_sum: tuple[str, ...] = ()
+    """Topics whose agreement with new and carried in together is worth saying."""
+
+
+class Closure(_CheckBase, tag="closure"):
+    """A list of outcomes that claims to be complete adds up to its head."""
+
+    fewest: int = 3
+    open_words: tuple[str, ...] = ()
+
+
+class SpecificityCheck(_CheckBase, tag="specificity"):
+    """Problems or measures of section 五 are specific enough."""
+
+    of: Literal["problems", "measures"]
+    least_mean: float = 0.0
+    least_best: int = 2
+
+
+class Correspondence(_CheckBase, tag="correspondence"):
+    """Each problem is answered by a measure of its topic."""
+
+    topics: tuple[tuple[str, ...], ...]
+    ignored: tuple[str, ...]
+
+
+class SectionLength(_CheckBase, tag="section-length"):
+    """A section has at least so many Chinese characters, by kind of agency."""
+
+    section: str
+    fewest: dict[str, int]
+
+
+class ReadingCheck(_CheckBase, tag="reading"):
+    """What could not be read: tables, tables as pictures, numbers."""
+
+    of: Literal["tables", "pictures", "claims"]
+    picture_words: tuple[str, ...] = ()
+
+
+Check: TypeAlias = (
+    SectionPresence
+    | SectionOrder
+    | SectionOrdinal
+    | SectionExtra
+    | Aspects
+    | TitleCheck
+    | PartList
+    | YearAgreement
+    | PeriodCheck
+    | NumberingScheme
+    | Phrase
+    | TablePresence
+    | TableLabels
+    | StatementCheck
+    | ImprovementPresence
+    | CellStateCheck
+    | IdentityCheck
+    | MinimalRepair
+    | Enumerators
+    | Repetition
+    | Deadline
+    | ClaimCheck
+    | Closure
+    | SpecificityCheck
+    | Correspondence
+    | SectionLength
+    | ReadingCheck
+)
+
+
+class Grade(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A named condition under which the rule weighs differently."""
+
+    when: str
+    severity: SeverityWord
+
+
+class Applies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Kinds of agency and years for which a rule holds; empty means all."""
+
+    kinds: tuple[str, ...] = ()
+    first_year: int = 0
+    last_year: int = 9999
+
+
+class Basis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the rule rests on. Errors rest on law, format or logic only."""
+
+    kind: Literal["law", "format", "local", "standard", "logic", "tool"]
+    document: str
+    clause: str = ""
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One obligation, as its file states it."""
+
+    id: str
+    name: str
+    severity: SeverityWord
+    status: Literal["preview", "stable"]
+    title: Label
+    message: Label
+    suggestion: Label
+    basis: Basis
+    check: Check
+    applies: Applies = Applies()
+    grade: tuple[Grade, ...] = ()
+
+    @property
+    def family(self) -> str:
+        return self.id[:3]
+
+    @property
+    def preview(self) -> bool:
+        return self.status == "preview"

@@ -1,0 +1,34 @@
+"""``audit rule`` and ``audit rules``: the page of a rule, and the list of all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from auditor.api import rulebook
+from auditor.errors import RuleFileError, UsageError
+from auditor.messages import words
+
+
+def page(code: str, extra: Sequence[Path], language: str) -> str:
+    """The page of a rule as it stands in its file. Raises UsageError for a code that does not exist."""
+    book = rulebook(tuple(extra))
+    rule = book.rule(code.upper())
+    if rule is None:
+        close = book.suggestions(code)
+        raise UsageError("rule_unknown", code=code, close=close[0] if close else "")
+    path = book.pages[rule.id]
+    if not path.is_file():
+        raise RuleFileError("rule_page_missing", path=str(path))
+    return path.read_text(encoding="utf-8").rstrip()
+
+
+def listing(extra: Sequence[Path], language: str) -> str:
+    """One line a rule: code, severity, status, title."""
+    book = rulebook(tuple(extra))
+    lines = [words("rules_header", language)]
+    for rule in book.rules:
+        severity, status = words(rule.severity, language), words(rule.status, language)
+        title = rule.title.phrase.of(language)
+        lines.append(f"{rule.id:<8}  {severity:<6} {status:<6} {title}")
+    return "\n".join(lines)

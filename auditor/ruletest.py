@@ -1,0 +1,185 @@
+"""Rule pages as tests: every fenced ``report`` block of a page is run with that rule alone.
+
+A mark ``⇐ TAB008`` at the end of a line says that the rule must fire on that line; a block
+without marks must be silent; ``⇐ miss TAB008`` marks a known miss and fails once it is found.
+Marks are stripped before parsing. ``%table applications new_received=12 …`` writes out a whole
+table of the form. Front matter between ``---`` lines sets kind, year and published.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from auditor.api import lexicon, rulebook
+from auditor.engine import audit
+from auditor.errors import RuleFileError, UsageError
+from auditor.formtext import table_text
+from auditor.layout import KINDS, Layout
+from auditor.messages import words
+from auditor.parsing.report import Language, parse
+from auditor.reading import source_of_text
+from auditor.resources import rules_folder
+from auditor.rulebook import Rule, Rulebook, load_rulebook
+from auditor.rulebook.loading import PACK
+
+_FENCE = re.compile(r"^```report\s*$")
+_MARK = re.compile(r"\s*⇐\s*(miss\s+)?([A-Z]{3}\d{3})\s*$")
+_SETTING = re.compile(r"(kind|year|published)\s*[:：]\s*(\S+)")
+_FEWEST_OF_EACH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One block: its text, settings, and the page lines on which the rule must fire or is known to miss."""
+
+    line: int
+    text: str
+    page_lines: tuple[int, ...]
+    """For each line of ``text``, the line of the page that it comes from."""
+    expected: frozenset[int]
+    known_misses: frozenset[int]
+    kind: str | None
+    year: int | None
+    published: str | None
+
+
+def run(folder: Path, language: str) -> tuple[list[str], bool]:
+    """Run all pages of a folder of rules; lines to print, and whether everything is as marked."""
+    book = _book(folder)
+    chosen = [rule for rule in book.rules if _inside(book.pages[rule.id], folder)]
+    if not chosen:
+        raise UsageError("rules_folder_missing", path=str(folder))
+    lines: list[str] = []
+    blocks = failed = 0
+    for rule in chosen:
+        examples = read_examples(book.pages[rule.id], rule.id, book.layout)
+        blocks += len(examples)
+        for example in examples:
+            problems = list(check_example(example, rule, book, language))
+            failed += bool(problems)
+            lines.extend(f"{book.pages[rule.id].name}: {problem}" for problem in problems)
+        if not rule.preview and not _enough(examples):
+            failed += 1
+            lines.append(words("too_few_examples", language, code=rule.id))
+    if failed:
+        lines.append(words("test_failed", language, failed=failed))
+    else:
+        lines.append(words("test_passed", language, blocks=blocks, rules=len(chosen)))
+    return lines, not failed
+
+
+def _book(folder: Path) -> Rulebook:
+    """The shipped pack when the folder lies in it, else the pack with the folder's rules added."""
+    if not folder.is_dir():
+        raise RuleFileError("rules_folder_missing", path=str(folder))
+    shipped = (rules_folder() / PACK).resolve()
+    here = folder.resolve()
+    if here == shipped or shipped in here.parents or here in shipped.parents:
+        return rulebook()
+    if (folder / "layout.toml").is_file():
+        return load_rulebook(folder)
+    return rulebook((folder,))
+
+
+def _inside(page: Path, folder: Path) -> bool:
+    return folder.resolve() in page.resolve().parents
+
+
+def _enough(examples: list[Example]) -> bool:
+    firing = sum(1 for example in examples if example.expected)
+    silent = sum(1 for example in examples if not example.expected and not example.known_misses)
+    return firing >= _FEWEST_OF_EACH and silent >= _FEWEST_OF_EACH
+
+
+def read_examples(page: Path, code: str, layout: Layout) -> list[Example]:
+    """The report blocks of a page. Raises RuleFileError with page and line."""
+    if not page.is_file():
+        raise RuleFileError("rule_page_missing", path=str(page))
+    lines = page.read_text(encoding="utf-8").splitlines()
+    examples: list[Example] = []
+    start: int | None = None
+    for number, line in enumerate(lines, start=1):
+        if start is None and _FENCE.match(line):
+            start = number
+        elif start is not None and line.rstrip() == "```":
+            examples.append(_example(page, start, lines[start : number - 1], code, layout))
+            start = None
+    if start is not None:
+        raise RuleFileError("rule_page_invalid", path=str(page), line=start, detail="``` …")
+    return examples
+
+
+def _example(page: Path, start: int, block: list[str], code: str, layout: Layout) -> Example:
+    settings: dict[str, str] = {}
+    body = list(enumerate(block, start=start + 1))
+    if body and body[0][1].strip() == "---":
+        closing = next((place for place, (_, line) in enumerate(body[1:], start=1) if line.strip() == "---"), None)
+        if closing is None:
+            raise RuleFileError("rule_page_invalid", path=str(page), line=start, detail="--- …")
+        for number, line in body[1:closing]:
+            match = _SETTING.fullmatch(line.strip())
+            if not match:
+                raise RuleFileError("rule_page_invalid", path=str(page), line=number, detail=line.strip())
+            settings[match.group(1)] = match.group(2)
+        body = body[closing + 1 :]
+    if settings.get("kind") not in (None, *KINDS):
+        raise RuleFileError("rule_page_invalid", path=str(page), line=start, detail=f"kind: {settings['kind']}")
+    text: list[str] = []
+    numbers: list[int] = []
+    expected: set[int] = set()
+    misses: set[int] = set()
+    for number, line in body:
+        mark = _MARK.search(line)
+        if mark:
+            if mark.group(2) != code:
+                raise RuleFileError("rule_page_invalid", path=str(page), line=number, detail=mark.group(2))
+            (misses if mark.group(1) else expected).add(number)
+            line = line[: mark.start()]
+        written = _written(page, number, line, layout)
+        text.extend(written)
+        numbers.extend([number] * len(written))
+    return Example(
+        start,
+        "\n".join(text),
+        tuple(numbers),
+        frozenset(expected),
+        frozenset(misses),
+        settings.get("kind"),
+        int(settings["year"]) if "year" in settings else None,
+        settings.get("published"),
+    )
+
+
+def _written(page: Path, number: int, line: str, layout: Layout) -> list[str]:
+    if not line.startswith("%table "):
+        return [line]
+    _, table, *rows = line.split()
+    given = {}
+    for row in rows:
+        key, _, values = row.partition("=")
+        given[key] = values.split(",")
+    try:
+        return table_text(layout, table, given)
+    except ValueError as error:
+        raise RuleFileError("rule_page_invalid", path=str(page), line=number, detail=str(error)) from error
+
+
+def check_example(example: Example, rule: Rule, book: Rulebook, language: str) -> Iterator[str]:
+    """What differs between the marks of an example and what the rule finds."""
+    source = source_of_text(example.text)
+    words_known = Language(book.layout, book.vocabulary, lexicon(), example.kind, fragment=True)
+    found: set[int] = set()
+    for report in parse(source, words_known):
+        year = example.year or report.year
+        prepared = replace(report, year=year, published=example.published or report.published)
+        for finding in audit(prepared, book, [rule]).findings:
+            found.add(example.page_lines[report.lines.line_number(finding.span.start) - 1])
+    for line in sorted(example.expected - found):
+        yield words("example_expected", language, line=line)
+    for line in sorted(found & example.known_misses):
+        yield words("example_known_miss", language, line=line)
+    for line in sorted(found - example.expected - example.known_misses):
+        yield words("example_unexpected", language, line=line)

@@ -1,0 +1,1 @@
+"""Text as positions: spans, lines, widths and numerals. Knows nothing of reports."""

@@ -1,0 +1,40 @@
+"""The numbering at the start of a line: 一、 （一） 1. 第一部分."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from auditor.text.numerals import integer_of_chinese
+from auditor.text.widths import narrow
+
+_NUMBERING = (
+    ("part", re.compile(r"第([一二三四五六七八九十]{1,2})部分[、.:：\s]*")),
+    ("chinese", re.compile(r"([一二三四五六七八九十]{1,2})(?:[、.,:]|\s(?=\S))\s*")),
+    ("arabic", re.compile(r"(\d{1,2})(?:[、.](?!\d)|\s+(?=[\u4e00-\u9fff]))\s*")),
+    ("bracket", re.compile(r"[(]([一二三四五六七八九十]{1,2})[)]\s*")),
+)
+_DECORATION = re.compile(r"[#*\s]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """The number printed before a heading: its style, its value and its length in the line."""
+
+    style: str
+    value: int | None
+    length: int
+
+
+def numbering_of(text: str) -> Numbering:
+    """The numbering at the start of a (not yet narrowed) line; style ``none`` if there is none."""
+    plain = narrow(text)
+    lead = _DECORATION.match(plain)
+    offset = lead.end() if lead else 0
+    for style, pattern in _NUMBERING:
+        match = pattern.match(plain, offset)
+        if match:
+            number = match.group(1)
+            value = int(number) if number.isdigit() else integer_of_chinese(number)
+            return Numbering(style, value, match.end())
+    return Numbering("none", None, offset)

@@ -1,0 +1,68 @@
+"""Places in a text, counted in Unicode code points."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range ``[start, end)`` of code points in the canonical text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The text that the span covers."""
+        return text[self.start : self.end]
+
+    def covers(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line without its line break; ``number`` counts from 1."""
+
+    number: int
+    span: Span
+    text: str
+
+
+class LineIndex:
+    """Finds lines by position. LF, CRLF and a lone CR break lines; a form feed stays text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._breaks = [(match.start(), match.end()) for match in _LINE_BREAK.finditer(text)]
+        self._starts = [0, *(end for _, end in self._breaks)]
+
+    def line_number(self, position: int) -> int:
+        """The 1-based number of the line that holds ``position``."""
+        return bisect_right(self._starts, position)
+
+    def place(self, position: int) -> tuple[int, int]:
+        """1-based line and column (code points) of ``position``."""
+        number = self.line_number(position)
+        return number, position - self._starts[number - 1] + 1
+
+    def line_at(self, position: int) -> Line:
+        """The line that holds ``position``."""
+        return self.line(self.line_number(position))
+
+    def line(self, number: int) -> Line:
+        """The line of that 1-based number."""
+        start = self._starts[number - 1]
+        end = self._breaks[number - 1][0] if number <= len(self._breaks) else len(self._text)
+        return Line(number, Span(start, end), self._text[start:end])
+
+    def lines(self) -> list[Line]:
+        """All lines in order, the last one also when it is empty."""
+        return [self.line(number) for number in range(1, len(self._starts) + 1)]

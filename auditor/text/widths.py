@@ -1,0 +1,60 @@
+"""One-to-one normalisation: never changes the length of a text, so positions hold.
+
+NFKC is not used on positions: it turns ``㎡`` into two characters and shifts all that follows.
+"""
+
+from __future__ import annotations
+
+import re
+
+_FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_BLANKS = dict.fromkeys([0x3000, 0xA0, 0x2002, 0x2003, 0x2009, 0x200B, 0xFEFF, 0x0C], 0x20)
+_DASHES = dict.fromkeys([0x2013, 0x2014, 0x2015, 0x2212, 0xFE63], 0x2D)
+_NARROW = {
+    **_FULLWIDTH,
+    **_BLANKS,
+    0x3014: 0x5B,  # 〔 and 〕, the brackets of a document number
+    0x3015: 0x5D,
+}
+_QUOTES = "“”‘’\"'《》〈〉<>「」『』"
+_DROPPED_IN_LABELS = set(_QUOTES + " \t\r\n,，。.．:：;；、·-—–_*#|")
+
+
+def narrow(text: str) -> str:
+    """Full-width ASCII and odd blanks as plain ASCII, one character for one."""
+    return text.translate(_NARROW)
+
+
+def narrow_dashes(text: str) -> str:
+    """``narrow`` with all dashes as the ASCII hyphen, for cells and ranges."""
+    return text.translate(_NARROW).translate(_DASHES)
+
+
+def squeeze(text: str) -> str:
+    """The text narrowed and without any blanks; positions are lost."""
+    return "".join(narrow(text).split())
+
+
+def skeleton(label: str) -> str:
+    """A label without blanks, quotes and punctuation, for comparing labels; brackets stay."""
+    return "".join(char for char in narrow(label) if char not in _DROPPED_IN_LABELS)
+
+
+_ENUMERATOR = re.compile(r"\s*(?:[一二三四五六七八]\s*[、.,]|[(]\s*[一二三四五六七八]\s*[)]|\d{1,2}\s*[.、,])\s*")
+
+
+def bare(label: str) -> str:
+    """A label's skeleton without the enumerator before it."""
+    plain = narrow(label)
+    match = _ENUMERATOR.match(plain)
+    return skeleton(plain[match.end() :] if match else plain)
+
+
+def is_cjk(char: str) -> bool:
+    """Whether ``char`` is a Chinese ideograph of the basic plane."""
+    return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf"
+
+
+def count_cjk(text: str) -> int:
+    """How many Chinese ideographs ``text`` holds."""
+    return sum(1 for char in text if is_cjk(char))

@@ -1,0 +1,55 @@
+"""The words of narratives as data: classes, meanings and words from ``claims.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from auditor.errors import RuleFileError
+from auditor.text.widths import narrow
+
+CLASSES = frozenset(
+    {"object", "row", "column", "result", "path", "act", "channel", "scope", "period", "change", "cue", "units"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a word can mean: its class (``row``) and its key in that class (``granted``)."""
+
+    class_: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words to meanings, and units to what they can count. Words are narrowed."""
+
+    words: Mapping[str, tuple[Meaning, ...]]
+    units: Mapping[str, str]
+
+
+@lru_cache(maxsize=4)
+def load_vocabulary(path: Path) -> Vocabulary:
+    """Read a vocabulary file. Raises RuleFileError for an unknown class or an entry that is no list of words."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
+    words: dict[str, list[Meaning]] = {}
+    units: dict[str, str] = {}
+    for class_, keys in raw.items():
+        if class_ not in CLASSES or not isinstance(keys, dict):
+            raise RuleFileError("rule_file_invalid", path=str(path), detail=f"unknown class [{class_}]")
+        for key, entries in keys.items():
+            if not isinstance(entries, list) or not all(isinstance(word, str) and word for word in entries):
+                raise RuleFileError("rule_file_invalid", path=str(path), detail=f"[{class_}] {key}: a list of words")
+            for word in entries:
+                if class_ == "units":
+                    units[narrow(word)] = key
+                else:
+                    words.setdefault(narrow(word), []).append(Meaning(class_, key))
+    return Vocabulary({word: tuple(dict.fromkeys(meanings)) for word, meanings in words.items()}, units)
