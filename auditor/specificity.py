@@ -58,11 +58,8 @@ class ProblemWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SplitWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words at which section 五 turns from problems to measures and back."""
+    """Words of measures that are done, and of achievements that are no measures."""
 
-    to_measures: tuple[str, ...]
-    to_problems: tuple[str, ...]
-    future: tuple[str, ...]
     completed: tuple[str, ...]
     achievements: tuple[str, ...]
 

@@ -11,6 +11,8 @@ from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.rulebook.specs import ClaimCheck, Closure
 
 _SHOWN = 5
+_OUTCOMES = ("outcome_leaf", "outcome_subtotal")
+_NOTHING_LEFT_OUT = ("其余", "余下", "剩余", "分为")
 _TABLE_REASONS = ("cell_", "table_", "rows_not_found", "columns_not_found", "values_miscounted")
 
 
@@ -60,14 +62,15 @@ def check_closure(report: Report, spec: Closure, setting: Setting) -> Iterator[R
     """A hit at a head whose listed outcomes do not add up to it, where the list claims to be complete."""
     found = False
     for place, head in enumerate(report.claims):
-        parts = [claim for claim in report.claims if claim.head == place and _is_outcome(claim)]
+        parts = [claim for claim in report.claims if claim.head == place and _is_outcome(claim, head)]
         if head.form != "number" or head.value is None or len(parts) < spec.fewest:
             continue
         found = True
         total = sum((part.value for part in parts if part.value is not None), Decimal(0))
         stretch = report.text[head.span.start : parts[-1].span.end + 2]
         gap = head.value - total
-        complete = any(str(part.cell).endswith(("other.total", "other_misc.total")) for part in parts)
+        closed = any(str(part.cell).endswith(("other.total", "other_misc.total")) for part in parts)
+        complete = closed or any(word in stretch for word in _NOTHING_LEFT_OUT)
         if gap == 0 or gap > 0 and (not complete or any(word in stretch for word in spec.open_words)):
             continue
         params = {
@@ -83,11 +86,13 @@ def check_closure(report: Report, spec: Closure, setting: Setting) -> Iterator[R
         raise Inapplicable("no_outcome_list")
 
 
-def _is_outcome(claim: Claim) -> bool:
+def _is_outcome(claim: Claim, head: Claim) -> bool:
+    """Whether a number is a part of the head; cases carried on are parts of what came in, not of what was handled."""
+    topics = _OUTCOMES if head.topic == "handled" else (*_OUTCOMES, "carried_out")
     return (
         claim.form == "number"
         and claim.value is not None
-        and claim.topic in ("outcome_leaf", "outcome_subtotal", "carried_out")
+        and claim.topic in topics
         and claim.verdict is not Verdict.OUT_OF_SCOPE
     )
 

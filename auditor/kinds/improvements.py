@@ -13,6 +13,7 @@ from auditor.text.spans import Span
 from auditor.text.widths import count_cjk, is_cjk
 
 _QUOTED = 24
+_RUN = 3
 
 
 def _statements(report: Report, of: str) -> tuple[Statement, ...]:
@@ -56,8 +57,17 @@ def check_correspondence(report: Report, spec: Correspondence, setting: Setting)
     answers = [_topics(statement.span.of(report.text), spec) for statement in report.measures]
     for problem in report.problems:
         topics = _topics(problem.span.of(report.text), spec)
-        if topics and not any(topics & answer for answer in answers):
+        text = problem.span.of(report.text)
+        shared = any(_shares_run(text, statement.span.of(report.text), spec) for statement in report.measures)
+        if topics and not shared and not any(topics & answer for answer in answers):
             yield Hit(problem.span, {"problem": problem.span.of(report.text)[:_QUOTED]})
+
+
+def _shares_run(left: str, right: str, spec: Correspondence) -> bool:
+    """Whether a run of three characters that is no set phrase stands in both."""
+    runs = {left[i : i + _RUN] for i in range(len(left) - _RUN + 1)}
+    common = (run for run in runs if run in right and all(map(is_cjk, run)))
+    return any(not any(word in run or run in word for word in spec.ignored) for run in common)
 
 
 def _topics(text: str, spec: Correspondence) -> set[str]:

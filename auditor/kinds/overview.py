@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from auditor.document import Report
 from auditor.finding import Hit, Phrase
 from auditor.kinds.outcome import Inapplicable, Result, Setting
-from auditor.layout import AspectSpec
+from auditor.layout import AspectSpec, Layout
 from auditor.rulebook.specs import Aspects
 from auditor.text.spans import Span
 from auditor.text.widths import count_cjk, narrow
@@ -44,6 +45,22 @@ def check(report: Report, spec: Aspects, setting: Setting) -> Iterator[Result]:
             yield Hit(place, {"aspect": aspect.label.phrase, "length": length})
 
 
+def passage_of(report: Report, aspect: AspectSpec, layout: Layout) -> Span | None:
+    """The opening of the passage of an aspect, numbered or running (五是监督保障…); None if there is none."""
+    section = report.section("overview")
+    if section is None:
+        return None
+    body = section.body.of(report.text)
+    for found, start, head_end, _ in _passages(body, layout.aspect):
+        if found is aspect:
+            return Span(section.body.start + start, section.body.start + head_end)
+    for match in _ITEM.finditer(body):
+        lead = re.split("[。：:，,\n]", body[match.end() : match.end() + 30], maxsplit=1)[0]
+        if any(word in lead for word in aspect.headings):
+            return Span(section.body.start + match.start(), section.body.start + match.end() + len(lead))
+    return None
+
+
 def _covered(body: str, aspect: AspectSpec) -> bool:
     """By a numbered heading, by a running item, or by two of its words in one sentence."""
     for match in (*_LEAD.finditer(body), *_ITEM.finditer(body)):
@@ -63,7 +80,7 @@ def _passages(body: str, aspects: Sequence[AspectSpec]) -> list[tuple[AspectSpec
     brackets = [match for match in leads if match.group().strip()[0] in "（("]
     marks = brackets if len(brackets) >= 2 else leads
     found = []
-    for match, following in zip(marks, [*marks[1:], None], strict=True):
+    for match, following in zip_longest(marks, marks[1:]):
         end = following.start() if following else len(body)
         heading = re.split("[。：:，,\n]", body[match.end() : end], maxsplit=1)[0]
         ranked = [(len(word), aspect) for aspect in aspects for word in aspect.headings if word in heading[:30]]

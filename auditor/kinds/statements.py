@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from auditor.document import Report
 from auditor.finding import Hit
 from auditor.kinds.outcome import Result, Setting
+from auditor.kinds.overview import passage_of
 from auditor.kinds.places import heading_of, title_or_first_line
 from auditor.text.sentences import Sentence, sentences
 from auditor.rulebook.specs import StatementCheck
+from auditor.text.spans import Span
 from auditor.text.widths import narrow
 
 
@@ -18,8 +20,7 @@ def check(report: Report, spec: StatementCheck, setting: Setting) -> Iterator[Re
     read = list(_sentences(report, spec.sections))
     named = [place for place, sentence in enumerate(read) if _names(sentence.text, spec)]
     if not named:
-        place = title_or_first_line(report) if spec.home == "preamble" else heading_of(report, spec.home, setting.layout)
-        yield Hit(place, {"what": spec.what.phrase})
+        yield Hit(_home(report, spec, setting), {"what": spec.what.phrase})
         return
     if not spec.result:
         return
@@ -28,6 +29,15 @@ def check(report: Report, spec: StatementCheck, setting: Setting) -> Iterator[Re
         if any(word in narrow(around) for word in spec.result):
             return
     yield Hit(read[named[0]].whole, {"what": spec.what.phrase}, grade="without_result")
+
+
+def _home(report: Report, spec: StatementCheck, setting: Setting) -> Span:
+    """Where the statement should be: the passage of its aspect, else its section, else the heading that follows."""
+    if spec.home == "preamble":
+        return report.sections[0].title if report.sections else title_or_first_line(report)
+    aspect = setting.layout.aspect_spec(spec.aspect) if spec.aspect else None
+    passage = passage_of(report, aspect, setting.layout) if aspect else None
+    return passage or heading_of(report, spec.home, setting.layout)
 
 
 def _names(text: str, spec: StatementCheck) -> bool:

@@ -21,7 +21,7 @@ _VALUE = re.compile(
 )
 _PIPES = re.compile(r"[|｜│┃]")
 _RULE = re.compile(r"[\s|｜│┃:：+\-—─━┄=┼├┤┬┴┌┐└┘]*")
-_WIDE_GAP = re.compile(r"\s{2,}|\t")
+_WIDE_ROW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def read_rows(lines: Sequence[Line]) -> list[GridRow]:
     if tabbed * 3 >= len(filled):
         return [_row(_split(line, re.compile("\t"), trim_edges=False)) for line in filled]
     numbered = sum(1 for line in filled if len(_tail_values(line)) >= 2 or _labelled_value(line))
-    if numbered * 4 >= len(filled):
+    if numbered * 4 >= len(filled) or any(len(_tail_values(line)) >= _WIDE_ROW for line in filled):
         return _rows_in_lines(filled)
     return _rows_of_stream(filled)
 

@@ -189,7 +189,7 @@ def _choose(
 
 
 def _sections(chosen: list[HeadingCandidate], extent: Span) -> tuple[Section, ...]:
-    ends = [*(candidate.start for candidate in chosen[1:]), extent.end]
+    ends = [*(candidate.start for candidate in chosen[1:]), extent.end][: len(chosen)]
     return tuple(
         Section(
             candidate.key,

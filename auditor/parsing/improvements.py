@@ -1,93 +1,115 @@
-"""Section 五 to problems, measures and the rest, each with its place and its rating."""
+"""Section 五 to problems, measures and the rest, each with its place and its rating.
+
+The section is read in clause groups: cut at ；, at item marks (一是, （一）, 1.) and where a
+sentence turns (下一步). A passage speaks of problems until it says that it turns to what is done
+about them. Sentences that follow a problem inside its item are its evidence.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import Literal
 
-from auditor.document import Report, Statement
+from auditor.document import Facet, Report, Statement
+from auditor.specificity import Lexicon, Rating, rate_measure, rate_problem
 from auditor.text.numbering import numbering_of
 from auditor.text.sentences import Sentence, sentences
-from auditor.specificity import Lexicon, Rating, rate_measure, rate_problem
-from auditor.text.spans import Line, Span
+from auditor.text.spans import Line
 
-_ITEM = re.compile(r"[一二三四五六七八九十]{1,2}是(?!否)|首先[，,]|其次[，,]|再次[，,]|最后[，,]|[（(][一二三四五六七八九十\d]{1,2}[）)]|其[一二三四五六][，,是]|\d{1,2}[.．、](?!\d)|[①-⑨]")
-_TURN = re.compile(r"(?=下一步|今后[，,]|对此[，,]|为此[，,]|改进措施[：:]|整改措施[：:])")
-_OPEN_NEED = re.compile(r"(?:有待|[还仍尚亟]?需要?|有)(?:进一步|继续|不断)?的?(?:加强|提升|完善|强化|提高|优化|规范|改进|拓展|深化|丰富|增强|加大|改善|健全)(?:的?空间)?$")
-_ITEM_TITLE = 24
-_SHORTEST = 6
-_LEAD_END = re.compile(r"[：:]\s*$")
+_ITEM = re.compile(
+    r"[一二三四五六七八九十]{1,2}是(?!否)|首先[，,]|其次[，,]|再次[，,]|最后[，,]|[（(][一二三四五六七八九十\d]{1,2}[）)]"
+    r"|其[一二三四五六][，,是]|\d{1,2}[.．、](?!\d)|[①-⑨]|第[一二三四五]个(?:问题|毛病)?[，,]|[头另]一个[，,]"
+)
+_TURN = re.compile(r"(?=下一步|今后[，,]|对此[，,]|为此[，,]|改进措施[：:]|整改措施[：:]|针对[“一-龥]{2,16}(?:问题)?[，,])")
+_TO_MEASURES = re.compile(
+    r"下一?步|今后|为此|对此|针对|改进措施|整改措施|改进情况[：:]|改进方向|工作打算|改的办法|怎么改|这样改|改法|对第[一二三四]个问题"
+    r"|^(?:[（(][一二三四\d]+[）)])?改进$|(?:采取|拟采取|重点做好|准备采取)[^，。]{0,8}(?:措施|工作)|\d年(?:打算|准备|计划)这样"
+)
+_TO_PROBLEMS = re.compile(
+    r"主要问题|存在(?:的|着|以下|一些|不足|问题)|问题[，,]?(?:主要|有|是|如下|在于)|不足(?:之处|主要)|短板|毛病|薄弱环节|(?:两|三|四|几)处不足"
+    r"|查出来的|(?:两|三|四|几)个(?:方面的)?问题|^(?:[（(][一二三四\d]+[）)])?问题$"
+)
+_OPEN_NEED = re.compile(
+    r"(?:有待|[还仍尚亟]?需要?|有)(?:进一步|继续|不断)?的?"
+    r"(?:加强|提升|完善|强化|提高|优化|规范|改进|拓展|深化|丰富|增强|加大|改善|健全)(?:的?空间)?$"
+)
+_PLANNED = re.compile(
+    r"(?:我[局厅委办镇乡市县区们院部]|我街道|本[局镇街机]\S{0,2}|明年|20\d\d年)[^，。]{0,6}(?:将|拟|要|计划)|^将|，将|拟于"
+)
+_LAST_YEAR_DONE = re.compile(r"(?:上年|去年|上一?年度?|20\d\d年)[^。]{0,40}(?:已|补上|解决|整改|换了|修好|完成|了结)")
+_LEAD = re.compile(
+    r"(?:存在|还有|有|仍有)(?:着)?(?:一些|一定|以下|如下|几个|几方面|[两三四二]个方面|[两三四二]方面)?(?:的)?(?:不足|问题|差距|短板|薄弱环节)"
+    r"(?:和不足|与不足|和短板|和差距)?(?:，主要(?:是|表现)?.{0,6})?$"
+)
+_TRANSITION = re.compile(
+    r"^(?:针对|对于|对)(?:上述|以上|这些|存在的?)[^，]{0,10}[，,].{0,24}$|^(?:为此|对此|下一步)[，,]?.{0,16}(?:以下|如下|几个方面|措施)[^，]{0,10}$"
+)
+_OPENER = re.compile(r"(?:下一步|今后|20\d\d年|明年|为此|对此|我[们局厅委办镇乡市县区]|针对.{0,20})*")
+_ITEM_TITLE, _SHORTEST, _LONGEST_LEAD = 24, 6, 34
+
+Kind = Literal["problem", "measure", "other"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A clause group of the section: its text without blanks and its place."""
+@dataclass(slots=True)
+class _Reading:
+    """The section as read so far."""
 
-    text: str
-    span: Span
+    lexicon: Lexicon
+    expecting: Kind = "problem"
+    measures: list[Sentence] = field(default_factory=list)
+    problems: list[Sentence] = field(default_factory=list)
+    open_item: bool = False
+    """Whether the last clause group was a problem that opened with an item mark."""
 
 
 def find_statements(
     report: Report, lines: Sequence[Line], lexicon: Lexicon
 ) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
     """The measures and the problems of section 五, in order."""
-    measures: list[Statement] = []
-    problems: list[Statement] = []
-    expecting = "problem"
+    reading = _Reading(lexicon)
     for block in report.prose("problems"):
-        read = list(sentences(report.text, lines, block))
-        for sentence, following in zip(read, [*read[1:], None], strict=True):
-            if _is_item_title(sentence, following, lexicon):
-                expecting = _turned(sentence.text, expecting, lexicon)
-                continue
-            for start, end in _units(sentence.text):
-                text = sentence.text[start:end]
-                expecting = _turned(text, expecting, lexicon)
-                kind = _kind(text, expecting, lexicon)
-                if kind == "measure":
-                    for part in _measure_parts(text, lexicon):
-                        measures.append(_statement(sentence, start, text, part, rate_measure, lexicon))
-                elif kind == "problem":
-                    for part in _problem_parts(text, lexicon):
-                        problems.append(_statement(sentence, start, text, part, rate_problem, lexicon))
-    return tuple(measures), tuple(problems)
+        read: list[Sentence] = list(sentences(report.text, lines, block))
+        for sentence, following in zip_longest(read, read[1:]):
+            reading.expecting = _turned(sentence.text, reading.expecting)
+            if not _is_item_title(sentence, following):
+                _read_sentence(reading, sentence)
+    return (
+        tuple(_statement(unit, rate_measure, lexicon) for unit in reading.measures),
+        tuple(_statement(unit, rate_problem, lexicon) for unit in reading.problems),
+    )
 
 
-def _is_item_title(sentence: Sentence, following: Sentence | None, lexicon: Lexicon) -> bool:
-    """A numbered title before the passage that carries the item: （一）推进平台建设。持续…"""
-    numbering = numbering_of(sentence.text)
-    if numbering.style not in ("bracket", "arabic") or following is None or len(sentence.text) > _ITEM_TITLE:
-        return False
-    if numbering_of(following.text).style in ("bracket", "arabic") or re.match("[一二三四五]是", following.text):
-        return any(word in sentence.text for word in (*lexicon.split.to_measures, *lexicon.split.to_problems))
-    return True
+def _read_sentence(reading: _Reading, sentence: Sentence) -> None:
+    for unit, marked in _units(sentence):
+        reading.expecting = _turned(unit.text, reading.expecting)
+        kind = _kind(unit.text, reading.expecting, reading.lexicon, marked=marked)
+        if reading.open_item and not marked and reading.expecting == "problem" and not _PLANNED.search(unit.text):
+            reading.problems[-1] = reading.problems[-1].joined(unit)
+            continue
+        reading.open_item = kind == "problem" and marked
+        if kind == "measure":
+            reading.measures.extend(_measure_parts(unit, reading.lexicon))
+        elif kind == "problem":
+            reading.problems.extend([unit] if marked else _problem_parts(unit, reading.lexicon))
 
 
-def _statement(
-    sentence: Sentence,
-    offset: int,
-    text: str,
-    part: tuple[int, int],
-    rate: Callable[[str, Lexicon], Rating],
-    lexicon: Lexicon,
-) -> Statement:
-    start, end = part
-    rating = rate(text[start:end], lexicon)
-    base = offset + start
+def _statement(unit: Sentence, rate: Callable[[str, Lexicon], Rating], lexicon: Lexicon) -> Statement:
+    rating = rate(unit.text, lexicon)
     facets = {
-        facet: tuple(sentence.span(base + span.start, base + span.end) for span in spans)
-        for facet, spans in rating.facets.items()
+        facet: tuple(unit.span(span.start, span.end) for span in spans) for facet, spans in rating.facets.items()
     }
-    return Statement(sentence.span(base, offset + end), rating.level, rating.score, facets, rating.missing)
+    return Statement(unit.whole, rating.level, rating.score, facets, rating.missing)
 
 
-def _units(text: str) -> Iterator[tuple[int, int]]:
-    """Clause groups: cut at ；, at item marks (一是, （一）, 1.) and where 下一步 turns a sentence."""
+def _units(sentence: Sentence) -> Iterator[tuple[Sentence, bool]]:
+    """Clause groups of a sentence, each with whether an item mark opened it."""
+    text = sentence.text
     cuts = {0, len(text)}
     cuts |= {match.end() for match in re.finditer("[；;]", text)}
-    cuts |= {match.start() for match in _ITEM.finditer(text)}
-    cuts |= {match.start() for match in _TURN.finditer(text)}
+    cuts |= {match.start() for match in (*_ITEM.finditer(text), *_TURN.finditer(text))}
     edges = sorted(cuts)
     for start, end in zip(edges, edges[1:], strict=False):
         lead = _ITEM.match(text, start)
@@ -98,35 +120,33 @@ def _units(text: str) -> Iterator[tuple[int, int]]:
         while stop > begin and text[stop - 1] in "；;。，, ":
             stop -= 1
         if stop - begin >= _SHORTEST:
-            yield begin, stop
+            yield sentence.cut(begin, stop), lead is not None
 
 
-def _turned(text: str, expecting: str, lexicon: Lexicon) -> str:
+def _turned(text: str, expecting: Kind) -> Kind:
     """What the passage speaks of from here on."""
-    head = text[:40]
-    problems = [head.find(word) for word in lexicon.split.to_problems if word in head]
-    measures = [head.find(word) for word in lexicon.split.to_measures if word in head]
-    if problems and (not measures or min(problems) > min(measures)) and not head.startswith("针对"):
+    head = text.strip("。：:；; ")[:44]
+    measures, problems = _TO_MEASURES.search(head), _TO_PROBLEMS.search(head)
+    if problems and (measures is None or problems.start() > measures.start()) and not head.startswith("针对"):
         return "problem"
     return "measure" if measures else expecting
 
 
-def _kind(text: str, expecting: str, lexicon: Lexicon) -> str:
+def _kind(text: str, expecting: Kind, lexicon: Lexicon, *, marked: bool) -> Kind:
     """Whether a clause group is a measure, a problem or neither."""
-    if _is_lead(text, lexicon):
+    if _is_lead(text):
         return "other"
-    if _OPEN_NEED.search(text) and not _planned(text):
+    planned = bool(_PLANNED.search(text))
+    if _OPEN_NEED.search(text) and not planned:
         return "problem"
-    problem = any(word in text for word in lexicon.problem.cues)
-    future = any(word in text for word in lexicon.split.future)
-    act = any(text.startswith(word) for word in (*lexicon.measure.vague_verbs, *lexicon.measure.concrete_verbs))
-    if text.startswith(("针对", "围绕", "为解决")):
-        return "measure" if expecting == "measure" or future or rate_measure(text, lexicon).level >= 1 else "other"
-    if expecting == "measure":
+    if _LAST_YEAR_DONE.search(text) or expecting == "measure":
         return "measure"
-    if problem and not _planned(text):
+    problem = any(word in text for word in lexicon.problem.cues)
+    act = any(text.startswith(word) for word in (*lexicon.measure.vague_verbs, *lexicon.measure.concrete_verbs))
+    slogan = any(text.startswith(word) for word in lexicon.measure.vague_verbs)
+    if not planned and (problem or marked and not slogan):
         return "problem"
-    if _planned(text) or act and not problem:
+    if planned or act:
         return "measure"
     if any(word in text for word in lexicon.split.achievements):
         return "other"
@@ -137,61 +157,66 @@ def _kind(text: str, expecting: str, lexicon: Lexicon) -> str:
 
 def is_measure(text: str, lexicon: Lexicon) -> bool:
     """Whether a sentence by itself states an improvement measure, planned or done."""
-    expecting = _turned(text, "problem", lexicon)
-    return any(_kind(text[start:end], expecting, lexicon) == "measure" for start, end in _units(text))
+    sentence = Sentence(text, tuple(range(len(text))))
+    expecting = _turned(text, "problem")
+    return any(_kind(unit.text, expecting, lexicon, marked=False) == "measure" for unit, _ in _units(sentence))
 
 
-def _planned(text: str) -> bool:
-    return bool(re.search(r"(?:我[局厅委办镇乡市县区们院部]|我街道|本[局镇街机]\S{0,2}|明年|20\d\d年)[^，。]{0,6}(?:将|拟|要|计划)|^将|，将|拟于", text))
-
-
-def _is_lead(text: str, lexicon: Lexicon) -> bool:
+def _is_lead(text: str) -> bool:
     """Headings and transitions: 存在的主要问题, 针对上述问题，我们采取以下措施, 取得了一定成绩，但还存在一些不足."""
     bare = text.strip("。：:；;，, ")
-    rest = numbering_of(bare)
-    body = bare[rest.length :]
-    if len(body) <= 14 and any(word in body for word in (*lexicon.split.to_problems, *lexicon.split.to_measures)):
+    body = bare[numbering_of(bare).length :]
+    if len(body) <= 14 and (_TO_PROBLEMS.search(body) or _TO_MEASURES.search(body)):
         return True
-    if _LEAD_END.search(text):
+    if text.rstrip().endswith(("：", ":")):
         return True
-    vague_lead = re.search(r"(?:存在|还有|有)(?:着)?(?:一些|一定|以下|如下|几个|几方面|三个方面|两个方面|三方面|两方面)?(?:的)?(?:不足|问题|差距|短板|薄弱环节)(?:和不足|与不足|和短板|和差距)?(?:，主要(?:是|表现)?.{0,6})?$", bare)
-    transition = re.search(r"^(?:针对|对于|对)(?:上述|以上|这些|存在的?)[^，]{0,10}[，,][^，]{0,24}(?:改进|措施|整改|工作|努力|落实)?(?:.{0,8})$", bare)
-    return bool(vague_lead) or bool(transition and len(bare) <= 34 and not re.search(r"\d", bare))
+    counted = re.search(r"(?:有|以下|如下|为|存在)[一二两三四五几\d]+(?:个|处|条|点|类|项|方面)(?:方面)?(?:的)?(?:问题|不足|短板|毛病)?(?:较为突出)?$", bare)
+    if counted and (_TO_PROBLEMS.search(bare) or _TO_MEASURES.search(bare)):
+        return True
+    short = len(bare) <= _LONGEST_LEAD and not re.search(r"\d", bare)
+    return bool(_LEAD.search(bare)) or bool(_TRANSITION.search(bare)) and short
 
 
-def _problem_parts(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """A sentence may name several problems between commas; praise before 但 is none of them."""
-    turn = re.search(r"但(?:是)?[，,]?|然而[，,]?|同时[，,]也", text)
+def _is_item_title(sentence: Sentence, following: Sentence | None) -> bool:
+    """A numbered title before the passage that carries the item: （一）推进平台建设。持续…"""
+    numbering = numbering_of(sentence.text)
+    if numbering.style not in ("bracket", "arabic") or following is None or len(sentence.text) > _ITEM_TITLE:
+        return False
+    if numbering_of(following.text).style in ("bracket", "arabic") or _ITEM.match(following.text):
+        return bool(_TO_MEASURES.search(sentence.text) or _TO_PROBLEMS.search(sentence.text))
+    return True
+
+
+def _problem_parts(unit: Sentence, lexicon: Lexicon) -> list[Sentence]:
+    """A sentence may name several generic problems between commas; praise before 但 is none of them."""
+    text = unit.text
+    turn = re.search(r"但(?:是)?[，,]?|然而[，,]?", text)
     start = turn.end() if turn and any(word in text[: turn.start()] for word in lexicon.problem.praise) else 0
     parts: list[tuple[int, int]] = []
     position = start
-    for match in re.finditer(r"[，,]|$", text):
-        if match.start() < position:
-            continue
-        clause = text[position : match.start()]
-        generic = any(clause.endswith(end) or end in clause[-8:] for end in ("有待", "优化", "加强", "提升", "提高", "空间", "完善"))
-        if len(clause) >= _SHORTEST and generic and any(word in clause for word in ("有待", "空间", "需")):
-            parts.append((position, match.start()))
-        elif parts and parts[-1][1] == position - 1 and not generic:
-            parts[-1] = (parts[-1][0], match.start())
-        elif not parts or parts[-1][1] != position - 1:
-            parts.append((position, match.start()))
-        else:
-            parts[-1] = (parts[-1][0], match.start())
-        position = match.end()
-    return [(begin, end) for begin, end in parts if end - begin >= _SHORTEST] or [(start, len(text))]
+    for match in re.finditer(r"[，,]|$", text[start:]):
+        end = start + match.start()
+        if end > position:
+            generic = bool(_OPEN_NEED.search(text[position:end]))
+            if generic and end - position >= _SHORTEST or not parts:
+                parts.append((position, end))
+            else:
+                parts[-1] = (parts[-1][0], end)
+        position = start + match.end()
+    return [unit.cut(begin, end) for begin, end in parts if end - begin >= _SHORTEST] or [unit.cut(start, len(text))]
 
 
-def _measure_parts(text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
+def _measure_parts(unit: Sentence, lexicon: Lexicon) -> list[Sentence]:
     """A chain of slogans is several measures; a measure with a concrete act is one, whatever its commas."""
-    if rate_measure(text, lexicon).level >= 2:
-        return [(0, len(text))]
-    parts: list[tuple[int, int]] = []
+    text = unit.text
+    rating = rate_measure(text, lexicon)
+    if rating.level >= 2 or set(rating.facets) & {Facet.TIME, Facet.QUANTITY, Facet.BODY}:  # noqa: PLR2004 - concrete
+        return [unit]
+    parts: list[Sentence] = []
     position = 0
     for match in re.finditer(r"[，,]|$", text):
         clause = text[position : match.start()]
-        opener = re.fullmatch(r"(?:下一步|今后|20\d\d年|明年|为此|对此|我[们局厅委办镇乡市县区]|针对.{0,20})*", clause)
-        if clause and not opener and len(clause) >= 4:
-            parts.append((position, match.start()))
+        if len(clause) >= 4 and not _OPENER.fullmatch(clause):  # noqa: PLR2004 - shorter is no clause
+            parts.append(unit.cut(position, match.start()))
         position = match.end()
-    return parts or [(0, len(text))]
+    return parts or [unit]

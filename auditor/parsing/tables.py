@@ -6,7 +6,7 @@ said (``doubt``, ``loose_rows``); a number is never moved to where it would fit.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.document import Cell, CellAddress, PrintedLabel, Reason, Table
@@ -19,7 +19,6 @@ from auditor.parsing.rows import PlacedRow, place_rows
 from auditor.text.spans import Line, Span
 from auditor.text.widths import skeleton
 
-_LONGEST_FRAGMENT = 30
 _MISSING_ROWS_TOLERATED = 0.4
 
 
@@ -89,9 +88,7 @@ def _extend(lines: Sequence[Line], place: int, step: int, index: LabelIndex, oth
         if text.strip():
             fragments = _label_fragments(text)
             belongs = all(index.knows(part) or is_value(part) for part in fragments[:1]) or _has_values(text)
-            fragment = step > 0 and len(skeleton(text)) <= _LONGEST_FRAGMENT and _inside_label(text, index)
-            header = step < 0 and len(skeleton(text)) <= _LONGEST_FRAGMENT and _inside_label(text, index)
-            if _is_prose(text) or not (belongs or fragment or header):
+            if _is_prose(text) or not (belongs or _inside_label(text, index)):
                 break
             edge = place
         place += step
@@ -104,7 +101,7 @@ def _has_values(text: str) -> bool:
 
 
 def _inside_label(text: str, index: LabelIndex) -> bool:
-    """Whether a short line is part of a label that was broken over lines."""
+    """Whether each word of a line is a label or a part of one that was broken over lines."""
     if numbering_of(text).style in ("chinese", "part"):
         return False
     parts = [skeleton(part) for part in text.split()]
@@ -145,6 +142,9 @@ def parse_table(spec: TableSpec, lines: Sequence[Line], layout: Layout) -> Table
             loose.append(label)
         else:
             cells.update({(cell.address.row, cell.address.column): cell for cell in row_cells})
+    for label, cell in _rows_without_value(spec, rows, index, {label.key for label in labels}):
+        labels.append(label)
+        cells[cell.address.row, cell.address.column] = cell
     missing = _missing_rows(spec, {label.key for label in labels})
     if doubt is None and len(missing) > len(spec.rows) * _MISSING_ROWS_TOLERATED:
         doubt = Reason(
@@ -152,6 +152,20 @@ def parse_table(spec: TableSpec, lines: Sequence[Line], layout: Layout) -> Table
             {"table": spec.label.phrase, "found": len(spec.rows) - len(missing), "all": len(spec.rows)},
         )
     return Table(spec.key, span, cells, tuple(labels), header.labels, missing, tuple(loose), doubt)
+
+
+def _rows_without_value(
+    spec: TableSpec, rows: Sequence[GridRow], index: LabelIndex, found: set[str]
+) -> Iterator[tuple[PrintedLabel, Cell]]:
+    """Rows of a single cell whose label stands alone on its line: their cell is blank."""
+    single = {row.key: row.columns[0] for row in spec.rows if len(row.columns) == 1 and row.key not in found}
+    for row in rows:
+        for piece in (*row.above, *row.below, *(row.labels if not row.values else ())):
+            match = index.row_at_end([piece.text])
+            if match and match.fit == 1.0 and match.key in single:
+                column = single.pop(match.key)
+                blank = Span(piece.span.end, piece.span.end)
+                yield PrintedLabel(match.key, piece.text, piece.span), read_cell(CellAddress(spec.key, match.key, column), "", blank)
 
 
 def _missing_rows(spec: TableSpec, found: set[str]) -> tuple[str, ...]:
@@ -177,7 +191,7 @@ def _read_header(spec: TableSpec, index: LabelIndex, rows: Sequence[GridRow], pl
     for piece in pieces:
         key = index.column(piece.text)
         if key and key not in {label.key for label in labels}:
-            labels.append(PrintedLabel(key, piece.text, piece.span))
+            labels.append(PrintedLabel(key, piece.text, piece.span, _may_go_on(rows)))
     seen = [label.key for label in labels]
     inner = [key for key in seen if key in {column.key for column in spec.columns if column.group}]
     if inner:
@@ -192,6 +206,11 @@ def _read_header(spec: TableSpec, index: LabelIndex, rows: Sequence[GridRow], pl
     text = skeleton("".join(piece.text for piece in pieces))
     covered = [column for column in spec.columns if all(char in text for char in skeleton(column.label.zh))]
     return _Columns(tuple(wanted), tuple(labels), read=len(covered) >= len(wanted) - 1)
+
+
+def _may_go_on(rows: Sequence[GridRow]) -> bool:
+    """Whether labels may be broken over lines, so that a piece need not be the whole label."""
+    return not all(row.complete for row in rows)
 
 
 def _row_cells(spec: TableSpec, row: PlacedRow, header: _Columns) -> list[Cell] | None:
@@ -226,11 +245,12 @@ def _parse_line_table(spec: TableSpec, index: LabelIndex, rows: Sequence[GridRow
     """A table whose rows stand side by side: blocks of the same columns under one header, one line of values."""
     pieces = [piece for row in rows for piece in (*row.above, *row.labels)]
     pieces += rows[-1].below if rows else ()
+    wrapped = _may_go_on(rows)
     columns = [
-        PrintedLabel(key, piece.text, piece.span) for piece in pieces if (key := index.column(piece.text)) is not None
+        PrintedLabel(key, piece.text, piece.span, wrapped) for piece in pieces if (key := index.column(piece.text)) is not None
     ]
     row_labels = [
-        PrintedLabel(key, piece.text, piece.span)
+        PrintedLabel(key, piece.text, piece.span, wrapped)
         for piece in pieces
         if (key := index.rows.get(skeleton(piece.text))) is not None and any(row.key == key for row in spec.rows)
     ]

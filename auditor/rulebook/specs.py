@@ -103,6 +103,8 @@ class StatementCheck(_CheckBase, tag="statement"):
     none_of: tuple[str, ...] = ()
     home: str = "overview"
     """The section at whose heading a missing statement is reported."""
+    aspect: str = ""
+    """The aspect of the overview at whose passage it is reported, where there is one."""
 
 
 class ImprovementPresence(_CheckBase, tag="improvement-presence"):

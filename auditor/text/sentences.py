@@ -29,6 +29,14 @@ class Sentence:
     def whole(self) -> Span:
         return self.span(0, len(self.text))
 
+    def cut(self, start: int, end: int) -> Sentence:
+        """A stretch of the sentence as a sentence of its own."""
+        return Sentence(self.text[start:end], self.positions[start:end])
+
+    def joined(self, other: Sentence) -> Sentence:
+        """This sentence followed by another one."""
+        return Sentence(self.text + other.text, self.positions + other.positions)
+
 
 def sentences(text: str, lines: Sequence[Line], block: Span) -> Iterator[Sentence]:
     """The sentences of a block, in order. A line break ends a sentence unless the line was wrapped."""

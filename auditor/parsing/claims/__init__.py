@@ -14,7 +14,8 @@ from dataclasses import replace
 from auditor.document import Claim, Report
 from auditor.layout import Layout
 from auditor.nlp import build_pipeline, tokens_of
-from auditor.parsing.claims.frames import Context, Frame, read_sentence
+from auditor.parsing.claims.frames import Context, read_sentence
+from auditor.parsing.claims.labelling import Frame
 from auditor.parsing.claims.linking import link
 from auditor.parsing.claims.mentions import Mention
 from auditor.parsing.claims.tying import Tables, tie
@@ -25,6 +26,7 @@ from auditor.vocabulary import Vocabulary
 
 _DISCLOSURE_WORDS = re.compile(r"信息公开|依申请|公开申请|政务公开")
 _ASPECT_LEAD = 24
+_RUNNING_ITEM = re.compile("[一二三四五六七八九十]是(?!否)")
 
 
 def find_claims(report: Report, lines: Sequence[Line], layout: Layout, vocabulary: Vocabulary) -> tuple[Claim, ...]:
@@ -36,11 +38,11 @@ def find_claims(report: Report, lines: Sequence[Line], layout: Layout, vocabular
         aspect: str | None = None
         frame: Frame | None = None
         for sentence in sentences(report.text, lines, block):
-            aspect = _aspect_of(sentence, layout) or aspect
+            aspect = _aspect_of(sentence, aspect, layout)
             context = Context(report.year, section == "applications" or aspect == "request", section == "disputes")
             tokens = tokens_of(pipeline(sentence.text))
             found, frame = read_sentence(tokens, context, vocabulary.units, mentions, frame)
-            about = context.about_applications or context.about_disputes
+            about = context.about_applications or context.about_disputes or section == "problems"
             about = about or bool(_DISCLOSURE_WORDS.search(sentence.text))
             mentions.extend(_placed(mention, sentence) for mention in found)
             about_disclosure.extend(about for _ in found)
@@ -60,16 +62,18 @@ def _blocks(report: Report) -> list[tuple[Span, str]]:
     return found
 
 
-def _aspect_of(sentence: Sentence, layout: Layout) -> str | None:
-    """The aspect that a numbered sentence opens: （二）依申请公开方面。…"""
+def _aspect_of(sentence: Sentence, current: str | None, layout: Layout) -> str | None:
+    """The aspect of a sentence: what its numbered opening names (（二）依申请公开方面。…), else that of the one before."""
     numbering = numbering_of(sentence.text)
-    if numbering.style not in ("bracket", "arabic", "chinese"):
-        return None
-    lead = re.split("[。：:，,]", sentence.text[numbering.length :], maxsplit=1)[0][:_ASPECT_LEAD]
-    ranked = [
-        (len(word), aspect.key) for aspect in layout.aspect for word in aspect.headings if word in lead
-    ]
-    return max(ranked)[1] if ranked else None
+    running = _RUNNING_ITEM.match(sentence.text)
+    start = running.end() if running else numbering.length
+    if not running and numbering.style not in ("bracket", "chinese"):
+        return current
+    lead = re.split("[。：:，,]", sentence.text[start:], maxsplit=1)[0][:_ASPECT_LEAD]
+    ranked = [(len(word), aspect.key) for aspect in layout.aspect for word in aspect.headings if word in lead]
+    if ranked:
+        return max(ranked)[1]
+    return current if running else None
 
 
 def _placed(mention: Mention, sentence: Sentence) -> Mention:

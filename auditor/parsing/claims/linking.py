@@ -35,6 +35,8 @@ _READINGS: dict[str, tuple[tuple[str, ...], ...]] = {
     "disclosed": (("granted", "partial"),),
     "finished": (("carried_out",),),
 }
+_NEAR_ENOUGH_FOR_DEFAULT = 2
+_TOO_FAR = 8
 _ROW_FREE_UNITS = frozenset({"元", "万元", "亿元"})
 
 
@@ -64,7 +66,7 @@ def link(mention: Mention, mentions: Sequence[Mention], kind: str | None, *, dis
         return _fees(unit)
     if unit in _ROW_FREE_UNITS:
         return Link(topic, skipped=Reason("unit_of_another_kind", {"unit": unit}))
-    if topic == INFO_FEE or (topic == APPLICATION and "charged" in mention.cues and mention.row != "other_fee_unpaid"):
+    if topic == INFO_FEE or (topic == APPLICATION and "charged" in mention.cues and mention.rows != ("other_fee_unpaid",)):
         return Link(INFO_FEE, skipped=Reason("fee_notices"))
     if topic == APPLICATION:
         return _application(mention, mentions)
@@ -93,71 +95,75 @@ def _outside(mention: Mention, kind: str | None) -> Reason | None:
     return None
 
 
-def _cells(table: str, rows: Sequence[str], column: str) -> CellSum:
-    return CellSum(tuple(CellAddress(table, row, column) for row in rows))
+def _cells(table: str, rows: Sequence[str], columns: Sequence[str]) -> CellSum:
+    return CellSum(tuple(CellAddress(table, row, column) for row in rows for column in columns))
 
 
 def _application(mention: Mention, mentions: Sequence[Mention]) -> Link:
-    row = mention.row
-    if mention.channel and row in (None, "received", "new_received") and not mention.column:
+    rows = mention.rows
+    if mention.channel and set(rows) <= {"received", "new_received"} and not mention.columns:
         return Link("channel", skipped=Reason("channel"))
-    if "each" in mention.cues and mention.row is None:
-        return Link(APPLICATION, skipped=Reason("not_of_the_tables"))
-    if mention.column:
-        governing = mentions[mention.head] if mention.head is not None else None
-        row = row if row in EVENTS or row and row not in ("received",) else None
-        row = row or (governing.row if governing and APPLICATION in governing.objects else None) or "received"
-        readings = _READINGS.get(row, ((row,),))
-        return Link("applicant", tuple(_cells("applications", rows, mention.column) for rows in readings))
-    if row is None:
-        if not mention.local_object or mention.head is not None:
+    if "classified" in mention.cues:
+        return Link(APPLICATION, skipped=Reason("sorting_of_documents"))
+    if mention.gap > _TOO_FAR:
+        return Link(APPLICATION, skipped=Reason("words_too_far"))
+    governing = mentions[mention.head] if mention.head is not None else None
+    if mention.columns:
+        stated = rows if rows and set(rows) != {"received"} else ()
+        above = governing.rows if governing and APPLICATION in governing.objects else ()
+        rows = stated or above or rows or ("received",)
+    elif not rows:
+        far = mention.form == "number" and mention.gap > _NEAR_ENOUGH_FOR_DEFAULT
+        if not mention.local_object or governing is not None or "rate" in mention.cues or far:
             return Link(APPLICATION, skipped=Reason("unlabelled"))
-        if "rate" in mention.cues or mention.form != "number" and not mention.local_object:
-            return Link(APPLICATION, skipped=Reason("unlabelled"))
-        row = "received"
-    if mention.form == "zero" and row == "received":
-        row = "new_received"
-    readings = _READINGS.get(row, ((row,),))
-    if mention.alternative_row:
-        readings = (*readings, *_READINGS.get(mention.alternative_row, ((mention.alternative_row,),)))
-    return Link(_application_topic(row), tuple(_cells("applications", rows, "total") for rows in readings))
+        rows = ("received",)
+    if mention.form == "zero" and rows == ("received",):
+        rows = ("new_received",)
+    columns = mention.columns or ("total",)
+    readings = _READINGS.get(rows[0], (rows,)) if len(rows) == 1 else (rows,)
+    topic = "applicant" if mention.columns else _application_topic(rows)
+    return Link(topic, tuple(_cells("applications", reading, columns) for reading in readings))
 
 
-def _application_topic(row: str) -> str:
+def _application_topic(rows: Sequence[str]) -> str:
+    row = rows[0]
+    if len(rows) > 1 or row in GROUPS or row == "disclosed":
+        return "outcome_subtotal"
     if row == "finished":
         return "carried_out"
-    if row in EVENTS:
-        return row
-    return "outcome_subtotal" if row in GROUPS or row == "disclosed" else "outcome_leaf"
+    return row if row in EVENTS else "outcome_leaf"
 
 
 def _dispute(mention: Mention, *, disputes_of_disclosure: bool) -> Link:
-    """Reviews and suits. Those of all kinds are not those about disclosure."""
+    """Reviews and suits. Those of all kinds, or handled as the reviewing body, are not those about disclosure."""
     kinds = [item for item in mention.objects if item in DISPUTES]
-    suffix = "result" if mention.result else "total"
-    topic = f"{kinds[0]}_{suffix}"
-    if not disputes_of_disclosure:
+    topic = f"{kinds[0]}_{'result' if mention.result else 'total'}"
+    own_procedure = "reviewing" in mention.cues or "processed" in mention.rows and mention.local_object
+    own_procedure = own_procedure or "other_cause" in mention.cues
+    if not disputes_of_disclosure or own_procedure and not mention.cues & {"filing", "respondent"}:
         return Link(topic, skipped=Reason("disputes_of_all_kinds"))
     if "inherited_only" in mention.cues:
         return Link(topic, skipped=Reason("unlabelled"))
-    column = mention.result or "total"
-    rows: list[str] = []
-    for item in kinds if mention.reads_as_sum else kinds[:1]:
-        rows += ["review"] if item == REVIEW else [mention.path] if mention.path else ["direct", "after_review"]
-    return Link(topic, (_cells("disputes", rows, column),))
+    column = (mention.result or "total",)
+    paths = [mention.path] if mention.path else [LITIGATION, mention.inherited_path]
+    readings = [[path if item == LITIGATION else REVIEW for item in kinds] for path in paths if path]
+    if LITIGATION not in kinds:
+        readings = readings[:1]
+    return Link(topic, tuple(_cells("disputes", rows, column) for rows in readings))
 
 
 def _table_two(mention: Mention, topic: str) -> Link:
     if topic in DECISIONS:
-        if "decided" in (mention.act or "") or mention.form == "zero" or mention.quantity is not None:
-            return Link("decisions", (_cells("disclosure", (topic,), "decisions"),))
-        return Link("decisions", skipped=Reason("unlabelled"))
+        return Link("decisions", (_cells("disclosure", (topic,), ("decisions",)),))
+    every = _cells("disclosure", (topic,), ("issued", "repealed", "in_force"))
+    if mention.form == "zero" and mention.act not in ("issued", "repealed", "in_force"):
+        return Link("documents", (every,) if topic == "regulations" else (_cells("disclosure", (topic,), ("issued",)), every))
     if mention.act in ("issued", "repealed", "in_force"):
-        return Link("documents", (_cells("disclosure", (topic,), mention.act),))
+        return Link("documents", (_cells("disclosure", (topic,), (mention.act,)),))
     return Link("documents", skipped=Reason("no_act_named"))
 
 
 def _fees(unit: str) -> Link:
     if unit and unit != "元":
         return Link("fees", skipped=Reason("unit_of_another_kind", {"unit": unit}))
-    return Link("fees", (_cells("disclosure", ("fees",), "amount"),))
+    return Link("fees", (_cells("disclosure", ("fees",), ("amount",)),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from auditor.nlp import Token
@@ -13,17 +14,34 @@ DISPUTES = frozenset({REVIEW, LITIGATION})
 DOCUMENTS = frozenset({"normative_documents", "regulations"})
 DECISIONS = frozenset({"licensing", "penalties", "coercion"})
 FOREIGN, INFO_FEE, FEES = "foreign", "info_fee", "fees"
+TABLE_TWO = DOCUMENTS | DECISIONS | {FEES}
 
 EVENTS = frozenset(
     {"new_received", "received", "caseload", "processed", "carry", "carried_in", "carried_out", "handled"}
 )
 WEAK_EVENTS = frozenset({"processed"})
 GROUPS = ("denied", "unable", "not_processed", "other")
+LABEL_CLASSES = frozenset({"row", "column", "result", "path"})
+
+
+def classes(token: Token) -> frozenset[str]:
+    """The classes of a token's meanings."""
+    return frozenset(meaning.class_ for meaning in token.meanings)
+
+
+def has_cue(token: Token, *keys: str) -> bool:
+    """Whether a token is one of these cues."""
+    return any(meaning.class_ == "cue" and meaning.key in keys for meaning in token.meanings)
+
+
+def is_outcome(row: str | None) -> bool:
+    """Whether a row is a result of handling, not a stage of it."""
+    return row is not None and row not in EVENTS
 
 
 @dataclass(slots=True)
 class Features:
-    """Meanings gathered for one number, in the order of the words; the last of a class counts unless said otherwise."""
+    """Meanings gathered from some tokens, each class in the order of the words."""
 
     objects: list[str] = field(default_factory=list)
     rows: list[str] = field(default_factory=list)
@@ -38,40 +56,38 @@ class Features:
     difference: bool = False
     order: list[tuple[str, str]] = field(default_factory=list)
 
-    def add(self, token: Token) -> None:
-        """Take in a term; a word of several meanings gives all of them."""
-        for meaning in token.meanings:
-            self.order.append((meaning.class_, meaning.key))
-            match meaning.class_:
-                case "object":
-                    self.objects.append(meaning.key)
-                case "row":
-                    self.rows.append(meaning.key)
-                case "column":
-                    self.columns.append(meaning.key)
-                case "result":
-                    self.results.append(meaning.key)
-                case "path":
-                    self.paths.append(meaning.key)
-                case "act":
-                    self.acts.append(meaning.key)
-                case "channel":
-                    self.channels.append(meaning.key)
-                case "scope":
-                    self.scope = meaning.key
-                case "period":
-                    self.period = meaning.key
-                case "change":
-                    self.difference = True
-                case "cue":
-                    self.cues.add(meaning.key)
-                case _:
-                    pass
-
     @property
     def labelled(self) -> bool:
-        """Whether the words name a row, a column or a result."""
-        return bool(self.rows or self.columns or self.results or self.paths or self.acts)
+        """Whether the words name a row, a column, a result or a path."""
+        return bool(self.rows or self.columns or self.results or self.paths)
+
+
+def features_of(tokens: Iterable[Token]) -> Features:
+    """All meanings of some tokens; a word of several meanings gives all of them."""
+    found = Features()
+    lists = {
+        "object": found.objects,
+        "row": found.rows,
+        "column": found.columns,
+        "result": found.results,
+        "path": found.paths,
+        "act": found.acts,
+        "channel": found.channels,
+    }
+    for token in tokens:
+        for meaning in token.meanings:
+            found.order.append((meaning.class_, meaning.key))
+            if meaning.class_ in lists:
+                lists[meaning.class_].append(meaning.key)
+            elif meaning.class_ == "cue":
+                found.cues.add(meaning.key)
+            elif meaning.class_ == "scope":
+                found.scope = meaning.key
+            elif meaning.class_ == "period":
+                found.period = meaning.key
+            elif meaning.class_ == "change":
+                found.difference = True
+    return found
 
 
 @dataclass(slots=True)
@@ -79,27 +95,42 @@ class Mention:
     """One number, zero or universal of the narrative with what its words say of it."""
 
     span: Span
-    quantity: Quantity | None
-    number: Span | None
     form: str
+    quantity: Quantity | None = None
+    number: Span | None = None
     objects: tuple[str, ...] = ()
-    row: str | None = None
-    alternative_row: str | None = None
-    """A second row that the words allow: 收到并办结."""
-    column: str | None = None
+    """What is counted; two only where one number is said of both together (复议、诉讼共4件)."""
+    rows: tuple[str, ...] = ()
+    """The rows of table 三 that the number sums up; usually one."""
+    columns: tuple[str, ...] = ()
+    """The applicants that the number sums up; usually none or one."""
     result: str | None = None
     path: str | None = None
+    inherited_path: str | None = None
+    """The path of the number before: 复议后起诉1件，维持1件 may be of it or of all suits."""
     act: str | None = None
     channel: str | None = None
     scope: str = "own"
     period: str = "year"
     difference: bool = False
     cues: frozenset[str] = frozenset()
+    whole: str | None = None
+    """For a universal: the row of which all are said to be something (无法提供的均为…)."""
     head: int | None = None
-    sole: bool = True
-    """False where one number is said of each of several objects: 行政复议、行政诉讼均为0件."""
+    """Index of the mention of which this one is a part."""
+    gap: int = 0
+    """How many characters without meaning stand between the number and the word before it that tells what it is."""
     local_object: bool = False
+    """Whether the thing counted is named with the number, not inherited."""
     located: bool = False
     """Whether the place in the report makes it about applications (section 三, the aspect 依申请公开)."""
-    reads_as_sum: bool = False
-    """行政复议、诉讼共4件: one number for several objects together."""
+
+    @property
+    def row(self) -> str | None:
+        """The row, where there is just one."""
+        return self.rows[0] if len(self.rows) == 1 else None
+
+
+def last(items: Sequence[str]) -> str | None:
+    """The last of some keys, or None."""
+    return items[-1] if items else None

@@ -18,6 +18,7 @@ from auditor.text.intervals import Interval
 from auditor.text.quantities import Quantity
 
 _YUAN_PER_FEE_UNIT = Decimal(10000)
+_FURTHEST_WORDS = 6
 _ALL_NOT_DISCLOSED = ("denied", "unable", "not_processed", "other")
 
 
@@ -69,10 +70,12 @@ def tie(mention: Mention, link: Link, mentions: Sequence[Mention], tables: Table
 
 def _stated(mention: Mention, link: Link, mentions: Sequence[Mention], tables: Tables) -> Decimal | None:
     """The number that a zero or a universal amounts to."""
-    if mention.form == "zero" or mention.row == "finished":
+    if mention.form == "zero" or mention.rows == ("finished",):
         return Decimal(0)
     if not link.candidates:
         return None
+    if mention.whole:
+        return tables.cell("applications", mention.whole, "total")
     head = mentions[mention.head] if mention.head is not None else None
     if head and head.quantity and set(head.objects) & set(mention.objects):
         return head.quantity.value
@@ -133,7 +136,7 @@ def _about(mention: Mention, link: Link) -> bool:
     """Whether an unresolved number is plainly about applications or disputes, so that it must be shown."""
     if link.topic in ("review_total", "litigation_total", "review_result", "litigation_result"):
         return mention.local_object
-    return mention.local_object or link.topic == "documents" or mention.located and mention.row is not None
+    return mention.local_object or mention.located and bool(mention.rows)
 
 
 def _agreement(total: Decimal, interval: Interval, quantity: Quantity | None, scale: Decimal) -> Verdict | None:
@@ -159,7 +162,9 @@ def _contradiction(
     quantity: Quantity | None,
     tables: Tables,
 ) -> _Judgement:
-    """A contradiction, with the doubt that a careful reader would name beside it."""
+    """A contradiction, with the doubt that a careful reader would name beside it; none where the words stand too far off."""
+    if mention.gap > _FURTHEST_WORDS:
+        return Verdict.AMBIGUOUS, cells, Reason("words_too_far"), total
     if link.topic == "handled" and value in _counts_without_misc(tables):
         return Verdict.AMBIGUOUS, cells, Reason("handled_without_misc"), total
     if mention.form == "universal" and mention.result == "upheld":
@@ -182,7 +187,7 @@ def _doubt(
         return Reason("doubt_approximate")
     if "filing" in mention.cues:
         return Reason("doubt_filing")
-    if link.topic in ("review_total", "litigation_total") and mention.row in ("processed", "handled", "received"):
+    if link.topic in ("review_total", "litigation_total") and mention.row in ("processed", "handled"):
         return Reason("doubt_reviewing_body")
     if mention.form == "universal" and "on_time" in mention.cues:
         return Reason("doubt_on_time")

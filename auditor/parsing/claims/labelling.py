@@ -1,0 +1,298 @@
+"""The words of one number to object, row, column and result; what they leave open comes from the frame."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from auditor.nlp import Token
+from auditor.parsing.claims.mentions import (
+    APPLICATION,
+    DISPUTES,
+    DOCUMENTS,
+    EVENTS,
+    FOREIGN,
+    GROUPS,
+    LABEL_CLASSES,
+    LITIGATION,
+    TABLE_TWO,
+    WEAK_EVENTS,
+    Features,
+    Mention,
+    classes,
+    has_cue,
+    is_outcome,
+    last,
+)
+from auditor.text.widths import is_cjk, narrow
+
+_YEAR = re.compile(r"((?:19|20)\d\d)年度?$")
+_LINKS = frozenset({"为", "系", "是", "属", "属于", "的", "由", "因", "均", "均为", "都是", "作", "均系", "实", "按", "算", "实为"})
+_FURTHEST, _FURTHEST_NUMBER_FIRST, _LONGEST_RIGHT = 4, 6, 14
+_NEAREST_OBJECT = 2
+_HOMONYMS = frozenset({"其他", "公开", "其它"})
+_ORGANISATIONS = frozenset(
+    {"organisations", "company", "research_institute", "public_interest", "legal_service", "other_org"}
+)
+
+
+@dataclass(slots=True)
+class Frame:
+    """What later numbers of the sentence inherit."""
+
+    objects: tuple[str, ...] = ()
+    row: str | None = None
+    act: str | None = None
+    path: str | None = None
+    scope: str | None = None
+    period: str | None = None
+    head: int | None = None
+    part_of: int | None = None
+    filing: bool = False
+    classified: bool = False
+    """Whether the sentence sorts documents by kind of disclosure (定为依申请公开的121件)."""
+    pending: tuple[Token, ...] = ()
+    """The clause before, if it had no number: 部分公开的，没有."""
+
+
+def direct_words(behind: Sequence[Token], *, number_first: bool) -> list[Token]:
+    """The words behind a number that speak of it: directly joined ones, no further than the next number or 、."""
+    taken: list[Token] = []
+    for place, token in enumerate(behind):
+        stops = token.quantity or token.text in "（()），,；;：:。" or classes(token) & {"change", "scope"}
+        if token.text == "、" and not _list_goes_on(taken, behind[place + 1 :]):
+            break
+        if stops or has_cue(token, "part", "rest", "negation", "respectively"):
+            break
+        if len(taken) >= _LONGEST_RIGHT:
+            break
+        taken.append(token)
+    following = behind[len(taken)] if len(taken) < len(behind) else None
+    if following is not None and following.quantity and not number_first:
+        taken = _leading_objects(taken)
+    return taken if _joined(taken, number_first=number_first) else []
+
+
+def _list_goes_on(taken: Sequence[Token], rest: Sequence[Token]) -> bool:
+    """3宗来自公益组织、律师事务所: a label on both sides of the mark, and no number before the next one."""
+    if not taken or not rest:
+        return False
+    shared = classes(taken[-1]) & classes(rest[0]) & {"row", "column"}
+    number = next((i for i, token in enumerate(rest) if token.quantity), None)
+    stop = next((i for i, token in enumerate(rest) if token.text in "，,；;。"), len(rest))
+    return bool(shared) and (number is None or number > stop)
+
+
+def _leading_objects(taken: Sequence[Token]) -> list[Token]:
+    kept: list[Token] = []
+    for token in taken:
+        if classes(token) - {"object"}:
+            break
+        kept.append(token)
+    while kept and not kept[-1].meanings:
+        kept.pop()
+    return kept
+
+
+def _joined(taken: Sequence[Token], *, number_first: bool) -> bool:
+    """Whether the first labelling word stands close enough behind the number to belong to it."""
+    distance = 0
+    for token in taken:
+        if classes(token) & LABEL_CLASSES:
+            return True
+        if "object" in classes(token):
+            return distance <= _NEAREST_OBJECT
+        if token.text not in _LINKS and not has_cue(token, "enacting", "own"):
+            distance += len(token.text)
+        if distance > (_FURTHEST_NUMBER_FIRST if number_first else _FURTHEST):
+            return False
+    return False
+
+
+def without_homonyms(tokens: Sequence[Token], frame: Frame, *, located: bool) -> list[Token]:
+    """Words such as 其他 and bare 公开 keep the one meaning that fits here, and none where nothing does."""
+    kept: list[Token] = []
+    for place, token in enumerate(tokens):
+        if token.text not in _HOMONYMS:
+            kept.append(token)
+            continue
+        adjacent = place == len(tokens) - 1 or _listed_with_rows(tokens[place + 1 :])
+        wanted = ""
+        if adjacent and set(frame.objects) & DISPUTES:
+            wanted = "result"
+        elif adjacent and (APPLICATION in frame.objects or located):
+            wanted = "row"
+        kept.append(replace(token, meanings=tuple(m for m in token.meanings if m.class_ == wanted)))
+    return kept
+
+
+def _listed_with_rows(behind: Sequence[Token]) -> bool:
+    """公开、部分公开…: the word is the first of a list of rows."""
+    return len(behind) > 1 and has_cue(behind[0], "conjunction") and "row" in classes(behind[1])
+
+
+def joint_labels(left: Sequence[Token]) -> Iterator[list[Token]]:
+    """The words before a number once for each label that 各 or 均为 says it of; usually once, as they are."""
+    each = next((i for i, token in enumerate(left) if token.text == "各" or has_cue(token, "of_each")), None)
+    both = next((i for i, token in enumerate(left) if has_cue(token, "universal")), None)
+    mark = each if each is not None else both
+    if mark is not None and not any(token.quantity for token in left):
+        for class_ in ("row", "column", "result", "path", "object"):
+            labels = [token for token in left[:mark] if class_ in classes(token) and not _stage(token, class_)]
+            if class_ == "object":
+                labels = [t for t in labels if any(m.key in DISPUTES for m in t.meanings if m.class_ == "object")]
+            if len(labels) > 1:
+                shared = [token for token in left if token not in labels]
+                for label in labels:
+                    yield [label, *shared]
+                return
+    yield list(left)
+
+
+def _stage(token: Token, class_: str) -> bool:
+    return class_ == "row" and all(m.key in EVENTS for m in token.meanings if m.class_ == "row")
+
+
+def carry_direction(found: Features, tokens: Sequence[Token], year: int | None) -> str:
+    """Whether 结转 and its like speak of what came in from last year or of what goes on to the next; empty if neither."""
+    if "carried_in" in found.rows:
+        return "carried_in"
+    if "carry" in found.rows:
+        for token in tokens:
+            match = _YEAR.match(narrow(token.text))
+            if match and year is not None and not token.quantity:
+                return "carried_in" if int(match.group(1)) < year else "carried_out"
+            if any(meaning.class_ == "period" and meaning.key == "prior" for meaning in token.meanings):
+                return "carried_in"
+            if has_cue(token, "next_year"):
+                return "carried_out"
+    return "carried_out" if {"carry", "carried_out"} & set(found.rows) else ""
+
+
+def settle(
+    mention: Mention,
+    before: Features,
+    after: Features,
+    tokens: Sequence[Token],
+    frame: Frame,
+    year: int | None,
+    *,
+    located: bool,
+) -> None:
+    """Decide object, rows, columns, result, path and act of a mention from its words and the frame."""
+    found = Features()
+    for part in (before, after):
+        found.objects += part.objects
+        found.rows += part.rows
+        found.results += part.results
+        found.paths += part.paths
+        found.acts += part.acts
+    mention.columns = _columns(before, after, tokens)
+    mention.result = last(found.results)
+    mention.path = last(found.paths)
+    if mention.path is None and found.results and frame.path:
+        mention.inherited_path = frame.path
+    listed = len({row for row in after.rows if is_outcome(row)}) > 1 and not before.rows
+    mention.rows = rows_of(found, tokens, year, summed="total" in before.cues or listed)
+    mention.objects = _objects(mention, before, after, frame, located=located)
+    mention.local_object = bool(set(found.objects) & {APPLICATION, *DISPUTES})
+    mention.act = last(found.acts)
+    if set(mention.objects) & DOCUMENTS:
+        mention.act = mention.act or (frame.act if mention.head is None else None)
+    if set(mention.objects) & DISPUTES:
+        mention.rows = tuple(row for row in mention.rows if row in ("received", "processed", "handled"))
+        if not found.results and not found.paths and not set(found.objects) & DISPUTES:
+            mention.cues |= {"inherited_only"}
+
+
+def _columns(before: Features, after: Features, tokens: Sequence[Token]) -> tuple[str, ...]:
+    """The applicants named with a number; several without 各 are taken together."""
+    columns = list(dict.fromkeys(before.columns or after.columns))
+    if len(columns) < 2:
+        return tuple(columns)
+    if not set(columns) <= _ORGANISATIONS:
+        return tuple(columns[-1:])
+    listed = any(token.text.startswith("等") for token in tokens)
+    if listed or "organisations" in columns:
+        return ("organisations",)
+    return tuple(columns)
+
+
+def rows_of(found: Features, tokens: Sequence[Token], year: int | None, *, summed: bool) -> tuple[str, ...]:
+    """The rows that the words name: the most specific one, a leaf before its group; several only where they are summed."""
+    rows = list(dict.fromkeys(found.rows))
+    if "carry" in rows:
+        rows = [carry_direction(found, tokens, year) if row == "carry" else row for row in rows]
+    outcomes = [row for row in rows if is_outcome(row)]
+    leaves = [row for row in outcomes if row.startswith(tuple(f"{group}_" for group in GROUPS))]
+    outcomes = [row for row in outcomes if not any(leaf.startswith(f"{row}_") for leaf in leaves)]
+    if summed and len(outcomes) > 1:
+        return tuple(outcomes)
+    if leaves or outcomes:
+        return ((leaves or outcomes)[-1],)
+    carried = [row for row in rows if row in ("carried_in", "carried_out")]
+    strong = [row for row in rows if row not in WEAK_EVENTS]
+    chosen = last(carried) or last(strong) or last(rows)
+    return (chosen,) if chosen else ()
+
+
+def gap_before(left: Sequence[Token]) -> int:
+    """How many characters without meaning stand between the last telling word and the number."""
+    gap = 0
+    for token in reversed(left):
+        if classes(token) - {"cue"}:
+            break
+        if not token.meanings and token.text not in _LINKS:
+            gap += sum(map(is_cjk, token.text))
+    return gap
+
+
+def named_objects(found: Features) -> tuple[str, ...]:
+    """The last run of things named: 行政复议、行政诉讼 are two, 网站…申请 is the last one."""
+    if not found.objects:
+        return ()
+    thing = found.objects[-1]
+    if thing in DISPUTES:
+        return tuple(dict.fromkeys(item for item in found.objects if item in DISPUTES))
+    return (thing,)
+
+
+def _objects(mention: Mention, before: Features, after: Features, frame: Frame, *, located: bool) -> tuple[str, ...]:
+    """What is counted: the thing named behind the number, else the nearest before it, else the frame's."""
+    outcome = any(is_outcome(row) for row in mention.rows)
+    named = tuple(after.objects[:1]) or named_objects(before)
+    if named == (FOREIGN,) and not after.objects and _label_is_closer(before):
+        if outcome:
+            return inherited(frame, outcome=True, located=located)
+        if mention.result and set(frame.objects) & DISPUTES:
+            return frame.objects
+    if named == (FOREIGN,) and before.acts and set(frame.objects) & DOCUMENTS and not mention.rows:
+        return frame.objects
+    if named:
+        return named
+    if mention.path:
+        return (LITIGATION,)
+    if mention.result and not mention.rows:
+        return frame.objects if set(frame.objects) & DISPUTES else ()
+    if mention.rows or mention.columns or mention.channel:
+        return inherited(frame, outcome=outcome, located=located)
+    if mention.gap and set(frame.objects) <= TABLE_TWO:
+        return ()
+    return frame.objects
+
+
+def _label_is_closer(before: Features) -> bool:
+    """Whether a row or result stands between the foreign thing and the number."""
+    things = [i for i, (class_, key) in enumerate(before.order) if (class_, key) == ("object", FOREIGN)]
+    labels = [i for i, (class_, _) in enumerate(before.order) if class_ in ("row", "result")]
+    return bool(labels) and (not things or labels[-1] > things[-1])
+
+
+def inherited(frame: Frame, *, outcome: bool, located: bool) -> tuple[str, ...]:
+    """What is counted when the words do not say: the frame's thing, else what the place is about."""
+    if APPLICATION in frame.objects:
+        return (APPLICATION,)
+    if located and (not frame.objects or outcome and not set(frame.objects) & DISPUTES):
+        return (APPLICATION,)
+    return frame.objects

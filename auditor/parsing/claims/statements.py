@@ -1,0 +1,192 @@
+"""Clauses without numbers: zeros (未收到, 部分公开的，没有) and universals (全部办结, 均为自然人)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.nlp import Token
+from auditor.parsing.claims.labelling import Frame, inherited, named_objects, rows_of
+from auditor.parsing.claims.mentions import (
+    APPLICATION,
+    DISPUTES,
+    EVENTS,
+    FOREIGN,
+    INFO_FEE,
+    LABEL_CLASSES,
+    LITIGATION,
+    TABLE_TWO,
+    Features,
+    Mention,
+    classes,
+    features_of,
+    has_cue,
+    is_outcome,
+    last,
+)
+from auditor.text.spans import Span
+
+_OTHER_DEED = re.compile(
+    r"计入|纳入|列入|并入|涉及|影响|区分|说明|妨碍|遗漏|及时|超|规定|要求|明确|统一|建立|开展|制定|形成|达到|完成|出具|设|写|填|包括|包含|反映|引起不|投诉|不满|异议"
+)
+_BARE_DENIAL = re.compile(r"(?:的|了|过|一件|1件|也|有|发生|出现|产生|存在|收到|提出|来|申请|情况|情形|案件|本年度?|全年|、)*")
+_KEPT_ATTRIBUTES = frozenset({"情况", "方面", "事项", "情形"})
+_ZERO_ROWS = frozenset({"received", "new_received", "carried_in", "carried_out"})
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """Reads a clause without a number in the frame of its sentence."""
+
+    frame: Frame
+    year: int | None
+    located: bool
+    period: str
+    head_rows: tuple[str, ...]
+
+    def read(self, clause: Sequence[Token]) -> list[Mention]:
+        """The zeros of a clause, or its universal; empty for words that only set the frame."""
+        negation = next((i for i, token in enumerate(clause) if has_cue(token, "negation")), None)
+        if negation is not None:
+            return self._zeros(clause, negation)
+        return self._universals(clause)
+
+    # ---- zeros ----
+
+    def _zeros(self, clause: Sequence[Token], negation: int) -> list[Mention]:
+        before, target = clause[:negation], clause[negation + 1 :]
+        if any(has_cue(token, "condition") or token.text == "对" for token in before):
+            return []
+        if not _names(target) and not _names(before) and set(self.frame.pending):
+            before = self.frame.pending
+        topic = target if _names(target) else before
+        rest = "".join(token.text for token in target)
+        if topic is not target and not _BARE_DENIAL.fullmatch(rest):
+            return []
+        if not topic or _attribute_follows(topic):
+            return []
+        gap = "".join(token.text for token in target if not token.meanings)
+        deeds = [token.text for token in target if classes(token) & {"object"} and token.text in ("投诉", "举报", "意见")]
+        if _OTHER_DEED.search(gap) or deeds:
+            return []
+        start = min(clause[negation].span.start, topic[0].span.start)
+        span = Span(start, max(clause[negation].span.end, _last_term(topic).span.end))
+        found = features_of(topic)
+        around = features_of(clause)
+        base = Mention(span, "zero", period=self.period, scope=around.scope or self.frame.scope or "own")
+        base.cues = frozenset(around.cues)
+        base.located = self.located
+        if INFO_FEE in found.objects or "charged" in around.cues:
+            base.objects = (INFO_FEE,)
+            return [base]
+        if topic is target:
+            found.columns = found.columns or features_of(before).columns
+        return list(self._denied(base, found, topic))
+
+    def _denied(self, base: Mention, found: Features, topic: Sequence[Token]) -> list[Mention]:
+        """One zero for each thing that the clause denies."""
+        named = named_objects(found)
+        table_two = [item for item in found.objects if item in TABLE_TWO]
+        if table_two and not set(named) & {APPLICATION, *DISPUTES}:
+            return [_copy(base, objects=(item,), act=last(found.acts)) for item in dict.fromkeys(table_two)]
+        if named == (FOREIGN,):
+            return []
+        disputes = tuple(item for item in named if item in DISPUTES)
+        if disputes or found.paths:
+            return [
+                _copy(base, objects=(item,), result=last(found.results), path=last(found.paths), local_object=True)
+                for item in disputes or (LITIGATION,)
+            ]
+        if found.results and not found.rows:
+            lost = any(token.text in ("败诉", "胜诉") for token in topic)
+            objects = (LITIGATION,) if lost else tuple(item for item in self.frame.objects if item in DISPUTES)
+            return [_copy(base, objects=objects, result=found.results[-1])] if objects else []
+        return self._denied_applications(base, found, topic, named)
+
+    def _denied_applications(
+        self, base: Mention, found: Features, topic: Sequence[Token], named: tuple[str, ...]
+    ) -> list[Mention]:
+        outcomes = [row for row in dict.fromkeys(found.rows) if is_outcome(row)]
+        outcomes = [row for row in outcomes if not any(other.startswith(f"{row}_") for other in outcomes)]
+        rows = outcomes or list(rows_of(found, topic, self.year, summed=False))
+        if any(row in EVENTS and row not in _ZERO_ROWS for row in rows):
+            return []
+        objects = named or inherited(self.frame, outcome=bool(outcomes), located=self.located)
+        local = APPLICATION in named
+        if APPLICATION not in objects or not (local or rows or found.columns):
+            return []
+        if not local and not outcomes and not found.columns and not set(rows) & {"carried_in", "carried_out"}:
+            if not self.located:
+                return []
+        columns = list(dict.fromkeys(found.columns)) or [""]
+        return [
+            _copy(base, objects=(APPLICATION,), rows=(row,), columns=(column,) if column else (), local_object=local)
+            for row in rows or ["received"]
+            for column in columns
+        ]
+
+    # ---- universals ----
+
+    def _universals(self, clause: Sequence[Token]) -> list[Mention]:
+        mark = next((i for i, token in enumerate(clause) if has_cue(token, "universal")), None)
+        finished = [token for token in clause if has_cue(token, "finished")]
+        if mark is None and not any(token.text.startswith("全部办") for token in finished):
+            return []
+        start = clause.index(finished[0]) if mark is None else mark
+        found = features_of(clause)
+        told = features_of(clause[start:])
+        named = tuple(item for item in named_objects(found) if item != FOREIGN)
+        objects = named or self.frame.objects or ((APPLICATION,) if self.located else ())
+        if not objects or set(objects) <= {FOREIGN} or named_objects(found) == (FOREIGN,) and not told.labelled:
+            return []
+        mention = Mention(Span(clause[start].span.start, _last_term(clause[start:]).span.end), "universal")
+        mention.objects = objects
+        mention.period = self.period
+        mention.scope = found.scope or self.frame.scope or "own"
+        mention.cues = frozenset(found.cues)
+        mention.head = self.frame.head
+        mention.located = self.located
+        if set(objects) & DISPUTES:
+            mention.result = last(told.results)
+            return [mention] if mention.result else []
+        groups = [row for row in features_of(clause[:start]).rows if is_outcome(row)]
+        mention.whole = last(groups)
+        return [mention] if APPLICATION in objects and self._told(mention, told, bool(finished)) else []
+
+    def _told(self, mention: Mention, told: Features, finished: bool) -> bool:
+        """Fill in what a universal says of applications; False when it says nothing of the tables."""
+        outcomes = list(dict.fromkeys(row for row in told.rows if is_outcome(row)))
+        if finished and not outcomes:
+            mention.rows = ("finished",)
+        elif told.columns and set(told.rows) <= {"received"}:
+            mention.columns = tuple(told.columns[-1:])
+            mention.rows = self.head_rows
+        elif len(outcomes) == 1 and "rest" not in told.cues:
+            mention.rows = (outcomes[0],)
+        else:
+            return False
+        return True
+
+
+def _copy(base: Mention, **changes: object) -> Mention:
+    mention = Mention(base.span, base.form, period=base.period, scope=base.scope, cues=base.cues, located=base.located)
+    for name, value in changes.items():
+        setattr(mention, name, value)
+    return mention
+
+
+def _names(tokens: Sequence[Token]) -> bool:
+    """Whether some words name a thing, a row, a column or a result."""
+    return any(classes(token) & (LABEL_CLASSES | {"object", "act"}) for token in tokens)
+
+
+def _last_term(tokens: Sequence[Token]) -> Token:
+    return next((token for token in reversed(tokens) if token.meanings), tokens[-1])
+
+
+def _attribute_follows(tokens: Sequence[Token]) -> bool:
+    """Whether the thing denied is only an attribute: 未开展依申请公开工作, 无依申请公开栏目."""
+    things = [i for i, token in enumerate(tokens) if "object" in classes(token)]
+    behind = tokens[things[-1] + 1 : things[-1] + 2] if things else ()
+    return any(has_cue(token, "attribute") and token.text not in _KEPT_ATTRIBUTES for token in behind)

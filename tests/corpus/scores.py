@@ -1,0 +1,144 @@
+"""Precision and recall on the labelled reports: ``python -m tests.corpus.scores``.
+
+Findings are compared as (report, rule, line), errors and warnings only, because the labels hold
+no others. Claims are compared by the number that a label's quote covers: the cell must be the
+same, and contradicted must be contradicted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import auditor
+from auditor.document import Claim, Verdict
+from auditor.finding import Audit, Severity
+from tests.corpus.labels import ClaimLabel, Labels, labelled_reports
+
+_LINE_TOLERANCE = 0
+
+
+@dataclass(slots=True)
+class Score:
+    """Counts of right, wrong and missed, with the misses and false alarms spelled out."""
+
+    right: int = 0
+    wrong: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + len(self.wrong)) if self.right + len(self.wrong) else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / (self.right + len(self.missed)) if self.right + len(self.missed) else 1.0
+
+    @property
+    def f1(self) -> float:
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
+
+def compare_findings(audit: Audit, labels: Labels, name: str, score: Score) -> None:
+    """Add one report's errors and warnings to the score."""
+    report = audit.report
+    found = Counter(
+        (finding.rule, report.lines.line_number(finding.span.start))
+        for finding in audit.findings
+        if finding.severity >= Severity.WARNING and not finding.preview
+    )
+    due = Counter((label.rule, label.line) for label in labels.findings if label.severity != "info")
+    for key, count in (found - due).items():
+        score.wrong.extend([f"{name}: {key[0]} line {key[1]}"] * count)
+    for key, count in (due - found).items():
+        score.missed.extend([f"{name}: {key[0]} line {key[1]}"] * count)
+    score.right += sum((found & due).values())
+
+
+def claims_of(label: ClaimLabel, audit: Audit) -> list[Claim]:
+    """The claims whose number or words lie in the label's quote."""
+    text = audit.report.text
+    places = []
+    start = text.find(label.quote)
+    while start != -1:
+        places.append((start, start + len(label.quote)))
+        start = text.find(label.quote, start + 1)
+    return [
+        claim
+        for claim in audit.report.claims
+        for begin, end in places
+        if begin <= (claim.number or claim.span).start < end
+    ]
+
+
+def compare_claims(audit: Audit, labels: Labels, name: str, links: Score, contradictions: Score) -> None:
+    """Add one report's claims: links by cell, contradictions by verdict."""
+    taken: set[int] = set()
+    for label in labels.claims:
+        claims = claims_of(label, audit)
+        linked = {str(claim.cell) for claim in claims if claim.cell}
+        shown = f"{name}: {label.quote} → {label.cell or '—'} (found {', '.join(sorted(linked)) or '—'})"
+        if label.cell:
+            if label.cell in linked:
+                links.right += 1
+            else:
+                links.missed.append(shown)
+                if linked and not label.value == "":
+                    links.wrong.append(shown)
+        elif linked and not any(_covered(claim, labels, audit) for claim in claims if claim.cell):
+            links.wrong.append(shown)
+        contradicted = [c for c in claims if c.verdict is Verdict.CONTRADICTED]
+        taken.update(id(claim) for claim in contradicted)
+        if label.verdict == "contradicted":
+            if contradicted:
+                contradictions.right += 1
+            else:
+                contradictions.missed.append(shown)
+        elif contradicted and not any(_covered(claim, labels, audit, contradicted=True) for claim in contradicted):
+            contradictions.wrong.append(f"{shown} [{label.verdict}]")
+    for claim in audit.report.claims:
+        if claim.verdict is Verdict.CONTRADICTED and id(claim) not in taken:
+            contradictions.wrong.append(f"{name}: {claim.span.of(audit.report.text)} ≠ {claim.cell} (not labelled)")
+
+
+def _covered(claim: Claim, labels: Labels, audit: Audit, *, contradicted: bool = False) -> bool:
+    """Whether another label with the same quote accounts for this claim."""
+    return any(
+        (label.cell == str(claim.cell) or contradicted and label.verdict == "contradicted")
+        and any(claim is other for other in claims_of(label, audit))
+        for label in labels.claims
+        if label.cell
+    )
+
+
+def main() -> None:
+    """Print the figures, and with ``-v`` every miss and every false alarm."""
+    only = [word for word in sys.argv[1:] if not word.startswith("-")]
+    findings, links, contradictions = Score(), Score(), Score()
+    decided: list[float] = []
+    for path, labels in labelled_reports():
+        if only and not any(word in path.name for word in only):
+            continue
+        audit = auditor.audit(path)
+        compare_findings(audit, labels, path.stem, findings)
+        compare_claims(audit, labels, path.stem, links, contradictions)
+        decided.append(audit.score.decided_claims)
+    for name, score in (("findings", findings), ("claim to cell", links), ("contradictions", contradictions)):
+        print(
+            f"{name:<16} precision {score.precision:.3f}  recall {score.recall:.3f}  F1 {score.f1:.3f}"
+            f"  (right {score.right}, wrong {len(score.wrong)}, missed {len(score.missed)})"
+        )
+        if "-v" in sys.argv:
+            for sign, items in (("+", score.wrong), ("-", score.missed)):
+                for item in items:
+                    print(f"   {sign} {item}")
+    print(f"decided share of numbers, mean of reports: {sum(decided) / max(1, len(decided)):.3f}")
+
+
+if __name__ == "__main__":
+    main()
+
+
