@@ -73,7 +73,7 @@ def _matches(rule: Rule, code: str) -> bool:
     return rule.id == code.upper() or rule.family == code.upper()
 
 
-def audit_source(source: Source, options: Options = Options()) -> list[Audit]:  # noqa: B008 - frozen default
+def audit_source(source: Source, options: Options = Options()) -> list[Audit]:
     """The audits of the reports in a source. Raises UnreadableReport, RuleFileError, RuleCrash, UsageError."""
     book = rulebook(options.rules)
     rules = chosen_rules(book, options)
@@ -86,17 +86,17 @@ def _published(report: Report, options: Options) -> Report:
     return replace(report, published=options.published) if options.published else report
 
 
-def audit(path: str | Path, options: Options = Options()) -> Audit:  # noqa: B008 - frozen default
+def audit(path: str | Path, options: Options = Options()) -> Audit:
     """The audit of a report file; of the first report where a file holds several (see ``audits``)."""
     return audits(path, options)[0]
 
 
-def audits(path: str | Path, options: Options = Options()) -> list[Audit]:  # noqa: B008 - frozen default
+def audits(path: str | Path, options: Options = Options()) -> list[Audit]:
     """The audits of all reports in a file."""
     return audit_source(read(str(path)), options)
 
 
-def audit_text(text: str, options: Options = Options()) -> Audit:  # noqa: B008 - frozen default
+def audit_text(text: str, options: Options = Options()) -> Audit:
     """The audit of a report that is at hand as text."""
     return audit_source(source_of_text(text), options)[0]
 
@@ -122,9 +122,7 @@ def rate_measures(texts: Iterable[str]) -> list[MeasureRating]:
     for text in texts:
         measure = is_measure(text, words)
         rating = rate_measure(text, words) if measure else rate_problem(text, words)
-        ratings.append(
-            MeasureRating(text, measure, rating.level, rating.score, dict(rating.facets), rating.missing)
-        )
+        ratings.append(MeasureRating(text, measure, rating.level, rating.score, dict(rating.facets), rating.missing))
     return ratings
 
 
@@ -151,7 +149,6 @@ def audits_to_frame(found: Sequence[Audit]) -> pd.DataFrame:
         for finding in item.findings
     ]
     return pd.DataFrame(rows, columns=columns)
-
 
 
 def lexicon_version() -> str:

@@ -60,9 +60,9 @@ def run(request: Request) -> int:
     chosen_rules(book, options)
     audits: list[Audit] = []
     errors: list[tuple[str, AuditError]] = []
-    for path, error in _files(request.paths, request.language):
-        if error is not None:
-            errors.append((path, error))
+    for path, refused in _files(request.paths, request.language):
+        if refused is not None:
+            errors.append((path, refused))
             continue
         try:
             audits.extend(audit_source(read(path), options))
@@ -70,8 +70,8 @@ def run(request: Request) -> int:
             raise
         except AuditError as fault:
             errors.append((path, fault))
-    for _, fault in errors:
-        print(error_text(fault, request.language), file=sys.stderr)
+    for _, error in errors:
+        print(error_text(error, request.language), file=sys.stderr)
     _write(_rendered(request, audits, errors, book), request.output)
     return _status(request, audits, errors, book)
 
@@ -160,17 +160,13 @@ def _write(text: str, output: str | None) -> None:
         raise UsageError("output_failed", path=output, detail=error.strerror or str(error)) from error
 
 
-def _status(
-    request: Request, audits: Sequence[Audit], errors: Sequence[tuple[str, AuditError]], book: Rulebook
-) -> int:
+def _status(request: Request, audits: Sequence[Audit], errors: Sequence[tuple[str, AuditError]], book: Rulebook) -> int:
     """0 only when nothing reaches ``--fail-on`` and every table and required section was decided."""
     if errors:
         return _FAILED
     if request.fail_on != "never":
         threshold = Severity[request.fail_on.upper()]
-        if any(
-            finding.severity >= threshold and not finding.preview for audit in audits for finding in audit.findings
-        ):
+        if any(finding.severity >= threshold and not finding.preview for audit in audits for finding in audit.findings):
             return _FOUND
     if not request.allow_undecided and any(not _whole(audit.report, book) for audit in audits):
         return _FOUND

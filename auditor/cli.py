@@ -73,7 +73,7 @@ def rule(
 ) -> int:
     from auditor import rulepages
 
-    print(rulepages.page(code, [Path(folder) for folder in rules or ()], lang))
+    print(rulepages.page(code, [Path(folder) for folder in rules or ()]))
     return 0
 
 
@@ -130,7 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _language(arguments: Sequence[str]) -> str:
     for place, word in enumerate(arguments):
-        if word == "--lang=en" or word == "--lang" and arguments[place + 1 : place + 2] == ["en"]:
+        if word == "--lang=en" or (word == "--lang" and arguments[place + 1 : place + 2] == ["en"]):
             return "en"
     return "zh"
 

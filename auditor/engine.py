@@ -92,8 +92,8 @@ def _findings(rule: Rule, hits: Iterable[Hit], report: Report, setting: Setting)
                 rule.id,
                 severity,
                 rule.preview,
-                _render(rule.message.phrase, hit.params, setting),
-                _render(rule.suggestion.phrase, hit.params, setting),
+                _render(((grade and grade.message) or rule.message).phrase, hit.params, setting),
+                _render(((grade and grade.suggestion) or rule.suggestion).phrase, hit.params, setting),
                 hit.span,
                 hit.evidence,
                 anchor,
@@ -105,7 +105,9 @@ def _findings(rule: Rule, hits: Iterable[Hit], report: Report, setting: Setting)
 
 def _anchor_text(rule: Rule, hit: Hit, report: Report) -> str:
     """What follows a finding from year to year: rule, section, cell or quote without digits."""
-    section = next((item.key for item in report.sections if item.title.start <= hit.span.start < item.body.end), "preamble")
+    section = next(
+        (item.key for item in report.sections if item.title.start <= hit.span.start < item.body.end), "preamble"
+    )
     place = hit.cell or _DIGITS.sub("#", narrow(hit.span.of(report.text)))
     return f"{rule.id}|{section}|{place}"
 
@@ -126,9 +128,8 @@ def _spoken(value: Param, setting: Setting, language: str) -> str:
         return setting.layout.cell_label(value).of(language)
     if isinstance(value, CellSum):
         return setting.layout.sum_label(value).of(language)
-    if isinstance(value, str) and value.startswith("doubt_"):
-        return reason_text(Reason(value), language, setting.layout)
+    if isinstance(value, Reason):
+        return reason_text(value, language, setting.layout)
     if isinstance(value, tuple):
         return "、".join(_spoken(item, setting, language) for item in value)
     return str(value)
-

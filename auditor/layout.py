@@ -14,7 +14,6 @@ from auditor.document import CellAddress, CellSum, Reason, Table
 from auditor.errors import RuleFileError
 from auditor.finding import Phrase
 
-
 KINDS = ("department", "government", "township", "subdistrict")
 """What an agency can be."""
 
@@ -48,12 +47,7 @@ class KindSuffixes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def kind_of(self, agency: str) -> str | None:
         """The kind whose longest suffix ends the name; None if none does."""
         best = max(
-            (
-                (len(suffix), kind)
-                for kind in KINDS
-                for suffix in getattr(self, kind)
-                if agency.endswith(suffix)
-            ),
+            ((len(suffix), kind) for kind in KINDS for suffix in getattr(self, kind) if agency.endswith(suffix)),
             default=(0, ""),
         )
         return best[1] or None
@@ -122,11 +116,13 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def row(self, key: str) -> RowSpec | GroupSpec | None:
         """The row or row group of that key."""
-        return next((row for row in (*self.rows, *self.groups) if row.key == key), None)
+        labelled: tuple[RowSpec | GroupSpec, ...] = (*self.rows, *self.groups)
+        return next((row for row in labelled if row.key == key), None)
 
     def column(self, key: str) -> ColumnSpec | GroupSpec | None:
         """The column or column group of that key."""
-        return next((column for column in (*self.columns, *self.column_groups) if column.key == key), None)
+        labelled: tuple[ColumnSpec | GroupSpec, ...] = (*self.columns, *self.column_groups)
+        return next((column for column in labelled if column.key == key), None)
 
     def columns_of(self, row: RowSpec) -> tuple[str, ...]:
         """Keys of the columns that a row has."""

@@ -10,7 +10,7 @@ from auditor.errors import RuleFileError, UsageError
 from auditor.messages import words
 
 
-def page(code: str, extra: Sequence[Path], language: str) -> str:
+def page(code: str, extra: Sequence[Path]) -> str:
     """The page of a rule as it stands in its file. Raises UsageError for a code that does not exist."""
     book = rulebook(tuple(extra))
     rule = book.rule(code.upper())

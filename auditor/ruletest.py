@@ -133,12 +133,12 @@ def _example(page: Path, start: int, block: list[str], code: str, layout: Layout
     misses: set[int] = set()
     for number, line in body:
         mark = _MARK.search(line)
+        bare = line[: mark.start()] if mark else line
         if mark:
             if mark.group(2) != code:
                 raise RuleFileError("rule_page_invalid", path=str(page), line=number, detail=mark.group(2))
             (misses if mark.group(1) else expected).add(number)
-            line = line[: mark.start()]
-        written = _written(page, number, line, layout)
+        written = _written(page, number, bare, layout)
         text.extend(written)
         numbers.extend([number] * len(written))
     return Example(
@@ -170,11 +170,10 @@ def _written(page: Path, number: int, line: str, layout: Layout) -> list[str]:
 def check_example(example: Example, rule: Rule, book: Rulebook, language: str) -> Iterator[str]:
     """What differs between the marks of an example and what the rule finds."""
     source = source_of_text(example.text)
-    words_known = Language(book.layout, book.vocabulary, lexicon(), example.kind, fragment=True)
+    words_known = Language(book.layout, book.vocabulary, lexicon(), example.kind, example.year, fragment=True)
     found: set[int] = set()
     for report in parse(source, words_known):
-        year = example.year or report.year
-        prepared = replace(report, year=year, published=example.published or report.published)
+        prepared = replace(report, published=example.published or report.published)
         for finding in audit(prepared, book, [rule]).findings:
             found.add(example.page_lines[report.lines.line_number(finding.span.start) - 1])
     for line in sorted(example.expected - found):

@@ -82,7 +82,9 @@ def score(
         )
     total = sum(dimension.weight for dimension in dimensions)
     applicable = [
-        outcome for code, outcome in outcomes.items() if code in stable and outcome.kind is not OutcomeKind.NOT_APPLICABLE
+        outcome
+        for code, outcome in outcomes.items()
+        if code in stable and outcome.kind is not OutcomeKind.NOT_APPLICABLE
     ]
     return Scorecard(
         compliance=_share(sum(dimension.compliance for dimension in dimensions), total),

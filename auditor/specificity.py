@@ -31,10 +31,13 @@ _PERIODIC_COUNT = re.compile(r"全年|每年|年度")
 _NAMED_DOCUMENT = re.compile(r"《[^《》]{2,60}》")
 _REACH = 16
 _NOT_COUNTED = frozenset({"年", "月", "日", "号", "方面", "个方面", "位", "轮", "站"})
-_COUNT_UNITS = (
-    "件次", "件", "份", "条", "宗", "起", "例", "次", "个", "篇", "期", "场次", "场", "类", "项", "人次", "人", "名", "户", "家", "套", "台", "处", "所", "册", "部", "批", "组", "节",
-    "个工作日", "工作日", "小时", "%", "分", "字", "天", "个月", "门", "幅", "集", "张", "页", "村", "万元", "元", "堂", "轮", "方面", "个方面", "位",
-)  # fmt: skip
+_COUNT_UNITS = tuple(
+    (
+        "件次 件 份 条 宗 起 例 次 个 篇 期 场次 场 类 项 人次 人 名 户 家 套 台 处 所 "
+        "册 部 批 组 节 个工作日 工作日 小时 % 分 字 天 个月 门 幅 集 张 页 村 万元 元 堂 轮 方面 "
+        "个方面 位"
+    ).split()
+)
 
 
 class MeasureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -119,7 +122,7 @@ def rate_problem(text: str, lexicon: Lexicon) -> Rating:
     if not generic and not signs:
         level = 0
     elif objects and signs:
-        level = 3 if quantities or evidence and len(signs) > 1 else 2
+        level = 3 if quantities or (evidence and len(signs) > 1) else 2
     elif _find(text, words.praise) and "空间" in text and not objects:
         level = 0
     else:
@@ -163,7 +166,9 @@ def _governs(text: str, verb: Span, thing: Span) -> bool:
         return False
     if verb.start < thing.start:
         return True
-    return bool(re.search("[对将把就给为在][^。;,]{0,24}$", text[: thing.start])) or "," not in between and len(between) <= 2
+    return bool(re.search("[对将把就给为在][^。;,]{0,24}$", text[: thing.start])) or (
+        "," not in between and len(between) <= 2
+    )
 
 
 def _bodies(text: str, words: MeasureWords) -> tuple[Span, ...]:
@@ -172,7 +177,9 @@ def _bodies(text: str, words: MeasureWords) -> tuple[Span, ...]:
     for body in _find(text, words.bodies):
         before, after = text[max(0, body.start - 3) : body.start], text[body.end : body.end + 8]
         leads = any(before.endswith(role) for role in ("由", "与", "会同", "联合", "委托", "报", "同"))
-        acts = any(after.startswith(role) or role in after[:6] for role in words.roles if role not in ("由", "与", "同"))
+        acts = any(
+            after.startswith(role) or role in after[:6] for role in words.roles if role not in ("由", "与", "同")
+        )
         if leads or acts:
             found.append(body)
     return tuple(found)
@@ -182,7 +189,9 @@ def _quantities(text: str) -> tuple[Span, ...]:
     return tuple(
         quantity.span
         for quantity in find_quantities(text, _COUNT_UNITS)
-        if quantity.unit and quantity.unit not in _NOT_COUNTED and quantity.unit not in ("工作日", "个工作日", "小时", "天", "个月")
+        if quantity.unit
+        and quantity.unit not in _NOT_COUNTED
+        and quantity.unit not in ("工作日", "个工作日", "小时", "天", "个月")
     )
 
 

@@ -31,7 +31,7 @@ from auditor.rulebook.specs import Check
 __all__ = ["Inapplicable", "Result", "Setting", "Undecided", "check"]
 
 
-def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  # noqa: C901, PLR0911, PLR0912 - one case a kind
+def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  # noqa: C901, PLR0912 - one case a kind
     """Run one check on one report."""
     match spec:
         case specs.SectionPresence():
@@ -41,7 +41,7 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
         case specs.SectionOrdinal():
             return sections.check_ordinals(report, setting)
         case specs.SectionExtra():
-            return sections.check_extra(report, setting)
+            return sections.check_extra(report)
         case specs.Aspects():
             return overview.check(report, spec, setting)
         case specs.TitleCheck():
@@ -49,17 +49,17 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
         case specs.PartList():
             return masthead.check_parts(report, setting)
         case specs.YearAgreement():
-            return masthead.check_year(report, setting)
+            return masthead.check_year(report)
         case specs.PeriodCheck():
-            return masthead.check_period(report, setting)
+            return masthead.check_period(report)
         case specs.NumberingScheme():
-            return numbering.check_scheme(report, setting)
+            return numbering.check_scheme(report)
         case specs.Enumerators():
-            return numbering.check_enumerators(report, setting)
+            return numbering.check_enumerators(report)
         case specs.Phrase():
-            return wording.check_phrase(report, spec, setting)
+            return wording.check_phrase(report, spec)
         case specs.Repetition():
-            return wording.check_repetition(report, spec, setting)
+            return wording.check_repetition(report, spec)
         case specs.TablePresence():
             return tables.check_presence(report, setting)
         case specs.TableLabels():
@@ -73,22 +73,22 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
         case specs.StatementCheck():
             return statements.check(report, spec, setting)
         case specs.ImprovementPresence():
-            return improvements.check_presence(report, spec, setting)
+            return improvements.check_presence(report, spec)
         case specs.SpecificityCheck():
-            return improvements.check_specificity(report, spec, setting)
+            return improvements.check_specificity(report, spec)
         case specs.Correspondence():
-            return improvements.check_correspondence(report, spec, setting)
+            return improvements.check_correspondence(report, spec)
         case specs.SectionLength():
-            return improvements.check_length(report, spec, setting)
+            return improvements.check_length(report, spec)
         case specs.ClaimCheck():
             return claims.check(report, spec, setting)
         case specs.Closure():
-            return claims.check_closure(report, spec, setting)
+            return claims.check_closure(report, spec)
         case specs.Deadline():
-            return publication.check(report, spec, setting)
+            return publication.check(report, spec)
         case specs.ReadingCheck():
             if spec.of == "claims":
-                return claims.check_unresolved(report, setting)
+                return claims.check_unresolved(report)
             return tables.check_reading(report, spec, setting)
         case _:
             assert_never(spec)

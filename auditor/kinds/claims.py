@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from auditor.document import Claim, Report, Verdict
-from auditor.finding import Evidence, Hit, Phrase
+from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.rulebook.specs import ClaimCheck, Closure
 
@@ -36,29 +36,28 @@ def _contradiction(claim: Claim, report: Report, setting: Setting) -> Hit:
 
 
 def _hit(claim: Claim, report: Report, setting: Setting, grade: str | None) -> Hit:
-    assert claim.cell is not None
+    named = claim.cell or claim.candidates[0]
     cells = [
         report.tables[leaf.table].cells.get((leaf.row, leaf.column))
-        for address in claim.cell.addresses
+        for address in named.addresses
         for leaf in setting.layout.expand(address)
         if leaf.table in report.tables
     ]
     difference = abs((claim.value or Decimal(0)) - (claim.expected or Decimal(0)))
-    doubt: str | Phrase = claim.reason.code if claim.reason else ""
-    params = {
+    params: dict[str, Param] = {
         "quote": claim.span.of(report.text),
         "stated": claim.value if claim.value is not None else "—",
-        "cell": claim.cell,
+        "cell": named,
         "expected": claim.expected if claim.expected is not None else "—",
         "difference": difference,
-        "reason": doubt,
-        "table": setting.layout.table_label(claim.cell.addresses[0].table),
+        "reason": claim.reason or "",
+        "table": setting.layout.table_label(named.addresses[0].table),
     }
     evidence = tuple(Evidence(cell.span, str(cell.address)) for cell in cells if cell is not None)
-    return Hit(claim.span, params, evidence, grade=grade, cell=str(claim.cell))
+    return Hit(claim.span, params, evidence, grade=grade, cell=str(named))
 
 
-def check_closure(report: Report, spec: Closure, setting: Setting) -> Iterator[Result]:
+def check_closure(report: Report, spec: Closure) -> Iterator[Result]:
     """A hit at a head whose listed outcomes do not add up to it, where the list claims to be complete."""
     found = False
     for place, head in enumerate(report.claims):
@@ -71,9 +70,9 @@ def check_closure(report: Report, spec: Closure, setting: Setting) -> Iterator[R
         gap = head.value - total
         closed = any(str(part.cell).endswith(("other.total", "other_misc.total")) for part in parts)
         complete = closed or any(word in stretch for word in _NOTHING_LEFT_OUT)
-        if gap == 0 or gap > 0 and (not complete or any(word in stretch for word in spec.open_words)):
+        if gap == 0 or (gap > 0 and (not complete or any(word in stretch for word in spec.open_words))):
             continue
-        params = {
+        params: dict[str, Param] = {
             "head": head.span.of(report.text),
             "stated": head.value,
             "sum": total,
@@ -97,7 +96,7 @@ def _is_outcome(claim: Claim, head: Claim) -> bool:
     )
 
 
-def check_unresolved(report: Report, setting: Setting) -> Iterator[Result]:
+def check_unresolved(report: Report) -> Iterator[Result]:
     """One summary of the numbers about applications and disputes that could not be tied to a cell."""
     unresolved = [
         claim

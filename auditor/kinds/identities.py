@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
 from auditor.document import Cell, CellAddress, Reason, Report, Table
-from auditor.finding import Evidence, Hit, Phrase
+from auditor.finding import Evidence, Hit, Param, Phrase
 from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
 from auditor.layout import Layout, TableSpec
 from auditor.rulebook.identities import Identity, parse_identity
@@ -16,6 +16,7 @@ from auditor.rulebook.specs import IdentityCheck, MinimalRepair
 from auditor.text.spans import Span
 
 _CANDIDATES_SHOWN = 4
+_EVIDENCE_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,11 @@ def check(report: Report, spec: IdentityCheck, setting: Setting) -> Iterator[Res
     for equation in equations(table_spec, spec):
         values = _values(report, equation, setting.layout)
         if isinstance(values, Reason):
-            if spec.for_each == "column" or any(row.key == equation.where for row in table.rows) or table_spec.shape == "line":
+            if (
+                spec.for_each == "column"
+                or any(row.key == equation.where for row in table.rows)
+                or table_spec.shape == "line"
+            ):
                 yield values
             continue
         left, right = values
@@ -90,7 +95,7 @@ def _hit(
         for leaf in layout.expand(address)
         if (leaf.row, leaf.column) in table.cells
     ]
-    params = {
+    params: dict[str, Param] = {
         "name": name,
         "left": _expression(equation.left, report, layout),
         "right": _expression(equation.right, report, layout),
@@ -141,17 +146,12 @@ def repair(report: Report, spec: MinimalRepair, setting: Setting) -> Iterator[Re
     if not any(system.gaps):
         raise Inapplicable("identities_hold")
     solutions = _single_edits(system)
-    if len(solutions) == 1:
-        ((address, value),) = solutions[0]
-        cell = table.cells[address.row, address.column]
-        yield Hit(cell.span, {"cell": address, "raw": cell.raw, "repaired": value, "others": 0, "more": ""}, cell=str(address))
-        return
     if not solutions:
         solutions = _double_edits(system)
     if len(solutions) == 1:
         yield _edits_hit(solutions[0], table, setting.layout)
-        return
-    yield _open_hit(solutions, system, table, setting.layout)
+    else:
+        yield _open_hit(solutions, system, table, setting.layout)
 
 
 def _system(report: Report, spec: MinimalRepair, table: TableSpec, setting: Setting) -> _System | Reason:
@@ -236,21 +236,35 @@ def _change(system: _System, address: CellAddress, places: set[int]) -> Decimal 
 
 
 def _edits_hit(edits: tuple[_Edit, ...], table: Table, layout: Layout) -> Hit:
-    first = edits[0]
+    """The one smallest change, of one cell or of two."""
     cells = [table.cells[address.row, address.column] for address, _ in edits]
-    more = "；".join(
-        f"{layout.cell_label(address).zh} {cell.raw}→{value}"
-        for (address, value), cell in zip(edits[1:], cells[1:], strict=True)
+    changes = [
+        (layout.cell_label(address), cell.raw, value) for (address, value), cell in zip(edits, cells, strict=True)
+    ]
+    verdict = Phrase(
+        "；".join(f"“{label.zh}”的 {raw} 应为 {value}" for label, raw, value in changes) + "，改后表三全部勾稽成立",
+        "; ".join(f"“{label.en}”, {raw} should be {value}" for label, raw, value in changes)
+        + "; then all identities hold",
     )
-    params = {"cell": first[0], "raw": cells[0].raw, "repaired": first[1], "others": 0, "more": f"；{more}"}
-    return Hit(cells[0].span, params, tuple(Evidence(c.span, str(c.address)) for c in cells), cell=str(first[0]))
+    return _cells_hit(cells, verdict, grade=None)
 
 
 def _open_hit(solutions: list[tuple[_Edit, ...]], system: _System, table: Table, layout: Layout) -> Hit:
     """More than one smallest change, or none of up to two cells: said, not guessed."""
     broken = {place for place, gap in enumerate(system.gaps) if gap}
     addresses = [edit[0] for solution in solutions for edit in solution] or _cells_of(system, broken)
-    cells: list[Cell] = [table.cells[a.row, a.column] for a in dict.fromkeys(addresses)]
-    names = "；".join(layout.cell_label(cell.address).zh for cell in cells[:_CANDIDATES_SHOWN])
-    params = {"cell": cells[0].address, "raw": cells[0].raw, "repaired": "?", "others": len(cells), "more": names}
-    return Hit(cells[0].span, params, tuple(Evidence(c.span, str(c.address)) for c in cells[:8]), grade="several")
+    cells = [table.cells[a.row, a.column] for a in dict.fromkeys(addresses)]
+    if not solutions:
+        verdict = Phrase("至少三格，从表内看不出是哪几格", "three cells or more; the table does not tell which")
+        return _cells_hit(cells, verdict, grade="several")
+    labels = [layout.cell_label(cell.address) for cell in cells[:_CANDIDATES_SHOWN]]
+    verdict = Phrase(
+        f"{'、'.join(f'“{label.zh}”' for label in labels)}等 {len(cells)} 格中的几格，改法不止一种",
+        f"some of {len(cells)} cells ({', '.join(label.en for label in labels)}); more than one change would do",
+    )
+    return _cells_hit(cells, verdict, grade="several")
+
+
+def _cells_hit(cells: Sequence[Cell], verdict: Phrase, grade: str | None) -> Hit:
+    evidence = tuple(Evidence(cell.span, str(cell.address)) for cell in cells[:_EVIDENCE_SHOWN])
+    return Hit(cells[0].span, {"verdict": verdict}, evidence, grade=grade, cell=str(cells[0].address))

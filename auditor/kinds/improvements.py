@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.document import Report, Statement
-from auditor.finding import Evidence, Hit
-from auditor.kinds.outcome import Inapplicable, Result, Setting
+from auditor.finding import Evidence, Hit, Param
+from auditor.kinds.outcome import Inapplicable, Result
 from auditor.nlp import words_of
 from auditor.rulebook.specs import Correspondence, ImprovementPresence, SectionLength, SpecificityCheck
 from auditor.text.spans import Span
@@ -27,14 +27,14 @@ def _section(report: Report, key: str = "problems") -> tuple[Span, Span]:
     return section.title, section.body
 
 
-def check_presence(report: Report, spec: ImprovementPresence, setting: Setting) -> Iterator[Result]:
+def check_presence(report: Report, spec: ImprovementPresence) -> Iterator[Result]:
     """A hit at the heading when section 五 names no problem, or no measure."""
     title, _ = _section(report)
     if not _statements(report, spec.of):
         yield Hit(title)
 
 
-def check_specificity(report: Report, spec: SpecificityCheck, setting: Setting) -> Iterator[Result]:
+def check_specificity(report: Report, spec: SpecificityCheck) -> Iterator[Result]:
     """One hit for the section when all its problems, or its measures on the whole, stay vague."""
     _section(report)
     statements = _statements(report, spec.of)
@@ -45,11 +45,11 @@ def check_specificity(report: Report, spec: SpecificityCheck, setting: Setting) 
     if max(levels) >= spec.least_best and mean >= spec.least_mean:
         return
     vague = [statement for statement in statements if statement.level < spec.least_best]
-    params = {"count": len(statements), "levels": "、".join(map(str, levels)), "mean": f"{mean:.1f}"}
+    params: dict[str, Param] = {"count": len(statements), "levels": "、".join(map(str, levels)), "mean": f"{mean:.1f}"}
     yield Hit(vague[0].span, params, tuple(Evidence(statement.span) for statement in vague[1:]))
 
 
-def check_correspondence(report: Report, spec: Correspondence, setting: Setting) -> Iterator[Result]:
+def check_correspondence(report: Report, spec: Correspondence) -> Iterator[Result]:
     """A hit at each problem whose topic no measure takes up."""
     _section(report)
     if not report.problems or not report.measures:
@@ -78,7 +78,7 @@ def _topics(text: str, spec: Correspondence) -> set[str]:
     return groups | content
 
 
-def check_length(report: Report, spec: SectionLength, setting: Setting) -> Iterator[Result]:
+def check_length(report: Report, spec: SectionLength) -> Iterator[Result]:
     """A hit at the heading when a section is shorter than its kind of agency owes."""
     title, body = _section(report, spec.section)
     fewest = spec.fewest.get(report.kind or "department", spec.fewest.get("department", 0))

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from auditor.document import Report
-from auditor.finding import Evidence, Hit
+from auditor.finding import Evidence, Hit, Phrase
 from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
 from auditor.kinds.places import first_line, title_or_first_line
 from auditor.text.numerals import integer_of_chinese
 from auditor.text.spans import Span
 from auditor.text.widths import is_cjk, squeeze
 
-_DECLARED = re.compile(r"([一二三四五六七八九十]|\d{1,2})\s*个?(?:大)?部分")
-_OPENING_YEAR = re.compile(r"(?:^|[。\n])\s*(20\d\d)年(?:度)?[，,以来]")
-_UNTIL = re.compile(r"截至(20\d\d)年12月(?:31日|底|末)")
+_DECLARED = re.compile(r"(?<![第\d])([二三四五六七八九十]|\d{1,2})\s*个?(?:大)?部分")
+_OPENING_YEAR = re.compile(r"(?:^|[。\n])\s*(20\d\d)年(?:度)?[，,以来][^。\n]*")
+_UNTIL = re.compile(r"(?<![由从较比与同（(])截至(20\d\d)年12月(?:31日|底|末)")
+_PLANNED = re.compile("将|计划|拟|力争|继续")
+_DOCUMENT = re.compile("《[^《》]*》")
+_SELF = re.compile("[我本].{1,4}")
 
 
 def check_title(report: Report, setting: Setting) -> Iterator[Result]:
@@ -26,7 +28,7 @@ def check_title(report: Report, setting: Setting) -> Iterator[Result]:
         return
     text = squeeze(report.title.of(report.text))
     lacks = []
-    if report.agency is None:
+    if report.agency is None or _SELF.fullmatch(report.agency):
         lacks.append("机关名称")
     if report.year is None or report.year_source != "title":
         lacks.append("年份")
@@ -37,7 +39,8 @@ def check_title(report: Report, setting: Setting) -> Iterator[Result]:
 
 
 def check_parts(report: Report, setting: Setting) -> Iterator[Result]:
-    """A hit where the preamble announces another number of parts than it lists."""
+    """A hit where the preamble announces another number of parts than it lists, or fewer than the report has."""
+    headings = len(report.sections) + len(report.extra_headings)
     for block in report.prose("preamble"):
         for sentence in re.finditer(r"[^。]+", block.of(report.text)):
             declared = _DECLARED.search(sentence.group())
@@ -48,11 +51,12 @@ def check_parts(report: Report, setting: Setting) -> Iterator[Result]:
             listed = _listed_parts(sentence.group()[: declared.start()] + sentence.group()[declared.end() :], setting)
             if listed == 0:
                 continue
+            start = block.start + sentence.start() + declared.start()
+            place = Span(start, start + len(declared.group()))
             if count != listed:
-                start = block.start + sentence.start() + declared.start()
-                yield Hit(
-                    Span(start, start + len(declared.group())), {"declared": count or 0, "listed": listed}
-                )
+                yield Hit(place, {"declared": count or 0, "where": Phrase("列出的是", "lists"), "found": listed})
+            elif headings > listed:
+                yield Hit(place, {"declared": listed, "where": Phrase("正文有", "has"), "found": headings})
             return
     raise Inapplicable("no_part_list")
 
@@ -84,33 +88,43 @@ def _listed_parts(sentence: str, setting: Setting) -> int:
     return len(keys) + len(rest)
 
 
-def check_year(report: Report, setting: Setting) -> Iterator[Result]:
-    """A hit where the statistical period or the overview speaks of another year than the title."""
+def check_year(report: Report) -> Iterator[Result]:
+    """A hit where period, overview or day of publication do not go with the year of the title."""
     if report.year is None:
         raise Undecided("year_unknown")
     evidence = (Evidence(report.title),) if report.title else ()
+
+    def other(place: Span, what: Phrase, year: int) -> Hit:
+        return Hit(place, {"title_year": report.year or 0, "what": what, "other_year": year}, evidence)
+
+    if report.published and int(report.published[:4]) <= report.year:
+        published = Phrase("公布的日期", "the day of publication")
+        yield other(title_or_first_line(report), published, int(report.published[:4]))
     if report.period and int(report.period.end[:4]) != report.year:
-        params = {"title_year": report.year, "other_year": int(report.period.end[:4])}
-        yield Hit(report.period.span, params, evidence)
+        yield other(report.period.span, Phrase("统计期限", "the period"), int(report.period.end[:4]))
         return
     section = report.section("overview")
     if section is None:
         return
     text = section.body.of(report.text)
-    opening = [(match.group(1), match.start(1)) for match in _OPENING_YEAR.finditer(text)]
-    years = Counter(year for year, _ in opening)
-    wrong = [(year, start) for year, start in opening if int(year) in (report.year - 1, report.year + 1)]
-    if wrong and years[str(report.year)] == 0 and text.count(f"{report.year}年") == 0:
-        year, start = wrong[0]
-        place = Span(section.body.start + start, section.body.start + start + len(year) + 1)
-        yield Hit(place, {"title_year": report.year, "other_year": int(year)}, evidence)
+    here = Phrase("这里", "this")
+    other_years = {report.year - 1, report.year + 1}
+    wrong = [
+        match
+        for match in _OPENING_YEAR.finditer(text)
+        if int(match.group(1)) in other_years
+        and not (int(match.group(1)) > report.year and _PLANNED.search(match.group()))
+    ]
+    if wrong and f"{report.year}年" not in _DOCUMENT.sub("", text):
+        start = section.body.start + wrong[0].start(1)
+        yield other(Span(start, start + len("2021年")), here, int(wrong[0].group(1)))
     for match in _UNTIL.finditer(text):
-        if int(match.group(1)) != report.year and "上年" not in text[match.start() - 8 : match.start()]:
+        if int(match.group(1)) != report.year and "上年" not in text[max(0, match.start() - 8) : match.start()]:
             place = Span(section.body.start + match.start(), section.body.start + match.end())
-            yield Hit(place, {"title_year": report.year, "other_year": int(match.group(1))}, evidence)
+            yield other(place, here, int(match.group(1)))
 
 
-def check_period(report: Report, setting: Setting) -> Iterator[Result]:
+def check_period(report: Report) -> Iterator[Result]:
     """A hit where no period is stated, or where it is not the whole year."""
     if report.period is None:
         preamble = report.prose("preamble")
@@ -121,4 +135,3 @@ def check_period(report: Report, setting: Setting) -> Iterator[Result]:
     start, end = report.period.start, report.period.end
     if not (start.endswith("-01-01") and end.endswith("-12-31") and start[:4] == end[:4]):
         yield Hit(report.period.span, {"found": f"{start}—{end}"}, grade="before_year_end")
-

@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from auditor.document import Report
-from auditor.finding import Hit
-from auditor.kinds.outcome import Inapplicable, Result, Setting
+from auditor.finding import Hit, Phrase
+from auditor.kinds.outcome import Inapplicable, Result
 from auditor.text.numbering import numbering_of
 from auditor.text.numerals import integer_of_chinese
 from auditor.text.spans import Line, Span
 
-_RUNNING = re.compile(r"(?:(?<=[。；;，,：:、\s）)])|^)([一二三四五六七八九十]{1,2})是(?!否|非)", re.MULTILINE)
-_NUMERALS = "零一二三四五六七八九十"
+_NUMBER = "(?P<number>[一二三四五六七八九十]{1,2})"
+_ITEMS = (
+    # 统一是 and 之一是 are no items, nor is the idiom 一是一、二是二. No mark need stand before the first item.
+    (
+        "running",
+        re.compile(
+            r"(?:(?<=[。；;，,：:、\s）)])|^|(?<![统唯之同万专逐第其进十百])(?=一是))"
+            + _NUMBER
+            + "是(?!否|非|(?P=number))",
+            re.MULTILINE,
+        ),
+    ),
+    ("bracket", re.compile(r"(?:(?<=[。；;：:\s])|^)[（(]" + _NUMBER + "[）)](?![项款目])", re.MULTILINE)),
+    ("arabic", re.compile(r"(?<!\d)(?P<number>\d{1,2})[、.．]\s*(?=[\u4e00-\u9fff《“])")),
+)
+_PARAGRAPH_END = re.compile(r"[。！？：:；;]\s*\n")
+_NUMERALS = "零一二三四五六七八九"
 _LONGEST_TITLE = 30
 
 
-def check_scheme(report: Report, setting: Setting) -> Iterator[Result]:
-    """A hit where sections are numbered 1. or 第一部分, where the overview starts again at 一、, or where siblings mix styles."""
+def check_scheme(report: Report) -> Iterator[Result]:
+    """A hit where sections are numbered 1. or 第一部分, where the overview starts again at 一、, or where siblings mix."""
     if not report.sections:
         raise Inapplicable("no_numbered_sections")
     arabic = [section for section in report.sections if section.numbering in ("arabic", "part")]
@@ -27,15 +45,21 @@ def check_scheme(report: Report, setting: Setting) -> Iterator[Result]:
     overview = report.section("overview")
     if overview is None:
         return
-    lines = [line for line in _prose_lines(report, "overview")]
+    lines = list(_prose_lines(report, "overview"))
     marked = [(line, numbering_of(line.text)) for line in lines]
     if overview.numbering == "chinese":
         again = [line for line, number in marked if number.style == "chinese" and number.value == 1]
         if again:
             yield Hit(_lead(again[0]), {"found": again[0].text.strip()[:12]})
     siblings = [(line, number) for line, number in marked if number.style in ("bracket", "arabic")]
-    for (_, before), (line, after) in zip(siblings, siblings[1:], strict=False):
-        if before.style == "bracket" and after.style == "arabic" and before.value and after.value == before.value + 1 and after.value > 1:
+    for (_, before), (line, after) in itertools.pairwise(siblings):
+        if (
+            before.style == "bracket"
+            and after.style == "arabic"
+            and before.value
+            and after.value == before.value + 1
+            and after.value > 1
+        ):
             yield Hit(_lead(line), {"found": line.text.strip()[:12]})
             return
 
@@ -55,45 +79,86 @@ def _prose_lines(report: Report, key: str) -> Iterator[Line]:
                 yield line
 
 
-def check_enumerators(report: Report, setting: Setting) -> Iterator[Result]:
-    """A hit at each item whose number skips one: 二是 then 四是, （一） then （三）."""
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An item of an enumeration: its style, its number, where it stands, and whether it begins a line."""
+
+    style: str
+    value: int
+    span: Span
+    leads: bool
+    paragraph: int
+
+
+def check_enumerators(report: Report) -> Iterator[Result]:
+    """A hit at each item whose number does not follow: 二是 then 四是, （一） then （三）, 1. 2. 4., 二是 twice."""
     found = False
     for section in report.sections:
         for block in report.prose(section.key):
-            for hit in _gaps(report, block):
-                found = True
-                yield hit
-    if not found and not any(_RUNNING.search(block.of(report.text)) for block in report.narrative):
+            items = _items(block.of(report.text), block.start)
+            found = found or bool(items)
+            yield from _out_of_turn(items)
+    if not found:
         raise Inapplicable("no_enumerations")
 
 
-def _gaps(report: Report, block: Span) -> Iterator[Hit]:
-    text = block.of(report.text)
-    previous = 0
-    for match in _RUNNING.finditer(text):
-        value = integer_of_chinese(match.group(1)) or 0
-        if value > previous + 1:
-            place = Span(block.start + match.start(), block.start + match.end())
-            yield Hit(place, _gap_params(previous, value, "{}是"))
-        previous = value
-    yield from _bracket_gaps(report, block)
+def _items(text: str, offset: int) -> list[_Item]:
+    breaks = [match.end() for match in _PARAGRAPH_END.finditer(text)]
+    items = []
+    for style, pattern in _ITEMS:
+        for match in pattern.finditer(text):
+            number = match.group("number")
+            value = int(number) if number.isdigit() else integer_of_chinese(number)
+            leads = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
+            if value and (leads or style != "arabic"):
+                span = Span(offset + match.start(), offset + match.end())
+                items.append(_Item(style, value, span, leads, bisect_right(breaks, match.start())))
+    return sorted(items, key=lambda item: item.span.start)
 
 
-def _bracket_gaps(report: Report, block: Span) -> Iterator[Hit]:
-    previous: int | None = None
-    number = report.lines.line_number(block.start)
-    last = report.lines.line_number(max(block.start, block.end - 1))
-    for line in (report.lines.line(n) for n in range(number, last + 1)):
-        numbering = numbering_of(line.text)
-        if numbering.style != "bracket" or numbering.value is None:
+def _out_of_turn(items: Iterable[_Item]) -> Iterator[Hit]:
+    """Follow the open lists of each style, the innermost last. 一是 opens a list; any other number must continue one.
+
+    An outer list is taken up again by an item in its own paragraph or at the beginning of a line;
+    （一） at the beginning of a line is a heading and closes the lists below it.
+    """
+    lists: dict[str, list[_Item]] = {style: [] for style, _ in _ITEMS}
+    for item in items:
+        if item.style == "bracket" and item.leads:
+            lists = {style: found if style == "bracket" else [] for style, found in lists.items()}
+        opened = lists[item.style]
+        if item.value == 1:
+            lists[item.style] = [item] if item.leads else [*opened, item]
             continue
-        if previous is not None and numbering.value > previous + 1:
-            start = line.span.start + len(line.text) - len(line.text.lstrip())
-            yield Hit(Span(start, line.span.start + numbering.length), _gap_params(previous, numbering.value, "（{}）"))
-        previous = numbering.value
+        continued = next((place for place in reversed(range(len(opened))) if _continues(item, opened, place)), None)
+        if continued is not None:
+            lists[item.style] = [*opened[:continued], item]
+            continue
+        before = opened[-1] if opened and (item.leads or opened[-1].paragraph == item.paragraph) else None
+        if before or item.style == "running":
+            yield Hit(item.span, _turn_params(before, item))
+        lists[item.style] = [*opened[:-1], item] if before else [*opened, item]
 
 
-def _gap_params(previous: int, value: int, form: str) -> dict[str, str]:
-    missing = "、".join(form.format(_NUMERALS[n]) for n in range(previous + 1, value) if n <= 10)
-    before = form.format(_NUMERALS[previous]) if 0 < previous <= 10 else "（开头）"
-    return {"before": before, "found": form.format(_NUMERALS[min(value, 10)]), "missing": missing}
+def _continues(item: _Item, opened: Sequence[_Item], place: int) -> bool:
+    last = opened[place]
+    within_reach = place == len(opened) - 1 or item.leads or last.paragraph == item.paragraph
+    return item.value == last.value + 1 and within_reach
+
+
+def _turn_params(before: _Item | None, item: _Item) -> dict[str, str | Phrase]:
+    due = before.value + 1 if before else 1
+    return {
+        "before": _printed(item.style, before.value) if before else Phrase("开头", "the beginning"),
+        "found": _printed(item.style, item.value),
+        "due": _printed(item.style, due),
+    }
+
+
+def _printed(style: str, value: int) -> str:
+    """An item's number as it is written in a list of that style."""
+    if style == "arabic":
+        return f"{value}."
+    tens, ones = divmod(value, 10)
+    number = ("" if tens == 0 else "十" if tens == 1 else f"{_NUMERALS[tens]}十") + (_NUMERALS[ones] if ones else "")
+    return f"（{number}）" if style == "bracket" else f"{number}是"

@@ -14,9 +14,17 @@ from auditor.rulebook.specs import Aspects
 from auditor.text.spans import Span
 from auditor.text.widths import count_cjk, narrow
 
-_LEAD = re.compile(r"^\s*(?:[（(][一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、.．]|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[）)])\s*", re.MULTILINE)
+_LEAD = re.compile(
+    r"^\s*(?:[（(][一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、.．]|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[）)])\s*",
+    re.MULTILINE,
+)
 _ITEM = re.compile(r"[一二三四五六七八九十]是(?!否)|首先|其次|再次|最后")
-_FACT = re.compile(r"\d|《|“[^”]{2,20}”|[一二三四五六七八九十百]+[件条篇次个份期场项人名]|无规章|没有规章|不具有|制定权|https?:")
+_FACT = re.compile(
+    r"\d|《|“[^”]{2,20}”|[一二三四五六七八九十百千两]+[余多]?[件条篇次个份期场项人名]|无规章|没有规章|不具有|制定权|https?:"
+    r"|(?:未|没有)(?:收到|接到|发生|出现|产生|制定|制发|收取)"
+)
+_BARE_NUMBER = re.compile(r"20\d\d年度?(?!\d)|(?:^|(?<=[。;:\s]))\s*(?:[(]\d{1,2}[)]|\d{1,2}[、.](?!\d))", re.MULTILINE)
+"""Digits that are no fact: a year by itself, the number of an item."""
 
 
 def check(report: Report, spec: Aspects, setting: Setting) -> Iterator[Result]:
@@ -36,11 +44,10 @@ def check(report: Report, spec: Aspects, setting: Setting) -> Iterator[Result]:
     if not passages:
         raise Inapplicable("no_aspect_headings")
     for aspect, start, head_end, end in passages:
-        content = body[head_end:end]
+        content = narrow(body[head_end:end])
         length = count_cjk(content)
-        empty = length < spec.shortest and not _FACT.search(narrow(content))
-        factless = length <= spec.factless_up_to and not _FACT.search(narrow(content))
-        if empty or factless:
+        facts = _FACT.search(_BARE_NUMBER.sub("", content))
+        if not facts and length <= max(spec.shortest, spec.factless_up_to):
             place = Span(section.body.start + start, section.body.start + head_end)
             yield Hit(place, {"aspect": aspect.label.phrase, "length": length})
 
@@ -64,13 +71,17 @@ def passage_of(report: Report, aspect: AspectSpec, layout: Layout) -> Span | Non
 def _covered(body: str, aspect: AspectSpec) -> bool:
     """By a numbered heading, by a running item, or by two of its words in one sentence."""
     for match in (*_LEAD.finditer(body), *_ITEM.finditer(body)):
-        if any(word in re.split("[。：:，,\n]", body[match.end() : match.end() + 40], maxsplit=1)[0] for word in aspect.headings):
+        if any(
+            word in re.split("[。：:，,\n]", body[match.end() : match.end() + 40], maxsplit=1)[0]
+            for word in aspect.headings
+        ):
             return True
     for line in body.splitlines():
         if len(line.strip()) <= 20 and any(word in line for word in aspect.headings):
             return True
     return any(
-        sum(1 for word in aspect.topics if word in sentence) >= 2 for sentence in re.split("[。！？]", body.replace("\n", ""))
+        sum(1 for word in aspect.topics if word in sentence) >= 2
+        for sentence in re.split("[。！？]", body.replace("\n", ""))
     )
 
 

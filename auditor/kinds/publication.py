@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from auditor.document import Report
 from auditor.finding import Hit
-from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
+from auditor.kinds.outcome import Inapplicable, Result, Undecided
 from auditor.kinds.places import title_or_first_line
 from auditor.rulebook.specs import Deadline
 
 
-def check(report: Report, spec: Deadline, setting: Setting) -> Iterator[Result]:
+def check(report: Report, spec: Deadline) -> Iterator[Result]:
     """A hit when the day of publication is later than the day that binds this kind of agency."""
     if report.kind not in spec.days:
         raise Inapplicable("kind_not_bound")

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from auditor.document import Report
-from auditor.finding import Hit, Phrase
+from auditor.finding import Hit, Param, Phrase
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.kinds.places import place_of_missing_section
 from auditor.layout import Layout
 from auditor.text.widths import squeeze
 
 _NUMERALS = "一二三四五六七八九十"
+_ANNEX = re.compile(r"^\s*附[件表]", re.MULTILINE)
 
 
 def check_presence(report: Report, setting: Setting) -> Iterator[Result]:
-    """One hit a section that has no heading."""
+    """One hit a section that has no heading, and one a heading that stands again."""
     found = {section.key for section in report.sections}
     for spec in setting.layout.section:
         if spec.key not in found:
             place = place_of_missing_section(report, spec.key, setting.layout)
-            yield Hit(place, {"section": _title(spec.key, setting.layout)})
+            yield Hit(place, {"fault": Phrase("缺少", "missing"), "section": _title(spec.key, setting.layout)})
     for span in report.repeated_headings:
-        yield Hit(span, {"section": squeeze(span.of(report.text)) + "（重复）"})
+        yield Hit(span, {"fault": Phrase("重复出现", "repeated"), "section": squeeze(span.of(report.text))})
 
 
 def check_order(report: Report, setting: Setting) -> Iterator[Result]:
@@ -37,7 +39,9 @@ def check_order(report: Report, setting: Setting) -> Iterator[Result]:
 
 def check_ordinals(report: Report, setting: Setting) -> Iterator[Result]:
     """A hit at each section whose printed number is not its place; one hit when all are shifted alike."""
-    numbered = [section for section in report.sections if section.ordinal is not None and section.numbering == "chinese"]
+    numbered = [
+        section for section in report.sections if section.ordinal is not None and section.numbering == "chinese"
+    ]
     if not numbered:
         raise Inapplicable("no_numbered_sections")
     wrong = [section for section in numbered if section.ordinal != setting.layout.ordinal(section.key)]
@@ -47,14 +51,21 @@ def check_ordinals(report: Report, setting: Setting) -> Iterator[Result]:
     for section in wrong:
         ordinal = setting.layout.ordinal(section.key)
         printed = _NUMERALS[(section.ordinal or 1) - 1] if 0 < (section.ordinal or 0) <= 10 else str(section.ordinal)
-        params = {"section": _title(section.key, setting.layout), "printed": printed, "due": _NUMERALS[ordinal - 1]}
+        params: dict[str, Param] = {
+            "section": _title(section.key, setting.layout),
+            "printed": printed,
+            "due": _NUMERALS[ordinal - 1],
+        }
         yield Hit(section.title, params)
 
 
-def check_extra(report: Report, setting: Setting) -> Iterator[Result]:
-    """A hit at each level-1 heading that the form does not know."""
+def check_extra(report: Report) -> Iterator[Result]:
+    """A hit at each level-1 heading that the form does not know; an annex behind the report has its own."""
+    last = max((section.body.start for section in report.sections), default=report.extent.start)
+    annex = _ANNEX.search(report.text, last, report.extent.end)
     for span in report.extra_headings:
-        yield Hit(span, {"heading": squeeze(span.of(report.text))})
+        if annex is None or span.start < annex.start():
+            yield Hit(span, {"heading": squeeze(span.of(report.text))})
 
 
 def _title(key: str, layout: Layout) -> Phrase:

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from auditor.document import Report
 from auditor.finding import Hit
 from auditor.kinds.outcome import Result, Setting
 from auditor.kinds.overview import passage_of
+from auditor.kinds.patterns import pattern_of
 from auditor.kinds.places import heading_of, title_or_first_line
-from auditor.text.sentences import Sentence, sentences
 from auditor.rulebook.specs import StatementCheck
+from auditor.text.sentences import Sentence, sentences
 from auditor.text.spans import Span
 from auditor.text.widths import narrow
 
+_PLAN = re.compile("下一?步|今后|明年|接下来")
+
 
 def check(report: Report, spec: StatementCheck, setting: Setting) -> Iterator[Result]:
-    """A hit where no sentence names the thing, or where none says its result."""
+    """A hit where no sentence names the thing, or where none says its result. What is only planned does not count."""
     read = list(_sentences(report, spec.sections))
-    named = [place for place, sentence in enumerate(read) if _names(sentence.text, spec)]
+    said = [_PLAN.split(narrow(sentence.text), maxsplit=1)[0] for sentence in read]
+    named = [place for place, text in enumerate(said) if _names(text, spec)]
     if not named:
         yield Hit(_home(report, spec, setting), {"what": spec.what.phrase})
         return
     if not spec.result:
         return
     for place in named:
-        around = "".join(sentence.text for sentence in read[place : place + 2])
-        if any(word in narrow(around) for word in spec.result):
+        if _has_any("".join(said[place : place + 2]), spec.result):
             return
     yield Hit(read[named[0]].whole, {"what": spec.what.phrase}, grade="without_result")
 
@@ -41,14 +45,25 @@ def _home(report: Report, spec: StatementCheck, setting: Setting) -> Span:
 
 
 def _names(text: str, spec: StatementCheck) -> bool:
-    plain = narrow(text)
-    if any(word in plain for word in spec.none_of):
-        return False
-    return all(any(narrow(word) in plain for word in group) for group in spec.mention)
+    for phrase in spec.none_of:
+        text = pattern_of(phrase).sub("", text)
+    return all(_has_any(text, group) for group in spec.mention)
+
+
+def _has_any(text: str, phrases: Iterable[str]) -> bool:
+    return any(pattern_of(phrase).search(text) for phrase in phrases)
 
 
 def _sentences(report: Report, sections: Sequence[str]) -> Iterator[Sentence]:
+    """The sentences of sections; one that ends in a colon goes on in the next."""
     lines = report.lines.lines()
     for key in sections:
         for block in report.prose(key):
-            yield from sentences(report.text, lines, block)
+            lead: Sentence | None = None
+            for sentence in sentences(report.text, lines, block):
+                whole = lead.joined(sentence) if lead else sentence
+                lead = whole if whole.text.endswith(("：", ":")) else None
+                if lead is None:
+                    yield whole
+            if lead is not None:
+                yield lead

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.document import Cell, CellState, PrintedLabel, Reason, Report, Table
-from auditor.finding import Evidence, Hit, Phrase
+from auditor.finding import Evidence, Hit, Param, Phrase
 from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
 from auditor.kinds.places import heading_of
 from auditor.layout import ColumnSpec, GroupSpec, RowSpec, TableSpec
@@ -61,13 +61,17 @@ def _missing_rows(report: Report, spec: TableSpec, table: Table, setting: Settin
     printed_groups = {label.key for label in table.rows} & {group.key for group in spec.groups}
     for label in table.rows:
         if label.key in printed_groups and not any(row.key in spec.leaf_rows(label.key) for row in table.rows):
-            yield Hit(label.span, {"printed": label.text, "due": Phrase("分项各占一行", "a row each")}, grade="rows_merged")
+            yield Hit(
+                label.span, {"printed": label.text, "due": Phrase("分项各占一行", "a row each")}, grade="rows_merged"
+            )
     if spec.shape == "line":
         return
     for key in table.missing_rows:
         row = spec.row(key)
         due = row.label.phrase if row else Phrase(key, key)
-        yield Hit(_place_of_missing_row(report, spec, table, key, setting), {"printed": "—", "due": due}, grade="row_missing")
+        yield Hit(
+            _place_of_missing_row(report, spec, table, key, setting), {"printed": "—", "due": due}, grade="row_missing"
+        )
 
 
 def _place_of_missing_row(report: Report, spec: TableSpec, table: Table, key: str, setting: Setting) -> Span:
@@ -100,8 +104,8 @@ def _row_hits(cells: list[Cell], spec: CellStateCheck, table: TableSpec, setting
         for cell in cells:
             grade = _count_fault(cell, table)
             if grade is not None:
-                params = {"cell": cell.address, "raw": cell.raw}
-                yield Hit(cell.span, params, grade=grade or None, cell=str(cell.address))
+                shown: dict[str, Param] = {"cell": cell.address, "raw": cell.raw}
+                yield Hit(cell.span, shown, grade=grade or None, cell=str(cell.address))
         return
     state = CellState.BLANK if spec.state == "blank" else CellState.PLACEHOLDER
     wrong = [cell for cell in cells if cell.state is state]
@@ -112,7 +116,7 @@ def _row_hits(cells: list[Cell], spec: CellStateCheck, table: TableSpec, setting
         "、".join(column.label.zh for column in columns if column), ", ".join(c.label.en for c in columns if c)
     )
     first = wrong[0]
-    params = {
+    params: dict[str, Param] = {
         "row": setting.layout.row_label(first.address),
         "columns": names,
         "raw": first.raw or "空白",
@@ -152,16 +156,15 @@ def check_reading(report: Report, spec: ReadingCheck, setting: Setting) -> Itera
         raise Inapplicable("no_tables")
     for table_spec in setting.layout.table:
         table = report.tables.get(table_spec.key)
-        if table is None or table.doubt is None and not table.loose_rows:
+        if table is None or (table.doubt is None and not table.loose_rows):
             continue
         found = sum(1 for (row, _), cell in table.cells.items() if cell.state is not CellState.UNREADABLE)
         place = table.loose_rows[0].span if table.doubt is None else heading_of(report, table_spec.key, setting.layout)
         rows = "、".join(label.text for label in table.loose_rows[:3]) or "—"
-        params = {
+        params: dict[str, Param] = {
             "table": table_spec.label.phrase,
             "found": found,
             "all": table_spec.cell_count(),
             "rows": rows,
         }
         yield Hit(place, params)
-

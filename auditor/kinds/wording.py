@@ -7,23 +7,25 @@ from collections.abc import Iterator
 
 from auditor.document import Report
 from auditor.finding import Hit
-from auditor.kinds.outcome import Result, Setting
+from auditor.kinds.outcome import Result
+from auditor.kinds.patterns import pattern_of
 from auditor.nlp import words_of
 from auditor.rulebook.specs import Phrase, Repetition
 from auditor.text.spans import Span
 from auditor.text.widths import narrow, squeeze
 
 _REPEATED = re.compile(r"([\u4e00-\u9fff]{1,6})\1")
+_SHORTEST_REST = 2
+_NUMERALS = frozenset("一二三四五六七八九十零百千万两")
 
 
-def check_phrase(report: Report, spec: Phrase, setting: Setting) -> Iterator[Result]:
-    """A hit at each forbidden phrase; blanks and line breaks inside it do not hide it."""
+def check_phrase(report: Report, spec: Phrase) -> Iterator[Result]:
+    """A hit at each forbidden phrase; see ``pattern_of`` for how it is looked for."""
     spans = [table.span for table in report.tables.values()] if spec.where == "tables" else report.narrative
     for span in spans:
         text = narrow(span.of(report.text))
         for phrase in spec.phrases:
-            pattern = r"\s*".join(re.escape(char) for char in squeeze(phrase))
-            for match in re.finditer(pattern, text):
+            for match in pattern_of(phrase).finditer(text):
                 if not any(word in _sentence_around(text, match) for word in spec.unless):
                     place = Span(span.start + match.start(), span.start + match.end())
                     yield Hit(place, {"phrase": squeeze(place.of(report.text))})
@@ -35,23 +37,31 @@ def _sentence_around(text: str, match: re.Match[str]) -> str:
     return text[start : min(ends, default=len(text))]
 
 
-def check_repetition(report: Report, spec: Repetition, setting: Setting) -> Iterator[Result]:
+def check_repetition(report: Report, spec: Repetition) -> Iterator[Result]:
     """A hit where a run of characters stands twice and both copies are words of their own."""
     labels = [label.span for table in report.tables.values() for label in (*table.rows, *table.columns)]
     for span in (*report.narrative, *labels):
         text = span.of(report.text)
         for match in _REPEATED.finditer(text):
             run = match.group(1)
-            if run in spec.allowed or len(run) == 1 and run not in spec.single:
+            if run in spec.allowed or (len(run) == 1 and run not in spec.single) or set(run) <= _NUMERALS:
                 continue
             if _words_apart(text, match):
                 yield Hit(Span(span.start + match.start(), span.start + match.end()), {"word": run})
 
 
 def _words_apart(text: str, match: re.Match[str]) -> bool:
-    """Whether the words of the text begin and end where the two copies do: 工作|作为 is no repetition."""
+    """Whether both copies are words, the first perhaps the end and the second the beginning of a compound.
+
+    补贴资金|资金 and 资金|资金分配 are repetitions, 公开|公开栏 and 工作|作为 are not. A single
+    character must be a word both times.
+    """
     start = max(0, match.start() - 12)
-    words = words_of(text[start : match.end() + 12])
-    edges = {word.start + start for word in words} | {word.end + start for word in words}
+    words = [Span(word.start + start, word.end + start) for word in words_of(text[start : match.end() + 12])]
     middle = match.start() + len(match.group(1))
-    return {match.start(), middle, match.end()} <= edges
+    ends = {word.end for word in words}
+    if len(match.group(1)) == 1:
+        return {match.start(), middle, match.end()} <= {start, *ends}
+    compound = next((word for word in words if word.start == middle), None)
+    begins = compound is not None and compound.end - match.end() >= _SHORTEST_REST
+    return middle in ends and (match.end() in ends or begins)

@@ -16,9 +16,7 @@ from auditor.text.spans import Line, Span
 from auditor.text.widths import narrow_dashes, squeeze
 
 PLACEHOLDERS = frozenset({"/", "//", "\\", "-", "--", "---", "无", "不适用", "N/A", "n/a", "……", "…", "×", "*", "——"})
-_VALUE = re.compile(
-    r"[+-]?\d[\d,]*(?: \d{3})*(?:\.\d+)?(?:件|份|条|宗|起|例|次|个|万元|元|万|亿)?(?:\([^()]*\))?"
-)
+_VALUE = re.compile(r"[+-]?\d[\d,]*(?: \d{3})*(?:\.\d+)?(?:件|份|条|宗|起|例|次|个|万元|元|万|亿)?(?:\([^()]*\))?")
 _PIPES = re.compile(r"[|｜│┃]")
 _RULE = re.compile(r"[\s|｜│┃:：+\-—─━┄=┼├┤┬┴┌┐└┘]*")
 _WIDE_ROW = 5
@@ -169,7 +167,8 @@ def _rows_in_lines(lines: Sequence[Line]) -> list[GridRow]:
         above = []
     followed = [row.above for row in rows[1:]] + [tuple(above)]
     return [
-        GridRow(row.labels, row.values, row.complete, below, row.above) for row, below in zip(rows, followed, strict=True)
+        GridRow(row.labels, row.values, row.complete, below, row.above)
+        for row, below in zip(rows, followed, strict=True)
     ]
 
 

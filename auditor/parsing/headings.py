@@ -46,9 +46,7 @@ class Headings:
     repeated: tuple[Span, ...]
 
 
-def find_headings(
-    lines: Sequence[Line], extent: Span, table_lines: Mapping[str, set[int]], layout: Layout
-) -> Headings:
+def find_headings(lines: Sequence[Line], extent: Span, table_lines: Mapping[str, set[int]], layout: Layout) -> Headings:
     """The sections of a report inside ``extent``.
 
     ``table_lines`` names, for each table key, the numbers of the lines that belong to such a table:
@@ -176,8 +174,7 @@ def _choose(
         if not (
             overview
             and candidate is not overview
-            and candidate.score < _CANONICAL
-            + 0.5
+            and candidate.score < _CANONICAL + 0.5
             and weight(candidate) == candidate.score
             and candidate.start > overview.start
             and candidate.numbering.value is not None
@@ -217,7 +214,7 @@ def _extra(level_one: list[tuple[Line, Numbering]], chosen: list[HeadingCandidat
         following = next(
             (number.value for later, number in level_one[place + 1 :] if later.number in taken and number.value), None
         )
-        if "。" in line.text or following is not None and following <= previous + 1:
+        if "。" in line.text or (following is not None and following <= previous + 1):
             continue
         previous = numbering.value
         stripped = line.text.strip()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Literal
 
 from auditor.document import Facet, Report, Statement
@@ -23,7 +23,9 @@ _ITEM = re.compile(
     r"[一二三四五六七八九十]{1,2}是(?!否)|首先[，,]|其次[，,]|再次[，,]|最后[，,]|[（(][一二三四五六七八九十\d]{1,2}[）)]"
     r"|其[一二三四五六][，,是]|\d{1,2}[.．、](?!\d)|[①-⑨]|第[一二三四五]个(?:问题|毛病)?[，,]|[头另]一个[，,]"
 )
-_TURN = re.compile(r"(?=下一步|今后[，,]|对此[，,]|为此[，,]|改进措施[：:]|整改措施[：:]|针对[“一-龥]{2,16}(?:问题)?[，,])")
+_TURN = re.compile(
+    r"(?=下一步|今后[，,]|对此[，,]|为此[，,]|改进措施[：:]|整改措施[：:]|针对[“一-龥]{2,16}(?:问题)?[，,])"
+)
 _TO_MEASURES = re.compile(
     r"下一?步|今后|为此|对此|针对|改进措施|整改措施|改进情况[：:]|改进方向|工作打算|改的办法|怎么改|这样改|改法|对第[一二三四]个问题"
     r"|^(?:[（(][一二三四\d]+[）)])?改进$|(?:采取|拟采取|重点做好|准备采取)[^，。]{0,8}(?:措施|工作)|\d年(?:打算|准备|计划)这样"
@@ -98,9 +100,7 @@ def _read_sentence(reading: _Reading, sentence: Sentence) -> None:
 
 def _statement(unit: Sentence, rate: Callable[[str, Lexicon], Rating], lexicon: Lexicon) -> Statement:
     rating = rate(unit.text, lexicon)
-    facets = {
-        facet: tuple(unit.span(span.start, span.end) for span in spans) for facet, spans in rating.facets.items()
-    }
+    facets = {facet: tuple(unit.span(span.start, span.end) for span in spans) for facet, spans in rating.facets.items()}
     return Statement(unit.whole, rating.level, rating.score, facets, rating.missing)
 
 
@@ -111,7 +111,7 @@ def _units(sentence: Sentence) -> Iterator[tuple[Sentence, bool]]:
     cuts |= {match.end() for match in re.finditer("[；;]", text)}
     cuts |= {match.start() for match in (*_ITEM.finditer(text), *_TURN.finditer(text))}
     edges = sorted(cuts)
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         lead = _ITEM.match(text, start)
         begin = lead.end() if lead else start
         while begin < end and text[begin] in "，,、：: ":
@@ -144,7 +144,7 @@ def _kind(text: str, expecting: Kind, lexicon: Lexicon, *, marked: bool) -> Kind
     problem = any(word in text for word in lexicon.problem.cues)
     act = any(text.startswith(word) for word in (*lexicon.measure.vague_verbs, *lexicon.measure.concrete_verbs))
     slogan = any(text.startswith(word) for word in lexicon.measure.vague_verbs)
-    if not planned and (problem or marked and not slogan):
+    if not planned and (problem or (marked and not slogan)):
         return "problem"
     if planned or act:
         return "measure"
@@ -170,11 +170,14 @@ def _is_lead(text: str) -> bool:
         return True
     if text.rstrip().endswith(("：", ":")):
         return True
-    counted = re.search(r"(?:有|以下|如下|为|存在)[一二两三四五几\d]+(?:个|处|条|点|类|项|方面)(?:方面)?(?:的)?(?:问题|不足|短板|毛病)?(?:较为突出)?$", bare)
+    counted = re.search(
+        r"(?:有|以下|如下|为|存在)[一二两三四五几\d]+(?:个|处|条|点|类|项|方面)(?:方面)?(?:的)?(?:问题|不足|短板|毛病)?(?:较为突出)?$",
+        bare,
+    )
     if counted and (_TO_PROBLEMS.search(bare) or _TO_MEASURES.search(bare)):
         return True
     short = len(bare) <= _LONGEST_LEAD and not re.search(r"\d", bare)
-    return bool(_LEAD.search(bare)) or bool(_TRANSITION.search(bare)) and short
+    return bool(_LEAD.search(bare)) or (bool(_TRANSITION.search(bare)) and short)
 
 
 def _is_item_title(sentence: Sentence, following: Sentence | None) -> bool:
@@ -198,7 +201,7 @@ def _problem_parts(unit: Sentence, lexicon: Lexicon) -> list[Sentence]:
         end = start + match.start()
         if end > position:
             generic = bool(_OPEN_NEED.search(text[position:end]))
-            if generic and end - position >= _SHORTEST or not parts:
+            if (generic and end - position >= _SHORTEST) or not parts:
                 parts.append((position, end))
             else:
                 parts[-1] = (parts[-1][0], end)
@@ -210,13 +213,13 @@ def _measure_parts(unit: Sentence, lexicon: Lexicon) -> list[Sentence]:
     """A chain of slogans is several measures; a measure with a concrete act is one, whatever its commas."""
     text = unit.text
     rating = rate_measure(text, lexicon)
-    if rating.level >= 2 or set(rating.facets) & {Facet.TIME, Facet.QUANTITY, Facet.BODY}:  # noqa: PLR2004 - concrete
+    if rating.level >= 2 or set(rating.facets) & {Facet.TIME, Facet.QUANTITY, Facet.BODY}:
         return [unit]
     parts: list[Sentence] = []
     position = 0
     for match in re.finditer(r"[，,]|$", text):
         clause = text[position : match.start()]
-        if len(clause) >= 4 and not _OPENER.fullmatch(clause):  # noqa: PLR2004 - shorter is no clause
+        if len(clause) >= 4 and not _OPENER.fullmatch(clause):
             parts.append(unit.cut(position, match.start()))
         position = match.end()
     return parts or [unit]

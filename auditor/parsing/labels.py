@@ -30,7 +30,8 @@ class LabelIndex:
     def __init__(self, table: TableSpec) -> None:
         self.table = table
         self.rows: dict[str, str] = {}
-        for row in (*table.rows, *table.groups):
+        labelled: tuple[RowSpec | GroupSpec, ...] = (*table.rows, *table.groups)
+        for row in labelled:
             for label in _spellings(row):
                 self.rows.setdefault(bare(label), row.key)
         self.columns = {

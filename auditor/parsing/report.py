@@ -35,6 +35,8 @@ class Language:
     vocabulary: Vocabulary
     lexicon: Lexicon
     kind: str | None = None
+    year: int | None = None
+    """The year, where it is known from elsewhere."""
     fragment: bool = False
     """Whether a piece of a report is enough, as on a rule page."""
 
@@ -48,7 +50,9 @@ def parse(source: Source, language: Language) -> list[Report]:
     lines = index.lines()
     titles = find_titles(lines, language.layout)
     extents = _extents(source.text, lines, titles, language.layout)
-    reports = [_parse_part(source, part, extent, index, titles, language) for part, extent in enumerate(extents, start=1)]
+    reports = [
+        _parse_part(source, part, extent, index, titles, language) for part, extent in enumerate(extents, start=1)
+    ]
     found = reports if language.fragment else [report for report in reports if _is_report(report)]
     if not found:
         raise UnreadableReport("no_report", path=source.path)
@@ -56,7 +60,9 @@ def parse(source: Source, language: Language) -> list[Report]:
 
 
 def _is_report(report: Report) -> bool:
-    return len(report.sections) >= _FEWEST_SECTIONS or report.title is not None or len(report.tables) >= _FEWEST_SECTIONS
+    return (
+        len(report.sections) >= _FEWEST_SECTIONS or report.title is not None or len(report.tables) >= _FEWEST_SECTIONS
+    )
 
 
 def _extents(text: str, lines: Sequence[Line], titles: Sequence[Title], layout: Layout) -> list[Span]:
@@ -89,8 +95,10 @@ def _parse_part(
     body_start = min((section.title.start for section in headings.sections), default=extent.end)
     title = best_title([title for title in titles if extent.start <= title.span.start], body_start)
     period = find_period(text, extent)
-    published = find_publication(text, extent, body_start, headings.sections[-1].body.start if headings.sections else extent.end)
-    year, year_source = _year(title, period, published, source.path)
+    published = find_publication(
+        text, extent, body_start, headings.sections[-1].body.start if headings.sections else extent.end
+    )
+    year, year_source = (language.year, "file") if language.year else _year(title, period, published, source.path)
     agency = title.agency if title else None
     report = Report(
         source=source,
@@ -120,7 +128,9 @@ def _parse_part(
     )
 
 
-def _year(title: Title | None, period: Period | None, published: str | None, path: str) -> tuple[int | None, str | None]:
+def _year(
+    title: Title | None, period: Period | None, published: str | None, path: str
+) -> tuple[int | None, str | None]:
     """The year reported on: title, else period, else the year before publication, else the file's name."""
     if title and title.year:
         return title.year, "title"

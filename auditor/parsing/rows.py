@@ -39,9 +39,11 @@ def place_rows(rows: Sequence[GridRow], index: LabelIndex) -> list[PlacedRow]:
         if not row.values or _is_header(row):
             continue
         match = index.row_at_end(label_texts(row.labels)) if row.labels else None
-        if match and not (row.above or row.below) or match and match.fit == 1.0:
+        if (match and not (row.above or row.below)) or (match and match.fit == 1.0):
             own = row.labels[-match.pieces :]
-            placed[place] = PlacedRow(match.key, _text(own), _span(own), row, match.pieces, bool(row.above or row.below))
+            placed[place] = PlacedRow(
+                match.key, _text(own), _span(own), row, match.pieces, bool(row.above or row.below)
+            )
         elif row.labels or row.above or row.below:
             open_rows.append(place)
     for place, key, label in _align(open_rows, placed, rows, index):

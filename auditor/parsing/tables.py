@@ -13,9 +13,9 @@ from auditor.document import Cell, CellAddress, PrintedLabel, Reason, Table
 from auditor.layout import Layout, RowSpec, TableSpec
 from auditor.parsing.cells import read_cell
 from auditor.parsing.grids import GridRow, Piece, is_value, read_rows
-from auditor.text.numbering import numbering_of
 from auditor.parsing.labels import LabelIndex, label_indexes
 from auditor.parsing.rows import PlacedRow, place_rows
+from auditor.text.numbering import numbering_of
 from auditor.text.spans import Line, Span
 from auditor.text.widths import skeleton
 
@@ -165,7 +165,10 @@ def _rows_without_value(
             if match and match.fit == 1.0 and match.key in single:
                 column = single.pop(match.key)
                 blank = Span(piece.span.end, piece.span.end)
-                yield PrintedLabel(match.key, piece.text, piece.span), read_cell(CellAddress(spec.key, match.key, column), "", blank)
+                yield (
+                    PrintedLabel(match.key, piece.text, piece.span),
+                    read_cell(CellAddress(spec.key, match.key, column), "", blank),
+                )
 
 
 def _missing_rows(spec: TableSpec, found: set[str]) -> tuple[str, ...]:
@@ -247,7 +250,9 @@ def _parse_line_table(spec: TableSpec, index: LabelIndex, rows: Sequence[GridRow
     pieces += rows[-1].below if rows else ()
     wrapped = _may_go_on(rows)
     columns = [
-        PrintedLabel(key, piece.text, piece.span, wrapped) for piece in pieces if (key := index.column(piece.text)) is not None
+        PrintedLabel(key, piece.text, piece.span, wrapped)
+        for piece in pieces
+        if (key := index.column(piece.text)) is not None
     ]
     row_labels = [
         PrintedLabel(key, piece.text, piece.span, wrapped)
@@ -269,7 +274,7 @@ def _parse_line_table(spec: TableSpec, index: LabelIndex, rows: Sequence[GridRow
     header_found = regular or all(all(char in text for char in skeleton(column.label.zh)) for column in spec.columns)
     rows_in_order = [label.key for label in row_labels if label.key != spec.rows[0].key]
     expected_order = [row.key for row in spec.rows[1:]]
-    names_found = rows_in_order == expected_order or not rows_in_order and header_found
+    names_found = rows_in_order == expected_order or (not rows_in_order and header_found)
     missing = tuple(row.key for row in spec.rows if row.key not in {label.key for label in row_labels})
     doubt: Reason | None = None
     cells: dict[tuple[str, str], Cell] = {}

@@ -19,7 +19,22 @@ MAX_TEXT_BYTES = 20 * 1024 * 1024
 
 TEXT_SUFFIXES = frozenset({".txt", ".text", ".md"})
 UNSUPPORTED_SUFFIXES = frozenset(
-    {".docx", ".doc", ".wps", ".rtf", ".odt", ".uot", ".pdf", ".html", ".htm", ".mht", ".mhtml", ".zip", ".xls", ".xlsx"}
+    {
+        ".docx",
+        ".doc",
+        ".wps",
+        ".rtf",
+        ".odt",
+        ".uot",
+        ".pdf",
+        ".html",
+        ".htm",
+        ".mht",
+        ".mhtml",
+        ".zip",
+        ".xls",
+        ".xlsx",
+    }
 )
 """Formats in which reports come and that this version does not read yet: said, never skipped."""
 

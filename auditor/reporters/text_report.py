@@ -81,7 +81,8 @@ class _Page:
     def _finding(self, finding: Finding, report: Report) -> Iterator[str]:
         line, _ = report.lines.place(finding.span.start)
         mark = self._say("preview_mark") if finding.preview else ""
-        yield f"  {self._paint(finding.rule, _BOLD)}{mark}  {self._say('line', line=line)}  {finding.message.of(self._language)}"
+        code, place = self._paint(finding.rule, _BOLD), self._say("line", line=line)
+        yield f"  {code}{mark}  {place}  {finding.message.of(self._language)}"
         quote = _short(finding.span.of(report.text))
         if quote:
             yield self._paint(f"          {self._say('quote')}  {quote}", _DIM)
@@ -110,7 +111,8 @@ class _Page:
             label = self._rulebook.layout.sum_label(claim.cell).of(self._language) if claim.cell else "—"
             why = reason_text(claim.reason, self._language, self._rulebook.layout) if claim.reason else ""
             mark = {Verdict.CONTRADICTED: "✗", Verdict.AMBIGUOUS: "?"}.get(claim.verdict, "✓" if claim.cell else "·")
-            yield f"  {mark} {self._say('line', line=line)}  {_short(claim.span.of(report.text))} → {label} {why}".rstrip()
+            place, quote = self._say("line", line=line), _short(claim.span.of(report.text))
+            yield f"  {mark} {place}  {quote} → {label} {why}".rstrip()
 
     def summary(self, audits: Sequence[Audit], unread: int) -> str:
         findings = [finding for audit in audits for finding in audit.findings]
@@ -125,9 +127,7 @@ class _Page:
         )
 
 
-def _by_reason(
-    rules: Sequence[tuple[str, Reason]], language: str, layout: Layout
-) -> Iterator[tuple[str, list[str]]]:
+def _by_reason(rules: Sequence[tuple[str, Reason]], language: str, layout: Layout) -> Iterator[tuple[str, list[str]]]:
     grouped: dict[str, list[str]] = {}
     for code, reason in rules:
         grouped.setdefault(reason_text(reason, language, layout), []).append(code)

@@ -98,7 +98,18 @@ def _with_suggestion(detail: str) -> str:
     match = _UNKNOWN_FIELD.search(detail)
     if not match:
         return detail
-    known = [*Rule.__struct_fields__, "kind", "sections", "mention", "result", "topics", "forms", "phrases", "table", "identity"]
+    known = [
+        *Rule.__struct_fields__,
+        "kind",
+        "sections",
+        "mention",
+        "result",
+        "topics",
+        "forms",
+        "phrases",
+        "table",
+        "identity",
+    ]
     close = get_close_matches(match.group(1), known, n=1)
     return f"{detail} (did you mean `{close[0]}`?)" if close else detail
 
@@ -148,4 +159,6 @@ def _validate_references(rule: Rule, rules: dict[str, Rule], path: Path) -> None
     for code in rule.check.identities:
         named = rules.get(code)
         if named is None or not isinstance(named.check, IdentityCheck):
-            raise RuleFileError("rule_file_invalid", path=str(path), detail=f"`check.identities`: {code} is no identity")
+            raise RuleFileError(
+                "rule_file_invalid", path=str(path), detail=f"`check.identities`: {code} is no identity"
+            )

@@ -28,23 +28,23 @@ class _CheckBase(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fi
     """Options of a check; the tag is the rule's ``kind``."""
 
 
-class SectionPresence(_CheckBase, tag="section-presence"):
+class SectionPresence(_CheckBase, frozen=True, tag="section-presence"):
     """Every section of the form has a heading."""
 
 
-class SectionOrder(_CheckBase, tag="section-order"):
+class SectionOrder(_CheckBase, frozen=True, tag="section-order"):
     """The sections stand in the order of the form."""
 
 
-class SectionOrdinal(_CheckBase, tag="section-ordinal"):
+class SectionOrdinal(_CheckBase, frozen=True, tag="section-ordinal"):
     """The number printed before a heading is its place in the form."""
 
 
-class SectionExtra(_CheckBase, tag="section-extra"):
+class SectionExtra(_CheckBase, frozen=True, tag="section-extra"):
     """No level-1 heading beyond those of the form."""
 
 
-class Aspects(_CheckBase, tag="aspects"):
+class Aspects(_CheckBase, frozen=True, tag="aspects"):
     """The aspects of the overview: present (``missing``), or with facts in them (``empty``)."""
 
     look_for: Literal["missing", "empty"]
@@ -53,47 +53,51 @@ class Aspects(_CheckBase, tag="aspects"):
     most: int = 3
 
 
-class TitleCheck(_CheckBase, tag="title"):
+class TitleCheck(_CheckBase, frozen=True, tag="title"):
     """The title names agency, year and report as required."""
 
 
-class PartList(_CheckBase, tag="part-list"):
+class PartList(_CheckBase, frozen=True, tag="part-list"):
     """The number of parts that the preamble announces is the number that it lists."""
 
 
-class YearAgreement(_CheckBase, tag="year-agreement"):
+class YearAgreement(_CheckBase, frozen=True, tag="year-agreement"):
     """Title, statistical period and text speak of the same year."""
 
 
-class PeriodCheck(_CheckBase, tag="period"):
+class PeriodCheck(_CheckBase, frozen=True, tag="period"):
     """The report states its statistical period, 1 January to 31 December."""
 
 
-class NumberingScheme(_CheckBase, tag="numbering-scheme"):
+class NumberingScheme(_CheckBase, frozen=True, tag="numbering-scheme"):
     """Levels are numbered 一、 （一） 1. （1）, each level in one style."""
 
 
-class Phrase(_CheckBase, tag="phrase"):
-    """Phrases that must not stand in the text, unless a word of ``unless`` stands in the same sentence."""
+class Phrase(_CheckBase, frozen=True, tag="phrase"):
+    """Phrases that must not stand in the text, unless a word of ``unless`` stands in the same sentence.
+
+    ``#`` in a phrase is a number, ``…`` up to fifteen characters of the same clause group.
+    """
 
     phrases: tuple[str, ...]
     where: Literal["text", "tables"] = "text"
     unless: tuple[str, ...] = ()
 
 
-class TablePresence(_CheckBase, tag="table-presence"):
+class TablePresence(_CheckBase, frozen=True, tag="table-presence"):
     """Each table section holds its table."""
 
 
-class TableLabels(_CheckBase, tag="table-labels"):
+class TableLabels(_CheckBase, frozen=True, tag="table-labels"):
     """Row and column labels are those of the form."""
 
 
-class StatementCheck(_CheckBase, tag="statement"):
+class StatementCheck(_CheckBase, frozen=True, tag="statement"):
     """Some sentence of ``sections`` names the thing and says its result.
 
     ``mention`` are groups of words of which each must give one in the same sentence; ``result`` is
-    one more group that must be met there or in the next sentence. ``none_of`` voids a sentence.
+    one more group that must be met there or in the next sentence. What ``none_of`` names does not count
+    as a mention. ``#`` in a word is a number, ``…`` up to fifteen characters of the same clause group.
     """
 
     what: Label
@@ -107,19 +111,19 @@ class StatementCheck(_CheckBase, tag="statement"):
     """The aspect of the overview at whose passage it is reported, where there is one."""
 
 
-class ImprovementPresence(_CheckBase, tag="improvement-presence"):
+class ImprovementPresence(_CheckBase, frozen=True, tag="improvement-presence"):
     """Section 五 names problems, or measures."""
 
     of: Literal["problems", "measures"]
 
 
-class CellStateCheck(_CheckBase, tag="cell-state"):
+class CellStateCheck(_CheckBase, frozen=True, tag="cell-state"):
     """Cells hold numbers: none is blank, a placeholder, or something else than a plain count."""
 
     state: Literal["blank", "placeholder", "not_a_count"]
 
 
-class IdentityCheck(_CheckBase, tag="identity"):
+class IdentityCheck(_CheckBase, frozen=True, tag="identity"):
     """A linear identity over keys of the layout, for each row or each column of a table."""
 
     table: str
@@ -127,31 +131,31 @@ class IdentityCheck(_CheckBase, tag="identity"):
     identity: str
 
 
-class MinimalRepair(_CheckBase, tag="minimal-repair"):
+class MinimalRepair(_CheckBase, frozen=True, tag="minimal-repair"):
     """The smallest change of cells that restores the identities of other rules."""
 
     table: str
     identities: tuple[str, ...]
 
 
-class Enumerators(_CheckBase, tag="enumerators"):
+class Enumerators(_CheckBase, frozen=True, tag="enumerators"):
     """一是, 二是 and the like count without gaps from one."""
 
 
-class Repetition(_CheckBase, tag="repetition"):
+class Repetition(_CheckBase, frozen=True, tag="repetition"):
     """No word is written twice in a row."""
 
     single: str
     allowed: tuple[str, ...] = ()
 
 
-class Deadline(_CheckBase, tag="deadline"):
+class Deadline(_CheckBase, frozen=True, tag="deadline"):
     """Published by the day of the following year that binds this kind of agency, ``MM-DD``."""
 
     days: dict[str, str]
 
 
-class ClaimCheck(_CheckBase, tag="claim"):
+class ClaimCheck(_CheckBase, frozen=True, tag="claim"):
     """Claims of these topics and forms are not contradicted by the tables."""
 
     topics: tuple[str, ...]
@@ -160,14 +164,14 @@ class ClaimCheck(_CheckBase, tag="claim"):
     """Topics whose agreement with new and carried in together is worth saying."""
 
 
-class Closure(_CheckBase, tag="closure"):
+class Closure(_CheckBase, frozen=True, tag="closure"):
     """A list of outcomes that claims to be complete adds up to its head."""
 
     fewest: int = 3
     open_words: tuple[str, ...] = ()
 
 
-class SpecificityCheck(_CheckBase, tag="specificity"):
+class SpecificityCheck(_CheckBase, frozen=True, tag="specificity"):
     """Problems or measures of section 五 are specific enough."""
 
     of: Literal["problems", "measures"]
@@ -175,21 +179,21 @@ class SpecificityCheck(_CheckBase, tag="specificity"):
     least_best: int = 2
 
 
-class Correspondence(_CheckBase, tag="correspondence"):
+class Correspondence(_CheckBase, frozen=True, tag="correspondence"):
     """Each problem is answered by a measure of its topic."""
 
     topics: tuple[tuple[str, ...], ...]
     ignored: tuple[str, ...]
 
 
-class SectionLength(_CheckBase, tag="section-length"):
+class SectionLength(_CheckBase, frozen=True, tag="section-length"):
     """A section has at least so many Chinese characters, by kind of agency."""
 
     section: str
     fewest: dict[str, int]
 
 
-class ReadingCheck(_CheckBase, tag="reading"):
+class ReadingCheck(_CheckBase, frozen=True, tag="reading"):
     """What could not be read: tables, tables as pictures, numbers."""
 
     of: Literal["tables", "pictures", "claims"]
@@ -232,6 +236,9 @@ class Grade(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     when: str
     severity: SeverityWord
+    message: Label | None = None
+    suggestion: Label | None = None
+    """Words for this case, where those of the rule do not fit."""
 
 
 class Applies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

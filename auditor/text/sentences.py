@@ -34,7 +34,7 @@ class Sentence:
         return Sentence(self.text[start:end], self.positions[start:end])
 
     def joined(self, other: Sentence) -> Sentence:
-        """This sentence followed by another one."""
+        """The sentence followed by another one."""
         return Sentence(self.text + other.text, self.positions + other.positions)
 
 

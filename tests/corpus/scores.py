@@ -10,11 +10,11 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import auditor
 from auditor.document import Claim, Verdict
 from auditor.finding import Audit, Severity
+
 from tests.corpus.labels import ClaimLabel, Labels, labelled_reports
 
 _LINE_TOLERANCE = 0
@@ -86,7 +86,7 @@ def compare_claims(audit: Audit, labels: Labels, name: str, links: Score, contra
                 links.right += 1
             else:
                 links.missed.append(shown)
-                if linked and not label.value == "":
+                if linked and label.value != "":
                     links.wrong.append(shown)
         elif linked and not any(_covered(claim, labels, audit) for claim in claims if claim.cell):
             links.wrong.append(shown)
@@ -107,7 +107,7 @@ def compare_claims(audit: Audit, labels: Labels, name: str, links: Score, contra
 def _covered(claim: Claim, labels: Labels, audit: Audit, *, contradicted: bool = False) -> bool:
     """Whether another label with the same quote accounts for this claim."""
     return any(
-        (label.cell == str(claim.cell) or contradicted and label.verdict == "contradicted")
+        (label.cell == str(claim.cell) or (contradicted and label.verdict == "contradicted"))
         and any(claim is other for other in claims_of(label, audit))
         for label in labels.claims
         if label.cell
@@ -140,5 +140,3 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-
-

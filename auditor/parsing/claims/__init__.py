@@ -63,7 +63,7 @@ def _blocks(report: Report) -> list[tuple[Span, str]]:
 
 
 def _aspect_of(sentence: Sentence, current: str | None, layout: Layout) -> str | None:
-    """The aspect of a sentence: what its numbered opening names (（二）依申请公开方面。…), else that of the one before."""
+    """The aspect that a sentence's numbered opening names (（二）依申请公开方面。…), else that of the one before."""
     numbering = numbering_of(sentence.text)
     running = _RUNNING_ITEM.match(sentence.text)
     start = running.end() if running else numbering.length

@@ -34,8 +34,6 @@ from auditor.parsing.claims.mentions import (
     FOREIGN,
     INFO_FEE,
     LABEL_CLASSES,
-
-
     Features,
     Mention,
     classes,
@@ -46,6 +44,7 @@ from auditor.parsing.claims.mentions import (
 from auditor.parsing.claims.statements import Statements
 from auditor.text.spans import Span
 from auditor.text.widths import narrow
+from auditor.vocabulary import Meaning
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年度?$")
 _CLAUSE_MARKS = frozenset("，,；;：:。！？!?")
@@ -55,10 +54,13 @@ _BODY = re.compile(
     r"(?:局|委|办|厅|县|区|镇|街道|乡|部门|政府|中心|分局|支队|大队|园区|新区|办公室|集团|公司|所|站|院|市|旗|校|办事处)$"
 )
 _COMPARING = re.compile(r"(?:较|比|与|同|由|从|跟)$")
+_ABOUT_DISCLOSURE = re.compile("信息公开|依申请公开|公开申请|政务公开")
 _OTHER_CAUSE = re.compile(
     "因(?!政府信息|信息公开|依申请|公开|对|不服|答复|申请|此)[^，。]{2,24}(?:引起|引发|提起|产生|发生)"
 )
 _AMONG = re.compile(r"^(?:中|里|内|当中|之中|里面|之内)")
+_KEPT_ATTRIBUTES = frozenset({"情况", "方面", "事项", "情形"})
+_LOOSE_UNITS = frozenset({"个", "项", "条", "次", "份", "例"})
 _TIME_ADVERB = re.compile(r"^(?:年底前?|年末|年内|全年|期间|底前?)$")
 
 
@@ -103,20 +105,20 @@ def _goes_on(tokens: Sequence[Token]) -> bool:
     return not found.objects and bool(found.labelled or found.acts or found.cues & {"part", "universal", "rest"})
 
 
-def _clauses(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    """Stretches between clause marks outside brackets, the mark left out."""
+def _clauses(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], str]]:
+    """Stretches between clause marks outside brackets, each with the mark that ends it."""
     clause: list[Token] = []
     depth = 0
     for token in tokens:
         depth += (token.text in _OPEN) - (token.text in _CLOSE)
         if depth <= 0 and token.text in _CLAUSE_MARKS:
             if clause:
-                yield clause
+                yield clause, token.text
             clause = []
         else:
             clause.append(token)
     if clause:
-        yield clause
+        yield clause, ""
 
 
 def _closing(clause: Sequence[Token], place: int) -> int:
@@ -157,15 +159,31 @@ class _Reader:
     frame: Frame
     mentions: list[Mention] = field(default_factory=list)
     clause_period: str | None = None
+    opens_part: bool = False
+    """Whether the clause at hand says 其中 or the like."""
 
     def read(self, tokens: Sequence[Token]) -> None:
-        for clause in _clauses(tokens):
+        for clause, mark in _clauses(tokens):
+            before = len(self.mentions)
             self.clause_period = self._period_of_clause(clause)
-            clause = _without_denied_one(clause)
-            if any(token.quantity for token in clause):
-                self._read_numbers(clause)
+            read = _without_denied_one(clause)
+            if any(token.quantity for token in read):
+                self._read_numbers(read)
             else:
-                self._read_statement(clause)
+                self._read_statement(read)
+            self.frame.said = "".join(token.text for token in clause)
+            if mark in "：:" and len(self.mentions) > before:
+                self.frame.part_of = self.frame.head
+            elif mark in "；;":
+                self.frame.columns = ()
+        self._resolve_opened()
+
+    def _resolve_opened(self) -> None:
+        """公开17件 is granted where 部分公开 stands beside it; alone it may be both."""
+        partial = any("partial" in mention.rows for mention in self.mentions)
+        for mention in self.mentions:
+            if mention.rows == ("opened",) and partial:
+                mention.rows = ("granted",)
 
     def mention(self, index: int) -> Mention:
         """The mention of that index in the report, of this sentence or an earlier one."""
@@ -209,7 +227,7 @@ class _Reader:
 
     def _period(self, left: Sequence[Token], found: Features, rows: Sequence[str]) -> str:
         """The period of a number; the year of 结转 tells its direction and is no period."""
-        if any(row in ("carried_in", "carried_out") for row in rows):
+        if "carry" in found.rows or "carried_in" in rows:
             return "year"
         for place in range(len(left) - 1, -1, -1):
             period = self._year_period(left, place)
@@ -223,6 +241,7 @@ class _Reader:
         whole = features_of(_outside_brackets(clause))
         if whole.cues & {"classified"}:
             self.frame.classified = True
+        self.opens_part = "part" in whole.cues
         other_cause = bool(_OTHER_CAUSE.search("".join(token.text for token in clause)))
         first = len(self.mentions)
         if not self._read_respectively(clause):
@@ -233,6 +252,9 @@ class _Reader:
         if other_cause:
             for mention in self.mentions[first:]:
                 mention.cues |= {"other_cause"}
+        if _ABOUT_DISCLOSURE.search("".join(token.text for token in clause)):
+            for mention in self.mentions[first:]:
+                mention.cues |= {"about_disclosure"}
 
     def _read_in_order(self, clause: Sequence[Token]) -> None:
         """Each number with the words before it since the last one, and those that follow it directly."""
@@ -251,11 +273,14 @@ class _Reader:
                 place += 1
                 continue
             behind = clause[place + 1 :]
-            among = bool(behind) and bool(_AMONG.match(behind[0].text))
+            counts = self.units.get(narrow(token.quantity.unit), "") in _COUNTING_UNITS
+            among = counts and bool(behind) and bool(_AMONG.match(behind[0].text))
             right = [] if among else direct_words(behind, number_first=number_first)
             self._read_number(left, token, right, among=among)
             left = []
             place += 1 + len(right)
+        if any(has_cue(token, "universal") for token in left):
+            self.mentions.extend(self._statements().read(left))
         self._note(left)
 
     def _number_first(self, clause: Sequence[Token]) -> bool:
@@ -297,20 +322,18 @@ class _Reader:
             return False
         before = list(_outside_brackets(clause[:mark]))
         numbers = [token for token in clause[mark:] if token.quantity]
-        labels = [token for token in before if classes(token) & LABEL_CLASSES and not set_of_events(token)]
-        disputes = [t for t in before if any(m.class_ == "object" and m.key in DISPUTES for m in t.meanings)]
-        for paired in (labels, disputes):
-            if len(numbers) > 1 and len(paired) >= len(numbers):
-                paired_now = paired[-len(numbers) :]
-                shared = [token for token in before if token not in paired]
-                for label, number in zip(paired_now, numbers, strict=True):
-                    self._read_number([*shared, label], number, [])
+        if len(numbers) < 2:
+            return False
+        for paired in (_label_groups(before), _dispute_groups(before)):
+            if len(paired) >= len(numbers):
+                used = {id(token) for group in paired for token in group}
+                shared = [token for token in before if id(token) not in used]
+                for group, number in zip(paired[-len(numbers) :], numbers, strict=True):
+                    self._read_number([*shared, *group], number, [])
                 return True
         return False
 
-    def _read_number(
-        self, left: Sequence[Token], token: Token, right: Sequence[Token], *, among: bool = False
-    ) -> None:
+    def _read_number(self, left: Sequence[Token], token: Token, right: Sequence[Token], *, among: bool = False) -> None:
         """One number with the words that are its own; 各 and 均为 make a mention for each label."""
         left = _behind_conjunction(left)
         left = without_homonyms(left, self.frame, located=self.context.about_applications)
@@ -325,7 +348,8 @@ class _Reader:
 
     def _add(self, left: Sequence[Token], token: Token, right: Sequence[Token], *, among: bool) -> None:
         quantity = token.quantity
-        assert quantity is not None
+        if quantity is None:
+            return
         before, after = features_of(left), features_of(right)
         mention = Mention(_span(left, token, right), "number", quantity, token.span)
         mention.head = self.frame.part_of
@@ -347,6 +371,10 @@ class _Reader:
             mention.cues |= {"other_unit"}
         if _body_label(left, before):
             mention.scope = "subordinate"
+        mention.of_another_thing = _counts_another_thing(left, right, quantity.unit, mention.gap)
+        if left and has_cue(left[-1], "aforesaid"):
+            mention.cues |= {"refers_back"}
+        self._lasting_columns(mention, left)
         self._leave_finished_list(mention)
         self._refer(mention, before, among=among)
         self._second_of_its_kind(mention)
@@ -358,9 +386,23 @@ class _Reader:
         if among:
             self.frame.part_of = self.last_index
 
+    def _lasting_columns(self, mention: Mention, left: Sequence[Token]) -> None:
+        """自然人申请中予以公开9件、部分公开6件: the applicant holds for the whole list."""
+        if mention.columns and any(_AMONG.match(token.text) for token in left):
+            self.frame.columns = mention.columns
+        elif not mention.columns and self.frame.columns and is_outcome(mention.row):
+            mention.columns = self.frame.columns
+
     def _leave_finished_list(self, mention: Mention) -> None:
-        """无法提供6件，其中…；不予处理1件: a result that is no leaf of the head is no part of it."""
-        if mention.head is None or not is_outcome(mention.row):
+        """A leaf is part of the last subtotal of its group; a result that is no leaf of its head is no part of it."""
+        if not is_outcome(mention.row):
+            return
+        for place in range(len(self.mentions) - 1, -1, -1):
+            group = self.mentions[place].row
+            if group and str(mention.row).startswith(f"{group}_"):
+                mention.head = len(self.earlier) + place
+                return
+        if mention.head is None:
             return
         head = self.mention(mention.head)
         if is_outcome(head.row) and not str(mention.row).startswith(f"{head.row}_"):
@@ -388,6 +430,9 @@ class _Reader:
     def _total_of_caseload(self, mention: Mention, before: Features, after: Features) -> None:
         """新收32件，上年结转4件，合计36件: a total without words of its own sums up both."""
         bare = not (before.labelled or before.objects or before.channels or after.labelled or after.objects)
+        if bare and "total" in before.cues and any(has_cue(token, "finished") for token in self.frame.pending):
+            mention.objects, mention.rows = self.frame.objects or (APPLICATION,), ("handled",)
+            return
         rows = {row for other in self.mentions for row in other.rows if other.period == "year" and not other.columns}
         if bare and "total" in before.cues and "carried_in" in rows and rows & {"received", "new_received"}:
             mention.objects, mention.rows, mention.head = (APPLICATION,), ("caseload",), None
@@ -396,7 +441,7 @@ class _Reader:
         if mention.difference or not mention.objects or "other_unit" in mention.cues or mention.period != "year":
             return False
         stage = mention.row in EVENTS and mention.row not in ("carried_in", "carried_out")
-        return mention.head is None or stage and not mention.columns
+        return mention.head is None or (stage and not mention.columns)
 
     def _remember(self, mention: Mention, before: Features, after: Features) -> None:
         """Update the frame from a number that was just read."""
@@ -415,7 +460,8 @@ class _Reader:
         if before.scope:
             frame.scope = before.scope
         stage = mention.row in EVENTS and not mention.columns and mention.row not in ("carried_in", "carried_out")
-        if (stage or named & DISPUTES) and "part" not in before.cues:
+        again = mention.head is not None and self.mention(mention.head).row == mention.row
+        if ((stage and not again) or named & DISPUTES) and not self.opens_part:
             frame.part_of = None
             mention.head = None
 
@@ -426,18 +472,22 @@ class _Reader:
         found = features_of(outside)
         if found.cues & {"classified"}:
             self.frame.classified = True
-        statements = Statements(
+        if found.period and not (found.labelled or found.objects):
+            self.frame.period = found.period
+        self.mentions.extend(self._statements().read(outside))
+        if "part" in found.cues and carry_direction(found, outside, self.context.year) == "carried_in":
+            self._widen_head()
+        self._note(outside)
+        self.frame.pending = tuple(outside)
+
+    def _statements(self) -> Statements:
+        return Statements(
             frame=self.frame,
             year=self.context.year,
             located=self.context.about_applications,
             period=self.clause_period or self.frame.period or "year",
             head_rows=self.mention(self.frame.head).rows if self.frame.head is not None else (),
         )
-        self.mentions.extend(statements.read(outside))
-        if "part" in found.cues and carry_direction(found, outside, self.context.year) == "carried_in":
-            self._widen_head()
-        self._note(outside)
-        self.frame.pending = tuple(outside)
 
     def _note(self, tokens: Sequence[Token]) -> None:
         """Words behind the last number, or of a clause without one: they set the frame only."""
@@ -466,6 +516,38 @@ def set_of_events(token: Token) -> bool:
     return bool(rows) and all(row in EVENTS for row in rows)
 
 
+def _label_groups(before: Sequence[Token]) -> list[list[Token]]:
+    """The labels of a list, each with the words between the marks around it; 自然人、法人或其他组织 are two."""
+    groups: list[list[Token]] = [[]]
+    for token in before:
+        if has_cue(token, "everyone"):
+            groups += [
+                [replace(token, meanings=(Meaning("column", key),))] for key in ("natural_person", "organisations")
+            ]
+            groups.append([])
+        elif has_cue(token, "conjunction"):
+            groups.append([])
+        else:
+            groups[-1].append(token)
+    return [
+        [token for token in group if not set_of_events(token)]
+        for group in groups
+        if any(classes(token) & LABEL_CLASSES and not set_of_events(token) for token in group)
+    ]
+
+
+def _dispute_groups(before: Sequence[Token]) -> list[list[Token]]:
+    return [[t] for t in before if any(m.class_ == "object" and m.key in DISPUTES for m in t.meanings)]
+
+
+def _counts_another_thing(left: Sequence[Token], right: Sequence[Token], unit: str, gap: int) -> bool:
+    """Whether the word directly before a number is another thing that it counts: 复议答复书3份, 网点2个."""
+    if right or not left:
+        return False
+    attribute = has_cue(left[-1], "attribute") and left[-1].text not in _KEPT_ATTRIBUTES
+    return attribute or (unit in _LOOSE_UNITS and gap > 1)
+
+
 def _span(left: Sequence[Token], token: Token, right: Sequence[Token]) -> Span:
     """From the first word that speaks of the number to the last."""
     telling = [
@@ -485,5 +567,3 @@ def _body_label(left: Sequence[Token], found: Features) -> bool:
         return False
     text = "".join(token.text for token in left).strip("、")
     return bool(_BODY.search(text))
-
-

@@ -26,12 +26,16 @@ from auditor.parsing.claims.mentions import (
     last,
 )
 from auditor.text.widths import is_cjk, narrow
+from auditor.vocabulary import Meaning
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年度?$")
-_LINKS = frozenset({"为", "系", "是", "属", "属于", "的", "由", "因", "均", "均为", "都是", "作", "均系", "实", "按", "算", "实为"})
+_LINKS = frozenset(
+    {"为", "系", "是", "属", "属于", "的", "由", "因", "均", "均为", "都是", "作", "均系", "实", "按", "算", "实为"}
+)
 _FURTHEST, _FURTHEST_NUMBER_FIRST, _LONGEST_RIGHT = 4, 6, 14
 _NEAREST_OBJECT = 2
 _HOMONYMS = frozenset({"其他", "公开", "其它"})
+_BARE_APPLICATION = "申请"
 _ORGANISATIONS = frozenset(
     {"organisations", "company", "research_institute", "public_interest", "legal_service", "other_org"}
 )
@@ -49,9 +53,13 @@ class Frame:
     period: str | None = None
     head: int | None = None
     part_of: int | None = None
+    columns: tuple[str, ...] = ()
+    """The applicants of 自然人申请中予以公开9件、部分公开6件, until the clause group ends."""
     filing: bool = False
     classified: bool = False
     """Whether the sentence sorts documents by kind of disclosure (定为依申请公开的121件)."""
+    said: str = ""
+    """The clause before, as it stands."""
     pending: tuple[Token, ...] = ()
     """The clause before, if it had no number: 部分公开的，没有."""
 
@@ -63,7 +71,7 @@ def direct_words(behind: Sequence[Token], *, number_first: bool) -> list[Token]:
         stops = token.quantity or token.text in "（()），,；;：:。" or classes(token) & {"change", "scope"}
         if token.text == "、" and not _list_goes_on(taken, behind[place + 1 :]):
             break
-        if stops or has_cue(token, "part", "rest", "negation", "respectively"):
+        if stops or has_cue(token, "part", "rest", "negation", "respectively", "universal"):
             break
         if len(taken) >= _LONGEST_RIGHT:
             break
@@ -114,6 +122,9 @@ def without_homonyms(tokens: Sequence[Token], frame: Frame, *, located: bool) ->
     """Words such as 其他 and bare 公开 keep the one meaning that fits here, and none where nothing does."""
     kept: list[Token] = []
     for place, token in enumerate(tokens):
+        if token.text == _BARE_APPLICATION and place and _names_another_thing(tokens[place - 1]):
+            kept.append(replace(token, meanings=(Meaning("object", FOREIGN),)))
+            continue
         if token.text not in _HOMONYMS:
             kept.append(token)
             continue
@@ -125,6 +136,11 @@ def without_homonyms(tokens: Sequence[Token], frame: Frame, *, located: bool) ->
             wanted = "row"
         kept.append(replace(token, meanings=tuple(m for m in token.meanings if m.class_ == wanted)))
     return kept
+
+
+def _names_another_thing(token: Token) -> bool:
+    """不动产登记申请, 行政许可申请: what stands before the bare word makes it another kind of application."""
+    return any(m.class_ == "object" and m.key in {FOREIGN, *TABLE_TWO} for m in token.meanings)
 
 
 def _listed_with_rows(behind: Sequence[Token]) -> bool:
@@ -155,7 +171,7 @@ def _stage(token: Token, class_: str) -> bool:
 
 
 def carry_direction(found: Features, tokens: Sequence[Token], year: int | None) -> str:
-    """Whether 结转 and its like speak of what came in from last year or of what goes on to the next; empty if neither."""
+    """Whether 结转 and its like speak of last year's cases coming in or of cases going on; empty if neither."""
     if "carried_in" in found.rows:
         return "carried_in"
     if "carry" in found.rows:
@@ -188,6 +204,7 @@ def settle(
         found.results += part.results
         found.paths += part.paths
         found.acts += part.acts
+        found.cues |= part.cues
     mention.columns = _columns(before, after, tokens)
     mention.result = last(found.results)
     mention.path = last(found.paths)
@@ -220,13 +237,16 @@ def _columns(before: Features, after: Features, tokens: Sequence[Token]) -> tupl
 
 
 def rows_of(found: Features, tokens: Sequence[Token], year: int | None, *, summed: bool) -> tuple[str, ...]:
-    """The rows that the words name: the most specific one, a leaf before its group; several only where they are summed."""
+    """The rows that the words name: a leaf before its group; several only where they are summed."""
     rows = list(dict.fromkeys(found.rows))
     if "carry" in rows:
         rows = [carry_direction(found, tokens, year) if row == "carry" else row for row in rows]
     outcomes = [row for row in rows if is_outcome(row)]
     leaves = [row for row in outcomes if row.startswith(tuple(f"{group}_" for group in GROUPS))]
-    outcomes = [row for row in outcomes if not any(leaf.startswith(f"{row}_") for leaf in leaves)]
+    groups = [row for row in outcomes if any(leaf.startswith(f"{row}_") for leaf in leaves)]
+    if groups and "among_causes" in found.cues:
+        return (groups[-1],)
+    outcomes = [row for row in outcomes if row not in groups]
     if summed and len(outcomes) > 1:
         return tuple(outcomes)
     if leaves or outcomes:
@@ -293,6 +313,6 @@ def inherited(frame: Frame, *, outcome: bool, located: bool) -> tuple[str, ...]:
     """What is counted when the words do not say: the frame's thing, else what the place is about."""
     if APPLICATION in frame.objects:
         return (APPLICATION,)
-    if located and (not frame.objects or outcome and not set(frame.objects) & DISPUTES):
+    if located and (not frame.objects or (outcome and not set(frame.objects) & DISPUTES)):
         return (APPLICATION,)
     return frame.objects

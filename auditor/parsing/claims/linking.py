@@ -33,6 +33,7 @@ _READINGS: dict[str, tuple[tuple[str, ...], ...]] = {
     "carried_in": (("carried_in",),),
     "carried_out": (("carried_out",),),
     "disclosed": (("granted", "partial"),),
+    "opened": (("granted", "partial"), ("granted",)),
     "finished": (("carried_out",),),
 }
 _NEAR_ENOUGH_FOR_DEFAULT = 2
@@ -52,13 +53,20 @@ class Link:
 
 
 def link(mention: Mention, mentions: Sequence[Mention], kind: str | None, *, disputes_of_disclosure: bool) -> Link:
-    """The cells that a mention's words fix, in the form's keys."""
+    """The cells that a mention's words fix, in the form's keys.
+
+    ``disputes_of_disclosure`` tells whether the sentence is about disclosure at all.
+    """
     unit = mention.quantity.unit if mention.quantity else ""
     topic = _topic_object(mention)
     if topic is None:
         return Link("none", skipped=Reason("not_of_the_tables"))
     if "other_unit" in mention.cues:
         return Link(topic, skipped=Reason("unit_of_another_kind", {"unit": unit}))
+    if mention.of_another_thing:
+        return Link(topic, skipped=Reason("not_of_the_tables"))
+    if "refers_back" in mention.cues:
+        return Link(topic, skipped=Reason("refers_back"))
     outside = _outside(mention, kind)
     if outside:
         return Link(topic, skipped=outside, outside=True)
@@ -66,12 +74,14 @@ def link(mention: Mention, mentions: Sequence[Mention], kind: str | None, *, dis
         return _fees(unit)
     if unit in _ROW_FREE_UNITS:
         return Link(topic, skipped=Reason("unit_of_another_kind", {"unit": unit}))
-    if topic == INFO_FEE or (topic == APPLICATION and "charged" in mention.cues and mention.rows != ("other_fee_unpaid",)):
+    if topic == INFO_FEE or (
+        topic == APPLICATION and "charged" in mention.cues and mention.rows != ("other_fee_unpaid",)
+    ):
         return Link(INFO_FEE, skipped=Reason("fee_notices"))
     if topic == APPLICATION:
         return _application(mention, mentions)
     if topic in DISPUTES:
-        return _dispute(mention, disputes_of_disclosure=disputes_of_disclosure)
+        return _dispute(mention, disputes_of_disclosure=disputes_of_disclosure and not _has_own_part(mention, mentions))
     return _table_two(mention, topic)
 
 
@@ -101,6 +111,8 @@ def _cells(table: str, rows: Sequence[str], columns: Sequence[str]) -> CellSum:
 
 def _application(mention: Mention, mentions: Sequence[Mention]) -> Link:
     rows = mention.rows
+    if len(rows) > 1 or mention.form != "number":
+        rows = tuple("granted" if row == "opened" else row for row in rows)
     if mention.channel and set(rows) <= {"received", "new_received"} and not mention.columns:
         return Link("channel", skipped=Reason("channel"))
     if "classified" in mention.cues:
@@ -108,6 +120,8 @@ def _application(mention: Mention, mentions: Sequence[Mention]) -> Link:
     if mention.gap > _TOO_FAR:
         return Link(APPLICATION, skipped=Reason("words_too_far"))
     governing = mentions[mention.head] if mention.head is not None else None
+    if governing and rows and rows == governing.rows and not mention.columns:
+        return Link(APPLICATION, skipped=Reason("unlabelled"))
     if mention.columns:
         stated = rows if rows and set(rows) != {"received"} else ()
         above = governing.rows if governing and APPLICATION in governing.objects else ()
@@ -127,22 +141,30 @@ def _application(mention: Mention, mentions: Sequence[Mention]) -> Link:
 
 def _application_topic(rows: Sequence[str]) -> str:
     row = rows[0]
-    if len(rows) > 1 or row in GROUPS or row == "disclosed":
+    if len(rows) > 1 or row in GROUPS or row in ("disclosed", "opened"):
         return "outcome_subtotal"
     if row == "finished":
         return "carried_out"
     return row if row in EVENTS else "outcome_leaf"
 
 
+def _has_own_part(mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """行政复议12件，其中涉及政府信息公开2件: only the part is about disclosure."""
+    return "about_disclosure" not in mention.cues and any(
+        other.head is not None and mentions[other.head] is mention and "about_disclosure" in other.cues
+        for other in mentions
+    )
+
+
 def _dispute(mention: Mention, *, disputes_of_disclosure: bool) -> Link:
     """Reviews and suits. Those of all kinds, or handled as the reviewing body, are not those about disclosure."""
     kinds = [item for item in mention.objects if item in DISPUTES]
     topic = f"{kinds[0]}_{'result' if mention.result else 'total'}"
-    own_procedure = "reviewing" in mention.cues or "processed" in mention.rows and mention.local_object
-    own_procedure = own_procedure or "other_cause" in mention.cues
-    if not disputes_of_disclosure or own_procedure and not mention.cues & {"filing", "respondent"}:
+    own_procedure = "reviewing" in mention.cues or ("processed" in mention.rows and mention.local_object)
+    own_procedure = own_procedure or bool({"other_cause", "third_party"} & mention.cues)
+    if not disputes_of_disclosure or (own_procedure and not mention.cues & {"filing", "respondent"}):
         return Link(topic, skipped=Reason("disputes_of_all_kinds"))
-    if "inherited_only" in mention.cues:
+    if "inherited_only" in mention.cues and "about_disclosure" not in mention.cues:
         return Link(topic, skipped=Reason("unlabelled"))
     column = (mention.result or "total",)
     paths = [mention.path] if mention.path else [LITIGATION, mention.inherited_path]
@@ -157,7 +179,9 @@ def _table_two(mention: Mention, topic: str) -> Link:
         return Link("decisions", (_cells("disclosure", (topic,), ("decisions",)),))
     every = _cells("disclosure", (topic,), ("issued", "repealed", "in_force"))
     if mention.form == "zero" and mention.act not in ("issued", "repealed", "in_force"):
-        return Link("documents", (every,) if topic == "regulations" else (_cells("disclosure", (topic,), ("issued",)), every))
+        return Link(
+            "documents", (every,) if topic == "regulations" else (_cells("disclosure", (topic,), ("issued",)), every)
+        )
     if mention.act in ("issued", "repealed", "in_force"):
         return Link("documents", (_cells("disclosure", (topic,), (mention.act,)),))
     return Link("documents", skipped=Reason("no_act_named"))

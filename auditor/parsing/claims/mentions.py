@@ -120,6 +120,8 @@ class Mention:
     """Index of the mention of which this one is a part."""
     gap: int = 0
     """How many characters without meaning stand between the number and the word before it that tells what it is."""
+    of_another_thing: bool = False
+    """Whether the last word before the number makes it count something else: 复议答复书3份, 无法提供服务的网点2个."""
     local_object: bool = False
     """Whether the thing counted is named with the number, not inherited."""
     located: bool = False

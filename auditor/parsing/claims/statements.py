@@ -30,7 +30,12 @@ from auditor.text.spans import Span
 _OTHER_DEED = re.compile(
     r"计入|纳入|列入|并入|涉及|影响|区分|说明|妨碍|遗漏|及时|超|规定|要求|明确|统一|建立|开展|制定|形成|达到|完成|出具|设|写|填|包括|包含|反映|引起不|投诉|不满|异议"
 )
-_BARE_DENIAL = re.compile(r"(?:的|了|过|一件|1件|也|有|发生|出现|产生|存在|收到|提出|来|申请|情况|情形|案件|本年度?|全年|、)*")
+_OTHER_WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
+_HARMLESS_WORDS = re.compile(r"本年度?|全年|任何|制定权|情况|情形|发生|产生|出现|方面|相关|有关|案件|决定|收取|权限")
+_EXCEPT = re.compile(r"除(?:了|去)?[^。；]{1,30}(?:外|以外|之外)")
+_BARE_DENIAL = re.compile(
+    r"(?:的|了|过|一件|1件|也|有|发生|出现|产生|存在|收到|提出|来|申请|情况|情形|案件|本年度?|全年|、)*"
+)
 _KEPT_ATTRIBUTES = frozenset({"情况", "方面", "事项", "情形"})
 _ZERO_ROWS = frozenset({"received", "new_received", "carried_in", "carried_out"})
 
@@ -67,13 +72,17 @@ class Statements:
         if not topic or _attribute_follows(topic):
             return []
         gap = "".join(token.text for token in target if not token.meanings)
-        deeds = [token.text for token in target if classes(token) & {"object"} and token.text in ("投诉", "举报", "意见")]
+        deeds = [
+            token.text for token in target if classes(token) & {"object"} and token.text in ("投诉", "举报", "意见")
+        ]
         if _OTHER_DEED.search(gap) or deeds:
             return []
         start = min(clause[negation].span.start, topic[0].span.start)
         span = Span(start, max(clause[negation].span.end, _last_term(topic).span.end))
         found = features_of(topic)
         around = features_of(clause)
+        if around.period == "later":
+            return []
         base = Mention(span, "zero", period=self.period, scope=around.scope or self.frame.scope or "own")
         base.cues = frozenset(around.cues)
         base.located = self.located
@@ -82,14 +91,16 @@ class Statements:
             return [base]
         if topic is target:
             found.columns = found.columns or features_of(before).columns
-        return list(self._denied(base, found, topic))
+        return self._denied(base, found, topic, clause)
 
-    def _denied(self, base: Mention, found: Features, topic: Sequence[Token]) -> list[Mention]:
+    def _denied(self, base: Mention, found: Features, topic: Sequence[Token], clause: Sequence[Token]) -> list[Mention]:
         """One zero for each thing that the clause denies."""
         named = named_objects(found)
         table_two = [item for item in found.objects if item in TABLE_TWO]
-        if table_two and not set(named) & {APPLICATION, *DISPUTES}:
-            return [_copy(base, objects=(item,), act=last(found.acts)) for item in dict.fromkeys(table_two)]
+        if set(named) & TABLE_TWO:
+            plain = not found.results and not _OTHER_WORDS.search(_untyped(topic))
+            things = dict.fromkeys(table_two) if plain else ()
+            return [_copy(base, objects=(item,), act=last(found.acts)) for item in things]
         if named == (FOREIGN,):
             return []
         disputes = tuple(item for item in named if item in DISPUTES)
@@ -102,7 +113,7 @@ class Statements:
             lost = any(token.text in ("败诉", "胜诉") for token in topic)
             objects = (LITIGATION,) if lost else tuple(item for item in self.frame.objects if item in DISPUTES)
             return [_copy(base, objects=objects, result=found.results[-1])] if objects else []
-        return self._denied_applications(base, found, topic, named)
+        return self._denied_applications(base, found, clause, named)
 
     def _denied_applications(
         self, base: Mention, found: Features, topic: Sequence[Token], named: tuple[str, ...]
@@ -110,15 +121,17 @@ class Statements:
         outcomes = [row for row in dict.fromkeys(found.rows) if is_outcome(row)]
         outcomes = [row for row in outcomes if not any(other.startswith(f"{row}_") for other in outcomes)]
         rows = outcomes or list(rows_of(found, topic, self.year, summed=False))
+        if set(rows) & {"carried_in", "carried_out"}:
+            base.period = "year"
         if any(row in EVENTS and row not in _ZERO_ROWS for row in rows):
             return []
         objects = named or inherited(self.frame, outcome=bool(outcomes), located=self.located)
         local = APPLICATION in named
         if APPLICATION not in objects or not (local or rows or found.columns):
             return []
-        if not local and not outcomes and not found.columns and not set(rows) & {"carried_in", "carried_out"}:
-            if not self.located:
-                return []
+        telling = local or outcomes or found.columns or set(rows) & {"carried_in", "carried_out"}
+        if not telling and not self.located:
+            return []
         columns = list(dict.fromkeys(found.columns)) or [""]
         return [
             _copy(base, objects=(APPLICATION,), rows=(row,), columns=(column,) if column else (), local_object=local)
@@ -131,14 +144,18 @@ class Statements:
     def _universals(self, clause: Sequence[Token]) -> list[Mention]:
         mark = next((i for i, token in enumerate(clause) if has_cue(token, "universal")), None)
         finished = [token for token in clause if has_cue(token, "finished")]
-        if mark is None and not any(token.text.startswith("全部办") for token in finished):
+        if mark is None and not any(token.text.startswith(("全部办", "清零")) for token in finished):
+            return []
+        said = self.frame.said + "，" + "".join(token.text for token in clause)
+        if _EXCEPT.search(said) or has_cue_in(clause, "rest"):
             return []
         start = clause.index(finished[0]) if mark is None else mark
         found = features_of(clause)
         told = features_of(clause[start:])
         named = tuple(item for item in named_objects(found) if item != FOREIGN)
         objects = named or self.frame.objects or ((APPLICATION,) if self.located else ())
-        if not objects or set(objects) <= {FOREIGN} or named_objects(found) == (FOREIGN,) and not told.labelled:
+        subject = named_objects(features_of(clause[:start]))
+        if not objects or set(objects) <= {FOREIGN} or subject == (FOREIGN,) or found.period == "later":
             return []
         mention = Mention(Span(clause[start].span.start, _last_term(clause[start:]).span.end), "universal")
         mention.objects = objects
@@ -151,10 +168,10 @@ class Statements:
             mention.result = last(told.results)
             return [mention] if mention.result else []
         groups = [row for row in features_of(clause[:start]).rows if is_outcome(row)]
-        mention.whole = last(groups)
-        return [mention] if APPLICATION in objects and self._told(mention, told, bool(finished)) else []
+        mention.whole = last([row for row in groups if row != "opened"])
+        return [mention] if APPLICATION in objects and self._told(mention, told, finished=bool(finished)) else []
 
-    def _told(self, mention: Mention, told: Features, finished: bool) -> bool:
+    def _told(self, mention: Mention, told: Features, *, finished: bool) -> bool:
         """Fill in what a universal says of applications; False when it says nothing of the tables."""
         outcomes = list(dict.fromkeys(row for row in told.rows if is_outcome(row)))
         if finished and not outcomes:
@@ -174,6 +191,16 @@ def _copy(base: Mention, **changes: object) -> Mention:
     for name, value in changes.items():
         setattr(mention, name, value)
     return mention
+
+
+def _untyped(tokens: Sequence[Token]) -> str:
+    """The words without meaning among some tokens, set phrases left out."""
+    return _HARMLESS_WORDS.sub("", "".join(token.text for token in tokens if not token.meanings))
+
+
+def has_cue_in(tokens: Sequence[Token], *keys: str) -> bool:
+    """Whether one of some tokens is one of these cues."""
+    return any(has_cue(token, *keys) for token in tokens)
 
 
 def _names(tokens: Sequence[Token]) -> bool:

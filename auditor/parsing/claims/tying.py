@@ -122,10 +122,10 @@ def _judge(
     if value is None or interval is None:
         return Verdict.AMBIGUOUS, link.candidates[0], unknown or Reason("head_not_found"), None
     for cells, total in known:
-        verdict = _agreement(total, interval, quantity, scale)
-        if verdict:
+        agreed = _agreement(total, interval, quantity, scale)
+        if agreed:
             only_sum = cells is not link.candidates[0] and link.topic == "received"
-            return verdict, cells, Reason("only_with_carried_in") if only_sum else None, total
+            return agreed, cells, Reason("only_with_carried_in") if only_sum else None, total
     if unknown or not known:
         return Verdict.AMBIGUOUS, link.candidates[0], unknown, None
     cells, total = known[0]
@@ -136,7 +136,7 @@ def _about(mention: Mention, link: Link) -> bool:
     """Whether an unresolved number is plainly about applications or disputes, so that it must be shown."""
     if link.topic in ("review_total", "litigation_total", "review_result", "litigation_result"):
         return mention.local_object
-    return mention.local_object or mention.located and bool(mention.rows)
+    return mention.local_object or (mention.located and bool(mention.rows))
 
 
 def _agreement(total: Decimal, interval: Interval, quantity: Quantity | None, scale: Decimal) -> Verdict | None:
@@ -162,7 +162,7 @@ def _contradiction(
     quantity: Quantity | None,
     tables: Tables,
 ) -> _Judgement:
-    """A contradiction, with the doubt that a careful reader would name beside it; none where the words stand too far off."""
+    """A contradiction, with the doubt that a careful reader would name; none where the words stand too far off."""
     if mention.gap > _FURTHEST_WORDS:
         return Verdict.AMBIGUOUS, cells, Reason("words_too_far"), total
     if link.topic == "handled" and value in _counts_without_misc(tables):
@@ -180,15 +180,11 @@ def _counts_without_misc(tables: Tables) -> set[Decimal]:
     return {handled - leaf for leaf in leaves if handled is not None and leaf}
 
 
-def _doubt(
-    mention: Mention, link: Link, value: Decimal, quantity: Quantity | None, tables: Tables
-) -> Reason | None:
+def _doubt(mention: Mention, link: Link, value: Decimal, quantity: Quantity | None, tables: Tables) -> Reason | None:
     if quantity is not None and quantity.approximate:
         return Reason("doubt_approximate")
     if "filing" in mention.cues:
         return Reason("doubt_filing")
-    if link.topic in ("review_total", "litigation_total") and mention.row in ("processed", "handled"):
-        return Reason("doubt_reviewing_body")
     if mention.form == "universal" and "on_time" in mention.cues:
         return Reason("doubt_on_time")
     if link.topic == "outcome_subtotal" and mention.row == "denied":
