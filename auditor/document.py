@@ -103,6 +103,8 @@ class Table:
     missing_rows: tuple[str, ...]
     loose_rows: tuple[PrintedLabel, ...]
     doubt: Reason | None
+    extra_rows: tuple[PrintedLabel, ...] = ()
+    """Rows with numbers that the form does not have; their key is empty."""
 
     @property
     def established(self) -> bool:

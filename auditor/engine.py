@@ -80,7 +80,7 @@ def _findings(rule: Rule, hits: Iterable[Hit], report: Report, setting: Setting)
     found: list[Finding] = []
     seen: Counter[str] = Counter()
     for hit in hits:
-        grade = next((grade for grade in rule.grade if grade.when == hit.grade), None)
+        grade = next((grade for grade in rule.grade if grade.when in (hit.grade, report.kind)), None)
         severity = Severity[(grade.severity if grade else rule.severity).upper()]
         basis = _anchor_text(rule, hit, report)
         seen[basis] += 1

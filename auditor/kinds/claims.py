@@ -11,6 +11,7 @@ from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.rulebook.specs import ClaimCheck, Closure
 
 _SHOWN = 5
+_PERSONS = ("人次", "人", "名")
 _OUTCOMES = ("outcome_leaf", "outcome_subtotal")
 _NOTHING_LEFT_OUT = ("其余", "余下", "剩余", "分为")
 _TABLE_REASONS = ("cell_", "table_", "rows_not_found", "columns_not_found", "values_miscounted")
@@ -98,15 +99,18 @@ def _is_outcome(claim: Claim, head: Claim) -> bool:
 
 def check_unresolved(report: Report) -> Iterator[Result]:
     """One summary of the numbers about applications and disputes that could not be tied to a cell."""
-    unresolved = [
-        claim
-        for claim in report.claims
-        if claim.verdict is Verdict.AMBIGUOUS
-        and claim.reason is not None
-        and not claim.reason.code.startswith(_TABLE_REASONS)
-    ]
+    unresolved = [claim for claim in report.claims if _is_unresolved(claim)]
     if not unresolved:
         return
     quotes = "；".join(claim.span.of(report.text) for claim in unresolved[:_SHOWN])
     evidence = tuple(Evidence(claim.span) for claim in unresolved[1:])
     yield Hit(unresolved[0].span, {"count": len(unresolved), "quotes": quotes}, evidence)
+
+
+def _is_unresolved(claim: Claim) -> bool:
+    """Words that fix no cell although the tables can be read, or persons counted where the tables count cases."""
+    if claim.reason is None:
+        return False
+    if claim.verdict is Verdict.AMBIGUOUS:
+        return not claim.reason.code.startswith(_TABLE_REASONS)
+    return claim.reason.code == "unit_of_another_kind" and claim.unit in _PERSONS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from auditor.document import Report, Statement
@@ -74,7 +75,8 @@ def _topics(text: str, spec: Correspondence) -> set[str]:
     """Topic groups that a text touches, and its content words beside them."""
     groups = {f"#{place}" for place, words in enumerate(spec.topics) if any(word in text for word in words)}
     words = {span.of(text) for span in words_of(text) if span.end - span.start >= 2}
-    content = {word for word in words if all(map(is_cjk, word)) and word not in spec.ignored}
+    set_phrase = re.compile(f"(?:{'|'.join(map(re.escape, spec.ignored))})+")
+    content = {word for word in words if all(map(is_cjk, word)) and not set_phrase.fullmatch(word)}
     return groups | content
 
 

@@ -36,7 +36,7 @@ _LONGEST_TITLE = 30
 
 
 def check_scheme(report: Report) -> Iterator[Result]:
-    """A hit where sections are numbered 1. or 第一部分, where the overview starts again at 一、, or where siblings mix."""
+    """A hit where sections are numbered 1. or 第一部分, the overview starts again at 一、, or siblings mix styles."""
     if not report.sections:
         raise Inapplicable("no_numbered_sections")
     arabic = [section for section in report.sections if section.numbering in ("arabic", "part")]

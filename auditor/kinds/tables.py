@@ -14,7 +14,7 @@ from auditor.rulebook.specs import CellStateCheck, ReadingCheck
 from auditor.text.spans import Span
 from auditor.text.widths import bare, skeleton
 
-_PICTURE_WORDS = ("[图片]", "【图片】", "见附件", "见附表", "附件", "如图", "详见图", "<img")
+_PICTURE_WORDS = ("[图片]", "【图片】", "![", "<img", "<iframe", "<object", "见附表", "附件", "如图", "详见图", "点击")
 _HARMLESS = re.compile(r"[()\[\]]|20\d\d|度")
 
 
@@ -48,6 +48,8 @@ def check_labels(report: Report, setting: Setting) -> Iterator[Result]:
             column = spec.column(label.key)
             if column is not None and not label.wrapped and _altered(label, column):
                 yield Hit(label.span, {"printed": label.text, "due": column.label.phrase})
+        for label in table.extra_rows:
+            yield Hit(label.span, {"printed": label.text, "due": Phrase("没有这一行", "no such row")})
         yield from _missing_rows(report, spec, table, setting)
 
 

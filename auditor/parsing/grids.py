@@ -16,7 +16,9 @@ from auditor.text.spans import Line, Span
 from auditor.text.widths import narrow_dashes, squeeze
 
 PLACEHOLDERS = frozenset({"/", "//", "\\", "-", "--", "---", "无", "不适用", "N/A", "n/a", "……", "…", "×", "*", "——"})
-_VALUE = re.compile(r"[+-]?\d[\d,]*(?: \d{3})*(?:\.\d+)?(?:件|份|条|宗|起|例|次|个|万元|元|万|亿)?(?:\([^()]*\))?")
+_VALUE = re.compile(
+    r"零|\d{4}-\d{1,2}-\d{1,2}|(?:约|近|超|逾)?[+-]?\d[\d,]*(?: \d{3})*(?:\.\d+)?余?(?:件|份|条|宗|起|例|次|个|万元|元|万|亿)?(?:\([^()]*\))?"
+)
 _PIPES = re.compile(r"[|｜│┃]")
 _RULE = re.compile(r"[\s|｜│┃:：+\-—─━┄=┼├┤┬┴┌┐└┘]*")
 _WIDE_ROW = 5

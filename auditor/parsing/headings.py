@@ -21,6 +21,7 @@ _CONTENTS_TAIL = re.compile(r"(?:[.·…\s]{3,}|\s{2,})\d{1,3}\s*$")
 _HEADING_END = re.compile(r"[。:;,\s]")
 _MAX_HEADING = 45
 _FUZZY = 0.8
+_FEWEST_IN_CONTENTS = 4
 
 _CANONICAL, _ALIAS, _NEAR = 3.0, 2.5, 1.5
 
@@ -56,14 +57,17 @@ def find_headings(lines: Sequence[Line], extent: Span, table_lines: Mapping[str,
     candidates: list[HeadingCandidate] = []
     level_one: list[tuple[Line, Numbering]] = []
     for line in lines:
-        if not (extent.start <= line.span.start < extent.end) or line.number in inside_tables or not line.text.strip():
+        if not (extent.start <= line.span.start < extent.end) or not line.text.strip():
             continue
         found = _candidate(line, layout)
-        if found:
+        if found and (line.number not in inside_tables or _surely(found)):
             candidates.append(found)
+        if line.number in inside_tables:
+            continue
         numbering = numbering_of(line.text)
         if numbering.style in ("chinese", "part", "arabic") and len(line.text.strip()) <= _MAX_HEADING:
             level_one.append((line, numbering))
+    candidates = _without_contents(candidates, lines)
     chosen = _choose(candidates, table_lines, layout)
     sections = _sections(chosen, extent)
     repeated = tuple(
@@ -76,9 +80,29 @@ def find_headings(lines: Sequence[Line], extent: Span, table_lines: Mapping[str,
     return Headings(sections, _extra(level_one, chosen), repeated)
 
 
+def _surely(candidate: HeadingCandidate) -> bool:
+    """A numbered title of the form to the letter: no row of a table looks like that."""
+    return candidate.score >= _CANONICAL + 1 and candidate.numbering.style == "chinese"
+
+
+def _without_contents(candidates: list[HeadingCandidate], lines: Sequence[Line]) -> list[HeadingCandidate]:
+    """The candidates without a table of contents: a run of headings with nothing between them that come again later."""
+    filled = [line.number for line in lines if line.text.strip()]
+    place = {number: index for index, number in enumerate(filled)}
+    run: list[HeadingCandidate] = []
+    for candidate in candidates:
+        apart = run and place[candidate.line.number] != place[run[-1].line.number] + 1
+        if apart or any(candidate.key == listed.key for listed in run):
+            break
+        run.append(candidate)
+    later = {candidate.key for candidate in candidates[len(run) :]}
+    listed = {candidate.key for candidate in run}
+    return candidates[len(run) :] if len(listed) >= _FEWEST_IN_CONTENTS and listed <= later else candidates
+
+
 def _candidate(line: Line, layout: Layout) -> HeadingCandidate | None:
     numbering = numbering_of(line.text)
-    rest = line.text[numbering.length :].rstrip().rstrip("*# ")
+    rest = line.text[numbering.length :].rstrip().rstrip("*# |｜")
     contents = _CONTENTS_TAIL.search(rest)
     if contents:
         rest = rest[: contents.start()]
@@ -100,8 +124,7 @@ def _candidate(line: Line, layout: Layout) -> HeadingCandidate | None:
     score += {"chinese": 0.5, "part": 0.5, "arabic": 0.3, "none": 0.0, "bracket": -2.0}[numbering.style]
     score += 1.0 if numbering.value == layout.ordinal(key) else 0.0
     score -= 4.0 if contents else 0.0
-    lead = len(line.text) - len(line.text.lstrip())
-    start = line.span.start + lead
+    start = line.span.start + len(line.text) - len(line.text.lstrip(" \t\u3000\xa0|｜"))
     return HeadingCandidate(key, line, start, line.span.start + numbering.length + length, numbering, score)
 
 

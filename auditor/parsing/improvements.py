@@ -25,6 +25,7 @@ _ITEM = re.compile(
 )
 _TURN = re.compile(
     r"(?=下一步|今后[，,]|对此[，,]|为此[，,]|改进措施[：:]|整改措施[：:]|针对[“一-龥]{2,16}(?:问题)?[，,])"
+    r"|(?<=[，,])(?=(?:现?已|拟|将))"
 )
 _TO_MEASURES = re.compile(
     r"下一?步|今后|为此|对此|针对|改进措施|整改措施|改进情况[：:]|改进方向|工作打算|改的办法|怎么改|这样改|改法|对第[一二三四]个问题"
@@ -50,6 +51,14 @@ _TRANSITION = re.compile(
     r"^(?:针对|对于|对)(?:上述|以上|这些|存在的?)[^，]{0,10}[，,].{0,24}$|^(?:为此|对此|下一步)[，,]?.{0,16}(?:以下|如下|几个方面|措施)[^，]{0,10}$"
 )
 _OPENER = re.compile(r"(?:下一步|今后|20\d\d年|明年|为此|对此|我[们局厅委办镇乡市县区]|针对.{0,20})*")
+_DONE_OR_PLANNED = re.compile("现?已|拟|将")
+_NO_PROBLEM = re.compile(r"(?:不存在|没有|未发现|无|未发生)[^，。]{0,8}(?:问题|不足|短板)$")
+_HEADING_END = re.compile(
+    r"(?:问题|不足|措施|打算|情况|方向|安排|短板|差距|改进|整改|思路|改法|办法|这样改|怎么改|几点|如下|方面)$"
+)
+_DEFECT = re.compile(
+    r"滞后|偏[少低弱慢长多薄]|不[全及够足深强高细准清畅匀齐]|单一|薄弱|缺[乏少失]|未能|较[少弱低慢]|简单|陈旧|超期|难"
+)
 _ITEM_TITLE, _SHORTEST, _LONGEST_LEAD = 24, 6, 34
 
 Kind = Literal["problem", "measure", "other"]
@@ -88,7 +97,8 @@ def _read_sentence(reading: _Reading, sentence: Sentence) -> None:
     for unit, marked in _units(sentence):
         reading.expecting = _turned(unit.text, reading.expecting)
         kind = _kind(unit.text, reading.expecting, reading.lexicon, marked=marked)
-        if reading.open_item and not marked and reading.expecting == "problem" and not _PLANNED.search(unit.text):
+        acts = _PLANNED.search(unit.text) or _DONE_OR_PLANNED.match(unit.text)
+        if reading.open_item and not marked and reading.expecting == "problem" and not acts:
             reading.problems[-1] = reading.problems[-1].joined(unit)
             continue
         reading.open_item = kind == "problem" and marked
@@ -136,7 +146,9 @@ def _kind(text: str, expecting: Kind, lexicon: Lexicon, *, marked: bool) -> Kind
     """Whether a clause group is a measure, a problem or neither."""
     if _is_lead(text):
         return "other"
-    planned = bool(_PLANNED.search(text))
+    if _NO_PROBLEM.search(text):
+        return "other"
+    planned = bool(_PLANNED.search(text)) or bool(_DONE_OR_PLANNED.match(text))
     if _OPEN_NEED.search(text) and not planned:
         return "problem"
     if _LAST_YEAR_DONE.search(text) or expecting == "measure":
@@ -166,7 +178,8 @@ def _is_lead(text: str) -> bool:
     """Headings and transitions: 存在的主要问题, 针对上述问题，我们采取以下措施, 取得了一定成绩，但还存在一些不足."""
     bare = text.strip("。：:；;，, ")
     body = bare[numbering_of(bare).length :]
-    if len(body) <= 14 and (_TO_PROBLEMS.search(body) or _TO_MEASURES.search(body)):
+    headed = _TO_PROBLEMS.search(body) or _TO_MEASURES.search(body)
+    if len(body) <= 14 and headed and _HEADING_END.search(body):
         return True
     if text.rstrip().endswith(("：", ":")):
         return True
@@ -184,6 +197,8 @@ def _is_item_title(sentence: Sentence, following: Sentence | None) -> bool:
     """A numbered title before the passage that carries the item: （一）推进平台建设。持续…"""
     numbering = numbering_of(sentence.text)
     if numbering.style not in ("bracket", "arabic") or following is None or len(sentence.text) > _ITEM_TITLE:
+        return False
+    if _DEFECT.search(sentence.text):
         return False
     if numbering_of(following.text).style in ("bracket", "arabic") or _ITEM.match(following.text):
         return bool(_TO_MEASURES.search(sentence.text) or _TO_PROBLEMS.search(sentence.text))

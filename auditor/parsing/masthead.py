@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from auditor.document import Period
@@ -23,13 +23,13 @@ _PERIOD = re.compile(
 _UNTIL = re.compile(
     r"(?:统计|数据|期限)[^。;]{0,20}(?:截至|截止到?|截止至)\s*(20\d{2})\s*年\s*(\d{1,2})\s*月\s*(?:(\d{1,2})\s*日|底|末)"
 )
+_TELLS_PERIOD = re.compile(r"统计|数据|期限|时限|周期|起止|报告期")
 _LAST_DAY = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
-_PUBLISHED_LABEL = re.compile(
-    r"(?:发布|公开|发文|成文|更新|生成)(?:日期|时间)\s*[:：]?\s*(20\d{2})[年\-./](\d{1,2})[月\-./](\d{1,2})"
-)
+_PUBLISHED_LABEL = re.compile(r"(?:发布|公开|发文)(?:日期|时间)\s*[:：]?\s*(20\d{2})[年\-./](\d{1,2})[月\-./](\d{1,2})")
 _SIGNED = re.compile(r"(20\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _MASTHEAD_LINES = 40
 _LONGEST_TITLE = 70
+_SHORTEST_TITLE_END = 12
 _YEARS = range(2008, 2100)
 
 
@@ -61,6 +61,8 @@ def _title(lines: Sequence[Line], place: int, layout: Layout) -> Title | None:
     text = line.text.strip().strip("#* ")
     plain = squeeze(text)
     name = next((name for name in layout.title.recognised if name in plain), None)
+    if name is None and (whole := _broken_title(lines, place, layout)):
+        return whole
     if name is None or len(plain) > _LONGEST_TITLE or re.search(r"[。;|]", plain) or _NAVIGATION.search(text):
         return None
     if "根据" in plain or "现将" in plain or "本报告" in plain or "关于印发" in plain or "通知》" in plain:
@@ -81,6 +83,21 @@ def _title(lines: Sequence[Line], place: int, layout: Layout) -> Title | None:
         return Title(span, text, None, None, year)
     agency, agency_span = above
     return Title(Span(agency_span.start, span.end), f"{agency}{text}", agency, agency_span, year)
+
+
+def _broken_title(lines: Sequence[Line], place: int, layout: Layout) -> Title | None:
+    """A title whose name breaks over two lines: …政府信息公开工作 / 年度报告."""
+    following = next((line for line in lines[place + 1 : place + 3] if line.text.strip()), None)
+    line = lines[place]
+    if following is None or len(squeeze(following.text)) > _SHORTEST_TITLE_END or not line.text.strip():
+        return None
+    joined = Line(line.number, Span(line.span.start, following.span.end), line.text.rstrip() + following.text.strip())
+    named = any(name in squeeze(joined.text) for name in layout.title.recognised)
+    alone = any(name in squeeze(following.text) for name in layout.title.recognised)
+    if not named or alone:
+        return None
+    title = _title([*lines[:place], joined], place, layout)
+    return replace(title, span=Span(title.span.start, following.span.end)) if title else None
 
 
 def _year(text: str) -> int | None:
@@ -116,17 +133,15 @@ def find_period(text: str, extent: Span) -> Period | None:
     """The statistical period that the report states, from a range of dates or an end date."""
     plain = narrow(text[extent.start : extent.end])
     ranges = list(_PERIOD.finditer(plain))
-    for match in ranges:
-        before = plain[max(0, match.start() - 30) : match.start()]
-        after = plain[match.end() : match.end() + 15]
-        telling = re.search(r"统计|数据|期限|时限|周期|起止", before + after)
-        if telling or (match.group(2), match.group(3)) == ("1", "1"):
-            first, last = match.group(1), match.group(4) or match.group(1)
-            return Period(
-                _iso(first, match.group(2), match.group(3)),
-                _iso(last, match.group(5), match.group(6)),
-                Span(extent.start + match.start(), extent.start + match.end()),
-            )
+    told = [match for match in ranges if _TELLS_PERIOD.search(plain[max(0, match.start() - 30) : match.end() + 15])]
+    whole = [match for match in ranges if (match.group(2), match.group(3)) == ("1", "1")]
+    for match in (*told, *whole):
+        first, last = match.group(1), match.group(4) or match.group(1)
+        return Period(
+            _iso(first, match.group(2), match.group(3)),
+            _iso(last, match.group(5), match.group(6)),
+            Span(extent.start + match.start(), extent.start + match.end()),
+        )
     until = _UNTIL.search(plain)
     if until:
         month = int(until.group(2))

@@ -151,7 +151,8 @@ def parse_table(spec: TableSpec, lines: Sequence[Line], layout: Layout) -> Table
             "rows_not_found",
             {"table": spec.label.phrase, "found": len(spec.rows) - len(missing), "all": len(spec.rows)},
         )
-    return Table(spec.key, span, cells, tuple(labels), header.labels, missing, tuple(loose), doubt)
+    extra = _extra_rows(rows, placed)
+    return Table(spec.key, span, cells, tuple(labels), header.labels, missing, tuple(loose), doubt, extra)
 
 
 def _rows_without_value(
@@ -169,6 +170,16 @@ def _rows_without_value(
                     PrintedLabel(match.key, piece.text, piece.span),
                     read_cell(CellAddress(spec.key, match.key, column), "", blank),
                 )
+
+
+def _extra_rows(rows: Sequence[GridRow], placed: Sequence[PlacedRow]) -> tuple[PrintedLabel, ...]:
+    """Rows with numbers whose label the form does not have, where labels are whole."""
+    known = {id(row.source) for row in placed}
+    return tuple(
+        PrintedLabel("", row.labels[-1].text, row.labels[-1].span)
+        for row in rows
+        if row.complete and row.labels and id(row) not in known and any(not value.blank for value in row.values)
+    )
 
 
 def _missing_rows(spec: TableSpec, found: set[str]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ GRADES = {
     "only_sum": "agrees only with the sum of new and carried in",
     "unlisted": "agrees with the table if what was left out is counted",
     "several": "more than one cell could be wrong",
+    "subdistrict": "the agency is a subdistrict",
     "before_year_end": "the period ends before 31 December",
 }
 """The named conditions that ``[[grade]]`` may weigh, closed like the kinds."""

@@ -14,7 +14,7 @@ _NUMBERING = (
     ("arabic", re.compile(r"(\d{1,2})(?:[、.](?!\d)|\s+(?=[\u4e00-\u9fff]))\s*")),
     ("bracket", re.compile(r"[(]([一二三四五六七八九十]{1,2})[)]\s*")),
 )
-_DECORATION = re.compile(r"[#*\s]*")
+_DECORATION = re.compile(r"[#*|｜\s]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,22 @@ How a sentence becomes mentions:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from auditor.nlp import Token
+from auditor.parsing.claims.clauses import (
+    CLAUSE_MARKS,
+    OPEN,
+    behind_conjunction,
+    clauses,
+    closing,
+    dispute_groups,
+    label_groups,
+    number_first,
+    outside_brackets,
+    without_denied_one,
+)
 from auditor.parsing.claims.labelling import (
     Frame,
     carry_direction,
@@ -28,7 +40,6 @@ from auditor.parsing.claims.labelling import (
     without_homonyms,
 )
 from auditor.parsing.claims.mentions import (
-    APPLICATION,
     DISPUTES,
     EVENTS,
     FOREIGN,
@@ -39,21 +50,26 @@ from auditor.parsing.claims.mentions import (
     classes,
     features_of,
     has_cue,
-    is_outcome,
+)
+from auditor.parsing.claims.periods import nearest_period, period_of_clause
+from auditor.parsing.claims.relations import (
+    Trail,
+    find_head,
+    keep_applicant,
+    resolve_opened,
+    sum_up,
+    take_up,
+    widen_received,
+    yield_to_first,
 )
 from auditor.parsing.claims.statements import Statements
 from auditor.text.spans import Span
 from auditor.text.widths import narrow
-from auditor.vocabulary import Meaning
 
-_YEAR = re.compile(r"((?:19|20)\d\d)年度?$")
-_CLAUSE_MARKS = frozenset("，,；;：:。！？!?")
-_OPEN, _CLOSE = frozenset("（("), frozenset("）)")
 _COUNTING_UNITS = frozenset({"case", "document", "money", ""})
 _BODY = re.compile(
     r"(?:局|委|办|厅|县|区|镇|街道|乡|部门|政府|中心|分局|支队|大队|园区|新区|办公室|集团|公司|所|站|院|市|旗|校|办事处)$"
 )
-_COMPARING = re.compile(r"(?:较|比|与|同|由|从|跟)$")
 _ABOUT_DISCLOSURE = re.compile("信息公开|依申请公开|公开申请|政务公开")
 _OTHER_CAUSE = re.compile(
     "因(?!政府信息|信息公开|依申请|公开|对|不服|答复|申请|此)[^，。]{2,24}(?:引起|引发|提起|产生|发生)"
@@ -61,7 +77,6 @@ _OTHER_CAUSE = re.compile(
 _AMONG = re.compile(r"^(?:中|里|内|当中|之中|里面|之内)")
 _KEPT_ATTRIBUTES = frozenset({"情况", "方面", "事项", "情形"})
 _LOOSE_UNITS = frozenset({"个", "项", "条", "次", "份", "例"})
-_TIME_ADVERB = re.compile(r"^(?:年底前?|年末|年内|全年|期间|底前?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,182 +104,89 @@ def read_sentence(
     if previous is not None and _goes_on(tokens):
         elsewhere = context.about_applications and previous.objects == (FOREIGN,)
         frame = Frame(() if elsewhere else previous.objects, scope=previous.scope, head=previous.head)
-    reader = _Reader(context, units, earlier, frame)
+    reader = _Reader(context, units, Trail(earlier), frame)
     reader.read(tokens)
-    return reader.mentions, reader.frame
+    return reader.trail.here, reader.frame
 
 
 def _goes_on(tokens: Sequence[Token]) -> bool:
     """Whether a sentence speaks on of what was counted before: 其中…, 均…, 予以公开…, without naming it anew."""
     opening: list[Token] = []
     for token in tokens:
-        if token.text in _CLAUSE_MARKS and any(item.meanings for item in opening):
+        if token.text in CLAUSE_MARKS and any(item.meanings for item in opening):
             break
         opening.append(token)
     found = features_of(opening)
     return not found.objects and bool(found.labelled or found.acts or found.cues & {"part", "universal", "rest"})
 
 
-def _clauses(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], str]]:
-    """Stretches between clause marks outside brackets, each with the mark that ends it."""
-    clause: list[Token] = []
-    depth = 0
-    for token in tokens:
-        depth += (token.text in _OPEN) - (token.text in _CLOSE)
-        if depth <= 0 and token.text in _CLAUSE_MARKS:
-            if clause:
-                yield clause, token.text
-            clause = []
-        else:
-            clause.append(token)
-    if clause:
-        yield clause, ""
-
-
-def _closing(clause: Sequence[Token], place: int) -> int:
-    depth = 0
-    for index in range(place, len(clause)):
-        depth += (clause[index].text in _OPEN) - (clause[index].text in _CLOSE)
-        if depth == 0:
-            return index
-    return len(clause)
-
-
-def _without_denied_one(clause: list[Token]) -> list[Token]:
-    """没有一件…: the 一件 only underlines the denial and is no number."""
-    return [
-        replace(token, quantity=None)
-        if token.quantity and token.quantity.value == 1 and place and has_cue(clause[place - 1], "negation")
-        else token
-        for place, token in enumerate(clause)
-    ]
-
-
-def _outside_brackets(clause: Sequence[Token]) -> Iterator[Token]:
-    depth = 0
-    for token in clause:
-        depth += token.text in _OPEN
-        if depth <= 0:
-            yield token
-        depth -= token.text in _CLOSE
-
-
 @dataclass(slots=True)
 class _Reader:
-    """Reads one sentence; ``mentions`` grows, ``frame`` is what the next number inherits."""
+    """Reads one sentence; the trail grows, ``frame`` is what the next number inherits."""
 
     context: Context
     units: Mapping[str, str]
-    earlier: Sequence[Mention]
+    trail: Trail
     frame: Frame
-    mentions: list[Mention] = field(default_factory=list)
     clause_period: str | None = None
     opens_part: bool = False
     """Whether the clause at hand says 其中 or the like."""
 
     def read(self, tokens: Sequence[Token]) -> None:
-        for clause, mark in _clauses(tokens):
-            before = len(self.mentions)
-            self.clause_period = self._period_of_clause(clause)
-            read = _without_denied_one(clause)
+        for clause, mark in clauses(tokens):
+            before = len(self.trail.here)
+            self.clause_period, lasts = period_of_clause(clause, self.context.year)
+            if lasts:
+                self.frame.period = self.clause_period
+            read = without_denied_one(clause)
             if any(token.quantity for token in read):
                 self._read_numbers(read)
             else:
                 self._read_statement(read)
             self.frame.said = "".join(token.text for token in clause)
-            if mark in "：:" and len(self.mentions) > before:
+            if mark in "：:" and len(self.trail.here) > before:
                 self.frame.part_of = self.frame.head
             elif mark in "；;":
                 self.frame.columns = ()
-        self._resolve_opened()
-
-    def _resolve_opened(self) -> None:
-        """公开17件 is granted where 部分公开 stands beside it; alone it may be both."""
-        partial = any("partial" in mention.rows for mention in self.mentions)
-        for mention in self.mentions:
-            if mention.rows == ("opened",) and partial:
-                mention.rows = ("granted",)
-
-    def mention(self, index: int) -> Mention:
-        """The mention of that index in the report, of this sentence or an earlier one."""
-        base = len(self.earlier)
-        return self.earlier[index] if index < base else self.mentions[index - base]
-
-    @property
-    def last_index(self) -> int | None:
-        return len(self.earlier) + len(self.mentions) - 1 if self.mentions else None
-
-    # ---- periods ----
-
-    def _period_of_clause(self, clause: Sequence[Token]) -> str | None:
-        """The year that a clause opens with; one that stands alone (2021年，) holds for the sentence."""
-        for place, token in enumerate(clause):
-            if token.quantity:
-                return None
-            period = self._year_period(clause, place)
-            if period is None:
-                continue
-            if self._compares(clause, place):
-                return None
-            others = [item for item in clause if item is not token and not _TIME_ADVERB.match(item.text)]
-            if not others:
-                self.frame.period = period
-            return period
-        return None
-
-    def _year_period(self, tokens: Sequence[Token], place: int) -> str | None:
-        match = _YEAR.match(narrow(tokens[place].text))
-        if not match or self.context.year is None or tokens[place].quantity:
-            return None
-        year = int(match.group(1))
-        if year == self.context.year:
-            return "year"
-        return "prior" if year < self.context.year else "plan"
-
-    def _compares(self, tokens: Sequence[Token], place: int) -> bool:
-        before = tokens[place - 1] if place else None
-        return before is not None and (bool(_COMPARING.search(before.text)) or has_cue(before, "comparing"))
+        resolve_opened(self.trail)
 
     def _period(self, left: Sequence[Token], found: Features, rows: Sequence[str]) -> str:
         """The period of a number; the year of 结转 tells its direction and is no period."""
         if "carry" in found.rows or "carried_in" in rows:
             return "year"
-        for place in range(len(left) - 1, -1, -1):
-            period = self._year_period(left, place)
-            if period:
-                return period
-        return found.period or self.clause_period or self.frame.period or "year"
+        named = nearest_period(left, self.context.year) or found.period
+        return named or self.clause_period or self.frame.period or "year"
 
     # ---- clauses with numbers ----
 
     def _read_numbers(self, clause: Sequence[Token]) -> None:
-        whole = features_of(_outside_brackets(clause))
+        whole = features_of(outside_brackets(clause))
         if whole.cues & {"classified"}:
             self.frame.classified = True
         self.opens_part = "part" in whole.cues
         other_cause = bool(_OTHER_CAUSE.search("".join(token.text for token in clause)))
-        first = len(self.mentions)
+        first = len(self.trail.here)
         if not self._read_respectively(clause):
             self._read_in_order(clause)
         if INFO_FEE in whole.objects or "charged" in whole.cues:
-            for mention in self.mentions[first:]:
+            for mention in self.trail.here[first:]:
                 mention.cues |= {"charged"}
         if other_cause:
-            for mention in self.mentions[first:]:
+            for mention in self.trail.here[first:]:
                 mention.cues |= {"other_cause"}
         if _ABOUT_DISCLOSURE.search("".join(token.text for token in clause)):
-            for mention in self.mentions[first:]:
+            for mention in self.trail.here[first:]:
                 mention.cues |= {"about_disclosure"}
 
     def _read_in_order(self, clause: Sequence[Token]) -> None:
         """Each number with the words before it since the last one, and those that follow it directly."""
         left: list[Token] = []
         place = 0
-        number_first = self._number_first(clause)
+        labels_follow = number_first(clause)
         while place < len(clause):
             token = clause[place]
-            if token.text in _OPEN:
-                end = _closing(clause, place)
+            if token.text in OPEN:
+                end = closing(clause, place)
                 self._read_bracket(clause[place + 1 : end])
                 place = end + 1
                 continue
@@ -275,56 +197,36 @@ class _Reader:
             behind = clause[place + 1 :]
             counts = self.units.get(narrow(token.quantity.unit), "") in _COUNTING_UNITS
             among = counts and bool(behind) and bool(_AMONG.match(behind[0].text))
-            right = [] if among else direct_words(behind, number_first=number_first)
+            right = [] if among else direct_words(behind, number_first=labels_follow)
             self._read_number(left, token, right, among=among)
             left = []
             place += 1 + len(right)
         if any(has_cue(token, "universal") for token in left):
-            self.mentions.extend(self._statements().read(left))
+            self.trail.here.extend(self._statements().read(left))
         self._note(left)
-
-    def _number_first(self, clause: Sequence[Token]) -> bool:
-        """Whether labels follow their numbers: the first number has no label before it and one behind it."""
-        first = next(index for index, token in enumerate(clause) if token.quantity)
-        before = features_of(clause[:first])
-        if before.labelled or before.objects:
-            return False
-        for token in clause[first + 1 :]:
-            if token.quantity or token.text == "、":
-                return False
-            if classes(token) & LABEL_CLASSES:
-                return True
-        return False
 
     def _read_bracket(self, inner: Sequence[Token]) -> None:
         """Numbers in a bracket are parts of the number before it; （含上年结转） widens that number."""
         if any(token.quantity for token in inner):
             outer, period = self.frame, self.clause_period
-            head = self.last_index if self.mentions else outer.head
-            self.frame = Frame(
-                outer.objects, outer.row, outer.act, outer.path, outer.scope, outer.period, head, head, outer.filing
-            )
+            head = self.trail.last_index if self.trail.here else outer.head
+            self.frame = replace(outer, head=head, part_of=head)
             self.read(inner)
             self.frame, self.clause_period = outer, period
         found = features_of(inner)
         if "part" in found.cues and carry_direction(found, inner, self.context.year) == "carried_in":
-            self._widen_head()
-
-    def _widen_head(self) -> None:
-        heads = [m for m in self.mentions if m.row in ("received", "processed") and not m.columns]
-        if heads:
-            heads[-1].rows = ("caseload",)
+            widen_received(self.trail)
 
     def _read_respectively(self, clause: Sequence[Token]) -> bool:
         """予以公开、不予公开分别为12件、3件: labels and numbers are paired in order."""
         mark = next((i for i, token in enumerate(clause) if has_cue(token, "respectively")), None)
         if mark is None:
             return False
-        before = list(_outside_brackets(clause[:mark]))
+        before = list(outside_brackets(clause[:mark]))
         numbers = [token for token in clause[mark:] if token.quantity]
         if len(numbers) < 2:
             return False
-        for paired in (_label_groups(before), _dispute_groups(before)):
+        for paired in (label_groups(before), dispute_groups(before)):
             if len(paired) >= len(numbers):
                 used = {id(token) for group in paired for token in group}
                 shared = [token for token in before if id(token) not in used]
@@ -335,7 +237,7 @@ class _Reader:
 
     def _read_number(self, left: Sequence[Token], token: Token, right: Sequence[Token], *, among: bool = False) -> None:
         """One number with the words that are its own; 各 and 均为 make a mention for each label."""
-        left = _behind_conjunction(left)
+        left = behind_conjunction(left)
         left = without_homonyms(left, self.frame, located=self.context.about_applications)
         right = without_homonyms(right, self.frame, located=self.context.about_applications)
         before = features_of(left)
@@ -343,8 +245,8 @@ class _Reader:
             self.frame.part_of = self.frame.head
         for words in joint_labels(left):
             self._add(words, token, right, among=among)
-        if "part" in before.cues and self.mentions[-1].row == "carried_in":
-            self._widen_head()
+        if "part" in before.cues and self.trail.here[-1].row == "carried_in":
+            widen_received(self.trail)
 
     def _add(self, left: Sequence[Token], token: Token, right: Sequence[Token], *, among: bool) -> None:
         quantity = token.quantity
@@ -374,68 +276,18 @@ class _Reader:
         mention.of_another_thing = _counts_another_thing(left, right, quantity.unit, mention.gap)
         if left and has_cue(left[-1], "aforesaid"):
             mention.cues |= {"refers_back"}
-        self._lasting_columns(mention, left)
-        self._leave_finished_list(mention)
-        self._refer(mention, before, among=among)
-        self._second_of_its_kind(mention)
-        self._total_of_caseload(mention, before, after)
-        self._remember(mention, before, after)
-        self.mentions.append(mention)
-        if self._is_head(mention):
-            self.frame.head = self.last_index
+        keep_applicant(mention, self.frame, among=any(_AMONG.match(item.text) for item in left))
+        find_head(mention, self.frame, self.trail)
         if among:
-            self.frame.part_of = self.last_index
-
-    def _lasting_columns(self, mention: Mention, left: Sequence[Token]) -> None:
-        """自然人申请中予以公开9件、部分公开6件: the applicant holds for the whole list."""
-        if mention.columns and any(_AMONG.match(token.text) for token in left):
-            self.frame.columns = mention.columns
-        elif not mention.columns and self.frame.columns and is_outcome(mention.row):
-            mention.columns = self.frame.columns
-
-    def _leave_finished_list(self, mention: Mention) -> None:
-        """A leaf is part of the last subtotal of its group; a result that is no leaf of its head is no part of it."""
-        if not is_outcome(mention.row):
-            return
-        for place in range(len(self.mentions) - 1, -1, -1):
-            group = self.mentions[place].row
-            if group and str(mention.row).startswith(f"{group}_"):
-                mention.head = len(self.earlier) + place
-                return
-        if mention.head is None:
-            return
-        head = self.mention(mention.head)
-        if is_outcome(head.row) and not str(mention.row).startswith(f"{head.row}_"):
-            mention.head = self.frame.part_of = None
-
-    def _second_of_its_kind(self, mention: Mention) -> None:
-        """收到32件，网上提交20件: a second number received in a sentence that names no thing is some part."""
-        if mention.rows != ("received",) or mention.columns or mention.local_object:
-            return
-        stages = {"received", "new_received", "caseload"}
-        if any(other.row in stages and not other.columns and other.period == "year" for other in self.mentions):
-            mention.rows = ()
-
-    def _refer(self, mention: Mention, before: Features, *, among: bool) -> None:
-        """27件中 without words of its own takes up the same number said before."""
-        if not among or before.labelled or before.objects or mention.quantity is None:
-            return
-        for other in reversed([*self.earlier, *self.mentions]):
-            same = other.quantity is not None and other.quantity.value == mention.quantity.value
-            if same and other.objects and not other.columns and other.period == "year":
-                mention.objects, mention.rows, mention.result = other.objects, other.rows, other.result
-                mention.scope = other.scope
-                return
-
-    def _total_of_caseload(self, mention: Mention, before: Features, after: Features) -> None:
-        """新收32件，上年结转4件，合计36件: a total without words of its own sums up both."""
-        bare = not (before.labelled or before.objects or before.channels or after.labelled or after.objects)
-        if bare and "total" in before.cues and any(has_cue(token, "finished") for token in self.frame.pending):
-            mention.objects, mention.rows = self.frame.objects or (APPLICATION,), ("handled",)
-            return
-        rows = {row for other in self.mentions for row in other.rows if other.period == "year" and not other.columns}
-        if bare and "total" in before.cues and "carried_in" in rows and rows & {"received", "new_received"}:
-            mention.objects, mention.rows, mention.head = (APPLICATION,), ("caseload",), None
+            take_up(mention, before, self.trail)
+        yield_to_first(mention, self.trail)
+        sum_up(mention, before, after, self.frame, self.trail)
+        self._remember(mention, before, after)
+        self.trail.here.append(mention)
+        if self._is_head(mention):
+            self.frame.head = self.trail.last_index
+        if among:
+            self.frame.part_of = self.trail.last_index
 
     def _is_head(self, mention: Mention) -> bool:
         if mention.difference or not mention.objects or "other_unit" in mention.cues or mention.period != "year":
@@ -460,7 +312,7 @@ class _Reader:
         if before.scope:
             frame.scope = before.scope
         stage = mention.row in EVENTS and not mention.columns and mention.row not in ("carried_in", "carried_out")
-        again = mention.head is not None and self.mention(mention.head).row == mention.row
+        again = mention.head is not None and self.trail.mention(mention.head).row == mention.row
         if ((stage and not again) or named & DISPUTES) and not self.opens_part:
             frame.part_of = None
             mention.head = None
@@ -468,15 +320,15 @@ class _Reader:
     # ---- clauses without numbers ----
 
     def _read_statement(self, clause: Sequence[Token]) -> None:
-        outside = list(_outside_brackets(clause))
+        outside = list(outside_brackets(clause))
         found = features_of(outside)
         if found.cues & {"classified"}:
             self.frame.classified = True
         if found.period and not (found.labelled or found.objects):
             self.frame.period = found.period
-        self.mentions.extend(self._statements().read(outside))
+        self.trail.here.extend(self._statements().read(outside))
         if "part" in found.cues and carry_direction(found, outside, self.context.year) == "carried_in":
-            self._widen_head()
+            widen_received(self.trail)
         self._note(outside)
         self.frame.pending = tuple(outside)
 
@@ -486,7 +338,7 @@ class _Reader:
             year=self.context.year,
             located=self.context.about_applications,
             period=self.clause_period or self.frame.period or "year",
-            head_rows=self.mention(self.frame.head).rows if self.frame.head is not None else (),
+            head_rows=self.trail.mention(self.frame.head).rows if self.frame.head is not None else (),
         )
 
     def _note(self, tokens: Sequence[Token]) -> None:
@@ -503,41 +355,6 @@ class _Reader:
             frame.act = found.acts[-1]
         if found.paths:
             frame.path = found.paths[-1]
-
-
-def _behind_conjunction(left: Sequence[Token]) -> Sequence[Token]:
-    """公司和14个乡镇: what stands before an 和 that leads into the number is another thing."""
-    return [] if left and left[-1].text in ("和", "及", "与", "以及") else left
-
-
-def set_of_events(token: Token) -> bool:
-    """Whether a token names only a stage of handling (收到, 办结), which no list of results pairs with."""
-    rows = [meaning.key for meaning in token.meanings if meaning.class_ == "row"]
-    return bool(rows) and all(row in EVENTS for row in rows)
-
-
-def _label_groups(before: Sequence[Token]) -> list[list[Token]]:
-    """The labels of a list, each with the words between the marks around it; 自然人、法人或其他组织 are two."""
-    groups: list[list[Token]] = [[]]
-    for token in before:
-        if has_cue(token, "everyone"):
-            groups += [
-                [replace(token, meanings=(Meaning("column", key),))] for key in ("natural_person", "organisations")
-            ]
-            groups.append([])
-        elif has_cue(token, "conjunction"):
-            groups.append([])
-        else:
-            groups[-1].append(token)
-    return [
-        [token for token in group if not set_of_events(token)]
-        for group in groups
-        if any(classes(token) & LABEL_CLASSES and not set_of_events(token) for token in group)
-    ]
-
-
-def _dispute_groups(before: Sequence[Token]) -> list[list[Token]]:
-    return [[t] for t in before if any(m.class_ == "object" and m.key in DISPUTES for m in t.meanings)]
 
 
 def _counts_another_thing(left: Sequence[Token], right: Sequence[Token], unit: str, gap: int) -> bool:

@@ -38,6 +38,7 @@ _READINGS: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 _NEAR_ENOUGH_FOR_DEFAULT = 2
 _TOO_FAR = 8
+_VAGUE_EVENTS = frozenset({"processed", "received", "handled"})
 _ROW_FREE_UNITS = frozenset({"元", "万元", "亿元"})
 
 
@@ -64,7 +65,8 @@ def link(mention: Mention, mentions: Sequence[Mention], kind: str | None, *, dis
     if "other_unit" in mention.cues:
         return Link(topic, skipped=Reason("unit_of_another_kind", {"unit": unit}))
     if mention.of_another_thing:
-        return Link(topic, skipped=Reason("not_of_the_tables"))
+        vague = mention.located and not mention.local_object and set(mention.rows) & _VAGUE_EVENTS
+        return Link(topic, skipped=Reason("unlabelled" if vague else "not_of_the_tables"))
     if "refers_back" in mention.cues:
         return Link(topic, skipped=Reason("refers_back"))
     outside = _outside(mention, kind)
@@ -126,6 +128,8 @@ def _application(mention: Mention, mentions: Sequence[Mention]) -> Link:
         stated = rows if rows and set(rows) != {"received"} else ()
         above = governing.rows if governing and APPLICATION in governing.objects else ()
         rows = stated or above or rows or ("received",)
+    elif rows == ("processed",) and mention.gap and not mention.local_object:
+        return Link(APPLICATION, skipped=Reason("unlabelled"))
     elif not rows:
         far = mention.form == "number" and mention.gap > _NEAR_ENOUGH_FOR_DEFAULT
         if not mention.local_object or governing is not None or "rate" in mention.cues or far:
@@ -162,7 +166,9 @@ def _dispute(mention: Mention, *, disputes_of_disclosure: bool) -> Link:
     topic = f"{kinds[0]}_{'result' if mention.result else 'total'}"
     own_procedure = "reviewing" in mention.cues or ("processed" in mention.rows and mention.local_object)
     own_procedure = own_procedure or bool({"other_cause", "third_party"} & mention.cues)
-    if not disputes_of_disclosure or (own_procedure and not mention.cues & {"filing", "respondent"}):
+    if own_procedure and not mention.cues & {"filing", "respondent"}:
+        return Link(topic, skipped=Reason("disputes_of_other_kinds"))
+    if not disputes_of_disclosure:
         return Link(topic, skipped=Reason("disputes_of_all_kinds"))
     if "inherited_only" in mention.cues and "about_disclosure" not in mention.cues:
         return Link(topic, skipped=Reason("unlabelled"))

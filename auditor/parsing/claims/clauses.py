@@ -1,0 +1,106 @@
+"""A sentence's tokens to clauses, and a clause to its pieces: brackets, labels of a list, where numbers stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from auditor.nlp import Token
+from auditor.parsing.claims.mentions import DISPUTES, EVENTS, LABEL_CLASSES, classes, features_of, has_cue
+from auditor.vocabulary import Meaning
+
+CLAUSE_MARKS = frozenset("，,；;：:。！？!?")
+OPEN, CLOSE = frozenset("（("), frozenset("）)")
+
+
+def clauses(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], str]]:
+    """Stretches between clause marks outside brackets, each with the mark that ends it."""
+    clause: list[Token] = []
+    depth = 0
+    for token in tokens:
+        depth += (token.text in OPEN) - (token.text in CLOSE)
+        if depth <= 0 and token.text in CLAUSE_MARKS:
+            if clause:
+                yield clause, token.text
+            clause = []
+        else:
+            clause.append(token)
+    if clause:
+        yield clause, ""
+
+
+def closing(clause: Sequence[Token], place: int) -> int:
+    depth = 0
+    for index in range(place, len(clause)):
+        depth += (clause[index].text in OPEN) - (clause[index].text in CLOSE)
+        if depth == 0:
+            return index
+    return len(clause)
+
+
+def without_denied_one(clause: list[Token]) -> list[Token]:
+    """没有一件…: the 一件 only underlines the denial and is no number."""
+    return [
+        replace(token, quantity=None)
+        if token.quantity and token.quantity.value == 1 and place and has_cue(clause[place - 1], "negation")
+        else token
+        for place, token in enumerate(clause)
+    ]
+
+
+def outside_brackets(clause: Sequence[Token]) -> Iterator[Token]:
+    depth = 0
+    for token in clause:
+        depth += token.text in OPEN
+        if depth <= 0:
+            yield token
+        depth -= token.text in CLOSE
+
+
+def number_first(clause: Sequence[Token]) -> bool:
+    """Whether labels follow their numbers: the first number has no label before it and one behind it."""
+    first = next(index for index, token in enumerate(clause) if token.quantity)
+    before = features_of(clause[:first])
+    if before.labelled or before.objects:
+        return False
+    for token in clause[first + 1 :]:
+        if token.quantity or token.text == "、":
+            return False
+        if classes(token) & LABEL_CLASSES:
+            return True
+    return False
+
+
+def behind_conjunction(left: Sequence[Token]) -> Sequence[Token]:
+    """公司和14个乡镇: what stands before an 和 that leads into the number is another thing."""
+    return [] if left and left[-1].text in ("和", "及", "与", "以及") else left
+
+
+def set_of_events(token: Token) -> bool:
+    """Whether a token names only a stage of handling (收到, 办结), which no list of results pairs with."""
+    rows = [meaning.key for meaning in token.meanings if meaning.class_ == "row"]
+    return bool(rows) and all(row in EVENTS for row in rows)
+
+
+def label_groups(before: Sequence[Token]) -> list[list[Token]]:
+    """The labels of a list, each with the words between the marks around it; 自然人、法人或其他组织 are two."""
+    groups: list[list[Token]] = [[]]
+    for token in before:
+        if has_cue(token, "everyone"):
+            groups += [
+                [replace(token, meanings=(Meaning("column", key),))] for key in ("natural_person", "organisations")
+            ]
+            groups.append([])
+        elif has_cue(token, "conjunction"):
+            groups.append([])
+        else:
+            groups[-1].append(token)
+    return [
+        [token for token in group if not set_of_events(token)]
+        for group in groups
+        if any(classes(token) & LABEL_CLASSES and not set_of_events(token) for token in group)
+    ]
+
+
+def dispute_groups(before: Sequence[Token]) -> list[list[Token]]:
+    return [[t] for t in before if any(m.class_ == "object" and m.key in DISPUTES for m in t.meanings)]

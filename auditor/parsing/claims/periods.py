@@ -1,0 +1,52 @@
+"""Of which year a number speaks: this report's, an earlier one's, a plan's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from auditor.nlp import Token
+from auditor.parsing.claims.mentions import has_cue
+from auditor.text.widths import narrow
+
+_YEAR = re.compile(r"((?:19|20)\d\d)年度?$")
+_COMPARING = re.compile(r"(?:较|比|与|同|由|从|跟)$")
+_TIME_ADVERB = re.compile(r"^(?:年底前?|年末|年内|全年|期间|底前?)$")
+
+
+def year_period(token: Token, year: int | None) -> str | None:
+    """The period that a token such as 2021年 names, seen from the year of the report; None for other tokens."""
+    match = _YEAR.match(narrow(token.text))
+    if not match or year is None or token.quantity:
+        return None
+    named = int(match.group(1))
+    if named == year:
+        return "year"
+    return "prior" if named < year else "plan"
+
+
+def period_of_clause(clause: Sequence[Token], year: int | None) -> tuple[str | None, bool]:
+    """The period that a clause opens with, and whether it stands alone (2021年，) and holds for the sentence.
+
+    A year that is only compared with (较2021年) is no period.
+    """
+    for place, token in enumerate(clause):
+        if token.quantity:
+            return None, False
+        period = year_period(token, year)
+        if period is None:
+            continue
+        if place and _compares(clause[place - 1]):
+            return None, False
+        others = [item for item in clause if item is not token and not _TIME_ADVERB.match(item.text)]
+        return period, not others
+    return None, False
+
+
+def nearest_period(left: Sequence[Token], year: int | None) -> str | None:
+    """The period of the last year named among the words before a number, compared with or not."""
+    return next((period for token in reversed(left) if (period := year_period(token, year))), None)
+
+
+def _compares(token: Token) -> bool:
+    return bool(_COMPARING.search(token.text)) or has_cue(token, "comparing")

@@ -1,0 +1,101 @@
+"""How a number stands to those said before it: part, total, reference, one more of the same kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from auditor.parsing.claims.labelling import Frame
+from auditor.parsing.claims.mentions import APPLICATION, Features, Mention, has_cue, is_outcome
+
+_STAGES_OF_RECEIPT = frozenset({"received", "new_received", "caseload"})
+
+
+@dataclass(slots=True)
+class Trail:
+    """The mentions so far: those of earlier sentences, and those of the sentence at hand, which grow."""
+
+    earlier: Sequence[Mention]
+    here: list[Mention] = field(default_factory=list)
+
+    def mention(self, index: int) -> Mention:
+        """The mention of that index in the report."""
+        base = len(self.earlier)
+        return self.earlier[index] if index < base else self.here[index - base]
+
+    @property
+    def last_index(self) -> int | None:
+        """The index in the report of the last mention of this sentence; None if it has none yet."""
+        return len(self.earlier) + len(self.here) - 1 if self.here else None
+
+
+def keep_applicant(mention: Mention, frame: Frame, *, among: bool) -> None:
+    """自然人申请中予以公开9件、部分公开6件: the applicant holds for the whole list."""
+    if mention.columns and among:
+        frame.columns = mention.columns
+    elif not mention.columns and frame.columns and is_outcome(mention.row):
+        mention.columns = frame.columns
+
+
+def find_head(mention: Mention, frame: Frame, trail: Trail) -> None:
+    """A leaf is part of the last subtotal of its group; a result that is no leaf of its head is no part of it."""
+    if not is_outcome(mention.row):
+        return
+    for place in range(len(trail.here) - 1, -1, -1):
+        group = trail.here[place].row
+        if group and str(mention.row).startswith(f"{group}_"):
+            mention.head = len(trail.earlier) + place
+            return
+    if mention.head is None:
+        return
+    head = trail.mention(mention.head)
+    if is_outcome(head.row) and not str(mention.row).startswith(f"{head.row}_"):
+        mention.head = frame.part_of = None
+
+
+def take_up(mention: Mention, before: Features, trail: Trail) -> None:
+    """27件中 without words of its own takes up the same number said before."""
+    if before.labelled or before.objects or mention.quantity is None:
+        return
+    for other in reversed([*trail.earlier, *trail.here]):
+        same = other.quantity is not None and other.quantity.value == mention.quantity.value
+        if same and other.objects and not other.columns and other.period == "year":
+            mention.objects, mention.rows, mention.result = other.objects, other.rows, other.result
+            mention.scope = other.scope
+            return
+
+
+def yield_to_first(mention: Mention, trail: Trail) -> None:
+    """收到32件，网上提交20件: a second number received in a sentence that names no thing is some part."""
+    if mention.rows != ("received",) or mention.columns or mention.local_object:
+        return
+    if any(other.row in _STAGES_OF_RECEIPT and not other.columns and other.period == "year" for other in trail.here):
+        mention.rows = ()
+
+
+def sum_up(mention: Mention, before: Features, after: Features, frame: Frame, trail: Trail) -> None:
+    """A total without words of its own: 新收32件，上年结转4件，合计36件; 已全部办结，共46件."""
+    bare = not (before.labelled or before.objects or before.channels or after.labelled or after.objects)
+    if not bare or "total" not in before.cues:
+        return
+    if any(has_cue(token, "finished") for token in frame.pending):
+        mention.objects, mention.rows = frame.objects or (APPLICATION,), ("handled",)
+        return
+    rows = {row for other in trail.here for row in other.rows if other.period == "year" and not other.columns}
+    if "carried_in" in rows and rows & {"received", "new_received"}:
+        mention.objects, mention.rows, mention.head = (APPLICATION,), ("caseload",), None
+
+
+def widen_received(trail: Trail) -> None:
+    """（含上年结转） behind a number of received applications makes it the caseload."""
+    heads = [item for item in trail.here if item.row in ("received", "processed") and not item.columns]
+    if heads:
+        heads[-1].rows = ("caseload",)
+
+
+def resolve_opened(trail: Trail) -> None:
+    """公开17件 is granted where 部分公开 stands beside it; alone it may be both."""
+    partial = any("partial" in mention.rows for mention in trail.here)
+    for mention in trail.here:
+        if mention.rows == ("opened",) and partial:
+            mention.rows = ("granted",)
