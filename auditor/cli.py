@@ -69,7 +69,7 @@ def check(
 def rule(
     code: Annotated[str, typer.Argument(metavar="编号")],
     rules: Annotated[list[str] | None, typer.Option("--rules", help="另加的规则文件夹")] = None,
-    lang: Annotated[str, typer.Option("--lang", help="zh 或 en")] = "zh",
+    lang: Annotated[str, typer.Option("--lang", help="zh 或 en（说明页为中文）")] = "zh",  # noqa: ARG001 - errors use it
 ) -> int:
     from auditor import rulepages
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
+import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -112,7 +113,9 @@ def _automaton(vocabulary: Vocabulary) -> ahocorasick.Automaton:
 @lru_cache(maxsize=1)
 def _jieba() -> jieba.Tokenizer:
     """A private tokenizer whose dictionary is read from the package, never from a cache file."""
-    import jieba
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # jieba's own sources warn when they are first compiled
+        import jieba
 
     jieba.setLogLevel(logging.ERROR)
     tokenizer = jieba.Tokenizer()
@@ -135,6 +138,7 @@ def words_of(text: str) -> list[Span]:
     return spans
 
 
+@lru_cache(maxsize=4)
 def build_pipeline(vocabulary: Vocabulary) -> Language:
     """A spaCy ``zh`` pipeline whose tokenizer keeps terms and quantities whole."""
     import spacy

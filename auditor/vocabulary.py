@@ -24,9 +24,9 @@ class Meaning:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """Words to meanings, and units to what they can count. Words are narrowed."""
+    """Words to meanings, and units to what they can count. Words are narrowed. Compared by identity."""
 
     words: Mapping[str, tuple[Meaning, ...]]
     units: Mapping[str, str]

@@ -13,6 +13,8 @@ from auditor.rulebook.specs import Deadline
 
 def check(report: Report, spec: Deadline) -> Iterator[Result]:
     """A hit when the day of publication is later than the day that binds this kind of agency."""
+    if report.kind is None:
+        raise Undecided("kind_unknown")
     if report.kind not in spec.days:
         raise Inapplicable("kind_not_bound")
     if report.year is None:

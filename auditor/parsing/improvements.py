@@ -28,7 +28,7 @@ _TURN = re.compile(
     r"|(?<=[，,])(?=(?:现?已|拟|将))"
 )
 _TO_MEASURES = re.compile(
-    r"下一?步|今后|为此|对此|针对|改进措施|整改措施|改进情况[：:]|改进方向|工作打算|改的办法|怎么改|这样改|改法|对第[一二三四]个问题"
+    r"下一?步|今后|为此|对此|针对|改进措施|整改措施|改进情况(?:[：:]|$)|改进方向|工作打算|改的办法|怎么改|这样改|改法|对第[一二三四]个问题"
     r"|^(?:[（(][一二三四\d]+[）)])?改进$|(?:采取|拟采取|重点做好|准备采取)[^，。]{0,8}(?:措施|工作)|\d年(?:打算|准备|计划)这样"
 )
 _TO_PROBLEMS = re.compile(
@@ -57,7 +57,7 @@ _HEADING_END = re.compile(
     r"(?:问题|不足|措施|打算|情况|方向|安排|短板|差距|改进|整改|思路|改法|办法|这样改|怎么改|几点|如下|方面)$"
 )
 _DEFECT = re.compile(
-    r"滞后|偏[少低弱慢长多薄]|不[全及够足深强高细准清畅匀齐]|单一|薄弱|缺[乏少失]|未能|较[少弱低慢]|简单|陈旧|超期|难"
+    r"滞后|偏[少低弱慢长多薄]|不[全及够足深强高细准清畅匀齐完便]|单一|薄弱|缺[乏少失]|未能|较[少弱低慢]|简单|陈旧|超期|难"
 )
 _ITEM_TITLE, _SHORTEST, _LONGEST_LEAD = 24, 6, 34
 
@@ -144,7 +144,7 @@ def _turned(text: str, expecting: Kind) -> Kind:
 
 def _kind(text: str, expecting: Kind, lexicon: Lexicon, *, marked: bool) -> Kind:
     """Whether a clause group is a measure, a problem or neither."""
-    if _is_lead(text):
+    if not marked and _is_lead(text):
         return "other"
     if _NO_PROBLEM.search(text):
         return "other"

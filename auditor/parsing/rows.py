@@ -7,7 +7,7 @@ around their numbers are put together again and aligned with the form in its ord
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.parsing.grids import GridRow, Piece, label_texts
 from auditor.parsing.labels import LabelIndex, similarity
@@ -35,6 +35,7 @@ def place_rows(rows: Sequence[GridRow], index: LabelIndex) -> list[PlacedRow]:
     """The rows whose place in the form is known, in the order of the text."""
     placed: dict[int, PlacedRow] = {}
     open_rows: list[int] = []
+    rows = [_without_group_label(row, index) for row in rows]
     for place, row in enumerate(rows):
         if not row.values or _is_header(row):
             continue
@@ -49,6 +50,17 @@ def place_rows(rows: Sequence[GridRow], index: LabelIndex) -> list[PlacedRow]:
     for place, key, label in _align(open_rows, placed, rows, index):
         placed[place] = PlacedRow(key, _text(label), _span(label), rows[place], len(label), wrapped=True)
     return [placed[place] for place in sorted(placed)]
+
+
+def _without_group_label(row: GridRow, index: LabelIndex) -> GridRow:
+    """The row without a group's label beside its numbers, where the lines around it spell a leaf of that group."""
+    match = index.row_at_end(label_texts(row.labels)) if row.labels else None
+    leaves = index.table.leaf_rows(match.key) if match else ()
+    if match is None or len(leaves) < 2 or not (row.above or row.below):
+        return row
+    bare_row = replace(row, labels=row.labels[: -match.pieces])
+    fits = (_fit(bare_row, leaf, index)[0] for leaf in leaves)
+    return bare_row if max(fits) >= _WRAPPED_FIT else row
 
 
 def _is_header(row: GridRow) -> bool:

@@ -198,7 +198,6 @@ class ReadingCheck(_CheckBase, frozen=True, tag="reading"):
     """What could not be read: tables, tables as pictures, numbers."""
 
     of: Literal["tables", "pictures", "claims"]
-    picture_words: tuple[str, ...] = ()
 
 
 Check: TypeAlias = (

@@ -11,6 +11,7 @@ from auditor.vocabulary import Meaning
 
 CLAUSE_MARKS = frozenset("，,；;：:。！？!?")
 OPEN, CLOSE = frozenset("（("), frozenset("）)")
+_SHORT_DENIAL = 4
 
 
 def clauses(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], str]]:
@@ -39,13 +40,19 @@ def closing(clause: Sequence[Token], place: int) -> int:
 
 
 def without_denied_one(clause: list[Token]) -> list[Token]:
-    """没有一件…: the 一件 only underlines the denial and is no number."""
+    """没有一件…, 一件也没有: the 一件 only underlines the denial and is no number."""
     return [
         replace(token, quantity=None)
-        if token.quantity and token.quantity.value == 1 and place and has_cue(clause[place - 1], "negation")
+        if token.quantity and token.quantity.value == 1 and _denied(clause, place)
         else token
         for place, token in enumerate(clause)
     ]
+
+
+def _denied(clause: Sequence[Token], place: int) -> bool:
+    behind = [token for token in clause[place + 1 : place + 3] if token.text not in ("也", "都")]
+    before = bool(place) and has_cue(clause[place - 1], "negation")
+    return before or (bool(behind) and has_cue(behind[0], "negation") and len(clause) - place <= _SHORT_DENIAL)
 
 
 def outside_brackets(clause: Sequence[Token]) -> Iterator[Token]:

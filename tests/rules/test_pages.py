@@ -1,0 +1,78 @@
+"""Every rule page is run; every rule has one; the rulebook is what the catalogue says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from auditor.api import rulebook
+from auditor.errors import RuleFileError
+from auditor.rulebook import Rule, load_rulebook
+from auditor.rulebook.specs import GRADES
+from auditor.ruletest import check_example, read_examples
+
+BOOK = rulebook()
+HEADINGS = ["查什么", "依据", "为什么", "怎么改", "不会误报的情形", "已知不足", "示例"]
+
+
+@pytest.mark.parametrize("rule", BOOK.rules, ids=lambda rule: rule.id)
+def test_examples_fire_where_they_are_marked(rule: Rule) -> None:
+    examples = read_examples(BOOK.pages[rule.id], rule.id, BOOK.layout)
+    assert [(e.line, p) for e in examples for p in check_example(e, rule, BOOK, "zh")] == []
+
+
+@pytest.mark.parametrize("rule", BOOK.rules, ids=lambda rule: rule.id)
+def test_a_stable_rule_has_two_firing_and_two_silent_examples(rule: Rule) -> None:
+    examples = read_examples(BOOK.pages[rule.id], rule.id, BOOK.layout)
+    firing = [example for example in examples if example.expected]
+    silent = [example for example in examples if not example.expected and not example.known_misses]
+    assert rule.preview or (len(firing) >= 2 and len(silent) >= 2)
+
+
+@pytest.mark.parametrize("rule", BOOK.rules, ids=lambda rule: rule.id)
+def test_pages_have_the_same_headings(rule: Rule) -> None:
+    page = BOOK.pages[rule.id].read_text(encoding="utf-8")
+    assert page.startswith(f"# {rule.id} {rule.title.zh}\n")
+    assert re.findall(r"^## (.+)$", page, re.MULTILINE) == HEADINGS
+
+
+def test_messages_name_no_value_that_their_check_does_not_give() -> None:
+    given = (
+        "all aspect aspects before cell columns count deadline declared difference due expected fault fewest found "
+        "head heading lacks left left_total length levels mean name other_year parts phrase printed problem published quote "
+        "quotes raw reason right right_total row rows section stated sum table title_year verdict what where word"
+    ).split()
+    used = {
+        (rule.id, name)
+        for rule in BOOK.rules
+        for label in (rule.message, rule.suggestion)
+        for text in (label.zh, label.en)
+        for name in re.findall(r"\{(\w+)\}", text)
+    }
+    assert {pair for pair in used if pair[1] not in given} == set()
+
+
+def test_every_grade_that_a_rule_weighs_is_a_named_condition() -> None:
+    assert {grade.when for rule in BOOK.rules for grade in rule.grade} <= set(GRADES)
+
+
+def test_a_misspelt_field_is_named_with_its_file(tmp_path: Path) -> None:
+    source = BOOK.pages["TAB009"].with_suffix(".toml")
+    text = source.read_text(encoding="utf-8").replace('id = "TAB009"', 'id = "TAB999"').replace("for_each", "for_eech")
+    path = tmp_path / source.name.replace("TAB009", "TAB999")
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(RuleFileError) as refused:
+        load_rulebook(BOOK.folder, [tmp_path])
+    assert "for_eech" in str(refused.value.params["detail"])
+    assert str(path) == refused.value.params["path"]
+
+
+def test_an_identity_over_an_unknown_row_is_refused(tmp_path: Path) -> None:
+    source = BOOK.pages["TAB009"].with_suffix(".toml")
+    text = source.read_text(encoding="utf-8").replace('id = "TAB009"', 'id = "TAB999"').replace("upheld", "uphold")
+    path = tmp_path / source.name.replace("TAB009", "TAB999")
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(RuleFileError) as refused:
+        load_rulebook(BOOK.folder, [tmp_path])
+    assert "uphold" in str(refused.value.params["detail"])

@@ -1,0 +1,134 @@
+"""Sentences to cells: wording that offices use, and wording that only looks like it."""
+
+from __future__ import annotations
+
+import auditor
+import pytest
+from auditor.document import Claim, Verdict
+
+from tests.layouts import Values, pipes, report
+from tests.properties.test_tables import balanced
+
+APPLICATIONS, DISPUTES = "applications", "disputes"
+
+
+def tables() -> dict[tuple[str, str, str], str]:
+    return balanced()
+
+
+def claims(sentence: str, values: Values | None = None) -> list[Claim]:
+    text = report(values or tables(), pipes).replace(
+        "（一）主动公开。全年公开信息120条。", f"（一）主动公开。全年公开信息120条。\n（二）依申请公开。{sentence}"
+    )
+    found = auditor.audit_text(text, auditor.Options(select=("PRS003",))).report.claims
+    start = text.index(sentence)
+    return [claim for claim in found if start <= claim.span.start < start + len(sentence)]
+
+
+def cells(sentence: str) -> list[str | None]:
+    return [str(claim.cell) if claim.cell else None for claim in claims(sentence) if claim.topic != "none"]
+
+
+def total(row: str) -> str:
+    return f"applications.{row}.total"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("本局全年接到33次政府信息公开申请。", [total("new_received")]),
+        ("新收申请三十二件，上年结转四件，合计三十六件。",
+         [total("new_received"), total("carried_in"), f"{total('new_received')} + {total('carried_in')}"]),
+        ("收到申请32件，其中自然人29件，法人或其他组织3件。",
+         [total("new_received"), "applications.new_received.natural_person",
+          "applications.new_received.organisations"]),
+        ("予以公开、部分公开、不予公开分别为12件、6件、3件。", [total("granted"), total("partial"), total("denied")]),
+        ("不予公开3件（过程性信息2件、内部事务信息1件）。",
+         [total("denied"), total("denied_process_info"), total("denied_internal_affairs")]),
+        ("9件为无法提供，2件结转下年度继续办理。", [total("unable"), total("carried_out")]),
+        ("被申请行政复议3件、提起行政诉讼1件，均与政府信息公开有关。",
+         ["disputes.review.total", "disputes.litigation.total"]),
+        ("因政府信息公开引发行政复议、行政诉讼分别3件和1件。",
+         ["disputes.review.total", "disputes.litigation.total"]),
+    ],
+)  # fmt: skip
+def test_numbers_go_to_the_cells_that_their_words_name(sentence: str, expected: list[str]) -> None:
+    assert cells(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "12345热线转来工单1203件，办结率100%。",
+        "收到群众来信、信访件56件。",
+        "受理行政许可申请47件、补贴申请12件。",
+        "2022年收到申请24件。",
+        "较上年增加8件，增长33.3%。",
+        "发出补正通知书3份、延期告知书2份。",
+        "自收到申请之日起20个工作日内答复，依据条例第三十六条。",
+        "定为依申请公开的文件57件。",
+        "作为复议机关办理行政复议案件132件。",
+        "全市民政系统共收到政府信息公开申请168件。",
+    ],
+)
+def test_numbers_that_only_look_like_it_are_not_tied(sentence: str) -> None:
+    assert [cell for cell in cells(sentence) if cell] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("本年度未收到政府信息公开申请。", [total("new_received")]),
+        ("无上年结转。", [total("carried_in")]),
+        ("未发生行政复议和行政诉讼。", ["disputes.review.total", "disputes.litigation.total"]),
+        ("不予公开的，一件也没有。", [total("denied")]),
+        ("科研机构没有来申请过。", ["applications.new_received.research_institute"]),
+        ("没有因政府信息公开工作收到投诉。", []),
+        ("与依申请公开无关。", []),
+    ],
+)
+def test_zeros_in_words(sentence: str, expected: list[str]) -> None:
+    found = [claim for claim in claims(sentence) if claim.form == "zero"]
+    assert [str(claim.cell) for claim in found] == expected
+
+
+def test_a_wrong_number_is_contradicted_and_a_right_one_is_not() -> None:
+    values = tables()
+    right = values["applications", "new_received", "total"]
+    wrong = str(int(right) + 1)
+    assert [c.verdict for c in claims(f"新收政府信息公开申请{right}件。")] == [Verdict.SUPPORTED]
+    (claim,) = claims(f"新收政府信息公开申请{wrong}件。")
+    assert (claim.verdict, str(claim.expected)) == (Verdict.CONTRADICTED, right)
+
+
+def test_received_may_include_what_was_carried_in_but_nothing_else() -> None:
+    values = tables()
+    new, carried = (int(values["applications", row, "total"]) for row in ("new_received", "carried_in"))
+    (both,) = claims(f"共收到政府信息公开申请{new + carried}件。")
+    assert (both.verdict, str(both.cell)) == (
+        Verdict.SUPPORTED,
+        f"{total('new_received')} + {total('carried_in')}",
+    )
+    (neither,) = claims(f"共收到政府信息公开申请{new + carried + 1}件。")
+    assert neither.verdict is Verdict.CONTRADICTED
+
+
+def test_a_blank_cell_leaves_its_claim_open() -> None:
+    values = tables()
+    values["applications", "new_received", "total"] = ""
+    (claim,) = claims("新收政府信息公开申请9件。", values)
+    assert (claim.verdict, claim.reason and claim.reason.code) == (Verdict.AMBIGUOUS, "cell_blank")
+
+
+@pytest.mark.parametrize("text", ["２７件", "27 件", "二十七件", "廿七件"])
+def test_the_writing_of_a_number_does_not_matter(text: str) -> None:
+    (claim,) = claims(f"新收政府信息公开申请{text}。")
+    assert claim.value == 27
+
+
+def test_all_closed_contradicts_cases_that_are_carried_on() -> None:
+    values = tables()
+    assert int(values["applications", "carried_out", "total"]) > 0
+    found = claims("收到的政府信息公开申请已全部办结。")
+    assert [(str(c.cell), c.verdict) for c in found] == [(total("carried_out"), Verdict.CONTRADICTED)]
+    assert [c for c in claims("政府信息公开申请均按时答复。") if c.verdict is Verdict.CONTRADICTED] == []

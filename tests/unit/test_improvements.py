@@ -1,0 +1,69 @@
+"""How specific problems and measures are, and that the scale cannot be gamed."""
+
+from __future__ import annotations
+
+import auditor
+import pytest
+from auditor.api import lexicon
+from auditor.specificity import rate_measure, rate_problem
+
+MEASURES = [
+    ("持续提升公开工作的温度和质感。", 0),
+    ("再接再厉，把各项任务抓实抓细。", 0),
+    ("加强经办人员业务培训。", 1),
+    ("完善政策解读机制。", 1),
+    ("在门户网站增设“办事地图”专栏。", 2),
+    ("印发《答复文书校核规程》。", 2),
+    ("每季度培训1次。", 2),
+    ("办公室牵头，8月底前修订6类答复文书模板。", 3),
+    ("自5月起，由信息科每月抽查15个栏目并通报。", 3),
+]
+
+
+@pytest.mark.parametrize(("text", "level"), MEASURES)
+def test_levels_of_measures(text: str, level: int) -> None:
+    assert rate_measure(text, lexicon()).level == level
+
+
+def test_dates_and_numbers_without_an_act_do_not_rise() -> None:
+    assert rate_measure("2024年6月底前取得100%的更大进步，力争3个新突破。", lexicon()).level <= 1
+
+
+def test_length_does_not_raise_a_slogan() -> None:
+    slogan = "不断提高站位，切实增强责任感和使命感，"
+    assert rate_measure(slogan * 12, lexicon()).level == rate_measure(slogan, lexicon()).level == 0
+
+
+def test_a_rating_quotes_its_evidence_and_names_what_is_missing() -> None:
+    text = "办公室牵头，8月底前修订6类答复文书模板。"
+    rating = rate_measure(text, lexicon())
+    quoted = {facet.value: [span.of(text) for span in spans] for facet, spans in rating.facets.items()}
+    assert quoted["body"] == ["办公室"]
+    assert quoted["time"] == ["8月底前"]
+    assert "模板" in quoted["object"]
+    assert rating.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("公开意识有待进一步增强", 1),
+        ("政策解读以文字为主，图解偏少", 2),
+        ("全年印发政策文件40件，配图解的仅6件，解读形式单一", 3),
+    ],
+)
+def test_levels_of_problems(text: str, level: int) -> None:
+    assert rate_problem(text, lexicon()).level == level
+
+
+def test_rate_measures_tells_measures_from_the_rest() -> None:
+    rated = auditor.rate_measures(["下一步，将在7月底前新设依申请公开专栏。", "政策解读以文字为主，图解偏少。"])
+    assert [rating.is_measure for rating in rated] == [True, False]
+    assert rated[0].level >= 2
+
+
+def test_findings_become_a_table_for_notebooks() -> None:
+    text = "青石县水务局2023年政府信息公开工作年度报告\n一、总体情况\n全年公开信息120条。\n"
+    frame = auditor.audits_to_frame([auditor.audit_text(text)])
+    assert set(frame["rule"]) >= {"STR001", "ELM010"}
+    assert list(frame.columns[:5]) == ["path", "part", "agency", "kind", "year"]

@@ -1,0 +1,122 @@
+"""Sections and tables in the shapes in which they really come."""
+
+from __future__ import annotations
+
+import auditor
+import pytest
+from auditor.document import CellState, Report
+
+from tests.layouts import bare_lines, pipes, report, zeros
+
+
+def parsed(text: str) -> Report:
+    return auditor.audit_text(text, auditor.Options(select=("PRS001",))).report
+
+
+def test_variant_headings_are_the_same_sections() -> None:
+    text = report(zeros(), pipes)
+    for old, new in (
+        ("一、总体情况", "一、工作总体情况"),
+        ("四、政府信息公开行政复议、行政诉讼情况", "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况"),
+        ("五、存在的主要问题及改进情况", "五、存在问题及改进情况"),
+        ("六、其他需要报告的事项", "六、其他需要报告事项"),
+    ):
+        text = text.replace(old, new)
+    keys = [section.key for section in parsed(text).sections]
+    assert keys == ["overview", "disclosure", "applications", "disputes", "problems", "other"]
+
+
+def test_a_heading_may_share_its_line_with_the_first_sentence() -> None:
+    text = report(zeros(), pipes).replace("六、其他需要报告的事项\n", "六、其他需要报告的事项。")
+    section = parsed(text).section("other")
+    assert section is not None
+    assert section.body.of(text).strip() == "。未收取信息处理费。"
+
+
+def test_a_narrative_that_numbers_its_own_parts_keeps_its_sections() -> None:
+    inner = (
+        "一、主动公开：全年120条。\n二、依申请公开：收到申请0件。\n三、信息管理：清理文件3件。\n四、平台建设：网站1个。"
+    )
+    text = report(zeros(), pipes).replace("（一）主动公开。全年公开信息120条。", inner)
+    found = parsed(text)
+    assert [section.ordinal for section in found.sections] == [1, 2, 3, 4, 5, 6]
+    assert found.extra_headings == ()
+    assert len(found.tables["applications"].cells) == 175
+
+
+def test_navigation_around_the_report_is_no_title() -> None:
+    text = (
+        "首页 > 政务公开 > 政府信息公开工作年度报告\n打印 关闭\n"
+        + report(zeros(), pipes)
+        + "上一篇：2022年政府信息公开工作年度报告\n"
+    )
+    found = parsed(text)
+    assert (found.agency, found.year, found.kind) == ("青石县水务局", 2023, "department")
+
+
+def test_blank_placeholder_and_zero_are_three_things() -> None:
+    values = zeros()
+    values["applications", "granted", "company"] = ""
+    values["disclosure", "regulations", "issued"] = "/"
+    values["disclosure", "normative_documents", "in_force"] = "22（其中修订16件）"
+    values["applications", "partial", "total"] = "１，０２０"
+    tables = parsed(report(values, pipes)).tables
+    blank = tables["applications"].cells["granted", "company"]
+    sign = tables["disclosure"].cells["regulations", "issued"]
+    noted = tables["disclosure"].cells["normative_documents", "in_force"]
+    wide = tables["applications"].cells["partial", "total"]
+    assert (blank.state, sign.state) == (CellState.BLANK, CellState.PLACEHOLDER)
+    assert (str(noted.value), noted.plain) == ("22", False)
+    assert (str(wide.value), wide.plain) == ("1020", True)
+
+
+def test_a_row_that_lost_a_number_is_left_open_not_shifted() -> None:
+    values = zeros()
+    values["applications", "granted", "total"] = "12"
+    lines = report(values, bare_lines).split("\n")
+    del lines[lines.index("（一）予以公开") + 2]
+    table = parsed("\n".join(lines)).tables["applications"]
+    assert [label.key for label in table.loose_rows] == ["granted"]
+    assert ("granted", "total") not in table.cells
+
+
+def test_columns_in_another_order_are_read_by_their_header() -> None:
+    values = zeros()
+    values["applications", "granted", "company"] = "7"
+    text = report(values, pipes).replace("| 商业企业 | 科研机构 |", "| 科研机构 | 商业企业 |")
+    cells = parsed(text).tables["applications"].cells
+    assert [str(cells["granted", key].value) for key in ("company", "research_institute")] == ["0", "7"]
+
+
+def test_two_tables_of_one_kind_are_not_merged() -> None:
+    text = report(zeros(), pipes)
+    start, end = text.index("| （本列数据"), text.index("四、政府信息公开行政复议")
+    doubled = text[:end] + text[start:end] + text[end:]
+    table = parsed(doubled).tables["applications"]
+    assert table.doubt is not None
+    assert table.doubt.code == "table_twice"
+
+
+def test_two_reports_in_one_file_are_two() -> None:
+    text = report(zeros(), pipes)
+    both = text + "\n" + text.replace("2023年政府", "2024年政府")
+    from auditor.api import audit_source
+    from auditor.reading import source_of_text
+
+    found = audit_source(source_of_text(both), auditor.Options(select=("PRS001",)))
+    assert [(item.report.part, item.report.year) for item in found] == [(1, 2023), (2, 2024)]
+
+
+@pytest.mark.parametrize(
+    ("title", "agency", "kind", "year"),
+    [
+        ("青石县水务局2023年政府信息公开工作年度报告", "青石县水务局", "department", 2023),
+        ("云岭市人民政府\n2022年度政府信息公开工作年度报告", "云岭市人民政府", "government", 2022),
+        ("柳河镇人民政府二〇二一年政府信息公开工作年度报告", "柳河镇人民政府", "township", 2021),
+        ("东港街道办事处2024年政府信息公开工作年度报告", "东港街道办事处", "subdistrict", 2024),
+    ],
+)
+def test_titles(title: str, agency: str, kind: str, year: int) -> None:
+    text = report(zeros(), pipes).replace("青石县水务局2023年政府信息公开工作年度报告", title)
+    found = parsed(text)
+    assert (found.agency, found.kind, found.year) == (agency, kind, year)

@@ -1,0 +1,63 @@
+"""Real reports, where they are at hand (never in the repository): what the project was founded on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import auditor
+import pytest
+from auditor.finding import Audit, Severity
+
+REAL = Path(__file__).resolve().parents[3] / "shared" / "reports"
+pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="the real reports are not here")
+
+
+def codes(audit: Audit, least: Severity) -> list[str]:
+    return sorted({finding.rule for finding in audit.findings if finding.severity >= least})
+
+
+def claims(audit: Audit) -> dict[str, tuple[str, str]]:
+    """Number as printed to cell and verdict, for numbers that are tied."""
+    text = audit.report.text
+    return {
+        claim.number.of(text): (str(claim.cell), claim.verdict.value)
+        for claim in audit.report.claims
+        if claim.cell and claim.number
+    }
+
+
+def test_the_department_has_no_error_and_four_known_warnings() -> None:
+    audit = auditor.audit(REAL / "gx_hrss_2022.txt")
+    assert codes(audit, Severity.ERROR) == []
+    assert codes(audit, Severity.WARNING) == ["LNG001", "SPC001", "SPC002", "SPC003"]
+    assert claims(audit) == {
+        "27": ("applications.new_received.total", "supported"),
+        "3": ("disputes.review.total", "supported"),
+    }
+    assert sum(len(table.cells) for table in audit.report.tables.values()) == 200
+
+
+def test_the_city_2024_disagrees_in_reviews_and_suits_with_a_doubt() -> None:
+    audit = auditor.audit(REAL / "suqian_2024.txt")
+    assert codes(audit, Severity.ERROR) == ["ELM006"]
+    doubtful = {f.rule: f for f in audit.findings if f.rule in ("XRF010", "XRF014")}
+    assert {rule: finding.severity.word for rule, finding in doubtful.items()} == {
+        "XRF010": "warning",
+        "XRF014": "warning",
+    }
+    tied = claims(audit)
+    assert tied["3646"] == (
+        "applications.new_received.total + applications.carried_in.total",
+        "supported",
+    )
+    outcomes = ("1431", "471", "92", "941", "117", "469", "125")
+    assert {tied[number][1] for number in outcomes} == {"supported"}
+
+
+def test_the_city_2023_agrees_throughout() -> None:
+    audit = auditor.audit(REAL / "suqian_2023.txt")
+    assert codes(audit, Severity.ERROR) == ["ELM006"]
+    assert {verdict for _, verdict in claims(audit).values()} == {"supported"}
+    assert claims(audit)["3493"][0] == (
+        "applications.new_received.natural_person + applications.carried_in.natural_person"
+    )
