@@ -106,11 +106,6 @@ class Table:
     extra_rows: tuple[PrintedLabel, ...] = ()
     """Rows with numbers that the form does not have; their key is empty."""
 
-    @property
-    def established(self) -> bool:
-        """Whether rows and columns were found by label."""
-        return self.doubt is None
-
 
 class Verdict(StrEnum):
     """What became of a claim."""
@@ -156,8 +151,6 @@ class Claim:
     expected: Decimal | None
     head: int | None = None
     """Index of the claim of which this one is a part (其中), if any."""
-    exhaustive: bool = False
-    """For a head: whether the list of its parts claims to be complete."""
 
 
 class Facet(StrEnum):

@@ -7,11 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from auditor.document import CellAddress, CellSum, Reason, Report
+from auditor.document import Reason, Report
 from auditor.errors import RuleCrash
 from auditor.finding import Audit, Finding, Hit, Outcome, OutcomeKind, Param, Phrase, Severity
 from auditor.kinds import Inapplicable, Setting, Undecided, check
-from auditor.messages import reason_text
+from auditor.messages import spoken
 from auditor.rulebook import Rule, Rulebook
 from auditor.scoring import load_scorecard, score
 from auditor.text.widths import narrow
@@ -117,19 +117,7 @@ def _digest(text: str) -> str:
 
 
 def _render(template: Phrase, params: Mapping[str, Param], setting: Setting) -> Phrase:
-    zh, en = ({key: _spoken(value, setting, language) for key, value in params.items()} for language in ("zh", "en"))
+    zh, en = (
+        {key: spoken(value, language, setting.layout) for key, value in params.items()} for language in ("zh", "en")
+    )
     return Phrase(template.zh.format_map(zh), template.en.format_map(en))
-
-
-def _spoken(value: Param, setting: Setting, language: str) -> str:
-    if isinstance(value, Phrase):
-        return value.of(language)
-    if isinstance(value, CellAddress):
-        return setting.layout.cell_label(value).of(language)
-    if isinstance(value, CellSum):
-        return setting.layout.sum_label(value).of(language)
-    if isinstance(value, Reason):
-        return reason_text(value, language, setting.layout)
-    if isinstance(value, tuple):
-        return "、".join(_spoken(item, setting, language) for item in value)
-    return str(value)

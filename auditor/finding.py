@@ -35,7 +35,7 @@ class Phrase:
         return self.en if language == "en" else self.zh
 
 
-Param: TypeAlias = "str | int | Decimal | Phrase | CellAddress | CellSum | Reason | tuple[Param, ...]"
+Param: TypeAlias = "str | int | Decimal | Phrase | CellAddress | CellSum | Reason"
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def _values(report: Report, equation: Equation, layout: Layout) -> tuple[Decimal
 def _hit(
     equation: Equation, left: Decimal, right: Decimal, table: Table, spec: TableSpec, layout: Layout, report: Report
 ) -> Hit:
-    place = _place(equation.right[-1] if len(equation.right) == 1 else equation.right[0], table)
+    place = _place(equation.right[-1], table)
     by_row = all(address.row == equation.where for address in equation.left)
     name = layout.row_label(equation.left[0]) if by_row else _column_label(spec, equation.where)
     cells = [

@@ -55,11 +55,15 @@ def check_correspondence(report: Report, spec: Correspondence) -> Iterator[Resul
     _section(report)
     if not report.problems or not report.measures:
         raise Inapplicable("no_problems" if not report.problems else "no_measures")
+    concrete = sum(1 for statement in report.measures if statement.level >= spec.concrete)
+    enough = concrete >= len(report.problems)
     answers = [_topics(statement.span.of(report.text), spec) for statement in report.measures]
     for problem in report.problems:
         topics = _topics(problem.span.of(report.text), spec)
         text = problem.span.of(report.text)
         shared = any(_shares_run(text, statement.span.of(report.text), spec) for statement in report.measures)
+        if problem.level >= spec.concrete and enough:
+            continue
         if topics and not shared and not any(topics & answer for answer in answers):
             yield Hit(problem.span, {"problem": problem.span.of(report.text)[:_QUOTED]})
 

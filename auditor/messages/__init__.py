@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from decimal import Decimal
 from functools import lru_cache
 
 from auditor.document import CellAddress, CellSum, Reason
@@ -36,15 +35,20 @@ def error_text(error: AuditError, language: str) -> str:
 
 def reason_text(reason: Reason, language: str, layout: Layout) -> str:
     """Why something was left open."""
-    params = {key: _spoken(value, language, layout) for key, value in reason.params.items()}
+    params = {key: spoken(value, language, layout) for key, value in reason.params.items()}
     return catalogue(language)["reasons"][reason.code].format_map(params)
 
 
-def _spoken(value: object, language: str, layout: Layout) -> str:
-    if isinstance(value, Phrase):
-        return value.of(language)
-    if isinstance(value, CellAddress):
-        return layout.cell_label(value).of(language)
-    if isinstance(value, CellSum):
-        return layout.sum_label(value).of(language)
-    return f"{value}" if isinstance(value, Decimal | int | str) else str(value)
+def spoken(value: object, language: str, layout: Layout) -> str:
+    """A value as a person reads it: cells by their labels, reasons as sentences."""
+    match value:
+        case Phrase():
+            return value.of(language)
+        case CellAddress():
+            return layout.cell_label(value).of(language)
+        case CellSum():
+            return layout.sum_label(value).of(language)
+        case Reason():
+            return reason_text(value, language, layout)
+        case _:
+            return str(value)

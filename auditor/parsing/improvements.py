@@ -21,14 +21,14 @@ from auditor.text.spans import Line
 
 _ITEM = re.compile(
     r"[一二三四五六七八九十]{1,2}是(?!否)|首先[，,]|其次[，,]|再次[，,]|最后[，,]|[（(][一二三四五六七八九十\d]{1,2}[）)]"
-    r"|其[一二三四五六][，,是]|\d{1,2}[.．、](?!\d)|[①-⑨]|第[一二三四五]个(?:问题|毛病)?[，,]|[头另]一个[，,]"
+    r"|其[一二三四五六][，,是]|(?:^|(?<=[。；;：:]))\d{1,2}[.．、](?!\d)|[①-⑨]|第[一二三四五]个(?:问题|毛病)?[，,]|[头另]一个[，,]"
 )
 _TURN = re.compile(
     r"(?=下一步|今后[，,]|对此[，,]|为此[，,]|改进措施[：:]|整改措施[：:]|针对[“一-龥]{2,16}(?:问题)?[，,])"
-    r"|(?<=[，,])(?=(?:现?已|拟|将))"
 )
+_ANSWERED = re.compile(r"(?<=[，,])(?=(?:现?已|拟|将))")
 _TO_MEASURES = re.compile(
-    r"下一?步|今后|为此|对此|针对|改进措施|整改措施|改进情况(?:[：:]|$)|改进方向|工作打算|改的办法|怎么改|这样改|改法|对第[一二三四]个问题"
+    r"下一?步|今后|为此|对此|针对|改进措施|整改措施|改进安排|整改安排|具体改进|解决办法|对策|改进情况(?:[：:]|$)|改进方向|工作打算|改的办法|怎么改|这样改|改法|对第[一二三四]个问题"
     r"|^(?:[（(][一二三四\d]+[）)])?改进$|(?:采取|拟采取|重点做好|准备采取)[^，。]{0,8}(?:措施|工作)|\d年(?:打算|准备|计划)这样"
 )
 _TO_PROBLEMS = re.compile(
@@ -51,6 +51,8 @@ _TRANSITION = re.compile(
     r"^(?:针对|对于|对)(?:上述|以上|这些|存在的?)[^，]{0,10}[，,].{0,24}$|^(?:为此|对此|下一步)[，,]?.{0,16}(?:以下|如下|几个方面|措施)[^，]{0,10}$"
 )
 _OPENER = re.compile(r"(?:下一步|今后|20\d\d年|明年|为此|对此|我[们局厅委办镇乡市县区]|针对.{0,20})*")
+_TAKES_UP = re.compile(r"(?:针对|围绕|对于|对|就|关于)[^，。]{2,24}[，,]")
+_LAST_YEARS_PROBLEM = re.compile(r"^(?:对|针对)?(?:上年|去年|上一?年度?|20\d\d年度?(?:年报|报告))[^，。]{0,30}问题$")
 _DONE_OR_PLANNED = re.compile("现?已|拟|将")
 _NO_PROBLEM = re.compile(r"(?:不存在|没有|未发现|无|未发生)[^，。]{0,8}(?:问题|不足|短板)$")
 _HEADING_END = re.compile(
@@ -94,7 +96,7 @@ def find_statements(
 
 
 def _read_sentence(reading: _Reading, sentence: Sentence) -> None:
-    for unit, marked in _units(sentence):
+    for unit, marked in _units(sentence, reading.expecting):
         reading.expecting = _turned(unit.text, reading.expecting)
         kind = _kind(unit.text, reading.expecting, reading.lexicon, marked=marked)
         acts = _PLANNED.search(unit.text) or _DONE_OR_PLANNED.match(unit.text)
@@ -114,12 +116,14 @@ def _statement(unit: Sentence, rate: Callable[[str, Lexicon], Rating], lexicon: 
     return Statement(unit.whole, rating.level, rating.score, facets, rating.missing)
 
 
-def _units(sentence: Sentence) -> Iterator[tuple[Sentence, bool]]:
+def _units(sentence: Sentence, expecting: Kind) -> Iterator[tuple[Sentence, bool]]:
     """Clause groups of a sentence, each with whether an item mark opened it."""
     text = sentence.text
     cuts = {0, len(text)}
     cuts |= {match.end() for match in re.finditer("[；;]", text)}
     cuts |= {match.start() for match in (*_ITEM.finditer(text), *_TURN.finditer(text))}
+    if expecting == "problem":
+        cuts |= {match.start() for match in _ANSWERED.finditer(text)}
     edges = sorted(cuts)
     for start, end in pairwise(edges):
         lead = _ITEM.match(text, start)
@@ -146,12 +150,12 @@ def _kind(text: str, expecting: Kind, lexicon: Lexicon, *, marked: bool) -> Kind
     """Whether a clause group is a measure, a problem or neither."""
     if not marked and _is_lead(text):
         return "other"
-    if _NO_PROBLEM.search(text):
+    if _NO_PROBLEM.search(text) or _LAST_YEARS_PROBLEM.search(text):
         return "other"
     planned = bool(_PLANNED.search(text)) or bool(_DONE_OR_PLANNED.match(text))
     if _OPEN_NEED.search(text) and not planned:
         return "problem"
-    if _LAST_YEAR_DONE.search(text) or expecting == "measure":
+    if _LAST_YEAR_DONE.search(text) or expecting == "measure" or _answers(text, lexicon):
         return "measure"
     problem = any(word in text for word in lexicon.problem.cues)
     act = any(text.startswith(word) for word in (*lexicon.measure.vague_verbs, *lexicon.measure.concrete_verbs))
@@ -167,11 +171,21 @@ def _kind(text: str, expecting: Kind, lexicon: Lexicon, *, marked: bool) -> Kind
     return "problem" if problem else "other"
 
 
+def _answers(text: str, lexicon: Lexicon) -> bool:
+    """围绕答复程序，法规科于3月底前…: takes up a problem and says what is done, and when or by whom."""
+    if not _TAKES_UP.match(text):
+        return False
+    rating = rate_measure(text, lexicon)
+    return bool(set(rating.facets) & {Facet.TIME, Facet.BODY})
+
+
 def is_measure(text: str, lexicon: Lexicon) -> bool:
     """Whether a sentence by itself states an improvement measure, planned or done."""
     sentence = Sentence(text, tuple(range(len(text))))
     expecting = _turned(text, "problem")
-    return any(_kind(unit.text, expecting, lexicon, marked=False) == "measure" for unit, _ in _units(sentence))
+    return any(
+        _kind(unit.text, expecting, lexicon, marked=False) == "measure" for unit, _ in _units(sentence, expecting)
+    )
 
 
 def _is_lead(text: str) -> bool:
@@ -184,7 +198,7 @@ def _is_lead(text: str) -> bool:
     if text.rstrip().endswith(("：", ":")):
         return True
     counted = re.search(
-        r"(?:有|以下|如下|为|存在)[一二两三四五几\d]+(?:个|处|条|点|类|项|方面)(?:方面)?(?:的)?(?:问题|不足|短板|毛病)?(?:较为突出)?$",
+        r"(?:有|以下|如下|为|存在|在)[一二两三四五几\d]+(?:个|处|条|点|类|项|方面)(?:方面)?(?:的)?(?:问题|不足|短板|毛病)?(?:较为突出)?$",
         bare,
     )
     if counted and (_TO_PROBLEMS.search(bare) or _TO_MEASURES.search(bare)):

@@ -185,6 +185,8 @@ class Correspondence(_CheckBase, frozen=True, tag="correspondence"):
 
     topics: tuple[tuple[str, ...], ...]
     ignored: tuple[str, ...]
+    concrete: int = 2
+    """From this level on a problem counts as answered where there are as many concrete measures as problems."""
 
 
 class SectionLength(_CheckBase, frozen=True, tag="section-length"):

@@ -13,11 +13,6 @@ _SMALL_UNITS = {"十": 10, "百": 100, "千": 1000}
 _LARGE_UNITS = {"万": 10**4, "亿": 10**8}
 _TENS = {"廿": 20, "卅": 30}
 
-CHINESE_NUMERAL_CHARS = "零〇○一二两三四五六七八九十百千廿卅"
-"""Characters of a Chinese numeral, 万 and 亿 apart."""
-
-LARGE_UNIT_CHARS = "万亿"
-
 _PLAIN = re.compile(r"[+-]?(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d+)?")
 
 

@@ -8,7 +8,7 @@ the text as given, because narrowing maps one character to one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -23,7 +23,8 @@ _HOTLINES = ("12345 12333 12329 12315 12369 12348 12350 12366 12393 12388 12318 
 _FIXED_PHRASES = (
     "十佳 一件事 一件实事 1件实事 一次办 一网通办 一站式 一体化 一次办结率 两微一端 三安全一稳定 "
     "三公 五公开 六稳 六保 双随机 一公开 双公示 一方面 另一方面 进一步 "
-    "统一 一律 一定 唯一 第一时间 一些 一系列 一把手 一线 同一 一致 逐一 四类 三类 两类 第三人 第三方"
+    "统一 一律 一定 唯一 第一时间 一些 一系列 一把手 一线 同一 一致 逐一 四类 三类 两类 "
+    "两项 三项 两者 第三人 第三方 一部分"
 ).split()
 _ORDINAL_UNITS = "条|款|项|部分|期|届|次|名|号|季度|批|个|位|轮|版|章|节|类|阶段|方面|一|二|三|四"
 _MASKS = re.compile(
@@ -48,6 +49,7 @@ _MASKS = re.compile(
             r"0\d{2,3}[\-\s]?\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)",
             rf"(?<!\d)(?:{'|'.join(_HOTLINES)})(?!\d)(?!件|条|个|次|份)",
             # enumerators, and ones that count nothing
+            r"(?:^|(?<=[。；：;:\s]))\d{1,2}[.、．](?!\d)",
             r"[一二三四五六七八九十]+\s*是(?!否)|[(]\s*[一二三四五六七八九十\d]+\s*[)]|其[一二三四五六七八九]",
             r"每\s*(?:一|1)?\s*[件条份次宗个]",
             r"“[^“”]{0,30}一[件个颗次类套份项][^“”]{0,30}一[^“”]{0,30}”",
@@ -198,8 +200,3 @@ def _scaled(text: str) -> tuple[Decimal, Decimal] | None:
     if value is None:
         return None
     return value * scale, last_place(value) * scale
-
-
-def units_of(groups: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    """All units of several groups as one tuple."""
-    return tuple(unit for group in groups for unit in group)

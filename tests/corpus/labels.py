@@ -17,6 +17,8 @@ class FindingLabel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     line: int
     quote: str
     why: str = ""
+    known_miss: bool = False
+    """The tool does not find it yet; a test fails once it does, so that the mark goes."""
 
 
 class ClaimLabel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -78,9 +78,15 @@ def test_lines_cover_the_text_and_places_point_back(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "style", "value"),
-    [("一、总体情况", "chinese", 1), ("（二）依申请", "bracket", 2), ("3.其他", "arabic", 3), ("第四部分 问题", "part", 4),
-     ("2023年，我局", "none", None), ("1.5万件", "none", None)],
-)  # fmt: skip
+    [
+        ("一、总体情况", "chinese", 1),
+        ("（二）依申请", "bracket", 2),
+        ("3.其他", "arabic", 3),
+        ("第四部分 问题", "part", 4),
+        ("2023年，我局", "none", None),
+        ("1.5万件", "none", None),
+    ],
+)
 def test_numbering(text: str, style: str, value: int | None) -> None:
     found = numbering_of(text)
     assert (found.style, found.value) == (style, value)

@@ -46,7 +46,7 @@ def find_claims(report: Report, lines: Sequence[Line], layout: Layout, vocabular
             about = about or bool(_DISCLOSURE_WORDS.search(sentence.text))
             mentions.extend(_placed(mention, sentence) for mention in found)
             about_disclosure.extend(about for _ in found)
-    tables = Tables(report.tables, layout)
+    tables = Tables(report.tables, layout, report.kind)
     return tuple(
         tie(mention, link(mention, mentions, report.kind, disputes_of_disclosure=about), mentions, tables)
         for mention, about in zip(mentions, about_disclosure, strict=True)

@@ -70,6 +70,9 @@ def number_first(clause: Sequence[Token]) -> bool:
     before = features_of(clause[:first])
     if before.labelled or before.objects:
         return False
+    last = max(index for index, token in enumerate(clause) if token.quantity)
+    if last > first and not any(classes(token) & LABEL_CLASSES for token in clause[last + 1 :]):
+        return False
     for token in clause[first + 1 :]:
         if token.quantity or token.text == "、":
             return False

@@ -37,6 +37,7 @@ from auditor.parsing.claims.labelling import (
     joint_labels,
     named_objects,
     settle,
+    tail_behind,
     without_homonyms,
 )
 from auditor.parsing.claims.mentions import (
@@ -56,6 +57,7 @@ from auditor.parsing.claims.relations import (
     Trail,
     find_head,
     keep_applicant,
+    label_late,
     resolve_opened,
     sum_up,
     take_up,
@@ -74,7 +76,7 @@ _ABOUT_DISCLOSURE = re.compile("信息公开|依申请公开|公开申请|政务
 _OTHER_CAUSE = re.compile(
     "因(?!政府信息|信息公开|依申请|公开|对|不服|答复|申请|此)[^，。]{2,24}(?:引起|引发|提起|产生|发生)"
 )
-_AMONG = re.compile(r"^(?:中|里|内|当中|之中|里面|之内)")
+_AMONG = re.compile(r"^(?:中|里|内|当中|之中|里面|之内)(?:有|的|，)?$")
 _KEPT_ATTRIBUTES = frozenset({"情况", "方面", "事项", "情形"})
 _LOOSE_UNITS = frozenset({"个", "项", "条", "次", "份", "例"})
 
@@ -103,7 +105,8 @@ def read_sentence(
     frame = Frame()
     if previous is not None and _goes_on(tokens):
         elsewhere = context.about_applications and previous.objects == (FOREIGN,)
-        frame = Frame(() if elsewhere else previous.objects, scope=previous.scope, head=previous.head)
+        scope = previous.scope if previous.scope in ("region", "system") else None
+        frame = Frame(() if elsewhere else previous.objects, scope=scope, head=previous.head)
     reader = _Reader(context, units, Trail(earlier), frame)
     reader.read(tokens)
     return reader.trail.here, reader.frame
@@ -135,6 +138,7 @@ class _Reader:
     def read(self, tokens: Sequence[Token]) -> None:
         for clause, mark in clauses(tokens):
             before = len(self.trail.here)
+            self.frame.result = None
             self.clause_period, lasts = period_of_clause(clause, self.context.year)
             if lasts:
                 self.frame.period = self.clause_period
@@ -152,7 +156,7 @@ class _Reader:
 
     def _period(self, left: Sequence[Token], found: Features, rows: Sequence[str]) -> str:
         """The period of a number; the year of 结转 tells its direction and is no period."""
-        if "carry" in found.rows or "carried_in" in rows:
+        if {"carry", "moved"} & set(found.rows) or "carried_in" in rows:
             return "year"
         named = nearest_period(left, self.context.year) or found.period
         return named or self.clause_period or self.frame.period or "year"
@@ -198,7 +202,10 @@ class _Reader:
             counts = self.units.get(narrow(token.quantity.unit), "") in _COUNTING_UNITS
             among = counts and bool(behind) and bool(_AMONG.match(behind[0].text))
             right = [] if among else direct_words(behind, number_first=labels_follow)
+            first = len(self.trail.here)
             self._read_number(left, token, right, among=among)
+            for mention in self.trail.here[first:]:
+                mention.tail = 0 if among else tail_behind(behind[len(right) :])
             left = []
             place += 1 + len(right)
         if any(has_cue(token, "universal") for token in left):
@@ -273,7 +280,7 @@ class _Reader:
             mention.cues |= {"other_unit"}
         if _body_label(left, before):
             mention.scope = "subordinate"
-        mention.of_another_thing = _counts_another_thing(left, right, quantity.unit, mention.gap)
+        mention.of_another_thing = _counts_another_thing(left, right, quantity.unit, mention.gap) or _is_some_of(left)
         if left and has_cue(left[-1], "aforesaid"):
             mention.cues |= {"refers_back"}
         keep_applicant(mention, self.frame, among=any(_AMONG.match(item.text) for item in left))
@@ -326,7 +333,10 @@ class _Reader:
             self.frame.classified = True
         if found.period and not (found.labelled or found.objects):
             self.frame.period = found.period
-        self.trail.here.extend(self._statements().read(outside))
+        stated = self._statements().read(outside)
+        if not stated:
+            label_late(self.trail, outside, self.context.year)
+        self.trail.here.extend(stated)
         if "part" in found.cues and carry_direction(found, outside, self.context.year) == "carried_in":
             widen_received(self.trail)
         self._note(outside)
@@ -363,6 +373,13 @@ def _counts_another_thing(left: Sequence[Token], right: Sequence[Token], unit: s
         return False
     attribute = has_cue(left[-1], "attribute") and left[-1].text not in _KEPT_ATTRIBUTES
     return attribute or (unit in _LOOSE_UNITS and gap > 1)
+
+
+def _is_some_of(left: Sequence[Token]) -> bool:
+    """规范性文件中有4件的解读…: some of the things named before, and which of them is not said by a label."""
+    among = [i for i, token in enumerate(left) if _AMONG.match(token.text) and i and left[i - 1].meanings]
+    behind = left[among[-1] + 1 :] if among else ()
+    return bool(among) and not any(classes(token) & (LABEL_CLASSES | {"object", "act"}) for token in behind)
 
 
 def _span(left: Sequence[Token], token: Token, right: Sequence[Token]) -> Span:

@@ -36,6 +36,15 @@ _FURTHEST, _FURTHEST_NUMBER_FIRST, _LONGEST_RIGHT = 4, 6, 14
 _NEAREST_OBJECT = 2
 _HOMONYMS = frozenset({"其他", "公开", "其它"})
 _BARE_APPLICATION = "申请"
+_HARMLESS_TAIL = re.compile("并|且|依法|左右|以上|以内|已|全|按|等")
+_SUIT = "(?:起诉|诉讼|告|打官司)"
+_DIRECT = re.compile(
+    rf"(?:未|没有?|不)(?:经过?|走)[^，。；]{{0,4}}复议[^，。；]{{0,8}}{_SUIT}|直接[^，。；]{{0,8}}{_SUIT}"
+)
+_AFTER_REVIEW = re.compile(
+    rf"复议[^，。；]{{0,6}}(?:后|完|再|又)[^，。；]{{0,6}}{_SUIT}|经过?复议[^，。；]{{0,4}}{_SUIT}"
+    rf"|复议决定[^，。；]{{0,6}}(?:不服|{_SUIT})"
+)
 _ORGANISATIONS = frozenset(
     {"organisations", "company", "research_institute", "public_interest", "legal_service", "other_org"}
 )
@@ -49,12 +58,16 @@ class Frame:
     row: str | None = None
     act: str | None = None
     path: str | None = None
+    result: str | None = None
+    """The result of 被纠正的复议2件、诉讼1件, until the clause ends."""
     scope: str | None = None
     period: str | None = None
     head: int | None = None
     part_of: int | None = None
     columns: tuple[str, ...] = ()
     """The applicants of 自然人申请中予以公开9件、部分公开6件, until the clause group ends."""
+    column_rows: tuple[str, ...] = ()
+    """The rows of the last number that named an applicant and a row."""
     filing: bool = False
     classified: bool = False
     """Whether the sentence sorts documents by kind of disclosure (定为依申请公开的121件)."""
@@ -174,7 +187,7 @@ def carry_direction(found: Features, tokens: Sequence[Token], year: int | None) 
     """Whether 结转 and its like speak of last year's cases coming in or of cases going on; empty if neither."""
     if "carried_in" in found.rows:
         return "carried_in"
-    if "carry" in found.rows:
+    if {"carry", "moved"} & set(found.rows):
         for token in tokens:
             match = _YEAR.match(narrow(token.text))
             if match and year is not None and not token.quantity:
@@ -207,7 +220,7 @@ def settle(
         found.cues |= part.cues
     mention.columns = _columns(before, after, tokens)
     mention.result = last(found.results)
-    mention.path = last(found.paths)
+    mention.path = last(found.paths) or path_told("".join(token.text for token in tokens))
     if mention.path is None and found.results and frame.path:
         mention.inherited_path = frame.path
     listed = len({row for row in after.rows if is_outcome(row)}) > 1 and not before.rows
@@ -217,10 +230,33 @@ def settle(
     mention.act = last(found.acts)
     if set(mention.objects) & DOCUMENTS:
         mention.act = mention.act or (frame.act if mention.head is None else None)
+    if mention.path and set(mention.objects) & DISPUTES:
+        mention.objects = (LITIGATION,)
+        mention.gap = 0
+    if len(set(after.objects)) > 1 and not mention.rows:
+        mention.cues |= {"more_said"}
+    if set(mention.objects) & DISPUTES:
+        if _attributive(before):
+            frame.result = mention.result
+        mention.result = mention.result or frame.result
     if set(mention.objects) & DISPUTES:
         mention.rows = tuple(row for row in mention.rows if row in ("received", "processed", "handled"))
         if not found.results and not found.paths and not set(found.objects) & DISPUTES:
             mention.cues |= {"inherited_only"}
+
+
+def _attributive(before: Features) -> bool:
+    """被纠正的复议: the result stands before the thing."""
+    results = [i for i, (class_, _) in enumerate(before.order) if class_ == "result"]
+    things = [i for i, (class_, key) in enumerate(before.order) if class_ == "object" and key in DISPUTES]
+    return bool(results and things) and results[0] < things[-1]
+
+
+def path_told(text: str) -> str | None:
+    """How a suit came to court, told in free words: 没经过复议直接告到法院, 复议之后又起诉."""
+    if _DIRECT.search(text):
+        return "direct"
+    return "after_review" if _AFTER_REVIEW.search(text) else None
 
 
 def _columns(before: Features, after: Features, tokens: Sequence[Token]) -> tuple[str, ...]:
@@ -238,9 +274,9 @@ def _columns(before: Features, after: Features, tokens: Sequence[Token]) -> tupl
 
 def rows_of(found: Features, tokens: Sequence[Token], year: int | None, *, summed: bool) -> tuple[str, ...]:
     """The rows that the words name: a leaf before its group; several only where they are summed."""
-    rows = list(dict.fromkeys(found.rows))
-    if "carry" in rows:
-        rows = [carry_direction(found, tokens, year) if row == "carry" else row for row in rows]
+    direction = carry_direction(found, tokens, year)
+    named = [direction if row in ("carry", "moved") else row for row in found.rows]
+    rows = [row for row in dict.fromkeys(named) if row]
     outcomes = [row for row in rows if is_outcome(row)]
     leaves = [row for row in outcomes if row.startswith(tuple(f"{group}_" for group in GROUPS))]
     groups = [row for row in outcomes if any(leaf.startswith(f"{row}_") for leaf in leaves)]
@@ -268,6 +304,19 @@ def gap_before(left: Sequence[Token]) -> int:
     return gap
 
 
+def tail_behind(behind: Sequence[Token]) -> int:
+    """How many characters that were not understood go on directly behind a number and its words."""
+    text = ""
+    for token in behind:
+        if token.quantity or classes(token) - {"cue"} or token.text in "，,；;：:。（()）、！？":
+            break
+        if has_cue(token, "universal", "negation", "part", "rest", "respectively", "conjunction"):
+            break
+        if not token.meanings and token.text not in _LINKS:
+            text += token.text
+    return sum(map(is_cjk, _HARMLESS_TAIL.sub("", text)))
+
+
 def named_objects(found: Features) -> tuple[str, ...]:
     """The last run of things named: 行政复议、行政诉讼 are two, 网站…申请 is the last one."""
     if not found.objects:
@@ -280,8 +329,10 @@ def named_objects(found: Features) -> tuple[str, ...]:
 
 def _objects(mention: Mention, before: Features, after: Features, frame: Frame, *, located: bool) -> tuple[str, ...]:
     """What is counted: the thing named behind the number, else the nearest before it, else the frame's."""
-    outcome = any(is_outcome(row) for row in mention.rows)
+    outcome = any(is_outcome(row) or row in ("carried_in", "carried_out") for row in mention.rows)
     named = tuple(after.objects[:1]) or named_objects(before)
+    if outcome and after.rows and named == (FOREIGN,) and not after.objects:
+        return inherited(frame, outcome=True, located=located)
     if named == (FOREIGN,) and not after.objects and _label_is_closer(before):
         if outcome:
             return inherited(frame, outcome=True, located=located)

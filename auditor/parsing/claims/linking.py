@@ -83,7 +83,9 @@ def link(mention: Mention, mentions: Sequence[Mention], kind: str | None, *, dis
     if topic == APPLICATION:
         return _application(mention, mentions)
     if topic in DISPUTES:
-        return _dispute(mention, disputes_of_disclosure=disputes_of_disclosure and not _has_own_part(mention, mentions))
+        return _dispute(
+            mention, mentions, disputes_of_disclosure=disputes_of_disclosure and not _has_own_part(mention, mentions)
+        )
     return _table_two(mention, topic)
 
 
@@ -100,8 +102,10 @@ def _outside(mention: Mention, kind: str | None) -> Reason | None:
         return Reason(f"period_{mention.period}")
     if mention.scope == "subordinate":
         return Reason("scope_subordinate")
-    if kind in ("government", "township", "subdistrict"):
-        return Reason("scope_level") if mention.scope == "level" else None
+    if mention.scope == "level" and kind != "department":
+        return Reason("scope_level")
+    if kind in (None, "government", "township", "subdistrict"):
+        return None
     if mention.scope in ("region", "system"):
         return Reason(f"scope_{mention.scope}")
     return None
@@ -132,7 +136,7 @@ def _application(mention: Mention, mentions: Sequence[Mention]) -> Link:
         return Link(APPLICATION, skipped=Reason("unlabelled"))
     elif not rows:
         far = mention.form == "number" and mention.gap > _NEAR_ENOUGH_FOR_DEFAULT
-        if not mention.local_object or governing is not None or "rate" in mention.cues or far:
+        if not mention.local_object or governing is not None or mention.cues & {"rate", "more_said"} or far:
             return Link(APPLICATION, skipped=Reason("unlabelled"))
         rows = ("received",)
     if mention.form == "zero" and rows == ("received",):
@@ -160,7 +164,7 @@ def _has_own_part(mention: Mention, mentions: Sequence[Mention]) -> bool:
     )
 
 
-def _dispute(mention: Mention, *, disputes_of_disclosure: bool) -> Link:
+def _dispute(mention: Mention, mentions: Sequence[Mention], *, disputes_of_disclosure: bool) -> Link:
     """Reviews and suits. Those of all kinds, or handled as the reviewing body, are not those about disclosure."""
     kinds = [item for item in mention.objects if item in DISPUTES]
     topic = f"{kinds[0]}_{'result' if mention.result else 'total'}"
@@ -172,7 +176,9 @@ def _dispute(mention: Mention, *, disputes_of_disclosure: bool) -> Link:
         return Link(topic, skipped=Reason("disputes_of_all_kinds"))
     if "inherited_only" in mention.cues and "about_disclosure" not in mention.cues:
         return Link(topic, skipped=Reason("unlabelled"))
-    column = (mention.result or "total",)
+    governing = mentions[mention.head] if mention.head is not None else None
+    result = mention.result or (governing.result if governing else None)
+    column = (result or "total",)
     paths = [mention.path] if mention.path else [LITIGATION, mention.inherited_path]
     readings = [[path if item == LITIGATION else REVIEW for item in kinds] for path in paths if path]
     if LITIGATION not in kinds:

@@ -17,7 +17,7 @@ FOREIGN, INFO_FEE, FEES = "foreign", "info_fee", "fees"
 TABLE_TWO = DOCUMENTS | DECISIONS | {FEES}
 
 EVENTS = frozenset(
-    {"new_received", "received", "caseload", "processed", "carry", "carried_in", "carried_out", "handled"}
+    {"new_received", "received", "caseload", "processed", "carry", "moved", "carried_in", "carried_out", "handled"}
 )
 WEAK_EVENTS = frozenset({"processed"})
 GROUPS = ("denied", "unable", "not_processed", "other")
@@ -120,6 +120,8 @@ class Mention:
     """Index of the mention of which this one is a part."""
     gap: int = 0
     """How many characters without meaning stand between the number and the word before it that tells what it is."""
+    tail: int = 0
+    """How many characters that were not understood go on directly behind the number and its words."""
     of_another_thing: bool = False
     """Whether the last word before the number makes it count something else: 复议答复书3份, 无法提供服务的网点2个."""
     local_object: bool = False

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from auditor.parsing.claims.labelling import Frame
-from auditor.parsing.claims.mentions import APPLICATION, Features, Mention, has_cue, is_outcome
+from auditor.nlp import Token
+from auditor.parsing.claims.labelling import Frame, rows_of
+from auditor.parsing.claims.mentions import APPLICATION, Features, Mention, features_of, has_cue, is_outcome
 
 _STAGES_OF_RECEIPT = frozenset({"received", "new_received", "caseload"})
 
@@ -30,7 +31,11 @@ class Trail:
 
 
 def keep_applicant(mention: Mention, frame: Frame, *, among: bool) -> None:
-    """自然人申请中予以公开9件、部分公开6件: the applicant holds for the whole list."""
+    """The applicant of 自然人申请中… holds for the list, as does the row of 结转件中自然人5件、企业2件."""
+    if mention.columns and not mention.rows and mention.head is None:
+        mention.rows = frame.column_rows
+    if mention.columns and mention.rows:
+        frame.column_rows = mention.rows
     if mention.columns and among:
         frame.columns = mention.columns
     elif not mention.columns and frame.columns and is_outcome(mention.row):
@@ -84,6 +89,21 @@ def sum_up(mention: Mention, before: Features, after: Features, frame: Frame, tr
     rows = {row for other in trail.here for row in other.rows if other.period == "year" and not other.columns}
     if "carried_in" in rows and rows & {"received", "new_received"}:
         mention.objects, mention.rows, mention.head = (APPLICATION,), ("caseload",), None
+
+
+def label_late(trail: Trail, clause: Sequence[Token], year: int | None) -> None:
+    """另3件答复期限未到，转入下年办理: a clause without a number labels the number of the clause before."""
+    found = features_of(clause)
+    last_one = trail.here[-1] if trail.here else None
+    open_number = last_one is not None and last_one.form == "number" and not (last_one.rows or last_one.columns)
+    counts = last_one is not None and last_one.period == "year" and not last_one.difference
+    if last_one is None or not open_number or not counts or "other_unit" in last_one.cues or not last_one.located:
+        return
+    rows = rows_of(found, clause, year, summed=False)
+    telling = rows and (is_outcome(rows[0]) or rows[0] in ("carried_in", "carried_out")) and rows != ("opened",)
+    if telling and not found.cues & {"universal", "negation", "rest"} and not last_one.result:
+        last_one.objects, last_one.rows, last_one.tail, last_one.gap = (APPLICATION,), rows, 0, 0
+        last_one.of_another_thing = False
 
 
 def widen_received(trail: Trail) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.nlp import Token
-from auditor.parsing.claims.labelling import Frame, inherited, named_objects, rows_of
+from auditor.parsing.claims.labelling import Frame, inherited, named_objects, path_told, rows_of
 from auditor.parsing.claims.mentions import (
     APPLICATION,
     DISPUTES,
@@ -36,6 +36,7 @@ _EXCEPT = re.compile(r"除(?:了|去)?[^。；]{1,30}(?:外|以外|之外)")
 _BARE_DENIAL = re.compile(
     r"(?:的|了|过|一件|1件|也|有|发生|出现|产生|存在|收到|提出|来|申请|情况|情形|案件|本年度?|全年|、)*"
 )
+_NO_LABELS_HERE = frozenset({"其他", "其它"})
 _KEPT_ATTRIBUTES = frozenset({"情况", "方面", "事项", "情形"})
 _ZERO_ROWS = frozenset({"received", "new_received", "carried_in", "carried_out"})
 
@@ -52,6 +53,7 @@ class Statements:
 
     def read(self, clause: Sequence[Token]) -> list[Mention]:
         """The zeros of a clause, or its universal; empty for words that only set the frame."""
+        clause = [replace(token, meanings=()) if token.text in _NO_LABELS_HERE else token for token in clause]
         negation = next((i for i, token in enumerate(clause) if has_cue(token, "negation")), None)
         if negation is not None:
             return self._zeros(clause, negation)
@@ -104,10 +106,11 @@ class Statements:
         if named == (FOREIGN,):
             return []
         disputes = tuple(item for item in named if item in DISPUTES)
-        if disputes or found.paths:
+        path = last(found.paths) or path_told("".join(token.text for token in topic))
+        if disputes or path:
             return [
-                _copy(base, objects=(item,), result=last(found.results), path=last(found.paths), local_object=True)
-                for item in disputes or (LITIGATION,)
+                _copy(base, objects=(item,), result=last(found.results), path=path, local_object=True)
+                for item in ((LITIGATION,) if path else disputes)
             ]
         if found.results and not found.rows:
             lost = any(token.text in ("败诉", "胜诉") for token in topic)
@@ -118,12 +121,12 @@ class Statements:
     def _denied_applications(
         self, base: Mention, found: Features, topic: Sequence[Token], named: tuple[str, ...]
     ) -> list[Mention]:
-        outcomes = [row for row in dict.fromkeys(found.rows) if is_outcome(row)]
+        outcomes = [row for row in dict.fromkeys(found.rows) if is_outcome(row) and row != "opened"]
         outcomes = [row for row in outcomes if not any(other.startswith(f"{row}_") for other in outcomes)]
         rows = outcomes or list(rows_of(found, topic, self.year, summed=False))
         if set(rows) & {"carried_in", "carried_out"}:
             base.period = "year"
-        if any(row in EVENTS and row not in _ZERO_ROWS for row in rows):
+        if any(row == "opened" or (row in EVENTS and row not in _ZERO_ROWS) for row in rows):
             return []
         objects = named or inherited(self.frame, outcome=bool(outcomes), located=self.located)
         local = APPLICATION in named

@@ -18,14 +18,16 @@ from auditor.text.intervals import Interval
 from auditor.text.quantities import Quantity
 
 _YUAN_PER_FEE_UNIT = Decimal(10000)
-_FURTHEST_WORDS = 6
+_FURTHEST_WORDS, _LONGEST_TAIL = 2, 1
 _ALL_NOT_DISCLOSED = ("denied", "unable", "not_processed", "other")
 
 
 class Tables:
     """Values of cells and sums of cells, each with the reason when there is none."""
 
-    def __init__(self, tables: Mapping[str, Table], layout: Layout) -> None:
+    def __init__(self, tables: Mapping[str, Table], layout: Layout, kind: str | None) -> None:
+        self.kind = kind
+        """What the agency is; None leaves open whose numbers the tables hold."""
         self._tables = tables
         self._layout = layout
 
@@ -163,7 +165,7 @@ def _contradiction(
     tables: Tables,
 ) -> _Judgement:
     """A contradiction, with the doubt that a careful reader would name; none where the words stand too far off."""
-    if mention.gap > _FURTHEST_WORDS:
+    if mention.gap > _FURTHEST_WORDS or mention.tail > _LONGEST_TAIL:
         return Verdict.AMBIGUOUS, cells, Reason("words_too_far"), total
     if link.topic == "handled" and value in _counts_without_misc(tables):
         return Verdict.AMBIGUOUS, cells, Reason("handled_without_misc"), total
@@ -185,6 +187,8 @@ def _doubt(mention: Mention, link: Link, value: Decimal, quantity: Quantity | No
         return Reason("doubt_approximate")
     if "filing" in mention.cues:
         return Reason("doubt_filing")
+    if tables.kind is None and mention.scope in ("region", "system"):
+        return Reason("doubt_scope")
     if mention.form == "universal" and "on_time" in mention.cues:
         return Reason("doubt_on_time")
     if link.topic == "outcome_subtotal" and mention.row == "denied":

@@ -1,0 +1,52 @@
+"""Whole reports and the whole text that a person reads of them.
+
+A case is a folder with ``report.txt``, ``case.toml`` (options) and ``expected.txt``. After a change
+that is meant, ``python -m tests.golden.test_cases`` writes the expected texts anew; read the diff.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import auditor
+from auditor.api import rulebook
+from auditor.finding import Audit
+from auditor.reading import source_of_text
+from auditor.reporters import text_report
+
+CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/report.txt"))
+
+
+def audit_case(case: Path) -> list[Audit]:
+    options = case / "case.toml"
+    chosen = tomllib.loads(options.read_text(encoding="utf-8")) if options.is_file() else {}
+    text = (case / "report.txt").read_text(encoding="utf-8")
+    return auditor.audit_source(source_of_text(text, "report.txt"), auditor.Options(**chosen))
+
+
+def rendered(case: Path) -> str:
+    return text_report.render(audit_case(case), [], language="zh", rulebook=rulebook(), colour=False) + "\n"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_text_is_the_one_that_was_read_and_approved(case: Path) -> None:
+    assert rendered(case) == (case / "expected.txt").read_text(encoding="utf-8")
+
+
+def test_a_flawless_report_draws_nothing() -> None:
+    (case,) = [case for case in CASES if case.name == "flawless"]
+    assert [finding.rule for audit in audit_case(case) for finding in audit.findings] == []
+
+
+def test_together_the_wrong_ones_fire_every_stable_rule() -> None:
+    wrong = [case for case in CASES if case.name.startswith("everything-wrong")]
+    fired = {finding.rule for case in wrong for audit in audit_case(case) for finding in audit.findings}
+    assert {rule.id for rule in rulebook().rules if not rule.preview} - fired == set()
+
+
+if __name__ == "__main__":
+    for folder in CASES:
+        (folder / "expected.txt").write_text(rendered(folder), encoding="utf-8")

@@ -1,0 +1,41 @@
+"""The wheel, installed in an empty environment and run from another folder, audits a report."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+from tests.corpus.labels import CORPUS
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.packaging
+
+
+def test_the_installed_wheel_finds_its_rules_and_models(tmp_path: Path) -> None:
+    uv = shutil.which("uv") or str(ROOT / ".uv" / "bin" / "uv")
+    subprocess.run([uv, "build", "--wheel", "--out-dir", str(tmp_path)], cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    home = tmp_path / "environment"
+    venv.create(home, with_pip=False)
+    folder = "Scripts" if sys.platform == "win32" else "bin"
+    python = home / folder / "python"
+    subprocess.run([uv, "pip", "install", "-q", "--python", str(python), str(wheel)], check=True, cwd=tmp_path)
+    report = tmp_path / "报告.txt"
+    report.write_bytes((CORPUS / "shuoxi-county-2021-unbalanced.txt").read_bytes())
+    for script in ("audit", "nianbao-audit"):
+        ended = subprocess.run(
+            [home / folder / script, "报告.txt", "--format", "json"], cwd=tmp_path, capture_output=True, check=False
+        )
+        assert ended.returncode == 1, ended.stderr.decode()
+        found = {finding["rule"] for finding in json.loads(ended.stdout)["reports"][0]["findings"]}
+        assert found == {"STR009", "ELM005", "TAB006", "TAB007", "TAB012", "XRF010", "LNG001"}
+    tested = subprocess.run(
+        [home / folder / "audit", "rule", "TAB008"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert tested.stdout.startswith("# TAB008")
