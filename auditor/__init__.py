@@ -12,7 +12,16 @@ from auditor.version import __version__
 if TYPE_CHECKING:
     from auditor.api import Options, audit, audit_source, audit_text, audits, audits_to_frame, rate_measures
 
-__all__ = ["Options", "__version__", "audit", "audit_source", "audit_text", "audits", "audits_to_frame", "rate_measures"]
+__all__ = [
+    "Options",
+    "__version__",
+    "audit",
+    "audit_source",
+    "audit_text",
+    "audits",
+    "audits_to_frame",
+    "rate_measures",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -93,7 +93,7 @@ def check_cells(report: Report, spec: CellStateCheck, setting: Setting) -> Itera
             yield table.doubt
         for row in dict.fromkeys(row for row, _ in table.cells):
             cells = [cell for (key, _), cell in table.cells.items() if key == row]
-            yield from _row_hits(cells, spec, table_spec, setting)
+            yield from _row_hits(cells, spec, table, table_spec, setting)
 
 
 def _require_tables(report: Report) -> None:
@@ -101,7 +101,10 @@ def _require_tables(report: Report) -> None:
         raise Undecided("no_tables")
 
 
-def _row_hits(cells: list[Cell], spec: CellStateCheck, table: TableSpec, setting: Setting) -> Iterator[Hit]:
+def _row_hits(
+    cells: list[Cell], spec: CellStateCheck, printed: Table, table: TableSpec, setting: Setting
+) -> Iterator[Hit]:
+    """Hits of one row. A blank is reported at its row's label, where there is something to see."""
     if spec.state == "not_a_count":
         for cell in cells:
             grade = _count_fault(cell, table)
@@ -125,7 +128,10 @@ def _row_hits(cells: list[Cell], spec: CellStateCheck, table: TableSpec, setting
         "count": len(wrong),
     }
     evidence = tuple(Evidence(cell.span, str(cell.address)) for cell in wrong)
-    yield Hit(first.span, params, evidence, cell=str(first.address))
+    label = next((label.span for label in printed.rows if label.key == first.address.row), None)
+    at_label = state is CellState.BLANK and table.shape == "rows"
+    place = label if label and at_label else first.span
+    yield Hit(place, params, evidence, cell=str(first.address))
 
 
 def _count_fault(cell: Cell, table: TableSpec) -> str | None:

@@ -11,7 +11,6 @@ from auditor.vocabulary import Meaning
 
 CLAUSE_MARKS = frozenset("，,；;：:。！？!?")
 OPEN, CLOSE = frozenset("（("), frozenset("）)")
-_SHORT_DENIAL = 4
 
 
 def clauses(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], str]]:
@@ -50,9 +49,10 @@ def without_denied_one(clause: list[Token]) -> list[Token]:
 
 
 def _denied(clause: Sequence[Token], place: int) -> bool:
-    behind = [token for token in clause[place + 1 : place + 3] if token.text not in ("也", "都")]
+    """Whether a 一件 stands directly behind a denial, or before one that ends the clause."""
+    behind = [token for token in clause[place + 1 :] if token.text not in ("也", "都")]
     before = bool(place) and has_cue(clause[place - 1], "negation")
-    return before or (bool(behind) and has_cue(behind[0], "negation") and len(clause) - place <= _SHORT_DENIAL)
+    return before or (len(behind) == 1 and has_cue(behind[0], "negation"))
 
 
 def outside_brackets(clause: Sequence[Token]) -> Iterator[Token]:

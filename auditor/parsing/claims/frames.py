@@ -76,6 +76,7 @@ _ABOUT_DISCLOSURE = re.compile("信息公开|依申请公开|公开申请|政务
 _OTHER_CAUSE = re.compile(
     "因(?!政府信息|信息公开|依申请|公开|对|不服|答复|申请|此)[^，。]{2,24}(?:引起|引发|提起|产生|发生)"
 )
+_EACH_BODY = re.compile("各(?:区|县|市|镇|乡|街道|分局|部门|单位|大队|派出所|基层|科室|直属)")
 _AMONG = re.compile(r"^(?:中|里|内|当中|之中|里面|之内)(?:有|的|，)?$")
 _KEPT_ATTRIBUTES = frozenset({"情况", "方面", "事项", "情形"})
 _LOOSE_UNITS = frozenset({"个", "项", "条", "次", "份", "例"})
@@ -132,6 +133,9 @@ class _Reader:
     trail: Trail
     frame: Frame
     clause_period: str | None = None
+    follows_number: bool = False
+    has_number: bool = False
+    """Whether the clause before, and the clause at hand, hold a number."""
     opens_part: bool = False
     """Whether the clause at hand says 其中 or the like."""
 
@@ -139,6 +143,7 @@ class _Reader:
         for clause, mark in clauses(tokens):
             before = len(self.trail.here)
             self.frame.result = None
+            self.follows_number, self.has_number = self.has_number, any(token.quantity for token in clause)
             self.clause_period, lasts = period_of_clause(clause, self.context.year)
             if lasts:
                 self.frame.period = self.clause_period
@@ -278,7 +283,7 @@ class _Reader:
         mention.period = self._period(left, before, mention.rows)
         if self.units.get(narrow(quantity.unit), "") not in _COUNTING_UNITS:
             mention.cues |= {"other_unit"}
-        if _body_label(left, before):
+        if _body_label(left, before) or _EACH_BODY.search("".join(item.text for item in left)):
             mention.scope = "subordinate"
         mention.of_another_thing = _counts_another_thing(left, right, quantity.unit, mention.gap) or _is_some_of(left)
         if left and has_cue(left[-1], "aforesaid"):
@@ -288,7 +293,7 @@ class _Reader:
         if among:
             take_up(mention, before, self.trail)
         yield_to_first(mention, self.trail)
-        sum_up(mention, before, after, self.frame, self.trail)
+        sum_up(mention, before, after, left, self.frame, self.trail)
         self._remember(mention, before, after)
         self.trail.here.append(mention)
         if self._is_head(mention):
@@ -334,7 +339,7 @@ class _Reader:
         if found.period and not (found.labelled or found.objects):
             self.frame.period = found.period
         stated = self._statements().read(outside)
-        if not stated:
+        if not stated and self.follows_number:
             label_late(self.trail, outside, self.context.year)
         self.trail.here.extend(stated)
         if "part" in found.cues and carry_direction(found, outside, self.context.year) == "carried_in":

@@ -226,6 +226,8 @@ def settle(
     listed = len({row for row in after.rows if is_outcome(row)}) > 1 and not before.rows
     mention.rows = rows_of(found, tokens, year, summed="total" in before.cues or listed)
     mention.objects = _objects(mention, before, after, frame, located=located)
+    if mention.rows == ("other_fee_unpaid",):
+        mention.objects = (APPLICATION,)
     mention.local_object = bool(set(found.objects) & {APPLICATION, *DISPUTES})
     mention.act = last(found.acts)
     if set(mention.objects) & DOCUMENTS:

@@ -38,6 +38,7 @@ _READINGS: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 _NEAR_ENOUGH_FOR_DEFAULT = 2
 _TOO_FAR = 8
+_LOOSE_UNITS = frozenset({"项", "个", "次", "条", "笔", "例"})
 _VAGUE_EVENTS = frozenset({"processed", "received", "handled"})
 _ROW_FREE_UNITS = frozenset({"元", "万元", "亿元"})
 
@@ -123,11 +124,16 @@ def _application(mention: Mention, mentions: Sequence[Mention]) -> Link:
         return Link("channel", skipped=Reason("channel"))
     if "classified" in mention.cues:
         return Link(APPLICATION, skipped=Reason("sorting_of_documents"))
+    loose = mention.quantity is not None and mention.quantity.unit in _LOOSE_UNITS
+    if loose and not mention.local_object and not mention.located and set(rows) & EVENTS:
+        return Link(APPLICATION, skipped=Reason("not_of_the_tables"))
     if mention.gap > _TOO_FAR:
         return Link(APPLICATION, skipped=Reason("words_too_far"))
     governing = mentions[mention.head] if mention.head is not None else None
     if governing and rows and rows == governing.rows and not mention.columns:
         return Link(APPLICATION, skipped=Reason("unlabelled"))
+    if mention.columns and mention.gap > 1:
+        return Link(APPLICATION, skipped=Reason("words_too_far"))
     if mention.columns:
         stated = rows if rows and set(rows) != {"received"} else ()
         above = governing.rows if governing and APPLICATION in governing.objects else ()
@@ -143,7 +149,7 @@ def _application(mention: Mention, mentions: Sequence[Mention]) -> Link:
         rows = ("new_received",)
     columns = mention.columns or ("total",)
     readings = _READINGS.get(rows[0], (rows,)) if len(rows) == 1 else (rows,)
-    topic = "applicant" if mention.columns else _application_topic(rows)
+    topic = "applicant" if mention.columns and rows != ("finished",) else _application_topic(rows)
     return Link(topic, tuple(_cells("applications", reading, columns) for reading in readings))
 
 

@@ -116,6 +116,8 @@ class Mention:
     cues: frozenset[str] = frozenset()
     whole: str | None = None
     """For a universal: the row of which all are said to be something (无法提供的均为…)."""
+    whose: tuple[str, ...] = ()
+    """For a universal: the applicants of whom it is said (企业提出的申请已全部办结)."""
     head: int | None = None
     """Index of the mention of which this one is a part."""
     gap: int = 0

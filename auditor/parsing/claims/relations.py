@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from auditor.nlp import Token
 from auditor.parsing.claims.labelling import Frame, rows_of
 from auditor.parsing.claims.mentions import APPLICATION, Features, Mention, features_of, has_cue, is_outcome
 
+_BOTH = re.compile("两类|二者|两者|两项|前两")
 _STAGES_OF_RECEIPT = frozenset({"received", "new_received", "caseload"})
 
 
@@ -78,13 +80,20 @@ def yield_to_first(mention: Mention, trail: Trail) -> None:
         mention.rows = ()
 
 
-def sum_up(mention: Mention, before: Features, after: Features, frame: Frame, trail: Trail) -> None:
-    """A total without words of its own: 新收32件，上年结转4件，合计36件; 已全部办结，共46件."""
+def sum_up(
+    mention: Mention, before: Features, after: Features, left: Sequence[Token], frame: Frame, trail: Trail
+) -> None:
+    """A total without words of its own: 新收32件，上年结转4件，合计36件; 两类共19件; 已全部办结，共46件."""
     bare = not (before.labelled or before.objects or before.channels or after.labelled or after.objects)
     if not bare or "total" not in before.cues:
         return
     if any(has_cue(token, "finished") for token in frame.pending):
         mention.objects, mention.rows = frame.objects or (APPLICATION,), ("handled",)
+        return
+    both = _BOTH.search("".join(token.text for token in left))
+    last_two = [other.row for other in trail.here[-2:] if is_outcome(other.row) and not other.columns]
+    if both and len(last_two) == 2:
+        mention.objects, mention.rows = (APPLICATION,), tuple(row for row in last_two if row)
         return
     rows = {row for other in trail.here for row in other.rows if other.period == "year" and not other.columns}
     if "carried_in" in rows and rows & {"received", "new_received"}:

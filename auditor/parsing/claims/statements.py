@@ -172,6 +172,7 @@ class Statements:
             return [mention] if mention.result else []
         groups = [row for row in features_of(clause[:start]).rows if is_outcome(row)]
         mention.whole = last([row for row in groups if row != "opened"])
+        mention.whose = tuple(features_of(clause[:start]).columns[-1:])
         return [mention] if APPLICATION in objects and self._told(mention, told, finished=bool(finished)) else []
 
     def _told(self, mention: Mention, told: Features, *, finished: bool) -> bool:
@@ -179,6 +180,7 @@ class Statements:
         outcomes = list(dict.fromkeys(row for row in told.rows if is_outcome(row)))
         if finished and not outcomes:
             mention.rows = ("finished",)
+            mention.columns = mention.whose
         elif told.columns and set(told.rows) <= {"received"}:
             mention.columns = tuple(told.columns[-1:])
             mention.rows = self.head_rows
