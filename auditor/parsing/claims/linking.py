@@ -117,40 +117,56 @@ def _cells(table: str, rows: Sequence[str], columns: Sequence[str]) -> CellSum:
 
 
 def _application(mention: Mention, mentions: Sequence[Mention]) -> Link:
-    rows = mention.rows
-    if len(rows) > 1 or mention.form != "number":
-        rows = tuple("granted" if row == "opened" else row for row in rows)
-    if mention.channel and set(rows) <= {"received", "new_received"} and not mention.columns:
-        return Link("channel", skipped=Reason("channel"))
-    if "classified" in mention.cues:
-        return Link(APPLICATION, skipped=Reason("sorting_of_documents"))
-    loose = mention.quantity is not None and mention.quantity.unit in _LOOSE_UNITS
-    if loose and not mention.local_object and not mention.located and set(rows) & EVENTS:
-        return Link(APPLICATION, skipped=Reason("not_of_the_tables"))
-    if mention.gap > _TOO_FAR:
-        return Link(APPLICATION, skipped=Reason("words_too_far"))
     governing = mentions[mention.head] if mention.head is not None else None
-    if governing and rows and rows == governing.rows and not mention.columns:
-        return Link(APPLICATION, skipped=Reason("unlabelled"))
-    if mention.columns and mention.gap > 1:
-        return Link(APPLICATION, skipped=Reason("words_too_far"))
-    if mention.columns:
-        stated = rows if rows and set(rows) != {"received"} else ()
-        above = governing.rows if governing and APPLICATION in governing.objects else ()
-        rows = stated or above or rows or ("received",)
-    elif rows == ("processed",) and mention.gap and not mention.local_object:
-        return Link(APPLICATION, skipped=Reason("unlabelled"))
-    elif not rows:
-        far = mention.form == "number" and mention.gap > _NEAR_ENOUGH_FOR_DEFAULT
-        if not mention.local_object or governing is not None or mention.cues & {"rate", "more_said"} or far:
-            return Link(APPLICATION, skipped=Reason("unlabelled"))
-        rows = ("received",)
+    rows = _rows(mention, governing)
+    refused = _refused(mention, rows, governing)
+    if refused:
+        return Link("channel" if refused == "channel" else APPLICATION, skipped=Reason(refused))
+    rows = rows or ("received",)
     if mention.form == "zero" and rows == ("received",):
         rows = ("new_received",)
     columns = mention.columns or ("total",)
     readings = _READINGS.get(rows[0], (rows,)) if len(rows) == 1 else (rows,)
     topic = "applicant" if mention.columns and rows != ("finished",) else _application_topic(rows)
     return Link(topic, tuple(_cells("applications", reading, columns) for reading in readings))
+
+
+def _rows(mention: Mention, governing: Mention | None) -> tuple[str, ...]:
+    """The rows of a mention; an applicant (其中自然人29件) is counted in the row of what it is a part of."""
+    rows = mention.rows
+    if len(rows) > 1 or mention.form != "number":
+        rows = tuple("granted" if row == "opened" else row for row in rows)
+    if mention.columns and set(rows) <= {"received"}:
+        above = governing.rows if governing and APPLICATION in governing.objects else ()
+        return above or rows or ("received",)
+    return rows
+
+
+def _refused(mention: Mention, rows: tuple[str, ...], governing: Mention | None) -> str | None:
+    """Why a number about applications is tied to no cell: the code of the reason, or None if it is tied."""
+    if mention.channel and set(rows) <= {"received", "new_received"} and not mention.columns:
+        return "channel"
+    if "classified" in mention.cues:
+        return "sorting_of_documents"
+    loose = mention.quantity is not None and mention.quantity.unit in _LOOSE_UNITS
+    if loose and not mention.local_object and not mention.located and set(rows) & EVENTS:
+        return "not_of_the_tables"
+    if mention.gap > (1 if mention.columns else _TOO_FAR):
+        return "words_too_far"
+    if mention.columns:
+        return None
+    vague = rows == ("processed",) and mention.gap and not mention.local_object
+    if vague or (governing and rows and rows == governing.rows):
+        return "unlabelled"
+    return _refused_default(mention, governing) if not rows else None
+
+
+def _refused_default(mention: Mention, governing: Mention | None) -> str | None:
+    """A number of applications without a row is one received, where the thing is named right beside it."""
+    far = mention.form == "number" and mention.gap > _NEAR_ENOUGH_FOR_DEFAULT
+    if not mention.local_object or governing is not None or mention.cues & {"rate", "more_said"} or far:
+        return "unlabelled"
+    return None
 
 
 def _application_topic(rows: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from auditor.parsing.claims.mentions import Mention
 from auditor.text.intervals import Interval
 from auditor.text.quantities import Quantity
 
+_UNRESOLVED = frozenset({"unlabelled", "words_too_far", "no_act_named", "disputes_of_all_kinds"})
 _YUAN_PER_FEE_UNIT = Decimal(10000)
 _FURTHEST_WORDS, _LONGEST_TAIL = 2, 1
 _ALL_NOT_DISCLOSED = ("denied", "unable", "not_processed", "other")
@@ -110,7 +111,9 @@ def _judge(
 ) -> _Judgement:
     if link.skipped:
         verdict = Verdict.OUT_OF_SCOPE if link.outside else Verdict.NO_CELL
-        if link.skipped.code in ("unlabelled", "no_act_named", "disputes_of_all_kinds") and _about(mention, link):
+        if link.skipped.code in ("unlabelled", "words_too_far", "no_act_named", "disputes_of_all_kinds") and _about(
+            mention, link
+        ):
             verdict = Verdict.AMBIGUOUS
         return verdict, None, link.skipped, None
     known: list[tuple[CellSum, Decimal]] = []
