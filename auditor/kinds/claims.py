@@ -46,7 +46,7 @@ def _hit(claim: Claim, report: Report, setting: Setting, grade: str | None) -> H
     ]
     difference = abs((claim.value or Decimal(0)) - (claim.expected or Decimal(0)))
     params: dict[str, Param] = {
-        "quote": claim.span.of(report.text),
+        "quote": "".join(claim.span.of(report.text).split("\n")),
         "stated": claim.value if claim.value is not None else "—",
         "cell": named,
         "expected": claim.expected if claim.expected is not None else "—",
@@ -74,7 +74,7 @@ def check_closure(report: Report, spec: Closure) -> Iterator[Result]:
         if gap == 0 or (gap > 0 and (not complete or any(word in stretch for word in spec.open_words))):
             continue
         params: dict[str, Param] = {
-            "head": head.span.of(report.text),
+            "head": "".join(head.span.of(report.text).split("\n")),
             "stated": head.value,
             "sum": total,
             "parts": "＋".join(str(part.value) for part in parts),

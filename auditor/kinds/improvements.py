@@ -14,7 +14,6 @@ from auditor.text.spans import Span
 from auditor.text.widths import count_cjk, is_cjk
 
 _QUOTED = 24
-_RUN = 3
 
 
 def _statements(report: Report, of: str) -> tuple[Statement, ...]:
@@ -69,10 +68,15 @@ def check_correspondence(report: Report, spec: Correspondence) -> Iterator[Resul
 
 
 def _shares_run(left: str, right: str, spec: Correspondence) -> bool:
-    """Whether a run of three characters that is no set phrase stands in both."""
-    runs = {left[i : i + _RUN] for i in range(len(left) - _RUN + 1)}
-    common = (run for run in runs if run in right and all(map(is_cjk, run)))
-    return any(not any(word in run or run in word for word in spec.ignored) for run in common)
+    """Whether a run stands in both: of three characters if it holds no set phrase, of four if it is none (公开意识)."""
+    return any(not any(word in run or run in word for word in spec.ignored) for run in _common(left, right, 3)) or any(
+        run not in spec.ignored for run in _common(left, right, 4)
+    )
+
+
+def _common(left: str, right: str, length: int) -> Iterator[str]:
+    runs = {left[i : i + length] for i in range(len(left) - length + 1)}
+    return (run for run in runs if run in right and all(map(is_cjk, run)))
 
 
 def _topics(text: str, spec: Correspondence) -> set[str]:

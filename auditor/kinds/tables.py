@@ -49,7 +49,7 @@ def check_labels(report: Report, setting: Setting) -> Iterator[Result]:
             if column is not None and not label.wrapped and _altered(label, column):
                 yield Hit(label.span, {"printed": label.text, "due": column.label.phrase})
         for label in table.extra_rows:
-            yield Hit(label.span, {"printed": label.text, "due": Phrase("没有这一行", "no such row")})
+            yield Hit(label.span, {"printed": label.text}, grade="row_extra")
         yield from _missing_rows(report, spec, table, setting)
 
 
@@ -63,17 +63,18 @@ def _missing_rows(report: Report, spec: TableSpec, table: Table, setting: Settin
     printed_groups = {label.key for label in table.rows} & {group.key for group in spec.groups}
     for label in table.rows:
         if label.key in printed_groups and not any(row.key in spec.leaf_rows(label.key) for row in table.rows):
-            yield Hit(
-                label.span, {"printed": label.text, "due": Phrase("分项各占一行", "a row each")}, grade="rows_merged"
-            )
+            yield Hit(label.span, {"printed": label.text}, grade="rows_merged")
     if spec.shape == "line":
         return
-    for key in table.missing_rows:
-        row = spec.row(key)
-        due = row.label.phrase if row else Phrase(key, key)
-        yield Hit(
-            _place_of_missing_row(report, spec, table, key, setting), {"printed": "—", "due": due}, grade="row_missing"
-        )
+    missing: dict[Span, list[RowSpec]] = {}
+    for row in (row for row in spec.rows if row.key in table.missing_rows):
+        missing.setdefault(_place_of_missing_row(report, spec, table, row.key, setting), []).append(row)
+    for place, rows in missing.items():
+        yield Hit(place, {"rows": _named(rows), "count": len(rows)}, grade="row_missing")
+
+
+def _named(rows: list[RowSpec]) -> Phrase:
+    return Phrase("、".join(f"“{row.label.zh}”" for row in rows), ", ".join(f"“{row.label.phrase.en}”" for row in rows))
 
 
 def _place_of_missing_row(report: Report, spec: TableSpec, table: Table, key: str, setting: Setting) -> Span:

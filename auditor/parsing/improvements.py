@@ -21,19 +21,19 @@ from auditor.text.spans import Line
 
 _ITEM = re.compile(
     r"[一二三四五六七八九十]{1,2}是(?!否)|首先[，,]|其次[，,]|再次[，,]|最后[，,]|[（(][一二三四五六七八九十\d]{1,2}[）)]"
-    r"|其[一二三四五六][，,是]|(?:^|(?<=[。；;：:]))\d{1,2}[.．、](?!\d)|[①-⑨]|第[一二三四五]个(?:问题|毛病)?[，,]|[头另]一个[，,]"
+    r"|其[一二三四五六][，,是]|(?:^|(?<=[。；;：:]))\d{1,2}[.．、](?!\d)|[①-⑨]|(?<![对就])第[一二三四五]个(?:问题|毛病)?[，,]|[头另]一个[，,]"
 )
 _TURN = re.compile(
     r"(?=下一步|今后[，,]|对此[，,]|为此[，,]|改进措施[：:]|整改措施[：:]|针对[“一-龥]{2,16}(?:问题)?[，,])"
 )
 _ANSWERED = re.compile(r"(?<=[，,])(?=(?:现?已|拟|将))")
 _TO_MEASURES = re.compile(
-    r"下一?步|今后|为此|对此|针对|(?:改进|整改|解决|改正)(?:的|工作)?(?:措施|安排|办法|打算|方向|思路|做法)|具体改进|对策|改进情况(?:[：:]|$)|改进方向|工作打算|改的办法|怎么改|这样改|改法|对第[一二三四]个问题"
+    r"下一?步|(?:^|[，,])(?:今后|为此|对此)|针对|(?:改进|整改|解决|改正)(?:的|工作)?(?:措施|安排|办法|打算|方向|思路|做法)|具体改进|对策|改进情况(?:[：:]|$)|改进方向|工作打算|改的办法|怎么改|这样改|改法|对第[一二三四]个问题|(?:^|[，,])(?:办法|措施|对策)(?:也|主要)?(?:有|是|为|如下)"
     r"|^(?:[（(][一二三四\d]+[）)])?改进$|(?:采取|拟采取|重点做好|准备采取)[^，。]{0,8}(?:措施|工作)|\d年(?:打算|准备|计划)这样"
 )
 _TO_PROBLEMS = re.compile(
-    r"主要问题|存在(?:的|着|以下|一些|不足|问题)|问题[，,]?(?:主要|有|是|如下|在于)|不足(?:之处|主要)|短板|毛病|薄弱环节|(?:两|三|四|几)处不足"
-    r"|查出来的|(?:两|三|四|几)个(?:方面的)?问题|^(?:[（(][一二三四\d]+[）)])?问题$"
+    r"主要问题|存在(?:的|着|以下|一些|不足|问题)|问题[，,]?(?:主要|有|是|如下|在于)|不足(?:之处|主要)|短板|短处|毛病|薄弱环节|(?:两|三|四|几)处不足"
+    r"|查出来的|(?:两|三|四|几)个(?:方面的)?问题|[两三四几]件事(?:没|不|要)|^(?:[（(][一二三四\d]+[）)])?问题$"
 )
 _OPEN_NEED = re.compile(
     r"(?:有待|[还仍尚亟]?需要?|有)(?:进一步|继续|不断)?的?"
@@ -59,9 +59,12 @@ _HEADING_END = re.compile(
     r"(?:问题|不足|措施|打算|情况|方向|安排|短板|差距|改进|整改|思路|改法|办法|这样改|怎么改|几点|如下|方面)$"
 )
 _DEFECT = re.compile(
-    r"滞后|偏[少低弱慢长多薄]|不[全及够足深强高细准清畅匀齐完便]|单一|薄弱|缺[乏少失]|未能|较[少弱低慢]|简单|陈旧|超期|难"
+    r"滞后|偏[少低弱慢长多薄]|不[全及够足深强高细准清畅匀齐完便]|单一|薄弱|缺[乏少失]|未能|较[少弱低慢]|简单|陈旧|超期|难|[看找打对跟用听]不[懂到开上见清]"
 )
-_ITEM_TITLE, _SHORTEST, _LONGEST_LEAD = 24, 6, 34
+_SIGNATURE = re.compile(r"(?:20\d\d|[二〇○零一]{4})年.{1,3}月.{1,3}日?")
+_DEADLINE = re.compile(r"(?:年|月|日)?(?:底|末|初|中|上旬|下旬)?(?:之?前|以前)|(?:日|月|天|时)(?:以|之)?内")
+_CONCRETE, _MOST_SPECIFIC = 2, 3
+_ITEM_TITLE, _SHORTEST, _SHORTEST_ITEM, _LONGEST_LEAD = 24, 6, 4, 34
 
 Kind = Literal["problem", "measure", "other"]
 
@@ -86,7 +89,9 @@ def find_statements(
     for block in report.prose("problems"):
         read: list[Sentence] = list(sentences(report.text, lines, block))
         for sentence, following in zip_longest(read, read[1:]):
-            reading.expecting = _turned(sentence.text, reading.expecting)
+            if _is_signature(sentence.text, report.agency):
+                continue
+            reading.expecting = _turned(_opening(sentence.text), reading.expecting)
             if not _is_item_title(sentence, following):
                 _read_sentence(reading, sentence)
     return (
@@ -95,14 +100,27 @@ def find_statements(
     )
 
 
+def _is_signature(text: str, agency: str | None) -> bool:
+    """Whether a line only says who signs, or the day: it ends section 五 where section 六 is missing."""
+    return bool(_SIGNATURE.fullmatch(text)) or (agency is not None and text == agency)
+
+
+def _opening(text: str) -> str:
+    """A sentence up to its first item: 主要问题是：一是…, where it says what follows."""
+    item = _ITEM.search(text, 1)
+    return text[: item.start()] if item else text
+
+
 def _read_sentence(reading: _Reading, sentence: Sentence) -> None:
     for unit, marked in _units(sentence, reading.expecting):
         reading.expecting = _turned(unit.text, reading.expecting)
         kind = _kind(unit.text, reading.expecting, reading.lexicon, marked=marked)
-        acts = _PLANNED.search(unit.text) or _DONE_OR_PLANNED.match(unit.text)
-        if reading.open_item and not marked and reading.expecting == "problem" and not acts:
+        evidence = reading.open_item and not marked and reading.expecting == "problem"
+        if evidence and not _acts(unit.text, reading.lexicon):
             reading.problems[-1] = reading.problems[-1].joined(unit)
             continue
+        if evidence:
+            kind = "measure"
         reading.open_item = kind == "problem" and marked
         if kind == "measure":
             reading.measures.extend(_measure_parts(unit, reading.lexicon))
@@ -133,7 +151,7 @@ def _units(sentence: Sentence, expecting: Kind) -> Iterator[tuple[Sentence, bool
         stop = end
         while stop > begin and text[stop - 1] in "；;。，, ":
             stop -= 1
-        if stop - begin >= _SHORTEST:
+        if stop - begin >= (_SHORTEST_ITEM if lead else _SHORTEST):
             yield sentence.cut(begin, stop), lead is not None
 
 
@@ -171,12 +189,19 @@ def _kind(text: str, expecting: Kind, lexicon: Lexicon, *, marked: bool) -> Kind
     return "problem" if problem else "other"
 
 
+def _acts(text: str, lexicon: Lexicon) -> bool:
+    """Whether a sentence behind a problem is what is done about it, not its evidence."""
+    planned = bool(_PLANNED.search(text) or _DONE_OR_PLANNED.match(text))
+    wrong = any(word in text for word in (*lexicon.problem.cues, *lexicon.problem.evidence)) or _DEFECT.search(text)
+    return planned or _answers(text, lexicon) or (not wrong and rate_measure(text, lexicon).level >= _CONCRETE)
+
+
 def _answers(text: str, lexicon: Lexicon) -> bool:
-    """围绕答复程序，法规科于3月底前…: takes up a problem and says what is done, and when or by whom."""
-    if not _TAKES_UP.match(text):
-        return False
+    """围绕答复程序，法规科于3月底前…: what is done, by whom and by when; one of them where it takes up a problem."""
     rating = rate_measure(text, lexicon)
-    return bool(set(rating.facets) & {Facet.TIME, Facet.BODY})
+    told = set(rating.facets) & {Facet.TIME, Facet.BODY}
+    by_when = rating.level >= _MOST_SPECIFIC and len(told) > 1 and _DEADLINE.search(text)
+    return bool(by_when or (_TAKES_UP.match(text) and told))
 
 
 def is_measure(text: str, lexicon: Lexicon) -> bool:
@@ -198,7 +223,7 @@ def _is_lead(text: str) -> bool:
     if text.rstrip().endswith(("：", ":")):
         return True
     counted = re.search(
-        r"(?:有|以下|如下|为|存在|在)[一二两三四五几\d]+(?:个|处|条|点|类|项|方面)(?:方面)?(?:的)?(?:问题|不足|短板|毛病)?(?:较为突出)?$",
+        r"(?:有|以下|如下|为|存在|在)[一二两三四五几\d]+(?:个|处|条|点|类|项|方面|件事?)(?:方面)?(?:的)?(?:问题|不足|短板|毛病)?(?:较为突出|没有?[办做]好)?$",
         bare,
     )
     if counted and (_TO_PROBLEMS.search(bare) or _TO_MEASURES.search(bare)):

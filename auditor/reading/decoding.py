@@ -48,7 +48,7 @@ def decode(raw: bytes, path: str) -> str:
             raise UnreadableReport("not_text", path=path, found=name)
     text = _decoded(raw)
     if text is None or _looks_binary(text):
-        raise UnreadableReport("not_text", path=path, found="?")
+        raise UnreadableReport("text_cut_off" if _cut_off(raw) else "encoding_unknown", path=path)
     if not text.strip():
         raise UnreadableReport("file_empty", path=path)
     return text
@@ -62,6 +62,15 @@ def _decoded(raw: bytes) -> str | None:
         return _utf16_by_nuls(raw)
     utf8 = _strict(raw, "utf-8")
     return utf8 if utf8 is not None else _gb18030(raw)
+
+
+def _cut_off(raw: bytes) -> bool:
+    """Whether the bytes are UTF-8 up to a last character of which some bytes are missing."""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.reason == "unexpected end of data"
+    return False
 
 
 def _strict(raw: bytes, encoding: str) -> str | None:

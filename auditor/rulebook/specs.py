@@ -15,6 +15,7 @@ GRADES = {
     "annotated": "a number with a note behind it",
     "rows_merged": "sub-rows are printed as one row",
     "row_missing": "a row of the form is missing",
+    "row_extra": "a row that the form does not have",
     "doubtful": "a doubt stands in the message",
     "only_sum": "agrees only with the sum of new and carried in",
     "unlisted": "agrees with the table if what was left out is counted",

@@ -9,9 +9,8 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-import pytest
-
 import auditor
+import pytest
 from auditor.api import rulebook
 from auditor.finding import Audit
 from auditor.reading import source_of_text

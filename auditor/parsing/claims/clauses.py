@@ -10,6 +10,8 @@ from auditor.parsing.claims.mentions import DISPUTES, EVENTS, LABEL_CLASSES, cla
 from auditor.vocabulary import Meaning
 
 CLAUSE_MARKS = frozenset("，,；;：:。！？!?")
+_SHORT_DENIAL = 2
+"""The words of 未提, 没有收到 behind 一件."""
 OPEN, CLOSE = frozenset("（("), frozenset("）)")
 
 
@@ -49,10 +51,13 @@ def without_denied_one(clause: list[Token]) -> list[Token]:
 
 
 def _denied(clause: Sequence[Token], place: int) -> bool:
-    """Whether a 一件 stands directly behind a denial, or before one that ends the clause."""
+    """Whether a 一件 stands directly behind a denial, or before one (一件也没有, 一份也没作出)."""
     behind = [token for token in clause[place + 1 :] if token.text not in ("也", "都")]
+    emphatic = len(behind) < len(clause) - place - 1 or len(behind) == 1
     before = bool(place) and has_cue(clause[place - 1], "negation")
-    return before or (len(behind) == 1 and has_cue(behind[0], "negation"))
+    one = clause[place].text.startswith("一") and not (place and clause[place - 1].text.endswith("有"))
+    denied = bool(behind) and has_cue(behind[0], "negation")
+    return before or (denied and (emphatic or (one and len(behind) == _SHORT_DENIAL)))
 
 
 def outside_brackets(clause: Sequence[Token]) -> Iterator[Token]:

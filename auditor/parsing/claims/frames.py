@@ -32,11 +32,13 @@ from auditor.parsing.claims.clauses import (
 from auditor.parsing.claims.labelling import (
     Frame,
     carry_direction,
+    counts_deed,
     direct_words,
     gap_before,
     joint_labels,
     named_objects,
     settle,
+    strange_before,
     tail_behind,
     without_homonyms,
 )
@@ -267,9 +269,10 @@ class _Reader:
         before, after = features_of(left), features_of(right)
         mention = Mention(_span(left, token, right), "number", quantity, token.span)
         mention.head = self.frame.part_of
-        mention.gap = 0 if after.labelled or after.objects else gap_before(left)
-        mention.located = self.context.about_applications
         mention.cues = frozenset(before.cues | after.cues)
+        mention.gap = 0 if after.labelled or after.objects else gap_before(left)
+        self._weigh_strange_words(mention, left, after)
+        mention.located = self.context.about_applications
         mention.scope = before.scope or self.frame.scope or "own"
         mention.channel = before.channels[-1] if before.channels else None
         mention.difference = before.difference
@@ -300,6 +303,13 @@ class _Reader:
             self.frame.head = self.trail.last_index
         if among:
             self.frame.part_of = self.trail.last_index
+
+    def _weigh_strange_words(self, mention: Mention, left: Sequence[Token], after: Features) -> None:
+        """Note what before a number was not understood, so that nobody is accused by it."""
+        if not after.objects:
+            mention.strange = strange_before(left, () if mention.head is not None else self.frame.pending)
+        if counts_deed(left):
+            mention.cues |= {"deed"}
 
     def _is_head(self, mention: Mention) -> bool:
         if mention.difference or not mention.objects or "other_unit" in mention.cues or mention.period != "year":

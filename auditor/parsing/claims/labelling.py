@@ -37,6 +37,10 @@ _NEAREST_OBJECT = 2
 _HOMONYMS = frozenset({"其他", "公开", "其它"})
 _BARE_APPLICATION = "申请"
 _HARMLESS_TAIL = re.compile("并|且|依法|左右|以上|以内|已|全|按|等")
+_HARMLESS_WORDS = re.compile(
+    r"[一二三四五六七八九十]|20\d\d|全年|当年|年内|年度?|本年度?|全局|还有|有|而|涉|发生|领域|公开|政府信息|各类|群众|公众|社会|来自|所|办公室|局|机关"
+    r"|期间|通过|情况|工作|书面|依法|有效|截至|底|末|月|日|中|里|上|里头|在|了|后|人|其|数量|以来|以及|及时"
+)
 _SUIT = "(?:起诉|诉讼|告|打官司)"
 _DIRECT = re.compile(
     rf"(?:未|没有?|不)(?:经过?|走)[^，。；]{{0,4}}复议[^，。；]{{0,8}}{_SUIT}|直接[^，。；]{{0,8}}{_SUIT}"
@@ -231,7 +235,8 @@ def settle(
     mention.local_object = bool(set(found.objects) & {APPLICATION, *DISPUTES})
     mention.act = last(found.acts)
     if set(mention.objects) & DOCUMENTS:
-        mention.act = mention.act or (frame.act if mention.head is None else None)
+        goes_on = mention.head is None and not set(found.objects) & DOCUMENTS
+        mention.act = mention.act or (frame.act if goes_on else None)
     if mention.path and set(mention.objects) & DISPUTES:
         mention.objects = (LITIGATION,)
         mention.gap = 0
@@ -304,6 +309,37 @@ def gap_before(left: Sequence[Token]) -> int:
         if not token.meanings and token.text not in _LINKS:
             gap += sum(map(is_cjk, token.text))
     return gap
+
+
+def strange_before(left: Sequence[Token], pending: Sequence[Token]) -> int:
+    """How many characters that were not understood could narrow which of the applications a number counts.
+
+    老年优待证申请213份: the words behind the last stage (收到, 办结) up to the number, or all before
+    it. 申请多数问征地补偿，共有6件: a clause before that turns to some of the things.
+    """
+    if any(has_cue(token, "partly") for token in (*left, *pending)):
+        return sum(map(is_cjk, "".join(token.text for token in (*left, *pending))))
+    stages = [place for place, token in enumerate(left) if "row" in classes(token) and _stage(token, "row")]
+    behind = left[stages[-1] + 1 :] if stages else left
+    strange = "".join(_HARMLESS_WORDS.sub("", token.text) for token in behind if _not_understood(token))
+    return sum(map(is_cjk, strange))
+
+
+def counts_deed(left: Sequence[Token]) -> bool:
+    """抽查30份“本机关不掌握”答复: the thing or deed directly before the number is another one."""
+    return bool(left) and not is_harmless(left[-1]) and _not_understood(left[-1]) and bool(left[-1].meanings)
+
+
+def is_harmless(token: Token) -> bool:
+    """Whether a word narrows nothing: 全年, 发生, 政府信息."""
+    return not _HARMLESS_WORDS.sub("", token.text)
+
+
+def _not_understood(token: Token) -> bool:
+    if token.quantity or token.text in _LINKS:
+        return False
+    objects = [meaning.key for meaning in token.meanings if meaning.class_ == "object"]
+    return not token.meanings or (FOREIGN in objects and len(objects) == len(token.meanings))
 
 
 def tail_behind(behind: Sequence[Token]) -> int:

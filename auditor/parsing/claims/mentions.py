@@ -122,6 +122,8 @@ class Mention:
     """Index of the mention of which this one is a part."""
     gap: int = 0
     """How many characters without meaning stand between the number and the word before it that tells what it is."""
+    strange: int = 0
+    """How many characters before the number were not understood and could narrow what it counts."""
     tail: int = 0
     """How many characters that were not understood go on directly behind the number and its words."""
     of_another_thing: bool = False

@@ -123,8 +123,8 @@ def widen_received(trail: Trail) -> None:
 
 
 def resolve_opened(trail: Trail) -> None:
-    """公开17件 is granted where 部分公开 stands beside it; alone it may be both."""
-    partial = any("partial" in mention.rows for mention in trail.here)
+    """公开17件 is granted where only 部分公开 stands beside it; alone, or behind both, it may be both."""
+    said = {row for mention in trail.here for row in mention.rows}
     for mention in trail.here:
-        if mention.rows == ("opened",) and partial:
+        if mention.rows == ("opened",) and "partial" in said and "granted" not in said:
             mention.rows = ("granted",)

@@ -18,8 +18,10 @@ from auditor.text.intervals import Interval
 from auditor.text.quantities import Quantity
 
 _UNRESOLVED = frozenset({"unlabelled", "words_too_far", "no_act_named", "disputes_of_all_kinds"})
+_TOTALS = frozenset({"received", "new_received", "caseload", "handled", "applicant"})
+"""Topics whose words, 申请 above all, are said of many other things too."""
 _YUAN_PER_FEE_UNIT = Decimal(10000)
-_FURTHEST_WORDS, _LONGEST_TAIL = 2, 1
+_FURTHEST_WORDS, _LONGEST_TAIL, _MOST_STRANGE = 2, 1, 2
 _ALL_NOT_DISCLOSED = ("denied", "unable", "not_processed", "other")
 
 
@@ -170,6 +172,9 @@ def _contradiction(
     """A contradiction, with the doubt that a careful reader would name; none where the words stand too far off."""
     if mention.gap > _FURTHEST_WORDS or mention.tail > _LONGEST_TAIL:
         return Verdict.AMBIGUOUS, cells, Reason("words_too_far"), total
+    narrowed = link.topic in _TOTALS and mention.strange > _MOST_STRANGE
+    if narrowed or "deed" in mention.cues:
+        return Verdict.AMBIGUOUS, cells, Reason("words_not_understood"), total
     if link.topic == "handled" and value in _counts_without_misc(tables):
         return Verdict.AMBIGUOUS, cells, Reason("handled_without_misc"), total
     if mention.form == "universal" and mention.result == "upheld":
