@@ -46,7 +46,7 @@ def _hit(claim: Claim, report: Report, setting: Setting, grade: str | None) -> H
     ]
     difference = abs((claim.value or Decimal(0)) - (claim.expected or Decimal(0)))
     params: dict[str, Param] = {
-        "quote": "".join(claim.span.of(report.text).split("\n")),
+        "quote": _in_one_line(claim, report),
         "stated": claim.value if claim.value is not None else "—",
         "cell": named,
         "expected": claim.expected if claim.expected is not None else "—",
@@ -56,6 +56,11 @@ def _hit(claim: Claim, report: Report, setting: Setting, grade: str | None) -> H
     }
     evidence = tuple(Evidence(cell.span, str(cell.address)) for cell in cells if cell is not None)
     return Hit(claim.span, params, evidence, grade=grade, cell=str(named))
+
+
+def _in_one_line(claim: Claim, report: Report) -> str:
+    """The words of a claim, without the line breaks of a wrapped text."""
+    return claim.span.of(report.text).replace("\n", "")
 
 
 def check_closure(report: Report, spec: Closure) -> Iterator[Result]:
@@ -74,7 +79,7 @@ def check_closure(report: Report, spec: Closure) -> Iterator[Result]:
         if gap == 0 or (gap > 0 and (not complete or any(word in stretch for word in spec.open_words))):
             continue
         params: dict[str, Param] = {
-            "head": "".join(head.span.of(report.text).split("\n")),
+            "head": _in_one_line(head, report),
             "stated": head.value,
             "sum": total,
             "parts": "＋".join(str(part.value) for part in parts),

@@ -57,11 +57,17 @@ def test_every_grade_that_a_rule_weighs_is_a_named_condition() -> None:
     assert {grade.when for rule in BOOK.rules for grade in rule.grade} <= set(GRADES)
 
 
-def test_a_misspelt_field_is_named_with_its_file(tmp_path: Path) -> None:
+def misspelt_rule(folder: Path, word: str, wrong: str) -> Path:
+    """A copy of TAB009 as a new rule in which a word is misspelt."""
     source = BOOK.pages["TAB009"].with_suffix(".toml")
-    text = source.read_text(encoding="utf-8").replace('id = "TAB009"', 'id = "TAB999"').replace("for_each", "for_eech")
-    path = tmp_path / source.name.replace("TAB009", "TAB999")
+    text = source.read_text(encoding="utf-8").replace('id = "TAB009"', 'id = "TAB999"').replace(word, wrong)
+    path = folder / source.name.replace("TAB009", "TAB999")
     path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_misspelt_field_is_named_with_its_file(tmp_path: Path) -> None:
+    path = misspelt_rule(tmp_path, "for_each", "for_eech")
     with pytest.raises(RuleFileError) as refused:
         load_rulebook(BOOK.folder, [tmp_path])
     assert "for_eech" in str(refused.value.params["detail"])
@@ -69,10 +75,7 @@ def test_a_misspelt_field_is_named_with_its_file(tmp_path: Path) -> None:
 
 
 def test_an_identity_over_an_unknown_row_is_refused(tmp_path: Path) -> None:
-    source = BOOK.pages["TAB009"].with_suffix(".toml")
-    text = source.read_text(encoding="utf-8").replace('id = "TAB009"', 'id = "TAB999"').replace("upheld", "uphold")
-    path = tmp_path / source.name.replace("TAB009", "TAB999")
-    path.write_text(text, encoding="utf-8")
+    misspelt_rule(tmp_path, "upheld", "uphold")
     with pytest.raises(RuleFileError) as refused:
         load_rulebook(BOOK.folder, [tmp_path])
     assert "uphold" in str(refused.value.params["detail"])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from auditor.nlp import Token
-from auditor.parsing.claims.mentions import DISPUTES, EVENTS, LABEL_CLASSES, classes, features_of, has_cue
+from auditor.parsing.claims.mentions import DISPUTES, LABEL_CLASSES, classes, features_of, has_cue, is_stage
 from auditor.vocabulary import Meaning
 
 CLAUSE_MARKS = frozenset("，,；;：:。！？!?")
@@ -91,12 +91,6 @@ def behind_conjunction(left: Sequence[Token]) -> Sequence[Token]:
     return [] if left and left[-1].text in ("和", "及", "与", "以及") else left
 
 
-def set_of_events(token: Token) -> bool:
-    """Whether a token names only a stage of handling (收到, 办结), which no list of results pairs with."""
-    rows = [meaning.key for meaning in token.meanings if meaning.class_ == "row"]
-    return bool(rows) and all(row in EVENTS for row in rows)
-
-
 def label_groups(before: Sequence[Token]) -> list[list[Token]]:
     """The labels of a list, each with the words between the marks around it; 自然人、法人或其他组织 are two."""
     groups: list[list[Token]] = [[]]
@@ -111,9 +105,9 @@ def label_groups(before: Sequence[Token]) -> list[list[Token]]:
         else:
             groups[-1].append(token)
     return [
-        [token for token in group if not set_of_events(token)]
+        [token for token in group if not is_stage(token)]
         for group in groups
-        if any(classes(token) & LABEL_CLASSES and not set_of_events(token) for token in group)
+        if any(classes(token) & LABEL_CLASSES and not is_stage(token) for token in group)
     ]
 
 

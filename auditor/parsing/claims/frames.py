@@ -32,14 +32,10 @@ from auditor.parsing.claims.clauses import (
 from auditor.parsing.claims.labelling import (
     Frame,
     carry_direction,
-    counts_deed,
     direct_words,
-    gap_before,
     joint_labels,
     named_objects,
     settle,
-    strange_before,
-    tail_behind,
     without_homonyms,
 )
 from auditor.parsing.claims.mentions import (
@@ -53,6 +49,7 @@ from auditor.parsing.claims.mentions import (
     classes,
     features_of,
     has_cue,
+    is_attribute,
 )
 from auditor.parsing.claims.periods import nearest_period, period_of_clause
 from auditor.parsing.claims.relations import (
@@ -67,6 +64,7 @@ from auditor.parsing.claims.relations import (
     yield_to_first,
 )
 from auditor.parsing.claims.statements import Statements
+from auditor.parsing.claims.unread import counts_deed, gap_before, strange_before, tail_behind
 from auditor.text.spans import Span
 from auditor.text.widths import narrow
 
@@ -80,7 +78,6 @@ _OTHER_CAUSE = re.compile(
 )
 _EACH_BODY = re.compile("各(?:区|县|市|镇|乡|街道|分局|部门|单位|大队|派出所|基层|科室|直属)")
 _AMONG = re.compile(r"^(?:中|里|内|当中|之中|里面|之内)(?:有|的|，)?$")
-_KEPT_ATTRIBUTES = frozenset({"情况", "方面", "事项", "情形"})
 _LOOSE_UNITS = frozenset({"个", "项", "条", "次", "份", "例"})
 
 
@@ -386,8 +383,7 @@ def _counts_another_thing(left: Sequence[Token], right: Sequence[Token], unit: s
     """Whether the word directly before a number is another thing that it counts: 复议答复书3份, 网点2个."""
     if right or not left:
         return False
-    attribute = has_cue(left[-1], "attribute") and left[-1].text not in _KEPT_ATTRIBUTES
-    return attribute or (unit in _LOOSE_UNITS and gap > 1)
+    return is_attribute(left[-1]) or (unit in _LOOSE_UNITS and gap > 1)
 
 
 def _is_some_of(left: Sequence[Token]) -> bool:

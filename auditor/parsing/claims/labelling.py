@@ -11,7 +11,6 @@ from auditor.parsing.claims.mentions import (
     APPLICATION,
     DISPUTES,
     DOCUMENTS,
-    EVENTS,
     FOREIGN,
     GROUPS,
     LABEL_CLASSES,
@@ -21,26 +20,21 @@ from auditor.parsing.claims.mentions import (
     Features,
     Mention,
     classes,
+    features_of,
     has_cue,
     is_outcome,
+    is_stage,
     last,
 )
-from auditor.text.widths import is_cjk, narrow
+from auditor.parsing.claims.unread import LINKS
+from auditor.text.widths import narrow
 from auditor.vocabulary import Meaning
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年度?$")
-_LINKS = frozenset(
-    {"为", "系", "是", "属", "属于", "的", "由", "因", "均", "均为", "都是", "作", "均系", "实", "按", "算", "实为"}
-)
 _FURTHEST, _FURTHEST_NUMBER_FIRST, _LONGEST_RIGHT = 4, 6, 14
 _NEAREST_OBJECT = 2
 _HOMONYMS = frozenset({"其他", "公开", "其它"})
 _BARE_APPLICATION = "申请"
-_HARMLESS_TAIL = re.compile("并|且|依法|左右|以上|以内|已|全|按|等")
-_HARMLESS_WORDS = re.compile(
-    r"[一二三四五六七八九十]|20\d\d|全年|当年|年内|年度?|本年度?|全局|还有|有|而|涉|发生|领域|公开|政府信息|各类|群众|公众|社会|来自|所|办公室|局|机关"
-    r"|期间|通过|情况|工作|书面|依法|有效|截至|底|末|月|日|中|里|上|里头|在|了|后|人|其|数量|以来|以及|及时"
-)
 _SUIT = "(?:起诉|诉讼|告|打官司)"
 _DIRECT = re.compile(
     rf"(?:未|没有?|不)(?:经过?|走)[^，。；]{{0,4}}复议[^，。；]{{0,8}}{_SUIT}|直接[^，。；]{{0,8}}{_SUIT}"
@@ -128,7 +122,7 @@ def _joined(taken: Sequence[Token], *, number_first: bool) -> bool:
             return True
         if "object" in classes(token):
             return distance <= _NEAREST_OBJECT
-        if token.text not in _LINKS and not has_cue(token, "enacting", "own"):
+        if token.text not in LINKS and not has_cue(token, "enacting", "own"):
             distance += len(token.text)
         if distance > (_FURTHEST_NUMBER_FIRST if number_first else _FURTHEST):
             return False
@@ -172,7 +166,9 @@ def joint_labels(left: Sequence[Token]) -> Iterator[list[Token]]:
     mark = each if each is not None else both
     if mark is not None and not any(token.quantity for token in left):
         for class_ in ("row", "column", "result", "path", "object"):
-            labels = [token for token in left[:mark] if class_ in classes(token) and not _stage(token, class_)]
+            labels = [
+                token for token in left[:mark] if class_ in classes(token) and not (class_ == "row" and is_stage(token))
+            ]
             if class_ == "object":
                 labels = [t for t in labels if any(m.key in DISPUTES for m in t.meanings if m.class_ == "object")]
             if len(labels) > 1:
@@ -181,10 +177,6 @@ def joint_labels(left: Sequence[Token]) -> Iterator[list[Token]]:
                     yield [label, *shared]
                 return
     yield list(left)
-
-
-def _stage(token: Token, class_: str) -> bool:
-    return class_ == "row" and all(m.key in EVENTS for m in token.meanings if m.class_ == "row")
 
 
 def carry_direction(found: Features, tokens: Sequence[Token], year: int | None) -> str:
@@ -214,14 +206,7 @@ def settle(
     located: bool,
 ) -> None:
     """Decide object, rows, columns, result, path and act of a mention from its words and the frame."""
-    found = Features()
-    for part in (before, after):
-        found.objects += part.objects
-        found.rows += part.rows
-        found.results += part.results
-        found.paths += part.paths
-        found.acts += part.acts
-        found.cues |= part.cues
+    found = features_of(tokens)
     mention.columns = _columns(before, after, tokens)
     mention.result = last(found.results)
     mention.path = last(found.paths) or path_told("".join(token.text for token in tokens))
@@ -246,7 +231,6 @@ def settle(
         if _attributive(before):
             frame.result = mention.result
         mention.result = mention.result or frame.result
-    if set(mention.objects) & DISPUTES:
         mention.rows = tuple(row for row in mention.rows if row in ("received", "processed", "handled"))
         if not found.results and not found.paths and not set(found.objects) & DISPUTES:
             mention.cues |= {"inherited_only"}
@@ -298,61 +282,6 @@ def rows_of(found: Features, tokens: Sequence[Token], year: int | None, *, summe
     strong = [row for row in rows if row not in WEAK_EVENTS]
     chosen = last(carried) or last(strong) or last(rows)
     return (chosen,) if chosen else ()
-
-
-def gap_before(left: Sequence[Token]) -> int:
-    """How many characters without meaning stand between the last telling word and the number."""
-    gap = 0
-    for token in reversed(left):
-        if classes(token) - {"cue"}:
-            break
-        if not token.meanings and token.text not in _LINKS:
-            gap += sum(map(is_cjk, token.text))
-    return gap
-
-
-def strange_before(left: Sequence[Token], pending: Sequence[Token]) -> int:
-    """How many characters that were not understood could narrow which of the applications a number counts.
-
-    老年优待证申请213份: the words behind the last stage (收到, 办结) up to the number, or all before
-    it. 申请多数问征地补偿，共有6件: a clause before that turns to some of the things.
-    """
-    if any(has_cue(token, "partly") for token in (*left, *pending)):
-        return sum(map(is_cjk, "".join(token.text for token in (*left, *pending))))
-    stages = [place for place, token in enumerate(left) if "row" in classes(token) and _stage(token, "row")]
-    behind = left[stages[-1] + 1 :] if stages else left
-    strange = "".join(_HARMLESS_WORDS.sub("", token.text) for token in behind if _not_understood(token))
-    return sum(map(is_cjk, strange))
-
-
-def counts_deed(left: Sequence[Token]) -> bool:
-    """抽查30份“本机关不掌握”答复: the thing or deed directly before the number is another one."""
-    return bool(left) and not is_harmless(left[-1]) and _not_understood(left[-1]) and bool(left[-1].meanings)
-
-
-def is_harmless(token: Token) -> bool:
-    """Whether a word narrows nothing: 全年, 发生, 政府信息."""
-    return not _HARMLESS_WORDS.sub("", token.text)
-
-
-def _not_understood(token: Token) -> bool:
-    if token.quantity or token.text in _LINKS:
-        return False
-    objects = [meaning.key for meaning in token.meanings if meaning.class_ == "object"]
-    return not token.meanings or (FOREIGN in objects and len(objects) == len(token.meanings))
-
-
-def tail_behind(behind: Sequence[Token]) -> int:
-    """How many characters that were not understood go on directly behind a number and its words."""
-    text = ""
-    for token in behind:
-        if token.quantity or classes(token) - {"cue"} or token.text in "，,；;：:。（()）、！？":
-            break
-        if has_cue(token, "universal", "negation", "part", "rest", "respectively", "conjunction"):
-            break
-        if not token.meanings and token.text not in _LINKS:
-            text += token.text
-    return sum(map(is_cjk, _HARMLESS_TAIL.sub("", text)))
 
 
 def named_objects(found: Features) -> tuple[str, ...]:

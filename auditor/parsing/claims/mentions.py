@@ -21,6 +21,7 @@ EVENTS = frozenset(
 )
 WEAK_EVENTS = frozenset({"processed"})
 GROUPS = ("denied", "unable", "not_processed", "other")
+_KEPT_ATTRIBUTES = frozenset({"情况", "方面", "事项", "情形"})
 LABEL_CLASSES = frozenset({"row", "column", "result", "path"})
 
 
@@ -32,6 +33,17 @@ def classes(token: Token) -> frozenset[str]:
 def has_cue(token: Token, *keys: str) -> bool:
     """Whether a token is one of these cues."""
     return any(meaning.class_ == "cue" and meaning.key in keys for meaning in token.meanings)
+
+
+def is_attribute(token: Token) -> bool:
+    """Whether a word makes an attribute of the thing before it (申请工作, 申请渠道); 情况 and its like do not."""
+    return has_cue(token, "attribute") and token.text not in _KEPT_ATTRIBUTES
+
+
+def is_stage(token: Token) -> bool:
+    """Whether a token names a row, and only stages of handling (收到, 办结), which no list of results pairs with."""
+    rows = [meaning.key for meaning in token.meanings if meaning.class_ == "row"]
+    return bool(rows) and all(row in EVENTS for row in rows)
 
 
 def is_outcome(row: str | None) -> bool:

@@ -22,6 +22,7 @@ from auditor.parsing.claims.mentions import (
     classes,
     features_of,
     has_cue,
+    is_attribute,
     is_outcome,
     last,
 )
@@ -37,7 +38,6 @@ _BARE_DENIAL = re.compile(
     r"(?:的|了|过|一件|1件|也|有|发生|出现|产生|存在|收到|提出|来|申请|情况|情形|案件|本年度?|全年|、)*"
 )
 _NO_LABELS_HERE = frozenset({"其他", "其它"})
-_KEPT_ATTRIBUTES = frozenset({"情况", "方面", "事项", "情形"})
 _ZERO_ROWS = frozenset({"received", "new_received", "carried_in", "carried_out"})
 
 
@@ -221,4 +221,4 @@ def _attribute_follows(tokens: Sequence[Token]) -> bool:
     """Whether the thing denied is only an attribute: 未开展依申请公开工作, 无依申请公开栏目."""
     things = [i for i, token in enumerate(tokens) if "object" in classes(token)]
     behind = tokens[things[-1] + 1 : things[-1] + 2] if things else ()
-    return any(has_cue(token, "attribute") and token.text not in _KEPT_ATTRIBUTES for token in behind)
+    return any(is_attribute(token) for token in behind)

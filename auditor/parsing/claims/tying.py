@@ -113,9 +113,7 @@ def _judge(
 ) -> _Judgement:
     if link.skipped:
         verdict = Verdict.OUT_OF_SCOPE if link.outside else Verdict.NO_CELL
-        if link.skipped.code in ("unlabelled", "words_too_far", "no_act_named", "disputes_of_all_kinds") and _about(
-            mention, link
-        ):
+        if link.skipped.code in _UNRESOLVED and _about(mention, link):
             verdict = Verdict.AMBIGUOUS
         return verdict, None, link.skipped, None
     known: list[tuple[CellSum, Decimal]] = []

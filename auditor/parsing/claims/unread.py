@@ -1,0 +1,71 @@
+"""How much of the words around a number was not understood, so that nobody is accused by it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from auditor.nlp import Token
+from auditor.parsing.claims.mentions import FOREIGN, classes, has_cue, is_stage
+from auditor.text.widths import is_cjk
+
+LINKS = frozenset(
+    {"为", "系", "是", "属", "属于", "的", "由", "因", "均", "均为", "都是", "作", "均系", "实", "按", "算", "实为"}
+)
+"""Words that join a label to its number."""
+_HARMLESS_TAIL = re.compile("并|且|依法|左右|以上|以内|已|全|按|等")
+_HARMLESS_WORDS = re.compile(
+    r"[一二三四五六七八九十]|20\d\d|全年|当年|年内|年度?|本年度?|全局|还有|有|而|涉|发生|领域|公开|政府信息|各类|群众|公众|社会|来自|所|办公室|局|机关"
+    r"|期间|通过|情况|工作|书面|依法|有效|截至|底|末|月|日|中|里|上|里头|在|了|后|人|其|数量|以来|以及|及时"
+)
+
+
+def gap_before(left: Sequence[Token]) -> int:
+    """How many characters without meaning stand between the last telling word and the number."""
+    gap = 0
+    for token in reversed(left):
+        if classes(token) - {"cue"}:
+            break
+        if not token.meanings and token.text not in LINKS:
+            gap += sum(map(is_cjk, token.text))
+    return gap
+
+
+def strange_before(left: Sequence[Token], pending: Sequence[Token]) -> int:
+    """How many characters that were not understood could narrow which of the applications a number counts.
+
+    老年优待证申请213份: the words behind the last stage (收到, 办结) up to the number, or all before
+    it. 申请多数问征地补偿，共有6件: a clause before that turns to some of the things.
+    """
+    if any(has_cue(token, "partly") for token in (*left, *pending)):
+        return sum(map(is_cjk, "".join(token.text for token in (*left, *pending))))
+    stages = [place for place, token in enumerate(left) if is_stage(token)]
+    behind = left[stages[-1] + 1 :] if stages else left
+    return sum(map(is_cjk, "".join(map(_strange_part, behind))))
+
+
+def counts_deed(left: Sequence[Token]) -> bool:
+    """抽查30份“本机关不掌握”答复: the thing or deed directly before the number is another one."""
+    return bool(left) and bool(left[-1].meanings) and bool(_strange_part(left[-1]))
+
+
+def _strange_part(token: Token) -> str:
+    """What of a word was not understood, or is another thing; 全年, 发生, 政府信息 narrow nothing."""
+    if token.quantity or token.text in LINKS:
+        return ""
+    objects = [meaning.key for meaning in token.meanings if meaning.class_ == "object"]
+    understood = token.meanings and not (FOREIGN in objects and len(objects) == len(token.meanings))
+    return "" if understood else _HARMLESS_WORDS.sub("", token.text)
+
+
+def tail_behind(behind: Sequence[Token]) -> int:
+    """How many characters that were not understood go on directly behind a number and its words."""
+    text = ""
+    for token in behind:
+        if token.quantity or classes(token) - {"cue"} or token.text in "，,；;：:。（()）、！？":
+            break
+        if has_cue(token, "universal", "negation", "part", "rest", "respectively", "conjunction"):
+            break
+        if not token.meanings and token.text not in LINKS:
+            text += token.text
+    return sum(map(is_cjk, _HARMLESS_TAIL.sub("", text)))
