@@ -12,7 +12,6 @@ How a sentence becomes mentions:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,6 +27,13 @@ from auditor.parsing.claims.clauses import (
     number_first,
     outside_brackets,
     without_denied_one,
+)
+from auditor.parsing.claims.guards import (
+    clause_cues,
+    counts_another_thing,
+    is_some_of,
+    of_another_body,
+    stands_among,
 )
 from auditor.parsing.claims.labelling import (
     Frame,
@@ -49,7 +55,6 @@ from auditor.parsing.claims.mentions import (
     classes,
     features_of,
     has_cue,
-    is_attribute,
 )
 from auditor.parsing.claims.periods import nearest_period, period_of_clause
 from auditor.parsing.claims.relations import (
@@ -69,16 +74,6 @@ from auditor.text.spans import Span
 from auditor.text.widths import narrow
 
 _COUNTING_UNITS = frozenset({"case", "document", "money", ""})
-_BODY = re.compile(
-    r"(?:局|委|办|厅|县|区|镇|街道|乡|部门|政府|中心|分局|支队|大队|园区|新区|办公室|集团|公司|所|站|院|市|旗|校|办事处)$"
-)
-_ABOUT_DISCLOSURE = re.compile("信息公开|依申请公开|公开申请|政务公开")
-_OTHER_CAUSE = re.compile(
-    "因(?!政府信息|信息公开|依申请|公开|对|不服|答复|申请|此)[^，。]{2,24}(?:引起|引发|提起|产生|发生)"
-)
-_EACH_BODY = re.compile("各(?:区|县|市|镇|乡|街道|分局|部门|单位|大队|派出所|基层|科室|直属)")
-_AMONG = re.compile(r"^(?:中|里|内|当中|之中|里面|之内)(?:有|的|，)?$")
-_LOOSE_UNITS = frozenset({"个", "项", "条", "次", "份", "例"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,19 +167,14 @@ class _Reader:
         if whole.cues & {"classified"}:
             self.frame.classified = True
         self.opens_part = "part" in whole.cues
-        other_cause = bool(_OTHER_CAUSE.search("".join(token.text for token in clause)))
         first = len(self.trail.here)
         if not self._read_respectively(clause):
             self._read_in_order(clause)
+        said = clause_cues(clause)
         if INFO_FEE in whole.objects or "charged" in whole.cues:
-            for mention in self.trail.here[first:]:
-                mention.cues |= {"charged"}
-        if other_cause:
-            for mention in self.trail.here[first:]:
-                mention.cues |= {"other_cause"}
-        if _ABOUT_DISCLOSURE.search("".join(token.text for token in clause)):
-            for mention in self.trail.here[first:]:
-                mention.cues |= {"about_disclosure"}
+            said |= {"charged"}
+        for mention in self.trail.here[first:]:
+            mention.cues |= said
 
     def _read_in_order(self, clause: Sequence[Token]) -> None:
         """Each number with the words before it since the last one, and those that follow it directly."""
@@ -204,7 +194,7 @@ class _Reader:
                 continue
             behind = clause[place + 1 :]
             counts = self.units.get(narrow(token.quantity.unit), "") in _COUNTING_UNITS
-            among = counts and bool(behind) and bool(_AMONG.match(behind[0].text))
+            among = counts and bool(behind) and stands_among(behind[0])
             right = [] if among else direct_words(behind, number_first=labels_follow)
             first = len(self.trail.here)
             self._read_number(left, token, right, among=among)
@@ -283,12 +273,12 @@ class _Reader:
         mention.period = self._period(left, before, mention.rows)
         if self.units.get(narrow(quantity.unit), "") not in _COUNTING_UNITS:
             mention.cues |= {"other_unit"}
-        if _body_label(left, before) or _EACH_BODY.search("".join(item.text for item in left)):
+        if of_another_body(left, before):
             mention.scope = "subordinate"
-        mention.of_another_thing = _counts_another_thing(left, right, quantity.unit, mention.gap) or _is_some_of(left)
+        mention.of_another_thing = counts_another_thing(left, right, quantity.unit, mention.gap) or is_some_of(left)
         if left and has_cue(left[-1], "aforesaid"):
             mention.cues |= {"refers_back"}
-        keep_applicant(mention, self.frame, among=any(_AMONG.match(item.text) for item in left))
+        keep_applicant(mention, self.frame, among=any(map(stands_among, left)))
         find_head(mention, self.frame, self.trail)
         if among:
             take_up(mention, before, self.trail)
@@ -379,20 +369,6 @@ class _Reader:
             frame.path = found.paths[-1]
 
 
-def _counts_another_thing(left: Sequence[Token], right: Sequence[Token], unit: str, gap: int) -> bool:
-    """Whether the word directly before a number is another thing that it counts: 复议答复书3份, 网点2个."""
-    if right or not left:
-        return False
-    return is_attribute(left[-1]) or (unit in _LOOSE_UNITS and gap > 1)
-
-
-def _is_some_of(left: Sequence[Token]) -> bool:
-    """规范性文件中有4件的解读…: some of the things named before, and which of them is not said by a label."""
-    among = [i for i, token in enumerate(left) if _AMONG.match(token.text) and i and left[i - 1].meanings]
-    behind = left[among[-1] + 1 :] if among else ()
-    return bool(among) and not any(classes(token) & (LABEL_CLASSES | {"object", "act"}) for token in behind)
-
-
 def _span(left: Sequence[Token], token: Token, right: Sequence[Token]) -> Span:
     """From the first word that speaks of the number to the last."""
     telling = [
@@ -404,11 +380,3 @@ def _span(left: Sequence[Token], token: Token, right: Sequence[Token]) -> Span:
     behind = [item for item in right if item.meanings]
     end = behind[-1].span.end if behind else token.span.end
     return Span(min(start, token.span.start), max(end, token.span.end))
-
-
-def _body_label(left: Sequence[Token], found: Features) -> bool:
-    """Whether the label of a number is the name of some body: 沭阳县477件 (and not 我局收到…)."""
-    if found.labelled or found.objects or found.acts or "own" in found.cues or not left:
-        return False
-    text = "".join(token.text for token in left).strip("、")
-    return bool(_BODY.search(text))
