@@ -1,8 +1,9 @@
 """Every number of the narrative, tied to the cell that it speaks of.
 
-A sentence becomes claims in four steps, one module each: ``frames`` reads what the words around
-each number say, ``linking`` turns that into cells without looking at any value, ``tying``
-compares the values, and this module walks the sentences of the report in order.
+A sentence becomes claims in five steps, one module each: this one walks the sentences of the
+report in order, ``frames`` reads what the words around each number say, ``linking`` turns that
+into cells without looking at any value, ``tying`` compares the values, and ``doubting`` looks
+again at what is contradicted before anybody is accused.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from dataclasses import replace
 from auditor.document import Claim, Report
 from auditor.layout import Layout
 from auditor.nlp import build_pipeline, tokens_of
+from auditor.parsing.claims.doubting import reconsider
 from auditor.parsing.claims.frames import Context, read_sentence
 from auditor.parsing.claims.labelling import Frame
 from auditor.parsing.claims.linking import link
-from auditor.parsing.claims.mentions import Mention
+from auditor.parsing.claims.mentions import Mention, Said, said_in
 from auditor.parsing.claims.tying import Tables, tie
 from auditor.text.numbering import numbering_of
 from auditor.text.sentences import Sentence, sentences
@@ -44,13 +46,15 @@ def find_claims(report: Report, lines: Sequence[Line], layout: Layout, vocabular
             found, frame = read_sentence(tokens, context, vocabulary.units, mentions, frame)
             about = context.about_applications or context.about_disputes or section == "problems"
             about = about or bool(_DISCLOSURE_WORDS.search(sentence.text))
-            mentions.extend(_placed(mention, sentence) for mention in found)
+            said = said_in(tokens)
+            mentions.extend(_placed(mention, sentence, said, context) for mention in found)
             about_disclosure.extend(about for _ in found)
     tables = Tables(report.tables, layout, report.kind)
-    return tuple(
+    claims = [
         tie(mention, link(mention, mentions, report.kind, disputes_of_disclosure=about), mentions, tables)
         for mention, about in zip(mentions, about_disclosure, strict=True)
-    )
+    ]
+    return reconsider(claims, mentions, tables)
 
 
 def _blocks(report: Report) -> list[tuple[Span, str]]:
@@ -76,12 +80,13 @@ def _aspect_of(sentence: Sentence, current: str | None, layout: Layout) -> str |
     return current if running else None
 
 
-def _placed(mention: Mention, sentence: Sentence) -> Mention:
-    """The mention with positions in the report instead of in the sentence."""
+def _placed(mention: Mention, sentence: Sentence, said: Said, context: Context) -> Mention:
+    """The mention with positions in the report instead of in the sentence, and what its sentence says."""
     span = sentence.span(mention.span.start, mention.span.end)
+    mention = replace(mention, span=span, said=said, placed=context.about_disputes)
     if mention.quantity is None:
-        return replace(mention, span=span)
+        return mention
     quantity = mention.quantity
     number = sentence.span(quantity.number.start, quantity.number.end)
     whole = sentence.span(quantity.span.start, quantity.span.end)
-    return replace(mention, span=span, number=number, quantity=replace(quantity, span=whole, number=number))
+    return replace(mention, number=number, quantity=replace(quantity, span=whole, number=number))

@@ -36,11 +36,15 @@ from auditor.parsing.claims.guards import (
     stands_among,
 )
 from auditor.parsing.claims.labelling import (
+    ORGANISATIONS,
     Frame,
     carry_direction,
     direct_words,
     joint_labels,
+    labels_before,
     named_objects,
+    pending_with,
+    result_before,
     settle,
     without_homonyms,
 )
@@ -69,7 +73,7 @@ from auditor.parsing.claims.relations import (
     yield_to_first,
 )
 from auditor.parsing.claims.statements import Statements
-from auditor.parsing.claims.unread import counts_deed, gap_before, strange_before, tail_behind
+from auditor.parsing.claims.unread import counts_deed, gap_before, names_in_full, strange_before, tail_behind
 from auditor.text.spans import Span
 from auditor.text.widths import narrow
 
@@ -136,7 +140,7 @@ class _Reader:
     def read(self, tokens: Sequence[Token]) -> None:
         for clause, mark in clauses(tokens):
             before = len(self.trail.here)
-            self.frame.result = None
+            self.frame.result = result_before(self.frame.pending)
             self.follows_number, self.has_number = self.has_number, any(token.quantity for token in clause)
             self.clause_period, lasts = period_of_clause(clause, self.context.year)
             if lasts:
@@ -147,6 +151,8 @@ class _Reader:
             else:
                 self._read_statement(read)
             self.frame.said = "".join(token.text for token in clause)
+            if self.has_number or mark not in "，,：:":
+                self.frame.pending = ()
             if mark in "：:" and len(self.trail.here) > before:
                 self.frame.part_of = self.frame.head
             elif mark in "；;":
@@ -178,9 +184,9 @@ class _Reader:
 
     def _read_in_order(self, clause: Sequence[Token]) -> None:
         """Each number with the words before it since the last one, and those that follow it directly."""
-        left: list[Token] = []
-        place = 0
         labels_follow = number_first(clause)
+        left = [] if labels_follow else [*labels_before(self.frame.pending, clause)]
+        place = 0
         while place < len(clause):
             token = clause[place]
             if token.text in OPEN:
@@ -259,6 +265,9 @@ class _Reader:
         mention.cues = frozenset(before.cues | after.cues)
         mention.gap = 0 if after.labelled or after.objects else gap_before(left)
         self._weigh_strange_words(mention, left, after)
+        self.frame.in_full |= names_in_full((*left, *right))
+        if self.frame.in_full:
+            mention.cues |= {"in_full"}
         mention.located = self.context.about_applications
         mention.scope = before.scope or self.frame.scope or "own"
         mention.channel = before.channels[-1] if before.channels else None
@@ -309,8 +318,7 @@ class _Reader:
         frame = self.frame
         if mention.objects:
             frame.objects = mention.objects
-        if mention.row:
-            frame.row = mention.row
+        frame.lists_organisations = bool(mention.columns) and set(mention.columns) <= ORGANISATIONS
         if mention.act:
             frame.act = mention.act
         named = set(before.objects) | set(after.objects)
@@ -342,7 +350,8 @@ class _Reader:
         if "part" in found.cues and carry_direction(found, outside, self.context.year) == "carried_in":
             widen_received(self.trail)
         self._note(outside)
-        self.frame.pending = tuple(outside)
+        denied = any(mention.form == "zero" for mention in stated)
+        self.frame.pending = () if denied else pending_with(self.frame.pending, outside)
 
     def _statements(self) -> Statements:
         return Statements(
@@ -360,6 +369,7 @@ class _Reader:
         named = named_objects(found)
         if named:
             frame.objects = named
+            frame.in_full |= names_in_full(tokens)
         frame.scope = found.scope or frame.scope
         if "part" in found.cues:
             frame.part_of = frame.head

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from auditor.nlp import Token
-from auditor.parsing.claims.mentions import LABEL_CLASSES, Features, classes, is_attribute
+from auditor.parsing.claims.mentions import LABEL_CLASSES, Features, classes, has_cue, is_attribute
+from auditor.parsing.claims.unread import LINKS
 
 _BODY = re.compile(
     r"(?:局|委|办|厅|县|区|镇|街道|乡|部门|政府|中心|分局|支队|大队|园区|新区|办公室|集团|公司|所|站|院|市|旗|校|办事处)$"
@@ -34,9 +35,10 @@ def stands_among(token: Token) -> bool:
 
 def counts_another_thing(left: Sequence[Token], right: Sequence[Token], unit: str, gap: int) -> bool:
     """Whether the word directly before a number is another thing that it counts: 复议答复书3份, 网点2个."""
-    if right or not left:
+    words = [token for token in left if not (has_cue(token, "total") or token.text in LINKS)]
+    if right or not words:
         return False
-    return is_attribute(left[-1]) or (unit in _LOOSE_UNITS and gap > 1)
+    return is_attribute(words[-1]) or (unit in _LOOSE_UNITS and gap > 1)
 
 
 def is_some_of(left: Sequence[Token]) -> bool:

@@ -27,14 +27,18 @@ from auditor.parsing.claims.mentions import (
     last,
 )
 from auditor.parsing.claims.unread import LINKS
-from auditor.text.widths import narrow
+from auditor.text.widths import is_cjk, narrow
 from auditor.vocabulary import Meaning
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年度?$")
 _FURTHEST, _FURTHEST_NUMBER_FIRST, _LONGEST_RIGHT = 4, 6, 14
 _NEAREST_OBJECT = 2
+_NOMINALISERS = frozenset({"的", "者", "案", "案件"})
+_BARE_BODY = "单位"
 _HOMONYMS = frozenset({"其他", "公开", "其它"})
 _BARE_APPLICATION = "申请"
+_COUNTERS = frozenset({"凡", "有", "计", "达", "仅", "只", "只有", "仅有", "者", "也", "又", "已", "就", "便"})
+"""Words between a label that stands in a clause of its own and its number."""
 _SUIT = "(?:起诉|诉讼|告|打官司)"
 _DIRECT = re.compile(
     rf"(?:未|没有?|不)(?:经过?|走)[^，。；]{{0,4}}复议[^，。；]{{0,8}}{_SUIT}|直接[^，。；]{{0,8}}{_SUIT}"
@@ -43,7 +47,7 @@ _AFTER_REVIEW = re.compile(
     rf"复议[^，。；]{{0,6}}(?:后|完|再|又)[^，。；]{{0,6}}{_SUIT}|经过?复议[^，。；]{{0,4}}{_SUIT}"
     rf"|复议决定[^，。；]{{0,6}}(?:不服|{_SUIT})"
 )
-_ORGANISATIONS = frozenset(
+ORGANISATIONS = frozenset(
     {"organisations", "company", "research_institute", "public_interest", "legal_service", "other_org"}
 )
 
@@ -53,7 +57,6 @@ class Frame:
     """What later numbers of the sentence inherit."""
 
     objects: tuple[str, ...] = ()
-    row: str | None = None
     act: str | None = None
     path: str | None = None
     result: str | None = None
@@ -66,6 +69,10 @@ class Frame:
     """The applicants of 自然人申请中予以公开9件、部分公开6件, until the clause group ends."""
     column_rows: tuple[str, ...] = ()
     """The rows of the last number that named an applicant and a row."""
+    lists_organisations: bool = False
+    """Whether the number before was of a kind of organisation: 企业3件、科研机构2件、其他1件."""
+    in_full: bool = False
+    """Whether the sentence has called applications ones for disclosure, so that bare 申请 is short for it."""
     filing: bool = False
     classified: bool = False
     """Whether the sentence sorts documents by kind of disclosure (定为依申请公开的121件)."""
@@ -91,6 +98,32 @@ def direct_words(behind: Sequence[Token], *, number_first: bool) -> list[Token]:
     if following is not None and following.quantity and not number_first:
         taken = _leading_objects(taken)
     return taken if _joined(taken, number_first=number_first) else []
+
+
+def labels_before(pending: Sequence[Token], clause: Sequence[Token]) -> Sequence[Token]:
+    """The words of the clause before, where a clause opens with a bare number: 予以公开者，凡85件."""
+    opening: list[Token] = []
+    for token in clause:
+        if token.quantity:
+            break
+        opening.append(token)
+    bare = all(has_cue(token, "total") or token.text in LINKS or token.text in _COUNTERS for token in opening)
+    labelled = any(classes(token) & (LABEL_CLASSES | {"object"}) for token in pending)
+    return pending if bare and labelled else ()
+
+
+def result_before(pending: Sequence[Token]) -> str | None:
+    """The result that a clause of its own says of the disputes that follow: 年内被纠正之案，行政复议2件、…."""
+    if not pending or pending[-1].text not in _NOMINALISERS:
+        return None
+    found = features_of(pending)
+    return last(found.results) if not found.objects else None
+
+
+def pending_with(pending: Sequence[Token], clause: Sequence[Token]) -> tuple[Token, ...]:
+    """What waits for its number behind one more clause without any: a clause that names nothing only adds to it."""
+    names = any(classes(token) & (LABEL_CLASSES | {"object", "act"}) for token in clause)
+    return tuple(clause) if names else (*pending, *clause)
 
 
 def _list_goes_on(taken: Sequence[Token], rest: Sequence[Token]) -> bool:
@@ -130,23 +163,37 @@ def _joined(taken: Sequence[Token], *, number_first: bool) -> bool:
 
 
 def without_homonyms(tokens: Sequence[Token], frame: Frame, *, located: bool) -> list[Token]:
-    """Words such as 其他 and bare 公开 keep the one meaning that fits here, and none where nothing does."""
+    """Words such as 其他, bare 公开 and 单位 keep the one meaning that fits here, and none where nothing does."""
     kept: list[Token] = []
     for place, token in enumerate(tokens):
         if token.text == _BARE_APPLICATION and place and _names_another_thing(tokens[place - 1]):
             kept.append(replace(token, meanings=(Meaning("object", FOREIGN),)))
-            continue
-        if token.text not in _HOMONYMS:
+        elif token.text == _BARE_BODY:
+            kept.append(token if _asks(tokens, place) else replace(token, meanings=()))
+        elif token.text in _HOMONYMS:
+            wanted = _fitting_class(tokens, place, frame, located=located)
+            kept.append(replace(token, meanings=tuple(m for m in token.meanings if m.class_ == wanted)))
+        else:
             kept.append(token)
-            continue
-        adjacent = place == len(tokens) - 1 or _listed_with_rows(tokens[place + 1 :])
-        wanted = ""
-        if adjacent and set(frame.objects) & DISPUTES:
-            wanted = "result"
-        elif adjacent and (APPLICATION in frame.objects or located):
-            wanted = "row"
-        kept.append(replace(token, meanings=tuple(m for m in token.meanings if m.class_ == wanted)))
     return kept
+
+
+def _fitting_class(tokens: Sequence[Token], place: int, frame: Frame, *, located: bool) -> str:
+    """What 其他 or 公开 labels here: a result of disputes, a kind of applicant in a list of them, else a row."""
+    if not (place == len(tokens) - 1 or _listed_with_rows(tokens[place + 1 :])):
+        return ""
+    if set(frame.objects) & DISPUTES:
+        return "result"
+    if frame.lists_organisations:
+        return "column"
+    return "row" if APPLICATION in frame.objects or located else ""
+
+
+def _asks(tokens: Sequence[Token], place: int) -> bool:
+    """单位提出的9件, 单位9件: the word is the applicant, and no part of a longer name (收件单位不掌握)."""
+    behind = [token for token in tokens[place + 1 :] if token.text not in LINKS]
+    alone = place == 0 or not is_cjk(tokens[place - 1].text[-1])
+    return is_stage(behind[0]) if behind else alone
 
 
 def _names_another_thing(token: Token) -> bool:
@@ -214,6 +261,7 @@ def settle(
         mention.inherited_path = frame.path
     listed = len({row for row in after.rows if is_outcome(row)}) > 1 and not before.rows
     mention.rows = rows_of(found, tokens, year, summed="total" in before.cues or listed)
+    mention.row_told = bool(mention.rows)
     mention.objects = _objects(mention, before, after, frame, located=located)
     if mention.rows == ("other_fee_unpaid",):
         mention.objects = (APPLICATION,)
@@ -255,7 +303,7 @@ def _columns(before: Features, after: Features, tokens: Sequence[Token]) -> tupl
     columns = list(dict.fromkeys(before.columns or after.columns))
     if len(columns) < 2:
         return tuple(columns)
-    if not set(columns) <= _ORGANISATIONS:
+    if not set(columns) <= ORGANISATIONS:
         return tuple(columns[-1:])
     listed = any(token.text.startswith("等") for token in tokens)
     if listed or "organisations" in columns:
@@ -270,6 +318,8 @@ def rows_of(found: Features, tokens: Sequence[Token], year: int | None, *, summe
     rows = [row for row in dict.fromkeys(named) if row]
     outcomes = [row for row in rows if is_outcome(row)]
     leaves = [row for row in outcomes if row.startswith(tuple(f"{group}_" for group in GROUPS))]
+    if outcomes == ["not_processed"] and "petition" in found.cues:
+        return ("not_processed_petition",)
     groups = [row for row in outcomes if any(leaf.startswith(f"{row}_") for leaf in leaves)]
     if groups and "among_causes" in found.cues:
         return (groups[-1],)

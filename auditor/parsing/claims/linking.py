@@ -24,7 +24,7 @@ from auditor.parsing.claims.mentions import (
     Mention,
 )
 
-_READINGS: dict[str, tuple[tuple[str, ...], ...]] = {
+READINGS: dict[str, tuple[tuple[str, ...], ...]] = {
     "new_received": (("new_received",),),
     "received": (("new_received",), ("new_received", "carried_in")),
     "caseload": (("new_received", "carried_in"),),
@@ -126,7 +126,7 @@ def _application(mention: Mention, mentions: Sequence[Mention]) -> Link:
     if mention.form == "zero" and rows == ("received",):
         rows = ("new_received",)
     columns = mention.columns or ("total",)
-    readings = _READINGS.get(rows[0], (rows,)) if len(rows) == 1 else (rows,)
+    readings = READINGS.get(rows[0], (rows,)) if len(rows) == 1 else (rows,)
     topic = "applicant" if mention.columns and rows != ("finished",) else _application_topic(rows)
     return Link(topic, tuple(_cells("applications", reading, columns) for reading in readings))
 
@@ -156,6 +156,7 @@ def _refused(mention: Mention, rows: tuple[str, ...], governing: Mention | None)
     if mention.columns:
         return None
     vague = rows == ("processed",) and mention.gap and not mention.local_object
+    vague = vague or (rows == ("received",) and "rest" in mention.cues)
     if vague or (governing and rows and rows == governing.rows):
         return "unlabelled"
     return _refused_default(mention, governing) if not rows else None
@@ -164,7 +165,7 @@ def _refused(mention: Mention, rows: tuple[str, ...], governing: Mention | None)
 def _refused_default(mention: Mention, governing: Mention | None) -> str | None:
     """A number of applications without a row is one received, where the thing is named right beside it."""
     far = mention.form == "number" and mention.gap > _NEAR_ENOUGH_FOR_DEFAULT
-    if not mention.local_object or governing is not None or mention.cues & {"rate", "more_said"} or far:
+    if not mention.local_object or governing is not None or mention.cues & {"rate", "more_said", "rest"} or far:
         return "unlabelled"
     return None
 
@@ -202,10 +203,15 @@ def _dispute(mention: Mention, mentions: Sequence[Mention], *, disputes_of_discl
     result = mention.result or (governing.result if governing else None)
     column = (result or "total",)
     paths = [mention.path] if mention.path else [LITIGATION, mention.inherited_path]
-    readings = [[path if item == LITIGATION else REVIEW for item in kinds] for path in paths if path]
+    readings = [[path if item == LITIGATION else dispute_row(item) for item in kinds] for path in paths if path]
     if LITIGATION not in kinds:
         readings = readings[:1]
     return Link(topic, tuple(_cells("disputes", rows, column) for rows in readings))
+
+
+def dispute_row(kind: str) -> str:
+    """The row of table 四 that reviews, or suits of all kinds, are counted in."""
+    return LITIGATION if kind == LITIGATION else REVIEW
 
 
 def _table_two(mention: Mention, topic: str) -> Link:

@@ -102,6 +102,24 @@ def features_of(tokens: Iterable[Token]) -> Features:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """All labels of a sentence: what its numbers could be tied to, were the words shared out otherwise."""
+
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    results: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
+
+
+def said_in(tokens: Iterable[Token]) -> Said:
+    """The labels of a sentence, each once, in the order of the words."""
+    found = features_of(tokens)
+    kinds = (found.rows, found.columns, found.results, found.paths, found.objects)
+    return Said(*(tuple(dict.fromkeys(keys)) for keys in kinds))
+
+
 @dataclass(slots=True)
 class Mention:
     """One number, zero or universal of the narrative with what its words say of it."""
@@ -140,10 +158,17 @@ class Mention:
     """How many characters that were not understood go on directly behind the number and its words."""
     of_another_thing: bool = False
     """Whether the last word before the number makes it count something else: 复议答复书3份, 无法提供服务的网点2个."""
+    row_told: bool = False
+    """Whether its own words name its row; an applicant often takes the row of the number before."""
     local_object: bool = False
     """Whether the thing counted is named with the number, not inherited."""
     located: bool = False
     """Whether the place in the report makes it about applications (section 三, the aspect 依申请公开)."""
+
+    placed: bool = False
+    """Whether the place in the report makes it about disputes (section 四)."""
+    said: Said = Said()
+    """The labels of its sentence; one object for all mentions of the sentence."""
 
     @property
     def row(self) -> str | None:

@@ -11,6 +11,8 @@ from auditor.text.widths import narrow
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年度?$")
 _COMPARING = re.compile(r"(?:较|比|与|同|由|从|跟)$")
+_LONGEST_LEAD = 3
+"""The words of 回望2023年，, which hold for the sentence as 2023年， does."""
 _TIME_ADVERB = re.compile(r"^(?:年底前?|年末|年内|全年|期间|底前?)$")
 
 
@@ -39,7 +41,8 @@ def period_of_clause(clause: Sequence[Token], year: int | None) -> tuple[str | N
         if place and _compares(clause[place - 1]):
             return None, False
         others = [item for item in clause if item is not token and not _TIME_ADVERB.match(item.text)]
-        return period, not others
+        short = sum(len(item.text) for item in others) <= _LONGEST_LEAD
+        return period, short and not any(item.meanings or item.quantity for item in others)
     return None, False
 
 

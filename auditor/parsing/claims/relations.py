@@ -11,6 +11,8 @@ from auditor.parsing.claims.labelling import Frame, rows_of
 from auditor.parsing.claims.mentions import APPLICATION, Features, Mention, features_of, has_cue, is_outcome
 
 _BOTH = re.compile("两类|二者|两者|两项|前两")
+_NEAR = 12
+"""How many mentions back a sum of new and carried-in cases still finds its parts."""
 _STAGES_OF_RECEIPT = frozenset({"received", "new_received", "caseload"})
 
 
@@ -95,9 +97,13 @@ def sum_up(
     if both and len(last_two) == 2:
         mention.objects, mention.rows = (APPLICATION,), tuple(row for row in last_two if row)
         return
-    rows = {row for other in trail.here for row in other.rows if other.period == "year" and not other.columns}
-    if "carried_in" in rows and rows & {"received", "new_received"}:
+    here, before_it = (_rows_said(mentions) for mentions in (trail.here, trail.earlier[-_NEAR:]))
+    if "carried_in" in here and (here | before_it) & {"received", "new_received"}:
         mention.objects, mention.rows, mention.head = (APPLICATION,), ("caseload",), None
+
+
+def _rows_said(mentions: Sequence[Mention]) -> set[str]:
+    return {row for other in mentions for row in other.rows if other.period == "year" and not other.columns}
 
 
 def label_late(trail: Trail, clause: Sequence[Token], year: int | None) -> None:
@@ -112,7 +118,7 @@ def label_late(trail: Trail, clause: Sequence[Token], year: int | None) -> None:
     telling = rows and (is_outcome(rows[0]) or rows[0] in ("carried_in", "carried_out")) and rows != ("opened",)
     if telling and not found.cues & {"universal", "negation", "rest"} and not last_one.result:
         last_one.objects, last_one.rows, last_one.tail, last_one.gap = (APPLICATION,), rows, 0, 0
-        last_one.of_another_thing = False
+        last_one.of_another_thing, last_one.row_told = False, True
 
 
 def widen_received(trail: Trail) -> None:

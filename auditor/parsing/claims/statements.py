@@ -37,7 +37,7 @@ _EXCEPT = re.compile(r"除(?:了|去)?[^。；]{1,30}(?:外|以外|之外)")
 _BARE_DENIAL = re.compile(
     r"(?:的|了|过|一件|1件|也|有|发生|出现|产生|存在|收到|提出|来|申请|情况|情形|案件|本年度?|全年|、)*"
 )
-_NO_LABELS_HERE = frozenset({"其他", "其它"})
+_NO_LABELS_HERE = frozenset({"其他", "其它", "单位"})
 _ZERO_ROWS = frozenset({"received", "new_received", "carried_in", "carried_out"})
 
 
@@ -72,6 +72,8 @@ class Statements:
         if topic is not target and not _BARE_DENIAL.fullmatch(rest):
             return []
         if not topic or _attribute_follows(topic):
+            return []
+        if topic is target and _denies_another_deed(target):
             return []
         gap = "".join(token.text for token in target if not token.meanings)
         deeds = [
@@ -189,6 +191,14 @@ class Statements:
         else:
             return False
         return True
+
+
+def _denies_another_deed(target: Sequence[Token]) -> bool:
+    """力有未逮、无法提供者: what is denied ends at the mark, and what follows it is said, not denied."""
+    named = next(i for i, token in enumerate(target) if classes(token) & (LABEL_CLASSES | {"object", "act"}))
+    before = list(target[:named])
+    mark = next((i for i, token in enumerate(before) if token.text == "、"), None)
+    return mark is not None and bool(_untyped(before[:mark]))
 
 
 def _copy(base: Mention, **changes: object) -> Mention:

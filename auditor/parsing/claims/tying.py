@@ -1,7 +1,8 @@
 """Linked mentions against the cells: what agrees, what contradicts, what stays open and why.
 
 A claim is contradicted only when every reading of its words is; approximate numbers are
-intervals; a cell that cannot be read leaves the claim undecided.
+intervals; a cell that cannot be read leaves the claim undecided. ``doubting`` looks again at
+what is contradicted here.
 """
 
 from __future__ import annotations
@@ -18,11 +19,7 @@ from auditor.text.intervals import Interval
 from auditor.text.quantities import Quantity
 
 _UNRESOLVED = frozenset({"unlabelled", "words_too_far", "no_act_named", "disputes_of_all_kinds"})
-_TOTALS = frozenset({"received", "new_received", "caseload", "handled", "applicant"})
-"""Topics whose words, 申请 above all, are said of many other things too."""
 _YUAN_PER_FEE_UNIT = Decimal(10000)
-_FURTHEST_WORDS, _LONGEST_TAIL, _MOST_STRANGE = 2, 1, 2
-_ALL_NOT_DISCLOSED = ("denied", "unable", "not_processed", "other")
 
 
 class Tables:
@@ -134,7 +131,7 @@ def _judge(
     if unknown or not known:
         return Verdict.AMBIGUOUS, link.candidates[0], unknown, None
     cells, total = known[0]
-    return _contradiction(mention, link, value, cells, total, quantity, tables)
+    return Verdict.CONTRADICTED, cells, None, total
 
 
 def _about(mention: Mention, link: Link) -> bool:
@@ -155,50 +152,4 @@ def _agreement(total: Decimal, interval: Interval, quantity: Quantity | None, sc
     coarse = quantity.precision > 1 or scale > 1
     if coarse and (abs(total - interval.low) <= precision / 2 or 0 <= total - interval.low < precision):
         return Verdict.SUPPORTED_BY_ROUNDING
-    return None
-
-
-def _contradiction(
-    mention: Mention,
-    link: Link,
-    value: Decimal,
-    cells: CellSum,
-    total: Decimal,
-    quantity: Quantity | None,
-    tables: Tables,
-) -> _Judgement:
-    """A contradiction, with the doubt that a careful reader would name; none where the words stand too far off."""
-    if mention.gap > _FURTHEST_WORDS or mention.tail > _LONGEST_TAIL:
-        return Verdict.AMBIGUOUS, cells, Reason("words_too_far"), total
-    narrowed = link.topic in _TOTALS and mention.strange > _MOST_STRANGE
-    if narrowed or "deed" in mention.cues:
-        return Verdict.AMBIGUOUS, cells, Reason("words_not_understood"), total
-    if link.topic == "handled" and value in _counts_without_misc(tables):
-        return Verdict.AMBIGUOUS, cells, Reason("handled_without_misc"), total
-    if mention.form == "universal" and mention.result == "upheld":
-        corrected = CellSum(tuple(CellAddress(a.table, a.row, "corrected") for a in cells.addresses))
-        if tables.total(corrected)[0] == 0:
-            return Verdict.AMBIGUOUS, cells, Reason("none_corrected"), total
-    return Verdict.CONTRADICTED, cells, _doubt(mention, link, value, quantity, tables), total
-
-
-def _counts_without_misc(tables: Tables) -> set[Decimal]:
-    handled = tables.cell("applications", "handled_total", "total")
-    leaves = [tables.cell("applications", row, "total") for row in ("other_misc", "other", "not_processed")]
-    return {handled - leaf for leaf in leaves if handled is not None and leaf}
-
-
-def _doubt(mention: Mention, link: Link, value: Decimal, quantity: Quantity | None, tables: Tables) -> Reason | None:
-    if quantity is not None and quantity.approximate:
-        return Reason("doubt_approximate")
-    if "filing" in mention.cues:
-        return Reason("doubt_filing")
-    if tables.kind is None and mention.scope in ("region", "system"):
-        return Reason("doubt_scope")
-    if mention.form == "universal" and "on_time" in mention.cues:
-        return Reason("doubt_on_time")
-    if link.topic == "outcome_subtotal" and mention.row == "denied":
-        groups = [tables.cell("applications", group, "total") for group in _ALL_NOT_DISCLOSED]
-        if None not in groups and value == sum(group for group in groups if group is not None):
-            return Reason("doubt_colloquial")
     return None

@@ -6,16 +6,19 @@ import re
 from collections.abc import Sequence
 
 from auditor.nlp import Token
-from auditor.parsing.claims.mentions import FOREIGN, classes, has_cue, is_stage
+from auditor.parsing.claims.mentions import APPLICATION, FOREIGN, classes, has_cue
 from auditor.text.widths import is_cjk
+from auditor.vocabulary import Meaning
 
 LINKS = frozenset(
     {"为", "系", "是", "属", "属于", "的", "由", "因", "均", "均为", "都是", "作", "均系", "实", "按", "算", "实为"}
 )
 """Words that join a label to its number."""
 _HARMLESS_TAIL = re.compile("并|且|依法|左右|以上|以内|已|全|按|等")
+_GOES_ON = re.compile("也|一并|由|因|经|在|被|需|须|应|正|尚|仍|还|都|则|即|就|是|可|未|无|系|属|另|合")
+"""A word that opens the predicate behind a number: 5件也算进来 says nothing of what is counted."""
 _HARMLESS_WORDS = re.compile(
-    r"[一二三四五六七八九十]|20\d\d|全年|当年|年内|年度?|本年度?|全局|还有|有|而|涉|发生|领域|公开|政府信息|各类|群众|公众|社会|来自|所|办公室|局|机关"
+    r"[一二三四五六七八九十]|20\d\d|全年|当年|年内|年度?|本年度?|全局|还有|有|而|涉|发生|领域|公开|政府信息|已经|到|至|又|另|尚|还|继续|目前|客观|归入|加上|加|连同|手头|剩|仍然|各类|群众|公众|社会|来自|所|办公室|局|机关"
     r"|期间|通过|情况|工作|书面|依法|有效|截至|底|末|月|日|中|里|上|里头|在|了|后|人|其|数量|以来|以及|及时"
 )
 
@@ -34,14 +37,20 @@ def gap_before(left: Sequence[Token]) -> int:
 def strange_before(left: Sequence[Token], pending: Sequence[Token]) -> int:
     """How many characters that were not understood could narrow which of the applications a number counts.
 
-    老年优待证申请213份: the words behind the last stage (收到, 办结) up to the number, or all before
-    it. 申请多数问征地补偿，共有6件: a clause before that turns to some of the things.
+    老年优待证申请213份, 下属学校自行收到的申请12件: all words before it in its clause. 申请多数问征地补偿，
+    共有6件: a clause before that turns to some of the things.
     """
     if any(has_cue(token, "partly") for token in (*left, *pending)):
         return sum(map(is_cjk, "".join(token.text for token in (*left, *pending))))
-    stages = [place for place, token in enumerate(left) if is_stage(token)]
-    behind = left[stages[-1] + 1 :] if stages else left
-    return sum(map(is_cjk, "".join(map(_strange_part, behind))))
+    return sum(map(is_cjk, "".join(map(_strange_part, left))))
+
+
+def names_in_full(tokens: Sequence[Token]) -> bool:
+    """Whether the application is called one for disclosure (政府信息公开申请), not just 申请."""
+    return any(
+        ("公开" in token.text or "依申请" in token.text) and Meaning("object", APPLICATION) in token.meanings
+        for token in tokens
+    )
 
 
 def counts_deed(left: Sequence[Token]) -> bool:
@@ -67,5 +76,7 @@ def tail_behind(behind: Sequence[Token]) -> int:
         if has_cue(token, "universal", "negation", "part", "rest", "respectively", "conjunction"):
             break
         if not token.meanings and token.text not in LINKS:
+            if not text and _GOES_ON.match(token.text):
+                break
             text += token.text
     return sum(map(is_cjk, _HARMLESS_TAIL.sub("", text)))

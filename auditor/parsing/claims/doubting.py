@@ -1,0 +1,157 @@
+"""The second look at a number that no cell agrees with, before anybody is accused.
+
+Linking looks at words only; what it tied may still be misread. A careful reader would ask three
+things before saying "contradicted": were the words about the number understood, is the number
+another cell that the sentence speaks of, and does the report state the cell rightly elsewhere, in
+plainer words? A claim that fails one of them is undecided, with the reason. What remains is
+contradicted; a doubt that would not change a reader's mind only goes along with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from auditor.document import CellAddress, CellSum, Claim, Reason, Verdict
+from auditor.parsing.claims.linking import READINGS, dispute_row
+from auditor.parsing.claims.mentions import DISPUTES, GROUPS, Mention
+from auditor.parsing.claims.tying import Tables
+
+_TOTALS = frozenset({"received", "new_received", "caseload", "handled", "applicant", "decisions"})
+"""Topics whose words, 申请 above all, are said of many other things too."""
+_ANYWHERE = frozenset({"received", "new_received", "caseload", "handled"})
+_RECEIPTS = frozenset({"received", "new_received"})
+_FURTHEST_WORDS, _LONGEST_TAIL = 2, 1
+_MOST_STRANGE_IN_TOTAL, _MOST_STRANGE = 2, 5
+_AGREE = (Verdict.SUPPORTED, Verdict.SUPPORTED_BY_ROUNDING)
+
+
+def reconsider(claims: Sequence[Claim], mentions: Sequence[Mention], tables: Tables) -> tuple[Claim, ...]:
+    """The claims, each contradiction looked at again; claims and mentions are in the same order."""
+    return tuple(
+        _second_look(place, claims, mentions, tables) if claim.verdict is Verdict.CONTRADICTED else claim
+        for place, claim in enumerate(claims)
+    )
+
+
+def _second_look(place: int, claims: Sequence[Claim], mentions: Sequence[Mention], tables: Tables) -> Claim:
+    claim, mention = claims[place], mentions[place]
+    other = (
+        _not_understood(claim, mention)
+        or _counted_otherwise(claim, mention, tables)
+        or _said_of_another_cell(place, claims, mentions, tables)
+        or _stated_elsewhere(claim, mention, claims)
+    )
+    if other:
+        return replace(claim, verdict=Verdict.AMBIGUOUS, reason=other)
+    return replace(claim, reason=_doubt(claim, mention, tables))
+
+
+def _not_understood(claim: Claim, mention: Mention) -> Reason | None:
+    """Words too far from the number, or words about it that were not understood."""
+    if mention.gap > _FURTHEST_WORDS or mention.tail > _LONGEST_TAIL:
+        return Reason("words_too_far")
+    most = _MOST_STRANGE_IN_TOTAL if claim.topic in _TOTALS else _MOST_STRANGE
+    elsewhere = claim.form == "number" and claim.topic in _RECEIPTS and not mention.located
+    elsewhere = elsewhere and "in_full" not in mention.cues
+    if mention.strange > most or "deed" in mention.cues or elsewhere:
+        return Reason("words_not_understood")
+    return None
+
+
+def _counted_otherwise(claim: Claim, mention: Mention, tables: Tables) -> Reason | None:
+    """Known ways in which offices count that explain the number."""
+    if claim.topic == "handled" and claim.value in _counts_without_misc(tables):
+        return Reason("handled_without_misc")
+    if mention.form == "universal" and mention.result == "upheld" and claim.cell:
+        corrected = CellSum(tuple(CellAddress(a.table, a.row, "corrected") for a in claim.cell.addresses))
+        if tables.total(corrected)[0] == 0:
+            return Reason("none_corrected")
+    return None
+
+
+def _counts_without_misc(tables: Tables) -> set[object]:
+    handled = tables.cell("applications", "handled_total", "total")
+    leaves = [tables.cell("applications", row, "total") for row in ("other_misc", "other", "not_processed")]
+    return {handled - leaf for leaf in leaves if handled is not None and leaf}
+
+
+def _said_of_another_cell(
+    place: int, claims: Sequence[Claim], mentions: Sequence[Mention], tables: Tables
+) -> Reason | None:
+    """The number is that of a cell whose words stand in the same sentence, and that has no number of its own there."""
+    claim, mention = claims[place], mentions[place]
+    if claim.form != "number" or not claim.value:
+        return None
+    taken = {
+        str(other.cell)
+        for other, beside in zip(claims, mentions, strict=True)
+        if beside.said is mention.said and other is not claim and other.form == "number"
+    }
+    for cells in _other_readings(claim, mention):
+        if cells not in claim.candidates and str(cells) not in taken and tables.total(cells)[0] == claim.value:
+            return Reason("reads_as_another_cell", {"cell": cells})
+    return None
+
+
+def _other_readings(claim: Claim, mention: Mention) -> Iterator[CellSum]:
+    """The cells that the sentence's labels could give the number where its own words leave room.
+
+    A label that stands with the number is not shared out otherwise: 部分公开12件 where 12 is the
+    number of 予以公开 is the slip that we look for.
+    """
+    first = claim.candidates[0].addresses[0]
+    said = mention.said
+    unclear = bool(mention.strange or mention.gap)
+    if first.table == "applications":
+        own_rows = tuple(dict.fromkeys(address.row for address in claim.candidates[0].addresses))
+        for reading in () if mention.row_told else (reading for row in said.rows for reading in _rows_read(row)):
+            yield CellSum(tuple(CellAddress("applications", row, first.column) for row in reading))
+        for column in said.columns if unclear and not mention.columns else ():
+            yield CellSum(tuple(CellAddress("applications", row, column) for row in own_rows))
+    elif first.table == "disputes":
+        rows = [] if mention.local_object else [*map(dispute_row, DISPUTES & set(said.objects)), *said.paths]
+        for row in dict.fromkeys([*rows, first.row]) if unclear else ():
+            for column in dict.fromkeys([*said.results, "total"]):
+                yield CellSum((CellAddress("disputes", row, column),))
+
+
+def _rows_read(row: str) -> tuple[tuple[str, ...], ...]:
+    """All rows of the form that a row's words can mean."""
+    if row in ("carry", "moved"):
+        return (("carried_in",), ("carried_out",))
+    return READINGS.get(row, ((row,),))
+
+
+def _stated_elsewhere(claim: Claim, mention: Mention, claims: Sequence[Claim]) -> Reason | None:
+    """The cell is stated rightly elsewhere, and the words here are weaker: perhaps some of the same things."""
+    if _plain(claim, mention):
+        return None
+    stated = any(other.cell == claim.cell and other.verdict in _AGREE and other.form == "number" for other in claims)
+    return Reason("stated_rightly_elsewhere") if stated else None
+
+
+def _plain(claim: Claim, mention: Mention) -> bool:
+    """Whether the words fix the cell by themselves: all understood, and applications told from other ones."""
+    if mention.strange or mention.gap:
+        return False
+    if claim.candidates[0].addresses[0].table != "applications":
+        return True
+    return "in_full" in mention.cues or (mention.located and (mention.row_told or bool(mention.columns)))
+
+
+def _doubt(claim: Claim, mention: Mention, tables: Tables) -> Reason | None:
+    """A doubt that a careful reader would name beside the contradiction."""
+    if mention.quantity is not None and mention.quantity.approximate:
+        return Reason("doubt_approximate")
+    if "filing" in mention.cues:
+        return Reason("doubt_filing")
+    if tables.kind is None and mention.scope in ("region", "system"):
+        return Reason("doubt_scope")
+    if mention.form == "universal" and "on_time" in mention.cues:
+        return Reason("doubt_on_time")
+    if claim.topic == "outcome_subtotal" and mention.row == "denied":
+        groups = [tables.cell("applications", group, "total") for group in GROUPS]
+        if None not in groups and claim.value == sum(group for group in groups if group is not None):
+            return Reason("doubt_colloquial")
+    return None
