@@ -21,14 +21,14 @@ from auditor.text.spans import Line
 
 _ITEM = re.compile(
     r"[一二三四五六七八九十]{1,2}是(?!否)|首先[，,]|其次[，,]|再次[，,]|最后[，,]|[（(][一二三四五六七八九十\d]{1,2}[）)]"
-    r"|其[一二三四五六][，,是]|(?:^|(?<=[。；;：:]))\d{1,2}[.．、](?!\d)|[①-⑨]|(?<![对就])第[一二三四五]个(?:问题|毛病)?[，,]|[头另]一个[，,]"
+    r"|其[一二三四五六][，,是]|(?:^|(?<=[。；;：:]))\d{1,2}[.．、](?!\d)|[①-⑨]|(?<![对就])第[一二三四五][个处道条点项件](?:问题|毛病|短板|题)?(?:[，,]|(?=在))|[头另]一个[，,]"
 )
 _TURN = re.compile(
     r"(?=下一步|今后[，,]|对此[，,]|为此[，,]|改进措施[：:]|整改措施[：:]|针对[“一-龥]{2,16}(?:问题)?[，,])"
 )
 _ANSWERED = re.compile(r"(?<=[，,])(?=(?:现?已|拟|将))")
 _TO_MEASURES = re.compile(
-    r"下一?步|(?:^|[，,])(?:今后|为此|对此)|针对|(?:改进|整改|解决|改正)(?:的|工作)?(?:措施|安排|办法|打算|方向|思路|做法)|具体改进|对策|改进情况(?:[：:]|$)|改进方向|工作打算|改的办法|怎么改|这样改|改法|对第[一二三四]个问题|(?:^|[，,])(?:办法|措施|对策)(?:也|主要)?(?:有|是|为|如下)"
+    r"下一?步|(?:^|[，,])(?:今后|为此|对此)|针对|(?:改进|整改|解决|改正|订正|补救|应对|补短板)(?:的|工作)?(?:措施|安排|办法|打算|方向|思路|做法|举措)|具体改进|对策|改进情况(?:[：:]|$)|改进方向|工作打算|改的办法|怎么改|这样改|改法|对第[一二三四]个问题|(?:^|[，,])(?:办法|措施|对策)(?:也|主要)?(?:有|是|为|如下)"
     r"|^(?:[（(][一二三四\d]+[）)])?改进$|(?:采取|拟采取|重点做好|准备采取)[^，。]{0,8}(?:措施|工作)|\d年(?:打算|准备|计划)这样"
 )
 _TO_PROBLEMS = re.compile(
@@ -36,17 +36,21 @@ _TO_PROBLEMS = re.compile(
     r"|查出来的|(?:两|三|四|几)个(?:方面的)?问题|[两三四几]件事(?:没|不|要)|^(?:[（(][一二三四\d]+[）)])?问题$"
 )
 _OPEN_NEED = re.compile(
-    r"(?:有待|[还仍尚亟]?需要?|有)(?:进一步|继续|不断)?的?"
+    r"(?:有待|[还仍尚亟亦也]?需要?|有)(?:进一步|继续|不断)?的?"
     r"(?:加强|提升|完善|强化|提高|优化|规范|改进|拓展|深化|丰富|增强|加大|改善|健全)(?:的?空间)?$"
+    r"|[还仍尚](?:有|存在?)(?:一定|较大|不小)?的?(?:差距|不足|短板)$"
 )
 _PLANNED = re.compile(
     r"(?:我[局厅委办镇乡市县区们院部]|我街道|本[局镇街机]\S{0,2}|明年|20\d\d年)[^，。]{0,6}(?:将|拟|要|计划)|^将|，将|拟于"
 )
-_LAST_YEAR_DONE = re.compile(r"(?:上年|去年|上一?年度?|20\d\d年)[^。]{0,40}(?:已|补上|解决|整改|换了|修好|完成|了结)")
+_LAST_YEAR_DONE = re.compile(
+    r"(?:上年|去年|去岁|头年|前一年|上一?年度?|20\d\d年)[^。]{0,40}(?:已|补上|补足|解决|整改|换了|添了|改了|修好|完成|了结)"
+)
 _LEAD = re.compile(
     r"(?:存在|还有|有|仍有)(?:着)?(?:一些|一定|以下|如下|几个|几方面|[两三四二]个方面|[两三四二]方面)?(?:的)?(?:不足|问题|差距|短板|薄弱环节)"
     r"(?:和不足|与不足|和短板|和差距)?(?:，主要(?:是|表现)?.{0,6})?$"
 )
+_LISTED = re.compile(r"[^，。；：:]{0,24}(?:不足|问题|短板|差距)(?:如下)?[：:]")
 _TRANSITION = re.compile(
     r"^(?:针对|对于|对)(?:上述|以上|这些|存在的?)[^，]{0,10}[，,].{0,24}$|^(?:为此|对此|下一步)[，,]?.{0,16}(?:以下|如下|几个方面|措施)[^，]{0,10}$"
 )
@@ -56,14 +60,14 @@ _LAST_YEARS_PROBLEM = re.compile(r"^(?:对|针对)?(?:上年|去年|上一?年�
 _DONE_OR_PLANNED = re.compile("现?已|拟|将")
 _NO_PROBLEM = re.compile(r"(?:不存在|没有|未发现|无|未发生)[^，。]{0,8}(?:问题|不足|短板)$")
 _HEADING_END = re.compile(
-    r"(?:问题|不足|措施|打算|情况|方向|安排|短板|差距|改进|整改|思路|改法|办法|这样改|怎么改|几点|如下|方面)$"
+    r"(?:问题|不足|措施|打算|情况|方向|安排|短板|差距|改进|整改|思路|改法|办法|这样改|怎么改|几点|如下|方面|对应|两条|三条)$"
 )
 _DEFECT = re.compile(
     r"滞后|偏[少低弱慢长多薄]|不[全及够足深强高细准清畅匀齐完便]|单一|薄弱|缺[乏少失]|未能|较[少弱低慢]|简单|陈旧|超期|难|[看找打对跟用听]不[懂到开上见清]"
 )
 _SIGNATURE = re.compile(r"(?:20\d\d|[二〇○零一]{4})年.{1,3}月.{1,3}日?")
 _DEADLINE = re.compile(r"(?:年|月|日)?(?:底|末|初|中|上旬|下旬)?(?:之?前|以前)|(?:日|月|天|时)(?:以|之)?内")
-_CONCRETE, _MOST_SPECIFIC = 2, 3
+_CONCRETE = 2
 _ITEM_TITLE, _SHORTEST, _SHORTEST_ITEM, _LONGEST_LEAD = 24, 6, 4, 34
 
 Kind = Literal["problem", "measure", "other"]
@@ -140,7 +144,7 @@ def _units(sentence: Sentence, expecting: Kind) -> Iterator[tuple[Sentence, bool
     cuts = {0, len(text)}
     cuts |= {match.end() for match in re.finditer("[；;]", text)}
     cuts |= {match.start() for match in (*_ITEM.finditer(text), *_TURN.finditer(text))}
-    if expecting == "problem":
+    if expecting == "problem" and not _LAST_YEAR_DONE.search(text):
         cuts |= {match.start() for match in _ANSWERED.finditer(text)}
     edges = sorted(cuts)
     for start, end in pairwise(edges):
@@ -173,7 +177,9 @@ def _kind(text: str, expecting: Kind, lexicon: Lexicon, *, marked: bool) -> Kind
     planned = bool(_PLANNED.search(text)) or bool(_DONE_OR_PLANNED.match(text))
     if _OPEN_NEED.search(text) and not planned:
         return "problem"
-    if _LAST_YEAR_DONE.search(text) or expecting == "measure" or _answers(text, lexicon):
+    if _LAST_YEAR_DONE.search(text):
+        return "measure" if rate_measure(text, lexicon).level >= _CONCRETE else "other"
+    if expecting == "measure" or _answers(text, lexicon):
         return "measure"
     problem = any(word in text for word in lexicon.problem.cues)
     act = any(text.startswith(word) for word in (*lexicon.measure.vague_verbs, *lexicon.measure.concrete_verbs))
@@ -200,7 +206,7 @@ def _answers(text: str, lexicon: Lexicon) -> bool:
     """围绕答复程序，法规科于3月底前…: what is done, by whom and by when; one of them where it takes up a problem."""
     rating = rate_measure(text, lexicon)
     told = set(rating.facets) & {Facet.TIME, Facet.BODY}
-    by_when = rating.level >= _MOST_SPECIFIC and len(told) > 1 and _DEADLINE.search(text)
+    by_when = rating.level >= _CONCRETE and len(told) > 1 and _DEADLINE.search(text)
     return bool(by_when or (_TAKES_UP.match(text) and told))
 
 
@@ -223,10 +229,10 @@ def _is_lead(text: str) -> bool:
     if text.rstrip().endswith(("：", ":")):
         return True
     counted = re.search(
-        r"(?:有|以下|如下|为|存在|在)[一二两三四五几\d]+(?:个|处|条|点|类|项|方面|件事?)(?:方面)?(?:的)?(?:问题|不足|短板|毛病)?(?:较为突出|没有?[办做]好)?$",
+        r"(?:有|以下|如下|为|存在|在)[一二两三四五几\d]+(?:个|处|条|点|类|项|方面|件事?|道题?)(?:方面)?(?:的)?(?:问题|不足|短板|毛病)?(?:较为突出|没有?[办做答]好)?$",
         bare,
     )
-    if counted and (_TO_PROBLEMS.search(bare) or _TO_MEASURES.search(bare)):
+    if counted and (bare.endswith("好") or _TO_PROBLEMS.search(bare) or _TO_MEASURES.search(bare)):
         return True
     short = len(bare) <= _LONGEST_LEAD and not re.search(r"\d", bare)
     return bool(_LEAD.search(bare)) or (bool(_TRANSITION.search(bare)) and short)
@@ -249,6 +255,8 @@ def _problem_parts(unit: Sentence, lexicon: Lexicon) -> list[Sentence]:
     text = unit.text
     turn = re.search(r"但(?:是)?[，,]?|然而[，,]?", text)
     start = turn.end() if turn and any(word in text[: turn.start()] for word in lexicon.problem.praise) else 0
+    lead = _LISTED.match(text, start)
+    start = lead.end() if lead else start
     parts: list[tuple[int, int]] = []
     position = start
     for match in re.finditer(r"[，,]|$", text[start:]):

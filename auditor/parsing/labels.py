@@ -13,6 +13,7 @@ from auditor.text.widths import bare, skeleton
 
 _NEAR = 0.86
 _STRONG_LENGTH = 5
+_ENUMERATED = re.compile(r"(?<=[\u4e00-\u9fff])(?=[(（][一二三四五六七八][)）]|\d[.．、])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class RowMatch:
     key: str
     pieces: int
     fit: float
+    headed: bool = False
+    """Whether the label of its group stands before it in the same piece."""
 
 
 class LabelIndex:
@@ -44,15 +47,23 @@ class LabelIndex:
     def row_at_end(self, labels: Sequence[str]) -> RowMatch | None:
         """The row whose label the last pieces spell: the fewest pieces that fit exactly, else the best near fit."""
         for count in range(1, min(len(labels), 6) + 1):
-            key = self.rows.get(bare("".join(labels[-count:])))
+            text = "".join(labels[-count:])
+            plain = self.rows.get(bare(text))
+            key = plain or self._behind_heading(text)
             if key:
-                return RowMatch(key, count, 1.0)
+                return RowMatch(key, count, 1.0, headed=plain is None)
         best: RowMatch | None = None
         for count in range(1, min(len(labels), 4) + 1):
             found = self.nearest("".join(labels[-count:]))
             if found and found[1] >= _NEAR and (best is None or found[1] > best.fit):
                 best = RowMatch(found[0], count, found[1])
         return best
+
+    def _behind_heading(self, text: str) -> str | None:
+        """The row behind the label of its group on the same line: 三、本年度办理结果（一）予以公开."""
+        parts = _ENUMERATED.split(text)
+        headed = len(parts) > 1 and all(bare(part) in self.rows or skeleton(part) in self.words for part in parts[:-1])
+        return self.rows.get(bare(parts[-1])) if headed else None
 
     def nearest(self, text: str) -> tuple[str, float] | None:
         """The row whose label is most like ``text``, with the likeness from 0 to 1."""

@@ -42,9 +42,8 @@ def place_rows(rows: Sequence[GridRow], index: LabelIndex) -> list[PlacedRow]:
         match = index.row_at_end(label_texts(row.labels)) if row.labels else None
         if (match and not (row.above or row.below)) or (match and match.fit == 1.0):
             own = row.labels[-match.pieces :]
-            placed[place] = PlacedRow(
-                match.key, _text(own), _span(own), row, match.pieces, bool(row.above or row.below)
-            )
+            wrapped = bool(row.above or row.below) or match.headed
+            placed[place] = PlacedRow(match.key, _text(own), _span(own), row, match.pieces, wrapped)
         elif row.labels or row.above or row.below:
             open_rows.append(place)
     for place, key, label in _align(open_rows, placed, rows, index):
