@@ -11,6 +11,7 @@ from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.rulebook.specs import ClaimCheck, Closure
 
 _SHOWN = 5
+_COUNTED = ("件", "宗", "份", "起", "条")
 _PERSONS = ("人次", "人", "名")
 _OUTCOMES = ("outcome_leaf", "outcome_subtotal")
 _NOTHING_LEFT_OUT = ("其余", "余下", "剩余", "分为")
@@ -71,6 +72,8 @@ def check_closure(report: Report, spec: Closure) -> Iterator[Result]:
         if head.form != "number" or head.value is None or len(parts) < spec.fewest:
             continue
         found = True
+        if _holds_unread_number(report, head, parts[-1]):
+            continue
         total = sum((part.value for part in parts if part.value is not None), Decimal(0))
         stretch = report.text[head.span.start : parts[-1].span.end + 2]
         gap = head.value - total
@@ -89,6 +92,18 @@ def check_closure(report: Report, spec: Closure) -> Iterator[Result]:
         yield Hit(head.span, params, evidence)
     if not found:
         raise Inapplicable("no_outcome_list")
+
+
+def _holds_unread_number(report: Report, head: Claim, last: Claim) -> bool:
+    """Whether a number between the head and its last part was tied to no cell: it may be one more part."""
+    return any(
+        head.span.end <= claim.span.start <= last.span.end
+        and claim.form == "number"
+        and claim.cell is None
+        and claim.verdict is not Verdict.OUT_OF_SCOPE
+        and claim.unit in _COUNTED
+        for claim in report.claims
+    )
 
 
 def _is_outcome(claim: Claim, head: Claim) -> bool:

@@ -193,7 +193,7 @@ def _rows_of_stream(lines: Sequence[Line]) -> list[GridRow]:
     """One cell a line with nothing between the rows: labels run until values begin. Blanks are invisible."""
     rows: list[GridRow] = []
     labels: tuple[Piece, ...] = ()
-    pieces = [_piece(line, 0, len(line.text)) for line in lines]
+    pieces = [piece for line in lines for piece in _pieces_of_line(line)]
     for value, run in groupby(pieces, key=lambda piece: is_value(piece.text)):
         if value:
             rows.append(GridRow(labels, tuple(run), complete=False))
@@ -203,6 +203,13 @@ def _rows_of_stream(lines: Sequence[Line]) -> list[GridRow]:
     if labels:
         rows.append(GridRow(labels, (), complete=False))
     return rows
+
+
+def _pieces_of_line(line: Line) -> list[Piece]:
+    """A line of nothing but values holds the cells of a row; any other line is one piece."""
+    whole = _piece(line, 0, len(line.text))
+    values = _tail_values(line)
+    return values if values and values[0].span.start == whole.span.start else [whole]
 
 
 def label_texts(pieces: Iterable[Piece]) -> list[str]:

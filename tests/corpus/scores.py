@@ -8,7 +8,6 @@ same, and contradicted must be contradicted.
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from dataclasses import dataclass, field
 
 import auditor
@@ -45,17 +44,15 @@ class Score:
 def compare_findings(audit: Audit, labels: Labels, name: str, score: Score) -> None:
     """Add one report's errors and warnings to the score."""
     report = audit.report
-    found = Counter(
+    found = {
         (finding.rule, report.lines.line_number(finding.span.start))
         for finding in audit.findings
         if finding.severity >= Severity.WARNING and not finding.preview
-    )
-    due = Counter((label.rule, label.line) for label in labels.findings if label.severity != "info")
-    for key, count in (found - due).items():
-        score.wrong.extend([f"{name}: {key[0]} line {key[1]}"] * count)
-    for key, count in (due - found).items():
-        score.missed.extend([f"{name}: {key[0]} line {key[1]}"] * count)
-    score.right += sum((found & due).values())
+    }
+    due = {(label.rule, label.line) for label in labels.findings if label.severity != "info"}
+    score.wrong.extend(f"{name}: {rule} line {line}" for rule, line in sorted(found - due))
+    score.missed.extend(f"{name}: {rule} line {line}" for rule, line in sorted(due - found))
+    score.right += len(found & due)
 
 
 def claims_of(label: ClaimLabel, audit: Audit) -> list[Claim]:

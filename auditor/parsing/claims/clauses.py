@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from auditor.nlp import Token
 from auditor.parsing.claims.mentions import DISPUTES, LABEL_CLASSES, classes, features_of, has_cue, is_stage
@@ -84,6 +85,15 @@ def number_first(clause: Sequence[Token]) -> bool:
         if classes(token) & LABEL_CLASSES:
             return True
     return False
+
+
+def bare_list(clause: Sequence[Token]) -> bool:
+    """Whether 分别为 leads into numbers without words of their own (14件、23件), which pair with labels before."""
+    mark = next((i for i, token in enumerate(clause) if has_cue(token, "respectively")), None)
+    numbers = [i for i, token in enumerate(clause) if token.quantity and mark is not None and i > mark]
+    return any(
+        all(has_cue(token, "conjunction") for token in clause[left + 1 : right]) for left, right in pairwise(numbers)
+    )
 
 
 def behind_conjunction(left: Sequence[Token]) -> Sequence[Token]:

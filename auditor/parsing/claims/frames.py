@@ -19,6 +19,7 @@ from auditor.nlp import Token
 from auditor.parsing.claims.clauses import (
     CLAUSE_MARKS,
     OPEN,
+    bare_list,
     behind_conjunction,
     clauses,
     closing,
@@ -31,6 +32,7 @@ from auditor.parsing.claims.clauses import (
 from auditor.parsing.claims.guards import (
     clause_cues,
     counts_another_thing,
+    disclaimed_before,
     is_some_of,
     of_another_body,
     stands_among,
@@ -134,6 +136,8 @@ class _Reader:
     follows_number: bool = False
     has_number: bool = False
     """Whether the clause before, and the clause at hand, hold a number."""
+    group: int = 0
+    """Where in the trail the clauses since the last ； begin."""
     opens_part: bool = False
     """Whether the clause at hand says 其中 or the like."""
 
@@ -157,7 +161,22 @@ class _Reader:
                 self.frame.part_of = self.frame.head
             elif mark in "；;":
                 self.frame.columns = ()
+            self._disclaim(clause, before)
+            if mark in "；;":
+                self.group = len(self.trail.here)
         resolve_opened(self.trail)
+
+    def _disclaim(self, clause: Sequence[Token], before: int) -> None:
+        """Numbers of which the clause says that they are no matter of this report speak of no cell."""
+        place = disclaimed_before("".join(token.text for token in clause), numbered=self.has_number)
+        if place is None:
+            return
+        end = clause[0].span.start + place
+        said = self.trail.here[before if self.has_number else self.group :]
+        for mention in reversed([item for item in said if item.number and item.number.end <= end]):
+            if "in_full" in mention.cues and mention.row in ("new_received", "received") and mention.head is None:
+                break
+            mention.cues |= {"disclaimed"}
 
     def _period(self, left: Sequence[Token], found: Features, rows: Sequence[str]) -> str:
         """The period of a number; the year of 结转 tells its direction and is no period."""
@@ -174,9 +193,12 @@ class _Reader:
             self.frame.classified = True
         self.opens_part = "part" in whole.cues
         first = len(self.trail.here)
-        if not self._read_respectively(clause):
+        paired = self._read_respectively(clause)
+        if not paired:
             self._read_in_order(clause)
         said = clause_cues(clause)
+        if not paired and bare_list(clause):
+            said |= {"unpaired"}
         if INFO_FEE in whole.objects or "charged" in whole.cues:
             said |= {"charged"}
         for mention in self.trail.here[first:]:

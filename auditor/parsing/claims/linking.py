@@ -32,6 +32,7 @@ READINGS: dict[str, tuple[tuple[str, ...], ...]] = {
     "handled": (("handled_total",),),
     "carried_in": (("carried_in",),),
     "carried_out": (("carried_out",),),
+    "in_hand": (("carried_out",), ("new_received", "carried_in")),
     "disclosed": (("granted", "partial"),),
     "opened": (("granted", "partial"), ("granted",)),
     "finished": (("carried_out",),),
@@ -63,14 +64,10 @@ def link(mention: Mention, mentions: Sequence[Mention], kind: str | None, *, dis
     topic = _topic_object(mention)
     if topic is None:
         return Link("none", skipped=Reason("not_of_the_tables"))
-    if "other_unit" in mention.cues:
-        return Link(topic, skipped=Reason("unit_of_another_kind", {"unit": unit}))
-    if mention.of_another_thing:
-        vague = mention.located and not mention.local_object and set(mention.rows) & _VAGUE_EVENTS
-        return Link(topic, skipped=Reason("unlabelled" if vague else "not_of_the_tables"))
-    if "refers_back" in mention.cues:
-        return Link(topic, skipped=Reason("refers_back"))
-    outside = _outside(mention, kind)
+    aside = _set_aside(mention)
+    if aside:
+        return Link(topic, skipped=aside)
+    outside = _outside(mention, topic, kind)
     if outside:
         return Link(topic, skipped=outside, outside=True)
     if topic == FEES:
@@ -95,8 +92,22 @@ def _topic_object(mention: Mention) -> str | None:
     return next((item for item in mention.objects if item in known), None)
 
 
-def _outside(mention: Mention, kind: str | None) -> Reason | None:
+def _set_aside(mention: Mention) -> Reason | None:
+    """Why a number counts nothing of the tables, whatever its labels: another unit, another thing, no pair."""
+    if "other_unit" in mention.cues:
+        return Reason("unit_of_another_kind", {"unit": mention.quantity.unit if mention.quantity else ""})
+    if mention.of_another_thing:
+        vague = mention.located and not mention.local_object and set(mention.rows) & _VAGUE_EVENTS
+        return Reason("unlabelled" if vague else "not_of_the_tables")
+    if "unpaired" in mention.cues:
+        return Reason("unlabelled")
+    return Reason("refers_back") if "refers_back" in mention.cues else None
+
+
+def _outside(mention: Mention, topic: str, kind: str | None) -> Reason | None:
     """Why a mention speaks of something else than this report's year and body, if it does."""
+    if "disclaimed" in mention.cues and (topic == APPLICATION or topic in DISPUTES):
+        return Reason("disclaimed")
     if mention.difference:
         return Reason("difference")
     if mention.period != "year":
@@ -171,7 +182,7 @@ def _refused_default(mention: Mention, governing: Mention | None) -> str | None:
 
 
 def _application_topic(rows: Sequence[str]) -> str:
-    row = rows[0]
+    row = "carried_out" if rows == ("in_hand",) else rows[0]
     if len(rows) > 1 or row in GROUPS or row in ("disclosed", "opened"):
         return "outcome_subtotal"
     if row == "finished":

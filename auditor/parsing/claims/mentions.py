@@ -17,7 +17,18 @@ FOREIGN, INFO_FEE, FEES = "foreign", "info_fee", "fees"
 TABLE_TWO = DOCUMENTS | DECISIONS | {FEES}
 
 EVENTS = frozenset(
-    {"new_received", "received", "caseload", "processed", "carry", "moved", "carried_in", "carried_out", "handled"}
+    {
+        "new_received",
+        "received",
+        "caseload",
+        "processed",
+        "carry",
+        "moved",
+        "carried_in",
+        "carried_out",
+        "in_hand",
+        "handled",
+    }
 )
 WEAK_EVENTS = frozenset({"processed"})
 GROUPS = ("denied", "unable", "not_processed", "other")
