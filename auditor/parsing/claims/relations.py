@@ -98,7 +98,7 @@ def sum_up(
         mention.objects, mention.rows = (APPLICATION,), tuple(row for row in last_two if row)
         return
     here, before_it = (_rows_said(mentions) for mentions in (trail.here, trail.earlier[-_NEAR:]))
-    if "carried_in" in here and (here | before_it) & {"received", "new_received"}:
+    if "in_hand" in before.cues or ("carried_in" in here and (here | before_it) & {"received", "new_received"}):
         mention.objects, mention.rows, mention.head = (APPLICATION,), ("caseload",), None
 
 
