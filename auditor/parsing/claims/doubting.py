@@ -28,10 +28,11 @@ _AGREE = (Verdict.SUPPORTED, Verdict.SUPPORTED_BY_ROUNDING)
 
 def reconsider(claims: Sequence[Claim], mentions: Sequence[Mention], tables: Tables) -> tuple[Claim, ...]:
     """The claims, each contradiction looked at again; claims and mentions are in the same order."""
-    return tuple(
-        _second_look(place, claims, mentions, tables) if claim.verdict is Verdict.CONTRADICTED else claim
-        for place, claim in enumerate(claims)
-    )
+    settled = list(claims)
+    for place, claim in enumerate(claims):
+        if claim.verdict is Verdict.CONTRADICTED:
+            settled[place] = _second_look(place, settled, mentions, tables)
+    return tuple(settled)
 
 
 def _second_look(place: int, claims: Sequence[Claim], mentions: Sequence[Mention], tables: Tables) -> Claim:
@@ -39,6 +40,7 @@ def _second_look(place: int, claims: Sequence[Claim], mentions: Sequence[Mention
     other = (
         _not_understood(claim, mention)
         or _counted_otherwise(claim, mention, tables)
+        or _leans_on_unsure(place, claims, mentions)
         or _said_of_another_cell(place, claims, mentions, tables)
         or _stated_elsewhere(claim, mention, claims)
     )
@@ -52,6 +54,8 @@ def _not_understood(claim: Claim, mention: Mention) -> Reason | None:
     if mention.gap > _FURTHEST_WORDS or mention.tail > _LONGEST_TAIL:
         return Reason("words_too_far")
     most = _MOST_STRANGE_IN_TOTAL if claim.topic in _TOTALS else _MOST_STRANGE
+    if claim.topic == "processed" and not mention.local_object:
+        return Reason("words_not_understood")
     elsewhere = claim.form == "number" and claim.topic in _RECEIPTS and not mention.located
     elsewhere = elsewhere and "in_full" not in mention.cues
     if mention.strange > most or "deed" in mention.cues or elsewhere:
@@ -61,12 +65,28 @@ def _not_understood(claim: Claim, mention: Mention) -> Reason | None:
 
 def _counted_otherwise(claim: Claim, mention: Mention, tables: Tables) -> Reason | None:
     """Known ways in which offices count that explain the number."""
+    if mention.rows == ("other_withdrawn",):
+        return Reason("withdrawn_elsewhere")
     if claim.topic == "handled" and claim.value in _counts_without_misc(tables):
         return Reason("handled_without_misc")
     if mention.form == "universal" and mention.result == "upheld" and claim.cell:
         corrected = CellSum(tuple(CellAddress(a.table, a.row, "corrected") for a in claim.cell.addresses))
         if tables.total(corrected)[0] == 0:
             return Reason("none_corrected")
+    return None
+
+
+def _leans_on_unsure(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Reason | None:
+    """A result whose thing is named with another number of the sentence is no surer than that number."""
+    mention = mentions[place]
+    if mention.local_object or claims[place].candidates[0].addresses[0].table != "disputes":
+        return None
+    for before in range(place - 1, -1, -1):
+        if mentions[before].said is not mention.said:
+            return None
+        if mentions[before].local_object and set(mentions[before].objects) & set(mention.objects):
+            unsure = claims[before].verdict in (Verdict.AMBIGUOUS, Verdict.OUT_OF_SCOPE, Verdict.NO_CELL)
+            return Reason("words_not_understood") if unsure else None
     return None
 
 

@@ -51,6 +51,7 @@ from auditor.parsing.claims.labelling import (
     without_homonyms,
 )
 from auditor.parsing.claims.mentions import (
+    APPLICATION,
     DISPUTES,
     EVENTS,
     FOREIGN,
@@ -340,6 +341,9 @@ class _Reader:
         frame = self.frame
         if mention.objects:
             frame.objects = mention.objects
+        if before.objects or after.objects:
+            counted = any(APPLICATION in other.objects for other in self.trail.here)
+            frame.stream = mention.objects == (FOREIGN,) and "stream" in mention.cues and not counted
         frame.lists_organisations = bool(mention.columns) and set(mention.columns) <= ORGANISATIONS
         if mention.act:
             frame.act = mention.act

@@ -57,6 +57,8 @@ class Frame:
     """What later numbers of the sentence inherit."""
 
     objects: tuple[str, ...] = ()
+    stream: bool = False
+    """Whether the objects are other things that come in and are answered, 提案 or 留言: outcomes are theirs."""
     act: str | None = None
     path: str | None = None
     result: str | None = None
@@ -381,6 +383,8 @@ def inherited(frame: Frame, *, outcome: bool, located: bool) -> tuple[str, ...]:
     """What is counted when the words do not say: the frame's thing, else what the place is about."""
     if APPLICATION in frame.objects:
         return (APPLICATION,)
+    if frame.stream:
+        return frame.objects
     if located and (not frame.objects or (outcome and not set(frame.objects) & DISPUTES)):
         return (APPLICATION,)
     return frame.objects

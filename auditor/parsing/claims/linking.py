@@ -35,8 +35,10 @@ READINGS: dict[str, tuple[tuple[str, ...], ...]] = {
     "in_hand": (("carried_out",), ("new_received", "carried_in")),
     "disclosed": (("granted", "partial"),),
     "opened": (("granted", "partial"), ("granted",)),
+    "other_withdrawn": (("other_misc",),),
     "finished": (("carried_out",),),
 }
+_IN_SUM = {"opened": "granted", "other_withdrawn": "other_misc"}
 _NEAR_ENOUGH_FOR_DEFAULT = 2
 _TOO_FAR = 8
 _LOOSE_UNITS = frozenset({"项", "个", "次", "条", "笔", "例"})
@@ -99,6 +101,8 @@ def _set_aside(mention: Mention) -> Reason | None:
     if mention.of_another_thing:
         vague = mention.located and not mention.local_object and set(mention.rows) & _VAGUE_EVENTS
         return Reason("unlabelled" if vague else "not_of_the_tables")
+    if "each" in mention.cues:
+        return Reason("not_of_the_tables")
     if "unpaired" in mention.cues:
         return Reason("unlabelled")
     return Reason("refers_back") if "refers_back" in mention.cues else None
@@ -146,7 +150,7 @@ def _rows(mention: Mention, governing: Mention | None) -> tuple[str, ...]:
     """The rows of a mention; an applicant (其中自然人29件) is counted in the row of what it is a part of."""
     rows = mention.rows
     if len(rows) > 1 or mention.form != "number":
-        rows = tuple("granted" if row == "opened" else row for row in rows)
+        rows = tuple(_IN_SUM.get(row, row) for row in rows)
     if mention.columns and set(rows) <= {"received"}:
         above = governing.rows if governing and APPLICATION in governing.objects else ()
         return above or rows or ("received",)
@@ -193,9 +197,16 @@ def _application_topic(rows: Sequence[str]) -> str:
 def _has_own_part(mention: Mention, mentions: Sequence[Mention]) -> bool:
     """行政复议12件，其中涉及政府信息公开2件: only the part is about disclosure."""
     return "about_disclosure" not in mention.cues and any(
-        other.head is not None and mentions[other.head] is mention and "about_disclosure" in other.cues
+        "about_disclosure" in other.cues
+        and ((other.head is not None and mentions[other.head] is mention) or _leans_on(other, mention))
         for other in mentions
     )
+
+
+def _leans_on(later: Mention, earlier: Mention) -> bool:
+    """Whether a number takes its thing from another one of the sentence: 诉讼8件，涉及信息公开的2件."""
+    beside = later.said is earlier.said and later.objects == earlier.objects and not later.local_object
+    return beside and later.span.start > earlier.span.start
 
 
 def _dispute(mention: Mention, mentions: Sequence[Mention], *, disputes_of_disclosure: bool) -> Link:

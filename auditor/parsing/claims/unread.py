@@ -22,6 +22,8 @@ _HARMLESS_WORDS = re.compile(
     r"|期间|通过|情况|工作|书面|依法|有效|截至|底|末|月|日|中|里|上|里头|在|了|后|人|其|数量|以来|以及|及时"
 )
 
+_NARROWED = 99
+
 
 def gap_before(left: Sequence[Token]) -> int:
     """How many characters without meaning stand between the last telling word and the number."""
@@ -41,7 +43,7 @@ def strange_before(left: Sequence[Token], pending: Sequence[Token]) -> int:
     共有6件: a clause before that turns to some of the things.
     """
     if any(has_cue(token, "partly") for token in (*left, *pending)):
-        return sum(map(is_cjk, "".join(token.text for token in (*left, *pending))))
+        return _NARROWED
     return sum(map(is_cjk, "".join(map(_strange_part, left))))
 
 
