@@ -1,9 +1,9 @@
 """Every number of the narrative, tied to the cell that it speaks of.
 
-A sentence becomes claims in five steps, one module each: this one walks the sentences of the
-report in order, ``frames`` reads what the words around each number say, ``linking`` turns that
-into cells without looking at any value, ``tying`` compares the values, and ``doubting`` looks
-again at what is contradicted before anybody is accused.
+A sentence becomes claims in five steps: this module walks the sentences of the report in order,
+``frames`` the clauses of a sentence, with ``numbers`` and ``statements`` for what they say;
+``linking`` turns that into cells without looking at any value, ``tying`` compares the values, and
+``doubting`` looks again at what is contradicted before anybody is accused.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from auditor.document import Claim, Report
 from auditor.layout import Layout
 from auditor.nlp import build_pipeline, tokens_of
 from auditor.parsing.claims.doubting import reconsider
-from auditor.parsing.claims.frames import Context, read_sentence
+from auditor.parsing.claims.frames import read_sentence
 from auditor.parsing.claims.labelling import Frame
 from auditor.parsing.claims.linking import link
 from auditor.parsing.claims.mentions import Mention, Said, said_in
+from auditor.parsing.claims.numbers import Context
 from auditor.parsing.claims.tying import Tables, tie
 from auditor.text.numbering import numbering_of
 from auditor.text.sentences import Sentence, sentences

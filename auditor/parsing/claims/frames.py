@@ -20,7 +20,6 @@ from auditor.parsing.claims.clauses import (
     CLAUSE_MARKS,
     OPEN,
     bare_list,
-    behind_conjunction,
     clauses,
     closing,
     dispute_groups,
@@ -31,65 +30,40 @@ from auditor.parsing.claims.clauses import (
 )
 from auditor.parsing.claims.guards import (
     clause_cues,
-    counts_another_thing,
     disclaimed_before,
-    is_some_of,
-    of_another_body,
     stands_among,
 )
 from auditor.parsing.claims.labelling import (
-    ORGANISATIONS,
     Frame,
     carry_direction,
     direct_words,
-    joint_labels,
     labels_before,
     named_objects,
     pending_with,
     result_before,
-    settle,
-    without_homonyms,
 )
 from auditor.parsing.claims.mentions import (
-    APPLICATION,
-    DISPUTES,
-    EVENTS,
     FOREIGN,
     INFO_FEE,
-    LABEL_CLASSES,
-    Features,
     Mention,
-    classes,
     features_of,
     has_cue,
 )
-from auditor.parsing.claims.periods import nearest_period, period_of_clause
+from auditor.parsing.claims.numbers import COUNTING_UNITS, Context, Numbers
+from auditor.parsing.claims.periods import period_of_clause, starts_change
 from auditor.parsing.claims.relations import (
     Trail,
-    find_head,
-    keep_applicant,
     label_late,
     resolve_opened,
-    sum_up,
-    take_up,
     widen_received,
-    yield_to_first,
 )
 from auditor.parsing.claims.statements import Statements
-from auditor.parsing.claims.unread import counts_deed, gap_before, names_in_full, strange_before, tail_behind
-from auditor.text.spans import Span
+from auditor.parsing.claims.unread import (
+    names_in_full,
+    narrows,
+    tail_behind,
+)
 from auditor.text.widths import narrow
-
-_COUNTING_UNITS = frozenset({"case", "document", "money", ""})
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """Where a sentence stands and whose it is."""
-
-    year: int | None
-    about_applications: bool
-    about_disputes: bool
 
 
 def read_sentence(
@@ -133,23 +107,20 @@ class _Reader:
     units: Mapping[str, str]
     trail: Trail
     frame: Frame
-    clause_period: str | None = None
     follows_number: bool = False
     has_number: bool = False
     """Whether the clause before, and the clause at hand, hold a number."""
     group: int = 0
     """Where in the trail the clauses since the last ； begin."""
-    opens_part: bool = False
-    """Whether the clause at hand says 其中 or the like."""
 
     def read(self, tokens: Sequence[Token]) -> None:
         for clause, mark in clauses(tokens):
             before = len(self.trail.here)
             self.frame.result = result_before(self.frame.pending)
             self.follows_number, self.has_number = self.has_number, any(token.quantity for token in clause)
-            self.clause_period, lasts = period_of_clause(clause, self.context.year)
+            self.frame.clause_period, lasts = period_of_clause(clause, self.context.year)
             if lasts:
-                self.frame.period = self.clause_period
+                self.frame.period = self.frame.clause_period
             read = without_denied_one(clause)
             if any(token.quantity for token in read):
                 self._read_numbers(read)
@@ -164,7 +135,7 @@ class _Reader:
                 self.frame.columns = ()
             self._disclaim(clause, before)
             if mark in "；;":
-                self.group = len(self.trail.here)
+                self.group, self.frame.narrowed = len(self.trail.here), False
         resolve_opened(self.trail)
 
     def _disclaim(self, clause: Sequence[Token], before: int) -> None:
@@ -179,20 +150,13 @@ class _Reader:
                 break
             mention.cues |= {"disclaimed"}
 
-    def _period(self, left: Sequence[Token], found: Features, rows: Sequence[str]) -> str:
-        """The period of a number; the year of 结转 tells its direction and is no period."""
-        if {"carry", "moved"} & set(found.rows) or "carried_in" in rows:
-            return "year"
-        named = nearest_period(left, self.context.year) or found.period
-        return named or self.clause_period or self.frame.period or "year"
-
     # ---- clauses with numbers ----
 
     def _read_numbers(self, clause: Sequence[Token]) -> None:
         whole = features_of(outside_brackets(clause))
         if whole.cues & {"classified"}:
             self.frame.classified = True
-        self.opens_part = "part" in whole.cues
+        self.frame.opens_part = "part" in whole.cues
         first = len(self.trail.here)
         paired = self._read_respectively(clause)
         if not paired:
@@ -222,13 +186,15 @@ class _Reader:
                 place += 1
                 continue
             behind = clause[place + 1 :]
-            counts = self.units.get(narrow(token.quantity.unit), "") in _COUNTING_UNITS
+            counts = self.units.get(narrow(token.quantity.unit), "") in COUNTING_UNITS
             among = counts and bool(behind) and stands_among(behind[0])
             right = [] if among else direct_words(behind, number_first=labels_follow)
             first = len(self.trail.here)
-            self._read_number(left, token, right, among=among)
+            self._numbers().read(left, token, right, among=among)
             for mention in self.trail.here[first:]:
                 mention.tail = 0 if among else tail_behind(behind[len(right) :])
+                if starts_change(left, behind):
+                    mention.period = "prior"
             left = []
             place += 1 + len(right)
         if any(has_cue(token, "universal") for token in left):
@@ -238,14 +204,17 @@ class _Reader:
     def _read_bracket(self, inner: Sequence[Token]) -> None:
         """Numbers in a bracket are parts of the number before it; （含上年结转） widens that number."""
         if any(token.quantity for token in inner):
-            outer, period = self.frame, self.clause_period
+            outer = self.frame
             head = self.trail.last_index if self.trail.here else outer.head
             self.frame = replace(outer, head=head, part_of=head)
             self.read(inner)
-            self.frame, self.clause_period = outer, period
+            self.frame = outer
         found = features_of(inner)
         if "part" in found.cues and carry_direction(found, inner, self.context.year) == "carried_in":
             widen_received(self.trail)
+
+    def _numbers(self) -> Numbers:
+        return Numbers(self.context, self.units, self.trail, self.frame)
 
     def _read_respectively(self, clause: Sequence[Token]) -> bool:
         """予以公开、不予公开分别为12件、3件: labels and numbers are paired in order."""
@@ -261,104 +230,9 @@ class _Reader:
                 used = {id(token) for group in paired for token in group}
                 shared = [token for token in before if id(token) not in used]
                 for group, number in zip(paired[-len(numbers) :], numbers, strict=True):
-                    self._read_number([*shared, *group], number, [])
+                    self._numbers().read([*shared, *group], number, [])
                 return True
         return False
-
-    def _read_number(self, left: Sequence[Token], token: Token, right: Sequence[Token], *, among: bool = False) -> None:
-        """One number with the words that are its own; 各 and 均为 make a mention for each label."""
-        left = behind_conjunction(left)
-        left = without_homonyms(left, self.frame, located=self.context.about_applications)
-        right = without_homonyms(right, self.frame, located=self.context.about_applications)
-        before = features_of(left)
-        if "part" in before.cues and self.frame.part_of is None:
-            self.frame.part_of = self.frame.head
-        for words in joint_labels(left):
-            self._add(words, token, right, among=among)
-        if "part" in before.cues and self.trail.here[-1].row == "carried_in":
-            widen_received(self.trail)
-
-    def _add(self, left: Sequence[Token], token: Token, right: Sequence[Token], *, among: bool) -> None:
-        quantity = token.quantity
-        if quantity is None:
-            return
-        before, after = features_of(left), features_of(right)
-        mention = Mention(_span(left, token, right), "number", quantity, token.span)
-        mention.head = self.frame.part_of
-        mention.cues = frozenset(before.cues | after.cues)
-        mention.gap = 0 if after.labelled or after.objects else gap_before(left)
-        self._weigh_strange_words(mention, left, after)
-        self.frame.in_full |= names_in_full((*left, *right))
-        if self.frame.in_full:
-            mention.cues |= {"in_full"}
-        mention.located = self.context.about_applications
-        mention.scope = before.scope or self.frame.scope or "own"
-        mention.channel = before.channels[-1] if before.channels else None
-        mention.difference = before.difference
-        if "filing" in before.cues:
-            self.frame.filing = True
-        if self.frame.filing:
-            mention.cues |= {"filing"}
-        if self.frame.classified:
-            mention.cues |= {"classified"}
-        settle(mention, before, after, (*left, *right), self.frame, self.context.year, located=mention.located)
-        mention.period = self._period(left, before, mention.rows)
-        if self.units.get(narrow(quantity.unit), "") not in _COUNTING_UNITS:
-            mention.cues |= {"other_unit"}
-        if of_another_body(left, before):
-            mention.scope = "subordinate"
-        mention.of_another_thing = counts_another_thing(left, right, quantity.unit, mention.gap) or is_some_of(left)
-        if left and has_cue(left[-1], "aforesaid"):
-            mention.cues |= {"refers_back"}
-        keep_applicant(mention, self.frame, among=any(map(stands_among, left)))
-        find_head(mention, self.frame, self.trail)
-        if among:
-            take_up(mention, before, self.trail)
-        yield_to_first(mention, self.trail)
-        sum_up(mention, before, after, left, self.frame, self.trail)
-        self._remember(mention, before, after)
-        self.trail.here.append(mention)
-        if self._is_head(mention):
-            self.frame.head = self.trail.last_index
-        if among:
-            self.frame.part_of = self.trail.last_index
-
-    def _weigh_strange_words(self, mention: Mention, left: Sequence[Token], after: Features) -> None:
-        """Note what before a number was not understood, so that nobody is accused by it."""
-        if not after.objects:
-            mention.strange = strange_before(left, () if mention.head is not None else self.frame.pending)
-        if counts_deed(left):
-            mention.cues |= {"deed"}
-
-    def _is_head(self, mention: Mention) -> bool:
-        if mention.difference or not mention.objects or "other_unit" in mention.cues or mention.period != "year":
-            return False
-        stage = mention.row in EVENTS and mention.row not in ("carried_in", "carried_out")
-        return mention.head is None or (stage and not mention.columns)
-
-    def _remember(self, mention: Mention, before: Features, after: Features) -> None:
-        """Update the frame from a number that was just read."""
-        frame = self.frame
-        if mention.objects:
-            frame.objects = mention.objects
-        if before.objects or after.objects:
-            counted = any(APPLICATION in other.objects for other in self.trail.here)
-            frame.stream = mention.objects == (FOREIGN,) and "stream" in mention.cues and not counted
-        frame.lists_organisations = bool(mention.columns) and set(mention.columns) <= ORGANISATIONS
-        if mention.act:
-            frame.act = mention.act
-        named = set(before.objects) | set(after.objects)
-        if mention.path:
-            frame.path = mention.path
-        elif named & DISPUTES:
-            frame.path = None
-        if before.scope:
-            frame.scope = before.scope
-        stage = mention.row in EVENTS and not mention.columns and mention.row not in ("carried_in", "carried_out")
-        again = mention.head is not None and self.trail.mention(mention.head).row == mention.row
-        if ((stage and not again) or named & DISPUTES) and not self.opens_part:
-            frame.part_of = None
-            mention.head = None
 
     # ---- clauses without numbers ----
 
@@ -373,6 +247,7 @@ class _Reader:
         if not stated and self.follows_number:
             label_late(self.trail, outside, self.context.year)
         self.trail.here.extend(stated)
+        self.frame.narrowed = self.frame.narrowed or narrows(outside)
         if "part" in found.cues and carry_direction(found, outside, self.context.year) == "carried_in":
             widen_received(self.trail)
         self._note(outside)
@@ -384,7 +259,7 @@ class _Reader:
             frame=self.frame,
             year=self.context.year,
             located=self.context.about_applications,
-            period=self.clause_period or self.frame.period or "year",
+            period=self.frame.clause_period or self.frame.period or "year",
             head_rows=self.trail.mention(self.frame.head).rows if self.frame.head is not None else (),
         )
 
@@ -403,16 +278,3 @@ class _Reader:
             frame.act = found.acts[-1]
         if found.paths:
             frame.path = found.paths[-1]
-
-
-def _span(left: Sequence[Token], token: Token, right: Sequence[Token]) -> Span:
-    """From the first word that speaks of the number to the last."""
-    telling = [
-        item
-        for item in left
-        if classes(item) & (LABEL_CLASSES | {"object", "act", "scope"}) or has_cue(item, "total", "own", "universal")
-    ]
-    start = telling[0].span.start if telling else token.span.start
-    behind = [item for item in right if item.meanings]
-    end = behind[-1].span.end if behind else token.span.end
-    return Span(min(start, token.span.start), max(end, token.span.end))

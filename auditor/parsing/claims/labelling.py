@@ -57,6 +57,8 @@ class Frame:
     """What later numbers of the sentence inherit."""
 
     objects: tuple[str, ...] = ()
+    counts_other: bool = False
+    """Whether the last things counted were other ones than applications and disputes."""
     stream: bool = False
     """Whether the objects are other things that come in and are answered, 提案 or 留言: outcomes are theirs."""
     act: str | None = None
@@ -65,6 +67,12 @@ class Frame:
     """The result of 被纠正的复议2件、诉讼1件, until the clause ends."""
     scope: str | None = None
     period: str | None = None
+    clause_period: str | None = None
+    """The period that the clause at hand opens with."""
+    opens_part: bool = False
+    """Whether the clause at hand says 其中 or the like."""
+    narrowed: bool = False
+    """Whether the sentence has turned to one field of matters."""
     head: int | None = None
     part_of: int | None = None
     columns: tuple[str, ...] = ()
@@ -188,7 +196,7 @@ def _fitting_class(tokens: Sequence[Token], place: int, frame: Frame, *, located
         return "result"
     if frame.lists_organisations:
         return "column"
-    return "row" if APPLICATION in frame.objects or located else ""
+    return "row" if APPLICATION in frame.objects or (located and not frame.counts_other) else ""
 
 
 def _asks(tokens: Sequence[Token], place: int) -> bool:

@@ -101,7 +101,7 @@ def _set_aside(mention: Mention) -> Reason | None:
     if mention.of_another_thing:
         vague = mention.located and not mention.local_object and set(mention.rows) & _VAGUE_EVENTS
         return Reason("unlabelled" if vague else "not_of_the_tables")
-    if "each" in mention.cues:
+    if mention.cues & {"each", "sample"}:
         return Reason("not_of_the_tables")
     if "unpaired" in mention.cues:
         return Reason("unlabelled")
@@ -214,8 +214,8 @@ def _dispute(mention: Mention, mentions: Sequence[Mention], *, disputes_of_discl
     kinds = [item for item in mention.objects if item in DISPUTES]
     topic = f"{kinds[0]}_{'result' if mention.result else 'total'}"
     own_procedure = "reviewing" in mention.cues or ("processed" in mention.rows and mention.local_object)
-    own_procedure = own_procedure or bool({"other_cause", "third_party"} & mention.cues)
-    if own_procedure and not mention.cues & {"filing", "respondent"}:
+    foreign = {"other_cause", "third_party"} & mention.cues
+    if foreign or (own_procedure and not mention.cues & {"filing", "respondent"}):
         return Link(topic, skipped=Reason("disputes_of_other_kinds"))
     if not disputes_of_disclosure:
         return Link(topic, skipped=Reason("disputes_of_all_kinds"))

@@ -11,6 +11,7 @@ from auditor.text.widths import narrow
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年度?$")
 _COMPARING = re.compile(r"(?:较|比|与|同|由|从|跟)$")
+_CHANGES_TO = re.compile("[^，。；]{0,6}(?:升|增|降|减|提高|扩大|压缩|变)[^，。；]{0,3}[到至为]")
 _LONGEST_LEAD = 3
 """The words of 回望2023年，, which hold for the sentence as 2023年， does."""
 _TIME_ADVERB = re.compile(r"^(?:年底前?|年末|年内|全年|期间|底前?)$")
@@ -49,6 +50,12 @@ def period_of_clause(clause: Sequence[Token], year: int | None) -> tuple[str | N
 def nearest_period(left: Sequence[Token], year: int | None) -> str | None:
     """The period of the last year named among the words before a number, compared with or not."""
     return next((period for token in reversed(left) if (period := year_period(token, year))), None)
+
+
+def starts_change(left: Sequence[Token], behind: Sequence[Token]) -> bool:
+    """由18件上升到27件: whether a number is where a change starts, last year's."""
+    opens = bool(left) and left[-1].text in ("由", "从")
+    return opens and bool(_CHANGES_TO.match("".join(token.text for token in behind)))
 
 
 def _compares(token: Token) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from auditor.nlp import Token
-from auditor.parsing.claims.mentions import APPLICATION, FOREIGN, classes, has_cue
+from auditor.parsing.claims.mentions import APPLICATION, FOREIGN, LABEL_CLASSES, classes, has_cue
 from auditor.text.widths import is_cjk
 from auditor.vocabulary import Meaning
 
@@ -22,7 +22,10 @@ _HARMLESS_WORDS = re.compile(
     r"|期间|通过|情况|工作|书面|依法|有效|截至|底|末|月|日|中|里|上|里头|在|了|后|人|其|数量|以来|以及|及时"
 )
 
-_NARROWED = 99
+NARROWED = 99
+"""Characters of doubt where words say that only some of the things are counted."""
+
+_FIELD = re.compile("(?:在|就|从|涉及|关于|对于|围绕)?[^，。；]{2,12}(?:领域|类|板块|类问题|类事项)")
 
 
 def gap_before(left: Sequence[Token]) -> int:
@@ -43,8 +46,15 @@ def strange_before(left: Sequence[Token], pending: Sequence[Token]) -> int:
     共有6件: a clause before that turns to some of the things.
     """
     if any(has_cue(token, "partly") for token in (*left, *pending)):
-        return _NARROWED
+        return NARROWED
     return sum(map(is_cjk, "".join(map(_strange_part, left))))
+
+
+def narrows(clause: Sequence[Token]) -> bool:
+    """在征收领域，: a clause that turns to one field of matters, for the rest of its sentence."""
+    text = "".join(token.text for token in clause)
+    told = any(classes(token) & (LABEL_CLASSES | {"object"}) for token in clause)
+    return not told and bool(_FIELD.fullmatch(text))
 
 
 def names_in_full(tokens: Sequence[Token]) -> bool:

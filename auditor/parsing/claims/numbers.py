@@ -1,0 +1,181 @@
+"""A number with its own words to a mention: what they say, what the frame adds, how it stands to those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from auditor.nlp import Token
+from auditor.parsing.claims.clauses import behind_conjunction
+from auditor.parsing.claims.guards import counts_another_thing, is_some_of, of_another_body, stands_among
+from auditor.parsing.claims.labelling import ORGANISATIONS, Frame, joint_labels, settle, without_homonyms
+from auditor.parsing.claims.mentions import (
+    APPLICATION,
+    DISPUTES,
+    EVENTS,
+    FOREIGN,
+    LABEL_CLASSES,
+    Features,
+    Mention,
+    classes,
+    features_of,
+    has_cue,
+)
+from auditor.parsing.claims.periods import nearest_period
+from auditor.parsing.claims.relations import (
+    Trail,
+    find_head,
+    keep_applicant,
+    sum_up,
+    take_up,
+    widen_received,
+    yield_to_first,
+)
+from auditor.parsing.claims.unread import NARROWED, counts_deed, gap_before, names_in_full, strange_before
+from auditor.text.spans import Span
+from auditor.text.widths import narrow
+
+COUNTING_UNITS = frozenset({"case", "document", "money", ""})
+"""Kinds of units that can count what the tables count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a sentence stands and whose it is."""
+
+    year: int | None
+    about_applications: bool
+    about_disputes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Reads the numbers of a clause in its frame; each grows the trail and leaves its mark on the frame."""
+
+    context: Context
+    units: Mapping[str, str]
+    trail: Trail
+    frame: Frame
+
+    def read(self, left: Sequence[Token], token: Token, right: Sequence[Token], *, among: bool = False) -> None:
+        """One number with the words that are its own; 各 and 均为 make a mention for each label."""
+        left = behind_conjunction(left)
+        left = without_homonyms(left, self.frame, located=self.context.about_applications)
+        right = without_homonyms(right, self.frame, located=self.context.about_applications)
+        before = features_of(left)
+        if "part" in before.cues and self.frame.part_of is None:
+            self.frame.part_of = self.frame.head
+        for words in joint_labels(left):
+            self._add(words, token, right, among=among)
+        if "part" in before.cues and self.trail.here[-1].row == "carried_in":
+            widen_received(self.trail)
+
+    def _add(self, left: Sequence[Token], token: Token, right: Sequence[Token], *, among: bool) -> None:
+        if token.quantity is None:
+            return
+        before, after = features_of(left), features_of(right)
+        mention = Mention(_span(left, token, right), "number", token.quantity, token.span)
+        self._take_words(mention, left, right, before, after)
+        self._guard(mention, left, right, before)
+        keep_applicant(mention, self.frame, among=any(map(stands_among, left)))
+        find_head(mention, self.frame, self.trail)
+        if among:
+            take_up(mention, before, self.trail)
+        yield_to_first(mention, self.trail)
+        sum_up(mention, before, after, left, self.frame, self.trail)
+        self._remember(mention, before, after)
+        self.trail.here.append(mention)
+        if self._is_head(mention):
+            self.frame.head = self.trail.last_index
+        if among:
+            self.frame.part_of = self.trail.last_index
+
+    def _take_words(
+        self, mention: Mention, left: Sequence[Token], right: Sequence[Token], before: Features, after: Features
+    ) -> None:
+        """What the number's own words say, and what the frame says where they do not."""
+        frame = self.frame
+        frame.in_full |= names_in_full((*left, *right))
+        frame.filing |= "filing" in before.cues
+        lasting = {"in_full": frame.in_full, "filing": frame.filing, "classified": frame.classified}
+        mention.cues = frozenset(before.cues | after.cues | {cue for cue, holds in lasting.items() if holds})
+        mention.head = frame.part_of
+        mention.gap = 0 if after.labelled or after.objects else gap_before(left)
+        mention.located = self.context.about_applications
+        mention.scope = before.scope or frame.scope or "own"
+        mention.channel = before.channels[-1] if before.channels else None
+        mention.difference = before.difference
+        self._weigh_strange_words(mention, left, after)
+        settle(mention, before, after, (*left, *right), frame, self.context.year, located=mention.located)
+        mention.period = self._period(left, before, mention.rows)
+
+    def _guard(self, mention: Mention, left: Sequence[Token], right: Sequence[Token], before: Features) -> None:
+        """What keeps the number from being what its words seem to say."""
+        unit = mention.quantity.unit if mention.quantity else ""
+        if self.units.get(narrow(unit), "") not in COUNTING_UNITS:
+            mention.cues |= {"other_unit"}
+        if of_another_body(left, before):
+            mention.scope = "subordinate"
+        mention.of_another_thing = counts_another_thing(left, right, unit, mention.gap) or is_some_of(left)
+        if left and has_cue(left[-1], "aforesaid"):
+            mention.cues |= {"refers_back"}
+
+    def _weigh_strange_words(self, mention: Mention, left: Sequence[Token], after: Features) -> None:
+        """Note what before a number was not understood, so that nobody is accused by it."""
+        if not after.objects:
+            mention.strange = strange_before(left, () if mention.head is not None else self.frame.pending)
+            if self.frame.narrowed:
+                mention.strange = NARROWED
+        if counts_deed(left):
+            mention.cues |= {"deed"}
+
+    def _is_head(self, mention: Mention) -> bool:
+        if mention.difference or not mention.objects or "other_unit" in mention.cues or mention.period != "year":
+            return False
+        stage = mention.row in EVENTS and mention.row not in ("carried_in", "carried_out")
+        return mention.head is None or (stage and not mention.columns)
+
+    def _remember(self, mention: Mention, before: Features, after: Features) -> None:
+        """Update the frame from a number that was just read."""
+        frame = self.frame
+        if mention.objects:
+            frame.objects = mention.objects
+        if before.objects or after.objects:
+            counted = any(APPLICATION in other.objects for other in self.trail.here)
+            frame.counts_other = mention.objects == (FOREIGN,) and not counted
+            frame.stream = frame.counts_other and "stream" in mention.cues
+        frame.lists_organisations = bool(mention.columns) and set(mention.columns) <= ORGANISATIONS
+        if mention.act:
+            frame.act = mention.act
+        named = set(before.objects) | set(after.objects)
+        if mention.path:
+            frame.path = mention.path
+        elif named & DISPUTES:
+            frame.path = None
+        if before.scope:
+            frame.scope = before.scope
+        stage = mention.row in EVENTS and not mention.columns and mention.row not in ("carried_in", "carried_out")
+        again = mention.head is not None and self.trail.mention(mention.head).row == mention.row
+        if ((stage and not again) or named & DISPUTES) and not self.frame.opens_part:
+            frame.part_of = None
+            mention.head = None
+
+    def _period(self, left: Sequence[Token], found: Features, rows: Sequence[str]) -> str:
+        """The period of a number; the year of 结转 tells its direction and is no period."""
+        if {"carry", "moved"} & set(found.rows) or "carried_in" in rows:
+            return "year"
+        named = nearest_period(left, self.context.year) or found.period
+        return named or self.frame.clause_period or self.frame.period or "year"
+
+
+def _span(left: Sequence[Token], token: Token, right: Sequence[Token]) -> Span:
+    """From the first word that speaks of the number to the last."""
+    telling = [
+        item
+        for item in left
+        if classes(item) & (LABEL_CLASSES | {"object", "act", "scope"}) or has_cue(item, "total", "own", "universal")
+    ]
+    start = telling[0].span.start if telling else token.span.start
+    behind = [item for item in right if item.meanings]
+    end = behind[-1].span.end if behind else token.span.end
+    return Span(min(start, token.span.start), max(end, token.span.end))
