@@ -25,6 +25,7 @@ _HARMLESS_WORDS = re.compile(
 NARROWED = 99
 """Characters of doubt where words say that only some of the things are counted."""
 
+_AMOUNT = re.compile("总?[数量]|数量|件数|总件数")
 _FIELD = re.compile("(?:在|就|从|涉及|关于|对于|围绕)?[^，。；]{2,12}(?:领域|类|板块|类问题|类事项)")
 
 
@@ -34,7 +35,7 @@ def gap_before(left: Sequence[Token]) -> int:
     for token in reversed(left):
         if classes(token) - {"cue"}:
             break
-        if not token.meanings and token.text not in LINKS:
+        if not token.meanings and token.text not in LINKS and not _AMOUNT.fullmatch(token.text):
             gap += sum(map(is_cjk, token.text))
     return gap
 
