@@ -67,10 +67,10 @@ def _not_understood(claim: Claim, mention: Mention) -> Reason | None:
 
 def _counted_otherwise(claim: Claim, mention: Mention, tables: Tables) -> Reason | None:
     """Known ways in which offices count that explain the number."""
-    if mention.rows == ("other_withdrawn",):
-        return Reason("withdrawn_elsewhere")
     if claim.topic == "handled" and claim.value in _counts_without_misc(tables):
         return Reason("handled_without_misc")
+    if mention.rows == ("other_withdrawn",):
+        return Reason("withdrawn_elsewhere")
     if mention.form == "universal" and mention.result == "upheld" and claim.cell:
         corrected = CellSum(tuple(CellAddress(a.table, a.row, "corrected") for a in claim.cell.addresses))
         if tables.total(corrected)[0] == 0:
@@ -81,6 +81,10 @@ def _counted_otherwise(claim: Claim, mention: Mention, tables: Tables) -> Reason
 def _leans_on_unsure(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Reason | None:
     """A result whose thing is named with another number of the sentence is no surer than that number."""
     mention = mentions[place]
+    if mention.rows == ("finished",) and place and mentions[place - 1].said is mention.said:
+        whole = claims[place - 1]
+        if whole.form == "number" and whole.verdict in (Verdict.AMBIGUOUS, Verdict.NO_CELL):
+            return Reason("words_not_understood")
     if mention.local_object or claims[place].candidates[0].addresses[0].table != "disputes":
         return None
     for before in range(place - 1, -1, -1):

@@ -393,6 +393,7 @@ def inherited(frame: Frame, *, outcome: bool, located: bool) -> tuple[str, ...]:
         return (APPLICATION,)
     if frame.stream:
         return frame.objects
-    if located and (not frame.objects or (outcome and not set(frame.objects) & DISPUTES)):
+    only_named = frame.objects == (FOREIGN,) and not frame.counts_other
+    if located and (not frame.objects or only_named or (outcome and not set(frame.objects) & DISPUTES)):
         return (APPLICATION,)
     return frame.objects

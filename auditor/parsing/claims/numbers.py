@@ -105,7 +105,7 @@ class Numbers:
         mention.scope = before.scope or frame.scope or "own"
         mention.channel = before.channels[-1] if before.channels else None
         mention.difference = before.difference
-        self._weigh_strange_words(mention, left, after)
+        self._weigh_strange_words(mention, left, right, after)
         settle(mention, before, after, (*left, *right), frame, self.context.year, located=mention.located)
         mention.period = self._period(left, before, mention.rows)
 
@@ -120,10 +120,13 @@ class Numbers:
         if left and has_cue(left[-1], "aforesaid"):
             mention.cues |= {"refers_back"}
 
-    def _weigh_strange_words(self, mention: Mention, left: Sequence[Token], after: Features) -> None:
-        """Note what before a number was not understood, so that nobody is accused by it."""
+    def _weigh_strange_words(
+        self, mention: Mention, left: Sequence[Token], right: Sequence[Token], after: Features
+    ) -> None:
+        """Note what about a number was not understood, so that nobody is accused by it."""
         if not after.objects:
-            mention.strange = strange_before(left, () if mention.head is not None else self.frame.pending)
+            pending = () if mention.head is not None else self.frame.pending
+            mention.strange = strange_before((*left, *right), pending)
             if self.frame.narrowed:
                 mention.strange = NARROWED
         if counts_deed(left):

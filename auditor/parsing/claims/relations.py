@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from auditor.nlp import Token
 from auditor.parsing.claims.labelling import Frame, rows_of
 from auditor.parsing.claims.mentions import APPLICATION, DISPUTES, Features, Mention, features_of, has_cue, is_outcome
+from auditor.parsing.claims.unread import strange_before
 
 _BOTH = re.compile("两类|二者|两者|两项|前两")
+_MOST_STRANGE = 6
 _NEAR = 12
 """How many mentions back a sum of new and carried-in cases still finds its parts."""
 _STAGES_OF_RECEIPT = frozenset({"received", "new_received", "caseload"})
@@ -114,7 +116,7 @@ def label_late(trail: Trail, clause: Sequence[Token], year: int | None) -> None:
     counts = last_one is not None and last_one.period == "year" and not last_one.difference
     if last_one is None or not open_number or not counts or "other_unit" in last_one.cues or not last_one.located:
         return
-    if set(last_one.objects) & DISPUTES:
+    if set(last_one.objects) & DISPUTES or strange_before(clause, ()) > _MOST_STRANGE:
         return
     rows = rows_of(found, clause, year, summed=False)
     telling = rows and (is_outcome(rows[0]) or rows[0] in ("carried_in", "carried_out")) and rows != ("opened",)
