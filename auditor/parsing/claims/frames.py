@@ -3,11 +3,13 @@
 How a sentence becomes mentions:
 1. The tokens are cut into clauses at ， ； ： and 。; a bracket is read inside what it follows.
 2. Each number takes the words of its clause: those before it since the last number, and those
-   that follow it directly (2件政府信息公开申请, 9件为无法提供).
+   that follow it directly (2件政府信息公开申请, 9件为无法提供); a bare number takes the clause
+   before (予以公开者，85件): see ``own_words``.
 3. What a number's own words leave open (what is counted, which row) it inherits from the frame.
 4. 其中, 包括, 含, brackets and 27件中 make the numbers that follow parts of the number before.
 5. 各 and 均为 say one number of each label, 分别为 pairs labels and numbers, 合计 adds labels up.
-6. Clauses without a number may state a zero or a universal: see ``statements``.
+6. Clauses without a number may state a zero or a universal: see ``statements``; or say that the
+   numbers before are no matter of this report: see ``guards``.
 """
 
 from __future__ import annotations
@@ -33,15 +35,7 @@ from auditor.parsing.claims.guards import (
     disclaimed_before,
     stands_among,
 )
-from auditor.parsing.claims.labelling import (
-    Frame,
-    carry_direction,
-    direct_words,
-    labels_before,
-    named_objects,
-    pending_with,
-    result_before,
-)
+from auditor.parsing.claims.labelling import Frame, carry_direction, named_objects
 from auditor.parsing.claims.mentions import (
     FOREIGN,
     INFO_FEE,
@@ -50,6 +44,7 @@ from auditor.parsing.claims.mentions import (
     has_cue,
 )
 from auditor.parsing.claims.numbers import COUNTING_UNITS, Context, Numbers
+from auditor.parsing.claims.own_words import direct_words, labels_before, pending_with, result_before
 from auditor.parsing.claims.periods import period_of_clause, starts_change
 from auditor.parsing.claims.relations import (
     Trail,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from auditor.nlp import Token
 from auditor.parsing.claims.mentions import (
@@ -13,32 +13,19 @@ from auditor.parsing.claims.mentions import (
     DOCUMENTS,
     FOREIGN,
     GROUPS,
-    LABEL_CLASSES,
     LITIGATION,
     TABLE_TWO,
     WEAK_EVENTS,
     Features,
     Mention,
-    classes,
     features_of,
     has_cue,
     is_outcome,
-    is_stage,
     last,
 )
-from auditor.parsing.claims.unread import LINKS
-from auditor.text.widths import is_cjk, narrow
-from auditor.vocabulary import Meaning
+from auditor.text.widths import narrow
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年度?$")
-_FURTHEST, _FURTHEST_NUMBER_FIRST, _LONGEST_RIGHT = 4, 6, 14
-_NEAREST_OBJECT = 2
-_NOMINALISERS = frozenset({"的", "者", "案", "案件"})
-_BARE_BODY = "单位"
-_HOMONYMS = frozenset({"其他", "公开", "其它"})
-_BARE_APPLICATION = "申请"
-_COUNTERS = frozenset({"凡", "有", "计", "达", "仅", "只", "只有", "仅有", "者", "也", "又", "已", "就", "便"})
-"""Words between a label that stands in a clause of its own and its number."""
 _SUIT = "(?:起诉|诉讼|告|打官司)"
 _DIRECT = re.compile(
     rf"(?:未|没有?|不)(?:经过?|走)[^，。；]{{0,4}}复议[^，。；]{{0,8}}{_SUIT}|直接[^，。；]{{0,8}}{_SUIT}"
@@ -90,150 +77,6 @@ class Frame:
     """The clause before, as it stands."""
     pending: tuple[Token, ...] = ()
     """The clause before, if it had no number: 部分公开的，没有."""
-
-
-def direct_words(behind: Sequence[Token], *, number_first: bool) -> list[Token]:
-    """The words behind a number that speak of it: directly joined ones, no further than the next number or 、."""
-    taken: list[Token] = []
-    for place, token in enumerate(behind):
-        stops = token.quantity or token.text in "（()），,；;：:。" or classes(token) & {"change", "scope"}
-        if token.text == "、" and not _list_goes_on(taken, behind[place + 1 :]):
-            break
-        if stops or has_cue(token, "part", "rest", "negation", "respectively", "universal"):
-            break
-        if len(taken) >= _LONGEST_RIGHT:
-            break
-        taken.append(token)
-    following = behind[len(taken)] if len(taken) < len(behind) else None
-    if following is not None and following.quantity and not number_first:
-        taken = _leading_objects(taken)
-    return taken if _joined(taken, number_first=number_first) else []
-
-
-def labels_before(pending: Sequence[Token], clause: Sequence[Token]) -> Sequence[Token]:
-    """The words of the clause before, where a clause opens with a bare number: 予以公开者，凡85件."""
-    opening: list[Token] = []
-    for token in clause:
-        if token.quantity:
-            break
-        opening.append(token)
-    bare = all(has_cue(token, "total") or token.text in LINKS or token.text in _COUNTERS for token in opening)
-    labelled = any(classes(token) & (LABEL_CLASSES | {"object"}) for token in pending)
-    return pending if bare and labelled else ()
-
-
-def result_before(pending: Sequence[Token]) -> str | None:
-    """The result that a clause of its own says of the disputes that follow: 年内被纠正之案，行政复议2件、…."""
-    if not pending or pending[-1].text not in _NOMINALISERS:
-        return None
-    found = features_of(pending)
-    return last(found.results) if not found.objects else None
-
-
-def pending_with(pending: Sequence[Token], clause: Sequence[Token]) -> tuple[Token, ...]:
-    """What waits for its number behind one more clause without any: a clause that names nothing only adds to it."""
-    names = any(classes(token) & (LABEL_CLASSES | {"object", "act"}) for token in clause)
-    return tuple(clause) if names else (*pending, *clause)
-
-
-def _list_goes_on(taken: Sequence[Token], rest: Sequence[Token]) -> bool:
-    """3宗来自公益组织、律师事务所: a label on both sides of the mark, and no number before the next one."""
-    if not taken or not rest:
-        return False
-    shared = classes(taken[-1]) & classes(rest[0]) & {"row", "column"}
-    number = next((i for i, token in enumerate(rest) if token.quantity), None)
-    stop = next((i for i, token in enumerate(rest) if token.text in "，,；;。"), len(rest))
-    return bool(shared) and (number is None or number > stop)
-
-
-def _leading_objects(taken: Sequence[Token]) -> list[Token]:
-    kept: list[Token] = []
-    for token in taken:
-        if classes(token) - {"object"}:
-            break
-        kept.append(token)
-    while kept and not kept[-1].meanings:
-        kept.pop()
-    return kept
-
-
-def _joined(taken: Sequence[Token], *, number_first: bool) -> bool:
-    """Whether the first labelling word stands close enough behind the number to belong to it."""
-    distance = 0
-    for token in taken:
-        if classes(token) & LABEL_CLASSES:
-            return True
-        if "object" in classes(token):
-            return distance <= _NEAREST_OBJECT
-        if token.text not in LINKS and not has_cue(token, "enacting", "own"):
-            distance += len(token.text)
-        if distance > (_FURTHEST_NUMBER_FIRST if number_first else _FURTHEST):
-            return False
-    return False
-
-
-def without_homonyms(tokens: Sequence[Token], frame: Frame, *, located: bool) -> list[Token]:
-    """Words such as 其他, bare 公开 and 单位 keep the one meaning that fits here, and none where nothing does."""
-    kept: list[Token] = []
-    for place, token in enumerate(tokens):
-        if token.text == _BARE_APPLICATION and place and _names_another_thing(tokens[place - 1]):
-            kept.append(replace(token, meanings=(Meaning("object", FOREIGN),)))
-        elif token.text == _BARE_BODY:
-            kept.append(token if _asks(tokens, place) else replace(token, meanings=()))
-        elif token.text in _HOMONYMS:
-            wanted = _fitting_class(tokens, place, frame, located=located)
-            kept.append(replace(token, meanings=tuple(m for m in token.meanings if m.class_ == wanted)))
-        else:
-            kept.append(token)
-    return kept
-
-
-def _fitting_class(tokens: Sequence[Token], place: int, frame: Frame, *, located: bool) -> str:
-    """What 其他 or 公开 labels here: a result of disputes, a kind of applicant in a list of them, else a row."""
-    if not (place == len(tokens) - 1 or _listed_with_rows(tokens[place + 1 :])):
-        return ""
-    if set(frame.objects) & DISPUTES:
-        return "result"
-    if frame.lists_organisations:
-        return "column"
-    return "row" if APPLICATION in frame.objects or (located and not frame.counts_other) else ""
-
-
-def _asks(tokens: Sequence[Token], place: int) -> bool:
-    """单位提出的9件, 单位9件: the word is the applicant, and no part of a longer name (收件单位不掌握)."""
-    behind = [token for token in tokens[place + 1 :] if token.text not in LINKS]
-    alone = place == 0 or not is_cjk(tokens[place - 1].text[-1])
-    return is_stage(behind[0]) if behind else alone
-
-
-def _names_another_thing(token: Token) -> bool:
-    """不动产登记申请, 行政许可申请: what stands before the bare word makes it another kind of application."""
-    return any(m.class_ == "object" and m.key in {FOREIGN, *TABLE_TWO} for m in token.meanings)
-
-
-def _listed_with_rows(behind: Sequence[Token]) -> bool:
-    """公开、部分公开…: the word is the first of a list of rows."""
-    return len(behind) > 1 and has_cue(behind[0], "conjunction") and "row" in classes(behind[1])
-
-
-def joint_labels(left: Sequence[Token]) -> Iterator[list[Token]]:
-    """The words before a number once for each label that 各 or 均为 says it of; usually once, as they are."""
-    each = next((i for i, token in enumerate(left) if token.text == "各" or has_cue(token, "of_each")), None)
-    both = next((i for i, token in enumerate(left) if has_cue(token, "universal")), None)
-    mark = each if each is not None else both
-    if mark is not None and not any(token.quantity for token in left):
-        for class_ in ("row", "column", "result", "path", "object"):
-            labels = [
-                token for token in left[:mark] if class_ in classes(token) and not (class_ == "row" and is_stage(token))
-            ]
-            if class_ == "object":
-                labels = [t for t in labels if any(m.key in DISPUTES for m in t.meanings if m.class_ == "object")]
-            if len(labels) > 1:
-                shared = [token for token in left if token not in labels]
-                for label in labels:
-                    yield [label, *shared]
-                return
-    yield list(left)
 
 
 def carry_direction(found: Features, tokens: Sequence[Token], year: int | None) -> str:

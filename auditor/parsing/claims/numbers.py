@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from auditor.nlp import Token
 from auditor.parsing.claims.clauses import behind_conjunction
 from auditor.parsing.claims.guards import counts_another_thing, is_some_of, of_another_body, stands_among
-from auditor.parsing.claims.labelling import ORGANISATIONS, Frame, joint_labels, settle, without_homonyms
+from auditor.parsing.claims.labelling import ORGANISATIONS, Frame, settle
 from auditor.parsing.claims.mentions import (
     APPLICATION,
     DISPUTES,
@@ -21,6 +21,7 @@ from auditor.parsing.claims.mentions import (
     features_of,
     has_cue,
 )
+from auditor.parsing.claims.own_words import joint_labels, without_homonyms
 from auditor.parsing.claims.periods import nearest_period
 from auditor.parsing.claims.relations import (
     Trail,
