@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from auditor.nlp import Token
-from auditor.parsing.claims.mentions import DISPUTES, LABEL_CLASSES, classes, features_of, has_cue, is_stage
+from auditor.parsing.claims.mentions import DECISIONS, DISPUTES, LABEL_CLASSES, classes, features_of, has_cue, is_stage
 from auditor.vocabulary import Meaning
 
 CLAUSE_MARKS = frozenset("，,；;：:。！？!?")
@@ -87,10 +87,22 @@ def number_first(clause: Sequence[Token]) -> bool:
     return False
 
 
+def respectively_mark(clause: Sequence[Token]) -> int | None:
+    """Where 分别为 stands, or an 各 that leads into a list of numbers without words of their own (各4件、1件)."""
+    for place, token in enumerate(clause):
+        if has_cue(token, "respectively") or (has_cue(token, "of_each") and _bare_numbers(clause, place)):
+            return place
+    return None
+
+
 def bare_list(clause: Sequence[Token]) -> bool:
     """Whether 分别为 leads into numbers without words of their own (14件、23件), which pair with labels before."""
-    mark = next((i for i, token in enumerate(clause) if has_cue(token, "respectively")), None)
-    numbers = [i for i, token in enumerate(clause) if token.quantity and mark is not None and i > mark]
+    mark = respectively_mark(clause)
+    return mark is not None and _bare_numbers(clause, mark)
+
+
+def _bare_numbers(clause: Sequence[Token], mark: int) -> bool:
+    numbers = [i for i, token in enumerate(clause) if token.quantity and i > mark]
     return any(
         all(has_cue(token, "conjunction") for token in clause[left + 1 : right]) for left, right in pairwise(numbers)
     )
@@ -121,5 +133,6 @@ def label_groups(before: Sequence[Token]) -> list[list[Token]]:
     ]
 
 
-def dispute_groups(before: Sequence[Token]) -> list[list[Token]]:
-    return [[t] for t in before if any(m.class_ == "object" and m.key in DISPUTES for m in t.meanings)]
+def thing_groups(before: Sequence[Token]) -> list[list[Token]]:
+    """The things of a list, each as a group of its own: 复议、诉讼, or 行政处罚、行政强制."""
+    return [[t] for t in before if any(m.class_ == "object" and m.key in DISPUTES | DECISIONS for m in t.meanings)]

@@ -40,6 +40,7 @@ def _second_look(place: int, claims: Sequence[Claim], mentions: Sequence[Mention
     other = (
         _not_understood(claim, mention)
         or _counted_otherwise(claim, mention, tables)
+        or _told_in_parts(place, claims, mentions)
         or _leans_on_unsure(place, claims, mentions)
         or _said_of_another_cell(place, claims, mentions, tables)
         or _stated_elsewhere(claim, mention, claims)
@@ -67,7 +68,7 @@ def _not_understood(claim: Claim, mention: Mention) -> Reason | None:
 
 def _counted_otherwise(claim: Claim, mention: Mention, tables: Tables) -> Reason | None:
     """Known ways in which offices count that explain the number."""
-    if claim.topic == "handled" and claim.value in _counts_without_misc(tables):
+    if "answered" in mention.cues and claim.topic == "handled" and claim.value in _counts_without_misc(tables):
         return Reason("handled_without_misc")
     if mention.rows == ("other_withdrawn",):
         return Reason("withdrawn_elsewhere")
@@ -94,6 +95,25 @@ def _leans_on_unsure(place: int, claims: Sequence[Claim], mentions: Sequence[Men
             unsure = claims[before].verdict in (Verdict.AMBIGUOUS, Verdict.OUT_OF_SCOPE, Verdict.NO_CELL)
             return Reason("words_not_understood") if unsure else None
     return None
+
+
+def _told_in_parts(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Reason | None:
+    """废止2件、宣布失效3件: two numbers of a sentence for one cell may have to be added."""
+    claim = claims[place]
+    beside = (
+        other
+        for other, mention in zip(claims, mentions, strict=True)
+        if mention.said is mentions[place].said and other is not claim
+    )
+    in_parts = claim.topic in ("documents", "review_result", "litigation_result")
+    if in_parts and "part_kind" in mentions[place].cues and _less(claim):
+        return Reason("told_in_parts")
+    shared = in_parts and any(other.cell == claim.cell for other in beside)
+    return Reason("told_in_parts") if shared else None
+
+
+def _less(claim: Claim) -> bool:
+    return claim.value is not None and claim.expected is not None and claim.value < claim.expected
 
 
 def _counts_without_misc(tables: Tables) -> set[object]:
@@ -170,6 +190,8 @@ def _doubt(claim: Claim, mention: Mention, tables: Tables) -> Reason | None:
     """A doubt that a careful reader would name beside the contradiction."""
     if mention.quantity is not None and mention.quantity.approximate:
         return Reason("doubt_approximate")
+    if claim.topic == "decisions" and {"processed", "handled"} & set(mention.rows):
+        return Reason("doubt_not_decided")
     if "filing" in mention.cues:
         return Reason("doubt_filing")
     if tables.kind is None and mention.scope in ("region", "system"):

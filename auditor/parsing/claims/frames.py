@@ -24,10 +24,11 @@ from auditor.parsing.claims.clauses import (
     bare_list,
     clauses,
     closing,
-    dispute_groups,
     label_groups,
     number_first,
     outside_brackets,
+    respectively_mark,
+    thing_groups,
     without_denied_one,
 )
 from auditor.parsing.claims.guards import (
@@ -157,6 +158,10 @@ class _Reader:
         if not paired:
             self._read_in_order(clause)
         said = clause_cues(clause)
+        if said:
+            self.frame.other_cause = "other_cause" in said
+        if self.frame.other_cause:
+            said |= {"other_cause"}
         if not paired and bare_list(clause):
             said |= {"unpaired"}
         if INFO_FEE in whole.objects or "charged" in whole.cues:
@@ -213,14 +218,14 @@ class _Reader:
 
     def _read_respectively(self, clause: Sequence[Token]) -> bool:
         """予以公开、不予公开分别为12件、3件: labels and numbers are paired in order."""
-        mark = next((i for i, token in enumerate(clause) if has_cue(token, "respectively")), None)
+        mark = respectively_mark(clause)
         if mark is None:
             return False
         before = list(outside_brackets(clause[:mark]))
         numbers = [token for token in clause[mark:] if token.quantity]
         if len(numbers) < 2:
             return False
-        for paired in (label_groups(before), dispute_groups(before)):
+        for paired in (label_groups(before), thing_groups(before)):
             if len(paired) >= len(numbers):
                 used = {id(token) for group in paired for token in group}
                 shared = [token for token in before if id(token) not in used]

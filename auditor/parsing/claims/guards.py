@@ -14,10 +14,14 @@ _BODY = re.compile(
 )
 _EACH_BODY = re.compile("各(?:区|县|市|镇|乡|街道|分局|部门|单位|大队|派出所|基层|科室|直属)")
 _OTHER_CAUSE = re.compile(
-    "因(?!政府信息|信息公开|依申请|公开|对|不服|答复|申请|此)[^，。；]{2,24}(?:引起|引发|提起|产生|发生)"
+    "因(?!为?政府信息|为?信息公开|为?公开|为?依申请|信息公开|依申请|公开|对|不服|答复|申请|此)[^，。；]{2,24}(?:引起|引发|提起|产生|发生|被申请|被诉)"
 )
 _ABOUT_DISCLOSURE = re.compile("信息公开|依申请公开|公开申请|政务公开")
 _AMONG = re.compile(r"^(?:中|里|内|当中|之中|里面|之内)(?:有|的|，)?$")
+_PUBLISHED = re.compile(
+    "(?:公开|公示|公布|归集|推送|上传|录入|编制|梳理|挂网|晾晒)[^，。；、作做实采]{0,8}"
+    "(?:行政许可|行政处罚|行政强制|许可决定|处罚决定|规范性文件|规章)"
+)
 _LOOSE_UNITS = frozenset({"个", "项", "条", "次", "份", "例"})
 
 
@@ -69,6 +73,11 @@ def counts_another_thing(left: Sequence[Token], right: Sequence[Token], unit: st
     if right or not words:
         return False
     return is_attribute(words[-1]) or (unit in _LOOSE_UNITS and gap > 1)
+
+
+def counts_published(left: Sequence[Token]) -> bool:
+    """公示行政许可决定37件: what was put on the page, not what was decided."""
+    return bool(_PUBLISHED.search("".join(token.text for token in left)))
 
 
 def is_some_of(left: Sequence[Token]) -> bool:

@@ -68,6 +68,8 @@ class Frame:
     """The rows of the last number that named an applicant and a row."""
     lists_organisations: bool = False
     """Whether the number before was of a kind of organisation: 企业3件、科研机构2件、其他1件."""
+    other_cause: bool = False
+    """Whether the disputes of the sentence arose from something else than disclosure (因征地引起)."""
     in_full: bool = False
     """Whether the sentence has called applications ones for disclosure, so that bare 申请 is short for it."""
     filing: bool = False
@@ -115,6 +117,7 @@ def settle(
     listed = len({row for row in after.rows if is_outcome(row)}) > 1 and not before.rows
     mention.rows = rows_of(found, tokens, year, summed="total" in before.cues or listed)
     mention.row_told = bool(mention.rows)
+    mention.things_told, mention.acts_told = tuple(found.objects), tuple(found.acts)
     mention.objects = _objects(mention, before, after, frame, located=located)
     if mention.rows == ("other_fee_unpaid",):
         mention.objects = (APPLICATION,)

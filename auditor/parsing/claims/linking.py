@@ -7,9 +7,9 @@ readings are candidates, in the order in which the words suggest them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from auditor.document import CellAddress, CellSum, Reason
+from auditor.document import Reason
+from auditor.parsing.claims.links import Link, cells_of
 from auditor.parsing.claims.mentions import (
     APPLICATION,
     DECISIONS,
@@ -23,6 +23,7 @@ from auditor.parsing.claims.mentions import (
     REVIEW,
     Mention,
 )
+from auditor.parsing.claims.table_two import link_charges, link_table_two
 
 READINGS: dict[str, tuple[tuple[str, ...], ...]] = {
     "new_received": (("new_received",),),
@@ -38,23 +39,13 @@ READINGS: dict[str, tuple[tuple[str, ...], ...]] = {
     "other_withdrawn": (("other_misc",),),
     "finished": (("carried_out",),),
 }
+_RESULTS_READ = {"dismissed": ("upheld", "other")}
 _IN_SUM = {"opened": "granted", "other_withdrawn": "other_misc"}
 _NEAR_ENOUGH_FOR_DEFAULT = 2
 _TOO_FAR = 8
 _LOOSE_UNITS = frozenset({"项", "个", "次", "条", "笔", "例"})
 _VAGUE_EVENTS = frozenset({"processed", "received", "handled"})
 _ROW_FREE_UNITS = frozenset({"元", "万元", "亿元"})
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """What a mention speaks of: its topic and the readings of its words; or why it is no matter of the tables."""
-
-    topic: str
-    candidates: tuple[CellSum, ...] = ()
-    skipped: Reason | None = None
-    outside: bool = False
-    """Whether the skipped mention is out of scope (another year, another body) rather than without a cell."""
 
 
 def link(mention: Mention, mentions: Sequence[Mention], kind: str | None, *, disputes_of_disclosure: bool) -> Link:
@@ -73,7 +64,7 @@ def link(mention: Mention, mentions: Sequence[Mention], kind: str | None, *, dis
     if outside:
         return Link(topic, skipped=outside, outside=True)
     if topic == FEES:
-        return _fees(unit)
+        return link_charges(mention)
     if unit in _ROW_FREE_UNITS:
         return Link(topic, skipped=Reason("unit_of_another_kind", {"unit": unit}))
     if topic == INFO_FEE or (
@@ -86,7 +77,7 @@ def link(mention: Mention, mentions: Sequence[Mention], kind: str | None, *, dis
         return _dispute(
             mention, mentions, disputes_of_disclosure=disputes_of_disclosure and not _has_own_part(mention, mentions)
         )
-    return _table_two(mention, topic)
+    return link_table_two(mention, topic)
 
 
 def _topic_object(mention: Mention) -> str | None:
@@ -127,10 +118,6 @@ def _outside(mention: Mention, topic: str, kind: str | None) -> Reason | None:
     return None
 
 
-def _cells(table: str, rows: Sequence[str], columns: Sequence[str]) -> CellSum:
-    return CellSum(tuple(CellAddress(table, row, column) for row in rows for column in columns))
-
-
 def _application(mention: Mention, mentions: Sequence[Mention]) -> Link:
     governing = mentions[mention.head] if mention.head is not None else None
     rows = _rows(mention, governing)
@@ -143,7 +130,7 @@ def _application(mention: Mention, mentions: Sequence[Mention]) -> Link:
     columns = mention.columns or ("total",)
     readings = READINGS.get(rows[0], (rows,)) if len(rows) == 1 else (rows,)
     topic = "applicant" if mention.columns and rows != ("finished",) else _application_topic(rows)
-    return Link(topic, tuple(_cells("applications", reading, columns) for reading in readings))
+    return Link(topic, tuple(cells_of("applications", reading, columns) for reading in readings))
 
 
 def _rows(mention: Mention, governing: Mention | None) -> tuple[str, ...]:
@@ -223,33 +210,14 @@ def _dispute(mention: Mention, mentions: Sequence[Mention], *, disputes_of_discl
         return Link(topic, skipped=Reason("unlabelled"))
     governing = mentions[mention.head] if mention.head is not None else None
     result = mention.result or (governing.result if governing else None)
-    column = (result or "total",)
+    columns = _RESULTS_READ.get(result or "total", (result or "total",))
     paths = [mention.path] if mention.path else [LITIGATION, mention.inherited_path]
     readings = [[path if item == LITIGATION else dispute_row(item) for item in kinds] for path in paths if path]
     if LITIGATION not in kinds:
         readings = readings[:1]
-    return Link(topic, tuple(_cells("disputes", rows, column) for rows in readings))
+    return Link(topic, tuple(cells_of("disputes", rows, (column,)) for rows in readings for column in columns))
 
 
 def dispute_row(kind: str) -> str:
     """The row of table 四 that reviews, or suits of all kinds, are counted in."""
     return LITIGATION if kind == LITIGATION else REVIEW
-
-
-def _table_two(mention: Mention, topic: str) -> Link:
-    if topic in DECISIONS:
-        return Link("decisions", (_cells("disclosure", (topic,), ("decisions",)),))
-    every = _cells("disclosure", (topic,), ("issued", "repealed", "in_force"))
-    if mention.form == "zero" and mention.act not in ("issued", "repealed", "in_force"):
-        return Link(
-            "documents", (every,) if topic == "regulations" else (_cells("disclosure", (topic,), ("issued",)), every)
-        )
-    if mention.act in ("issued", "repealed", "in_force"):
-        return Link("documents", (_cells("disclosure", (topic,), (mention.act,)),))
-    return Link("documents", skipped=Reason("no_act_named"))
-
-
-def _fees(unit: str) -> Link:
-    if unit and unit != "元":
-        return Link("fees", skipped=Reason("unit_of_another_kind", {"unit": unit}))
-    return Link("fees", (_cells("disclosure", ("fees",), ("amount",)),))

@@ -169,6 +169,10 @@ class Mention:
     """How many characters that were not understood go on directly behind the number and its words."""
     of_another_thing: bool = False
     """Whether the last word before the number makes it count something else: 复议答复书3份, 无法提供服务的网点2个."""
+    things_told: tuple[str, ...] = ()
+    """The things that its own words name, in their order."""
+    acts_told: tuple[str, ...] = ()
+    """The acts (制发, 废止) that its own words name."""
     row_told: bool = False
     """Whether its own words name its row; an applicant often takes the row of the number before."""
     local_object: bool = False

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from auditor.nlp import Token
 from auditor.parsing.claims.clauses import behind_conjunction
-from auditor.parsing.claims.guards import counts_another_thing, is_some_of, of_another_body, stands_among
+from auditor.parsing.claims.guards import (
+    counts_another_thing,
+    counts_published,
+    is_some_of,
+    of_another_body,
+    stands_among,
+)
 from auditor.parsing.claims.labelling import ORGANISATIONS, Frame, settle
 from auditor.parsing.claims.mentions import (
     APPLICATION,
@@ -104,6 +110,8 @@ class Numbers:
         mention.gap = 0 if after.labelled or after.objects else gap_before(left)
         mention.located = self.context.about_applications
         mention.scope = before.scope or frame.scope or "own"
+        if before.scope == "level" and "own" in before.cues:
+            mention.scope = "own"
         mention.channel = before.channels[-1] if before.channels else None
         mention.difference = before.difference
         self._weigh_strange_words(mention, left, right, after)
@@ -118,6 +126,10 @@ class Numbers:
         if of_another_body(left, before):
             mention.scope = "subordinate"
         mention.of_another_thing = counts_another_thing(left, right, unit, mention.gap) or is_some_of(left)
+        if counts_published(left):
+            mention.cues |= {"published"}
+        if any(token.text.startswith("等") for token in left):
+            mention.cues |= {"such_as"}
         if left and has_cue(left[-1], "aforesaid"):
             mention.cues |= {"refers_back"}
 

@@ -102,7 +102,7 @@ class Statements:
         named = named_objects(found)
         table_two = [item for item in found.objects if item in TABLE_TWO]
         if set(named) & TABLE_TWO:
-            plain = not found.results and not _OTHER_WORDS.search(_untyped(topic))
+            plain = not found.results and "amended" not in found.acts and not _OTHER_WORDS.search(_untyped(topic))
             things = dict.fromkeys(table_two) if plain else ()
             return [_copy(base, objects=(item,), act=last(found.acts)) for item in things]
         if named == (FOREIGN,):

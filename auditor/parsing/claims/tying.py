@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from auditor.document import CellAddress, CellSum, Claim, Reason, Table, Verdict
 from auditor.layout import Layout
-from auditor.parsing.claims.linking import Link
+from auditor.parsing.claims.links import Link
 from auditor.parsing.claims.mentions import Mention
 from auditor.text.intervals import Interval
 from auditor.text.quantities import Quantity

@@ -1,0 +1,57 @@
+"""Documents, decisions and charges of the narrative to the cells of table 二."""
+
+from __future__ import annotations
+
+from auditor.document import Reason
+from auditor.parsing.claims.links import Link, cells_of
+from auditor.parsing.claims.mentions import DECISIONS, DOCUMENTS, EVENTS, Mention
+
+_ACTS = ("issued", "repealed", "in_force")
+
+
+def link_table_two(mention: Mention, topic: str) -> Link:
+    """Numbers of documents go to the act that is named, numbers of decisions to their one cell."""
+    kind = "decisions" if topic in DECISIONS else "documents"
+    aside = _set_aside(mention, topic)
+    if aside:
+        return Link(kind, skipped=Reason(aside))
+    if topic in DECISIONS:
+        return Link(kind, (cells_of("disclosure", (topic,), ("decisions",)),))
+    every = cells_of("disclosure", (topic,), _ACTS)
+    if mention.form == "zero" and mention.act not in _ACTS:
+        issued = cells_of("disclosure", (topic,), ("issued",))
+        return Link(kind, (every,) if topic == "regulations" else (issued, every))
+    if mention.act not in _ACTS:
+        return Link(kind, skipped=Reason("no_act_named"))
+    rows = [item for item in mention.things_told if item in DOCUMENTS] if "total" in mention.cues else []
+    return Link(kind, (cells_of("disclosure", tuple(dict.fromkeys(rows)) or (topic,), (mention.act,)),))
+
+
+def _set_aside(mention: Mention, topic: str) -> str | None:
+    """Why a number counts other things than the decisions made and the documents issued, repealed or in force."""
+    if mention.form != "number":
+        return None
+    others = [item for item in dict.fromkeys(mention.things_told) if item != topic]
+    if others and "total" in mention.cues and not (topic in DOCUMENTS and set(others) <= DOCUMENTS):
+        return "unlabelled"
+    if topic in DOCUMENTS and len(set(mention.acts_told)) > 1:
+        return "unlabelled"
+    if "published" in mention.cues:
+        return "published_items"
+    part = mention.head is not None and topic not in mention.things_told
+    received = bool(set(mention.rows) & (EVENTS - {"processed", "handled"}))
+    if topic in DECISIONS and (part or received or mention.result):
+        return "not_of_the_tables"
+    return None
+
+
+def link_charges(mention: Mention) -> Link:
+    """Administrative charges in yuan; what was waived or paid back, or summed with other money, is none."""
+    unit = mention.quantity.unit if mention.quantity else ""
+    if unit and unit != "元":
+        return Link("fees", skipped=Reason("unit_of_another_kind", {"unit": unit}))
+    others = [item for item in mention.things_told if item != "fees"]
+    summed = others and "total" in mention.cues and "such_as" not in mention.cues
+    if "waived" in mention.cues or summed:
+        return Link("fees", skipped=Reason("not_of_the_tables"))
+    return Link("fees", (cells_of("disclosure", ("fees",), ("amount",)),))
