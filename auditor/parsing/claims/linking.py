@@ -12,6 +12,7 @@ from auditor.document import Reason
 from auditor.parsing.claims.links import Link, cells_of
 from auditor.parsing.claims.mentions import (
     APPLICATION,
+    CARRIED,
     DECISIONS,
     DISPUTES,
     DOCUMENTS,
@@ -36,11 +37,12 @@ READINGS: dict[str, tuple[tuple[str, ...], ...]] = {
     "in_hand": (("carried_out",), ("new_received", "carried_in")),
     "disclosed": (("granted", "partial"),),
     "opened": (("granted", "partial"), ("granted",)),
+    "other_any": (("other",), ("other_misc",)),
     "other_withdrawn": (("other_misc",),),
     "finished": (("carried_out",),),
 }
 _RESULTS_READ = {"dismissed": ("upheld", "other")}
-_IN_SUM = {"opened": "granted", "other_withdrawn": "other_misc"}
+_IN_SUM = {"opened": "granted", "other_withdrawn": "other_misc", "other_any": "other_misc"}
 _NEAR_ENOUGH_FOR_DEFAULT = 2
 _TOO_FAR = 8
 _LOOSE_UNITS = frozenset({"项", "个", "次", "条", "笔", "例"})
@@ -129,6 +131,8 @@ def _application(mention: Mention, mentions: Sequence[Mention]) -> Link:
         rows = ("new_received",)
     columns = mention.columns or ("total",)
     readings = READINGS.get(rows[0], (rows,)) if len(rows) == 1 else (rows,)
+    if mention.form == "number" and mention.columns and governing is not None and governing.row in CARRIED:
+        readings = (rows, ("new_received",), ("new_received", "carried_in"))
     topic = "applicant" if mention.columns and rows != ("finished",) else _application_topic(rows)
     return Link(topic, tuple(cells_of("applications", reading, columns) for reading in readings))
 

@@ -30,6 +30,7 @@ EVENTS = frozenset(
         "handled",
     }
 )
+CARRIED = frozenset({"carried_in", "carried_out"})
 WEAK_EVENTS = frozenset({"processed"})
 GROUPS = ("denied", "unable", "not_processed", "other")
 _KEPT_ATTRIBUTES = frozenset({"情况", "方面", "事项", "情形"})

@@ -45,6 +45,8 @@ from auditor.text.widths import narrow
 COUNTING_UNITS = frozenset({"case", "document", "money", ""})
 """Kinds of units that can count what the tables count."""
 
+_SORTS = frozenset({"类", "种", "组", "方面", "个方面", "部分"})
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -158,7 +160,7 @@ class Numbers:
             frame.objects = mention.objects
         if before.objects or after.objects:
             counted = any(APPLICATION in other.objects for other in self.trail.here)
-            frame.counts_other = mention.objects == (FOREIGN,) and not counted
+            frame.counts_other = mention.objects == (FOREIGN,) and not counted and not _sorts(mention)
             frame.stream = frame.counts_other and "stream" in mention.cues
         frame.lists_organisations = bool(mention.columns) and set(mention.columns) <= ORGANISATIONS
         if mention.act:
@@ -182,6 +184,11 @@ class Numbers:
             return "year"
         named = nearest_period(left, self.context.year) or found.period
         return named or self.frame.clause_period or self.frame.period or "year"
+
+
+def _sorts(mention: Mention) -> bool:
+    """答复意见分为六类：…: a number of kinds counts no things."""
+    return mention.quantity is not None and mention.quantity.unit in _SORTS
 
 
 def _span(left: Sequence[Token], token: Token, right: Sequence[Token]) -> Span:

@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 
 from auditor.nlp import Token
 from auditor.parsing.claims.labelling import Frame, rows_of
-from auditor.parsing.claims.mentions import APPLICATION, DISPUTES, Features, Mention, features_of, has_cue, is_outcome
+from auditor.parsing.claims.mentions import (
+    APPLICATION,
+    CARRIED,
+    DISPUTES,
+    Features,
+    Mention,
+    features_of,
+    has_cue,
+    is_outcome,
+)
 from auditor.parsing.claims.unread import strange_before
 
 _BOTH = re.compile("两类|二者|两者|两项|前两")
@@ -60,6 +69,9 @@ def find_head(mention: Mention, frame: Frame, trail: Trail) -> None:
     if mention.head is None:
         return
     head = trail.mention(mention.head)
+    if head.row in CARRIED:
+        mention.head = frame.part_of = None
+        return
     if is_outcome(head.row) and not str(mention.row).startswith(f"{head.row}_"):
         mention.head = frame.part_of = None
 
@@ -133,8 +145,13 @@ def widen_received(trail: Trail) -> None:
 
 
 def resolve_opened(trail: Trail) -> None:
-    """公开17件 is granted where only 部分公开 stands beside it; alone, or behind both, it may be both."""
+    """公开17件 is granted where only 部分公开 stands beside it; alone, or behind both, it may be both.
+
+    公开类 holds both, unless 部分公开类 stands beside it: then it may be either.
+    """
     said = {row for mention in trail.here for row in mention.rows}
     for mention in trail.here:
         if mention.rows == ("opened",) and "partial" in said and "granted" not in said:
             mention.rows = ("granted",)
+        elif mention.rows == ("disclosed",) and "partial" in said and "granted" not in said:
+            mention.rows = ("opened",)
