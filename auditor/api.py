@@ -53,7 +53,7 @@ def lexicon() -> Lexicon:
 
 
 def chosen_rules(book: Rulebook, options: Options) -> tuple[Rule, ...]:
-    """The rules that a run uses. Raises UsageError for a code or family that does not exist."""
+    """The rules that a run uses. Raises UsageError for a code or family that does not exist, or if none is left."""
     for option, codes in (("select", options.select), ("ignore", options.ignore)):
         for code in codes:
             if not any(_matches(rule, code) for rule in book.rules):
@@ -66,6 +66,8 @@ def chosen_rules(book: Rulebook, options: Options) -> tuple[Rule, ...]:
         and not any(_matches(rule, code) for code in options.ignore)
         and (not rule.preview or options.preview or any(rule.id == code.upper() for code in options.select))
     ]
+    if not selected:
+        raise UsageError("nothing_selected")
     return tuple(selected)
 
 

@@ -11,6 +11,11 @@ class AuditError(Exception):
         self.code = code
         self.params = params
 
+    def __str__(self) -> str:
+        """Code and values, for a traceback; ``auditor.messages`` has the words."""
+        told = ", ".join(f"{name}={value}" for name, value in self.params.items() if value != "")
+        return f"{self.code}: {told}" if told else self.code
+
 
 class UsageError(AuditError):
     """The command or the call was put wrongly."""

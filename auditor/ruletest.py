@@ -51,7 +51,7 @@ def run(folder: Path, language: str) -> tuple[list[str], bool]:
     book = _book(folder)
     chosen = [rule for rule in book.rules if _inside(book.pages[rule.id], folder)]
     if not chosen:
-        raise UsageError("rules_folder_missing", path=str(folder))
+        raise UsageError("rules_folder_empty", path=str(folder))
     lines: list[str] = []
     blocks = failed = 0
     for rule in chosen:

@@ -14,7 +14,9 @@ def as_usage_error(error: Exception) -> UsageError | None:
         return UsageError("option_unknown", option=getattr(error, "option_name", ""), close=close[0] if close else "")
     if "MissingParameter" in names:
         parameter = getattr(error, "param", None)
-        return UsageError("argument_missing", name=getattr(parameter, "human_readable_name", "") or "")
+        return UsageError(
+            "argument_missing", name=getattr(parameter, "metavar", None) or getattr(parameter, "name", "")
+        )
     if "BadOptionUsage" in names or "BadParameter" in names:
         option = getattr(error, "option_name", None) or getattr(getattr(error, "param", None), "name", "")
         return UsageError("option_value", option=option, detail=getattr(error, "message", str(error)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from auditor.document import Verdict
 
-from tests.unit.test_claims import claims
+from tests.unit.test_claims import claims, tables
 
 OTHER_THINGS = [
     "全年受理劳动争议仲裁申请1520件，办结1498件，结案率98.6%。",
@@ -97,3 +97,20 @@ def test_numbers_of_other_things_accuse_nobody(sentence: str) -> None:
 @pytest.mark.parametrize(("sentence", "wrong"), PLAINLY_WRONG)
 def test_plain_words_with_a_wrong_number_are_contradicted(sentence: str, wrong: int) -> None:
     assert sum(claim.verdict is Verdict.CONTRADICTED for claim in claims(sentence)) == wrong
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "共收到政府信息公开申请{new}件，上年结转{carried}件。其中自然人申请{persons}件，其余为企业申请。",
+        "新收申请{new}件、结转上年申请{carried}件，其中自然人{persons}件。",
+    ],
+)
+def test_a_breakdown_behind_a_carry_over_is_of_the_new_ones(words: str) -> None:
+    values = tables()
+    sentence = words.format(
+        new=values["applications", "new_received", "total"],
+        carried=values["applications", "carried_in", "total"],
+        persons=values["applications", "new_received", "natural_person"],
+    )
+    assert {claim.verdict for claim in claims(sentence) if claim.cell} == {Verdict.SUPPORTED}
