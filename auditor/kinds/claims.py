@@ -13,6 +13,9 @@ from auditor.rulebook.specs import ClaimCheck, Closure
 _SHOWN = 5
 _RECEIVED = ("received", "new_received")
 _COUNTED = ("件", "宗", "份", "起", "条")
+_CLAUSE_MARKS = frozenset("，,。；;：:（(！？!?|｜\t")
+_CONTEXT = 14
+"""How many characters of its clause are shown before and behind a claim."""
 _PERSONS = ("人次", "人", "名")
 _OUTCOMES = ("outcome_leaf", "outcome_subtotal")
 _NOTHING_LEFT_OUT = ("其余", "余下", "剩余", "分为")
@@ -132,9 +135,21 @@ def check_unresolved(report: Report) -> Iterator[Result]:
     unresolved = [claim for claim in report.claims if _is_unresolved(claim)]
     if not unresolved:
         return
-    quotes = "；".join(claim.span.of(report.text) for claim in unresolved[:_SHOWN])
+    quotes = "；".join(_clause(claim, report) for claim in unresolved[:_SHOWN])
     evidence = tuple(Evidence(claim.span) for claim in unresolved[1:])
     yield Hit(unresolved[0].span, {"count": len(unresolved), "quotes": quotes}, evidence)
+
+
+def _clause(claim: Claim, report: Report) -> str:
+    """The clause that a claim stands in, as far as a reader needs it to find the place."""
+    text = report.text
+    start = claim.span.start
+    while start > 0 and text[start - 1] not in _CLAUSE_MARKS and claim.span.start - start < _CONTEXT:
+        start -= 1
+    end = claim.span.end
+    while end < len(text) and text[end] not in _CLAUSE_MARKS and end - claim.span.end < _CONTEXT:
+        end += 1
+    return text[start:end].replace("\n", "").replace(" ", "").strip()
 
 
 def _is_unresolved(claim: Claim) -> bool:

@@ -137,7 +137,7 @@ def _judge(
 def _about(mention: Mention, link: Link) -> bool:
     """Whether an unresolved number is plainly about applications or disputes, so that it must be shown."""
     if link.topic in ("review_total", "litigation_total", "review_result", "litigation_result"):
-        return mention.local_object
+        return mention.local_object or mention.head is not None or (mention.placed and bool(mention.path))
     return mention.local_object or (mention.located and bool(mention.rows))
 
 
