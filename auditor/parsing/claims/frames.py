@@ -36,7 +36,7 @@ from auditor.parsing.claims.guards import (
     disclaimed_before,
     stands_among,
 )
-from auditor.parsing.claims.labelling import Frame, carry_direction, named_objects
+from auditor.parsing.claims.labelling import Frame, carry_direction, named_objects, rows_of
 from auditor.parsing.claims.mentions import (
     FOREIGN,
     INFO_FEE,
@@ -251,6 +251,8 @@ class _Reader:
         if "part" in found.cues and carry_direction(found, outside, self.context.year) == "carried_in":
             widen_received(self.trail)
         self._note(outside)
+        if outside and stands_among(outside[-1]):
+            self.frame.whole_rows = rows_of(found, outside, self.context.year, summed=False)
         denied = any(mention.form == "zero" for mention in stated)
         self.frame.pending = () if denied else pending_with(self.frame.pending, outside)
 

@@ -64,6 +64,8 @@ class Frame:
     part_of: int | None = None
     columns: tuple[str, ...] = ()
     """The applicants of 自然人申请中予以公开9件、部分公开6件, until the clause group ends."""
+    whole_rows: tuple[str, ...] = ()
+    """The rows of 办结的申请中，自然人提出9件, for the sentence."""
     column_rows: tuple[str, ...] = ()
     """The rows of the last number that named an applicant and a row."""
     lists_organisations: bool = False
@@ -116,7 +118,7 @@ def settle(
         mention.inherited_path = frame.path
     listed = len({row for row in after.rows if is_outcome(row)}) > 1 and not before.rows
     mention.rows = rows_of(found, tokens, year, summed="total" in before.cues or listed)
-    mention.row_told = bool(mention.rows)
+    mention.row_told = bool(mention.rows) and not (mention.columns and set(mention.rows) <= {"received"})
     mention.things_told, mention.acts_told = tuple(found.objects), tuple(found.acts)
     mention.objects = _objects(mention, before, after, frame, located=located)
     if mention.rows == ("other_fee_unpaid",):

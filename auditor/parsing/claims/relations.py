@@ -47,6 +47,8 @@ class Trail:
 
 def keep_applicant(mention: Mention, frame: Frame, *, among: bool) -> None:
     """The applicant of 自然人申请中… holds for the list, as does the row of 结转件中自然人5件、企业2件."""
+    if mention.columns and set(mention.rows) <= {"received"} and frame.whole_rows:
+        mention.rows = frame.whole_rows
     if mention.columns and not mention.rows and mention.head is None:
         mention.rows = frame.column_rows
     if mention.columns and mention.rows:
