@@ -262,6 +262,7 @@ class _Reader:
             year=self.context.year,
             located=self.context.about_applications,
             period=self.frame.clause_period or self.frame.period or "year",
+            last_row=self.trail.here[-1].row if self.trail.here else None,
             head_rows=self.trail.mention(self.frame.head).rows if self.frame.head is not None else (),
         )
 

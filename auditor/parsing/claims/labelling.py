@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from auditor.nlp import Token
 from auditor.parsing.claims.mentions import (
     APPLICATION,
+    CARRIED,
     DISPUTES,
     DOCUMENTS,
     FOREIGN,
@@ -26,6 +27,8 @@ from auditor.parsing.claims.mentions import (
 from auditor.text.widths import narrow
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年度?$")
+_COMES_IN = re.compile("加上|加|连同|算上|并入|过来|而来|带来|转入本年|转入当年|含")
+_GOES_ON = re.compile("继续|下|次年|期限|未到|未满|尚|还有|另|余|延续|跨")
 _SUIT = "(?:起诉|诉讼|告|打官司)"
 _DIRECT = re.compile(
     rf"(?:未|没有?|不)(?:经过?|走)[^，。；]{{0,4}}复议[^，。；]{{0,8}}{_SUIT}|直接[^，。；]{{0,8}}{_SUIT}"
@@ -96,7 +99,14 @@ def carry_direction(found: Features, tokens: Sequence[Token], year: int | None) 
                 return "carried_in"
             if has_cue(token, "next_year"):
                 return "carried_out"
-    return "carried_out" if {"carry", "carried_out"} & set(found.rows) else ""
+    if "carried_out" in found.rows:
+        return "carried_out"
+    if "carry" not in found.rows:
+        return ""
+    text = "".join(token.text for token in tokens)
+    if _COMES_IN.search(text):
+        return "carried_in"
+    return "carried_out" if _GOES_ON.search(text) else "carried"
 
 
 def settle(
@@ -186,7 +196,7 @@ def rows_of(found: Features, tokens: Sequence[Token], year: int | None, *, summe
         return tuple(outcomes)
     if leaves or outcomes:
         return ((leaves or outcomes)[-1],)
-    carried = [row for row in rows if row in ("carried_in", "carried_out")]
+    carried = [row for row in rows if row in CARRIED]
     strong = [row for row in rows if row not in WEAK_EVENTS]
     chosen = last(carried) or last(strong) or last(rows)
     return (chosen,) if chosen else ()
@@ -204,7 +214,7 @@ def named_objects(found: Features) -> tuple[str, ...]:
 
 def _objects(mention: Mention, before: Features, after: Features, frame: Frame, *, located: bool) -> tuple[str, ...]:
     """What is counted: the thing named behind the number, else the nearest before it, else the frame's."""
-    outcome = any(is_outcome(row) or row in ("carried_in", "carried_out") for row in mention.rows)
+    outcome = any(is_outcome(row) or row in CARRIED for row in mention.rows)
     named = tuple(after.objects[:1]) or named_objects(before)
     if outcome and after.rows and named == (FOREIGN,) and not after.objects:
         return inherited(frame, outcome=True, located=located)

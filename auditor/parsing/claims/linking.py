@@ -34,6 +34,7 @@ READINGS: dict[str, tuple[tuple[str, ...], ...]] = {
     "handled": (("handled_total",),),
     "carried_in": (("carried_in",),),
     "carried_out": (("carried_out",),),
+    "carried": (("carried_out",), ("carried_in",)),
     "in_hand": (("carried_out",), ("new_received", "carried_in")),
     "disclosed": (("granted", "partial"),),
     "opened": (("granted", "partial"), ("granted",)),
@@ -177,7 +178,7 @@ def _refused_default(mention: Mention, governing: Mention | None) -> str | None:
 
 
 def _application_topic(rows: Sequence[str]) -> str:
-    row = "carried_out" if rows == ("in_hand",) else rows[0]
+    row = "carried_out" if rows in (("in_hand",), ("carried",)) else rows[0]
     if len(rows) > 1 or row in GROUPS or row in ("disclosed", "opened"):
         return "outcome_subtotal"
     if row == "finished":

@@ -26,11 +26,13 @@ EVENTS = frozenset(
         "moved",
         "carried_in",
         "carried_out",
+        "carried",
         "in_hand",
         "handled",
     }
 )
-CARRIED = frozenset({"carried_in", "carried_out"})
+CARRIED = frozenset({"carried_in", "carried_out", "carried"})
+"""Cases that go from one year into the next; ``carried`` leaves open which."""
 WEAK_EVENTS = frozenset({"processed"})
 GROUPS = ("denied", "unable", "not_processed", "other")
 _KEPT_ATTRIBUTES = frozenset({"情况", "方面", "事项", "情形"})

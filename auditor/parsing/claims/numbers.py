@@ -17,6 +17,7 @@ from auditor.parsing.claims.guards import (
 from auditor.parsing.claims.labelling import ORGANISATIONS, Frame, settle
 from auditor.parsing.claims.mentions import (
     APPLICATION,
+    CARRIED,
     DISPUTES,
     EVENTS,
     FOREIGN,
@@ -37,6 +38,7 @@ from auditor.parsing.claims.relations import (
     take_up,
     widen_received,
     yield_to_first,
+    yield_to_list,
 )
 from auditor.parsing.claims.unread import NARROWED, counts_deed, gap_before, names_in_full, strange_before
 from auditor.text.spans import Span
@@ -91,6 +93,7 @@ class Numbers:
         if among:
             take_up(mention, before, self.trail)
         yield_to_first(mention, self.trail)
+        yield_to_list(mention, self.trail)
         sum_up(mention, before, after, left, self.frame, self.trail)
         self._remember(mention, before, after)
         self.trail.here.append(mention)
@@ -150,7 +153,7 @@ class Numbers:
     def _is_head(self, mention: Mention) -> bool:
         if mention.difference or not mention.objects or "other_unit" in mention.cues or mention.period != "year":
             return False
-        stage = mention.row in EVENTS and mention.row not in ("carried_in", "carried_out")
+        stage = mention.row in EVENTS and mention.row not in CARRIED
         return mention.head is None or (stage and not mention.columns)
 
     def _remember(self, mention: Mention, before: Features, after: Features) -> None:
@@ -172,7 +175,7 @@ class Numbers:
             frame.path = None
         if before.scope:
             frame.scope = before.scope
-        stage = mention.row in EVENTS and not mention.columns and mention.row not in ("carried_in", "carried_out")
+        stage = mention.row in EVENTS and not mention.columns and mention.row not in CARRIED
         again = mention.head is not None and self.trail.mention(mention.head).row == mention.row
         if ((stage and not again) or named & DISPUTES) and not self.frame.opens_part:
             frame.part_of = None

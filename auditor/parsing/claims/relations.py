@@ -98,6 +98,14 @@ def yield_to_first(mention: Mention, trail: Trail) -> None:
         mention.rows = ()
 
 
+def yield_to_list(mention: Mention, trail: Trail) -> None:
+    """征地类210件，其他类294件: 其他 behind a number that is no result lists something else."""
+    before = trail.here[-1] if trail.here else None
+    listed = before is not None and before.head == mention.head
+    if mention.row == "other_any" and before is not None and listed and not (before.rows or before.columns):
+        mention.rows = ()
+
+
 def sum_up(
     mention: Mention, before: Features, after: Features, left: Sequence[Token], frame: Frame, trail: Trail
 ) -> None:
@@ -133,7 +141,7 @@ def label_late(trail: Trail, clause: Sequence[Token], year: int | None) -> None:
     if set(last_one.objects) & DISPUTES or strange_before(clause, ()) > _MOST_STRANGE:
         return
     rows = rows_of(found, clause, year, summed=False)
-    telling = rows and (is_outcome(rows[0]) or rows[0] in ("carried_in", "carried_out")) and rows != ("opened",)
+    telling = rows and (is_outcome(rows[0]) or rows[0] in CARRIED) and rows != ("opened",)
     if telling and not found.cues & {"universal", "negation", "rest"} and not last_one.result:
         last_one.objects, last_one.rows, last_one.tail, last_one.gap = (APPLICATION,), rows, 0, 0
         last_one.of_another_thing, last_one.row_told = False, True

@@ -10,6 +10,7 @@ from auditor.nlp import Token
 from auditor.parsing.claims.labelling import Frame, inherited, named_objects, path_told, rows_of
 from auditor.parsing.claims.mentions import (
     APPLICATION,
+    CARRIED,
     DISPUTES,
     EVENTS,
     FOREIGN,
@@ -38,7 +39,7 @@ _BARE_DENIAL = re.compile(
     r"(?:的|了|过|一件|1件|也|有|发生|出现|产生|存在|收到|提出|来|申请|情况|情形|案件|本年度?|全年|、)*"
 )
 _NO_LABELS_HERE = frozenset({"其他", "其它", "单位"})
-_ZERO_ROWS = frozenset({"received", "new_received", "carried_in", "carried_out"})
+_ZERO_ROWS = frozenset({"received", "new_received"}) | CARRIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Statements:
     located: bool
     period: str
     head_rows: tuple[str, ...]
+    last_row: str | None = None
+    """The row of the number said last: 27件属重复申请，均不予处理 says nothing of all that were not handled."""
 
     def read(self, clause: Sequence[Token]) -> list[Mention]:
         """The zeros of a clause, or its universal; empty for words that only set the frame."""
@@ -126,7 +129,7 @@ class Statements:
         outcomes = [row for row in dict.fromkeys(found.rows) if is_outcome(row) and row != "opened"]
         outcomes = [row for row in outcomes if not any(other.startswith(f"{row}_") for other in outcomes)]
         rows = outcomes or list(rows_of(found, topic, self.year, summed=False))
-        if set(rows) & {"carried_in", "carried_out"}:
+        if set(rows) & CARRIED:
             base.period = "year"
         if any(row == "opened" or (row in EVENTS and row not in _ZERO_ROWS) for row in rows):
             return []
@@ -134,7 +137,7 @@ class Statements:
         local = APPLICATION in named
         if APPLICATION not in objects or not (local or rows or found.columns):
             return []
-        telling = local or outcomes or found.columns or set(rows) & {"carried_in", "carried_out"}
+        telling = local or outcomes or found.columns or set(rows) & CARRIED
         if not telling and not self.located:
             return []
         columns = list(dict.fromkeys(found.columns)) or [""]
@@ -186,6 +189,8 @@ class Statements:
         elif told.columns and set(told.rows) <= {"received"}:
             mention.columns = tuple(told.columns[-1:])
             mention.rows = self.head_rows
+        elif len(outcomes) == 1 and str(self.last_row).startswith(f"{outcomes[0]}_"):
+            return False
         elif len(outcomes) == 1 and "rest" not in told.cues:
             mention.rows = (outcomes[0],)
         else:
