@@ -164,6 +164,8 @@ def _refused(mention: Mention, rows: tuple[str, ...], governing: Mention | None)
         return None
     vague = rows == ("processed",) and mention.gap and not mention.local_object
     vague = vague or (rows == ("received",) and "rest" in mention.cues)
+    if governing and APPLICATION not in governing.objects and "in_full" not in mention.cues:
+        vague = vague or set(rows) <= {"received", "new_received"}
     if vague or (governing and rows and rows == governing.rows):
         return "unlabelled"
     return _refused_default(mention, governing) if not rows else None
