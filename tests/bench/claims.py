@@ -14,7 +14,8 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
 from pathlib import Path
@@ -113,7 +114,7 @@ def bench(path: Path) -> Counter[tuple[str, str]]:
     return count
 
 
-def _elsewhere(told: Sequence[Claim], place: int, shift: int, before: Set[Span]) -> bool:
+def _elsewhere(told: Sequence[Claim], place: int, shift: int, before: AbstractSet[Span]) -> bool:
     """Whether another number than the changed one is newly accused."""
     old = {span.start for span in before}
     starts = {claim.number.start for claim in told if claim.number}
