@@ -183,6 +183,8 @@ class Statements:
     def _told(self, mention: Mention, told: Features, *, finished: bool) -> bool:
         """Fill in what a universal says of applications; False when it says nothing of the tables."""
         outcomes = list(dict.fromkeys(row for row in told.rows if is_outcome(row)))
+        if finished and not outcomes and set(told.rows) & (CARRIED | {"carry", "moved"}):
+            return False
         if finished and not outcomes:
             mention.rows = ("finished",)
             mention.columns = mention.whose
