@@ -140,17 +140,19 @@ def _measure_facets(text: str, words: MeasureWords) -> dict[Facet, tuple[Span, .
     acts = tuple(verb for verb in verbs if any(_governs(plain, verb, thing) for thing in objects))
     if documents and _find(plain, words.vague_verbs):
         acts = acts or documents
-    quantities = _quantities(text)
+    quantities, bodies = _quantities(text), _bodies(plain, words)
     times = tuple(Span(*match.span()) for match in _TIME.finditer(plain) if match.group().strip())
-    if not times and _YEAR_ALONE.search(plain) and (quantities or _bodies(plain, words)):
+    if not times and _YEAR_ALONE.search(plain) and (quantities or bodies):
         times = tuple(Span(*match.span()) for match in _YEAR_ALONE.finditer(plain))
     if not times and quantities:
         times = tuple(Span(*match.span()) for match in _PERIODIC_COUNT.finditer(plain))
     quantities = tuple(span for span in quantities if not any(time.overlaps(span) for time in times))
+    if not acts and times and bodies:
+        acts = verbs  # who does it by when makes a verb an act, also where its object is no known thing
     named = objects if acts else _find(plain, words.topics)
     return {
         Facet.ACTION: acts,
-        Facet.BODY: _bodies(plain, words),
+        Facet.BODY: bodies,
         Facet.TIME: times,
         Facet.QUANTITY: quantities,
         Facet.OBJECT: named,
