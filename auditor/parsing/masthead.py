@@ -27,7 +27,6 @@ _TELLS_PERIOD = re.compile(r"统计|数据|所载|期限|时限|周期|起止|�
 _LAST_DAY = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
 _PUBLISHED_LABEL = re.compile(r"(?:发布|公开|发文)(?:日期|时间)\s*[:：]?\s*(20\d{2})[年\-./](\d{1,2})[月\-./](\d{1,2})")
 _SIGNED = re.compile(r"(20\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
-_MASTHEAD_LINES = 40
 _LONGEST_TITLE = 70
 _SHORTEST_TITLE_END = 12
 _YEARS = range(2008, 2100)

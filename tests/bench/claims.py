@@ -83,9 +83,9 @@ def _first(audit: Audit, label: ClaimLabel) -> Iterator[Claim]:
             return
 
 
-def bench(path: Path) -> Counter[tuple[str, str]]:
-    """Counts of (kind, outcome) for one report."""
-    labels = next(labels for place, labels in labelled_reports() if place == path)
+def bench(report: tuple[Path, Labels]) -> Counter[tuple[str, str]]:
+    """Counts of (kind, outcome) for one labelled report."""
+    path, labels = report
     audit = auditor.audit(path)
     text = audit.report.text
     count: Counter[tuple[str, str]] = Counter()
@@ -124,10 +124,10 @@ def _elsewhere(told: Sequence[Claim], place: int, shift: int, before: AbstractSe
 def main() -> None:
     """Print recall by kind of defect, for the tool and the baseline."""
     half = "test" if "--test" in sys.argv else "development"
-    paths = [path for path, labels in labelled_reports() if labels.split == half]
+    reports = [(path, labels) for path, labels in labelled_reports() if labels.split == half]
     with ProcessPoolExecutor() as pool:
-        count = sum(pool.map(bench, paths), Counter())
-    print(f"{half}: {len(paths)} reports, {count['untouched', 'reports']} of them clean")
+        count = sum(pool.map(bench, reports), Counter())
+    print(f"{half}: {len(reports)} reports, {count['untouched', 'reports']} of them clean")
     print(f"{'kind of defect':<24}{'changed':>8}{'tool':>8}{'first match':>13}")
     for kind in KINDS:
         changed = count[kind, "changed"]

@@ -12,15 +12,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from auditor.document import CellAddress, CellSum, Claim, Reason, Verdict
+from auditor.document import CellSum, Claim, Reason, Verdict
 from auditor.parsing.claims.linking import READINGS, dispute_row
+from auditor.parsing.claims.links import cells_of, in_column
 from auditor.parsing.claims.mentions import DISPUTES, GROUPS, Mention
 from auditor.parsing.claims.tying import Tables
 
 _TOTALS = frozenset({"received", "new_received", "caseload", "handled", "applicant", "decisions"})
 """Topics whose words, 申请 above all, are said of many other things too."""
-_ANYWHERE = frozenset({"received", "new_received", "caseload", "handled"})
 _RECEIPTS = frozenset({"received", "new_received"})
+_TOLD_IN_PARTS = frozenset({"documents", "review_result", "litigation_result"})
 _FURTHEST_WORDS, _LONGEST_TAIL = 2, 1
 _MOST_STRANGE_IN_TOTAL, _MOST_STRANGE = 2, 5
 _AGREE = (Verdict.SUPPORTED, Verdict.SUPPORTED_BY_ROUNDING)
@@ -72,10 +73,9 @@ def _counted_otherwise(claim: Claim, mention: Mention, tables: Tables) -> Reason
         return Reason("handled_without_misc")
     if mention.rows == ("other_withdrawn",):
         return Reason("withdrawn_elsewhere")
-    if mention.form == "universal" and mention.result == "upheld" and claim.cell:
-        corrected = CellSum(tuple(CellAddress(a.table, a.row, "corrected") for a in claim.cell.addresses))
-        if tables.total(corrected)[0] == 0:
-            return Reason("none_corrected")
+    all_upheld = mention.form == "universal" and mention.result == "upheld"
+    if all_upheld and claim.cell and tables.total(in_column(claim.cell, "corrected"))[0] == 0:
+        return Reason("none_corrected")
     return None
 
 
@@ -100,16 +100,18 @@ def _leans_on_unsure(place: int, claims: Sequence[Claim], mentions: Sequence[Men
 def _told_in_parts(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Reason | None:
     """废止2件、宣布失效3件: two numbers of a sentence for one cell may have to be added."""
     claim = claims[place]
-    beside = (
-        other
-        for other, mention in zip(claims, mentions, strict=True)
-        if mention.said is mentions[place].said and other is not claim
-    )
-    in_parts = claim.topic in ("documents", "review_result", "litigation_result")
-    if in_parts and "part_kind" in mentions[place].cues and _less(claim):
-        return Reason("told_in_parts")
-    shared = in_parts and any(other.cell == claim.cell for other in beside)
-    return Reason("told_in_parts") if shared else None
+    if claim.topic not in _TOLD_IN_PARTS:
+        return None
+    part = "part_kind" in mentions[place].cues and _less(claim)
+    shared = any(other.cell == claim.cell for other in _beside(place, claims, mentions))
+    return Reason("told_in_parts") if part or shared else None
+
+
+def _beside(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Iterator[Claim]:
+    """The other claims of a claim's sentence."""
+    for other, mention in enumerate(mentions):
+        if mention.said is mentions[place].said and other != place:
+            yield claims[other]
 
 
 def _less(claim: Claim) -> bool:
@@ -129,11 +131,7 @@ def _said_of_another_cell(
     claim, mention = claims[place], mentions[place]
     if claim.form != "number" or not claim.value:
         return None
-    taken = {
-        str(other.cell)
-        for other, beside in zip(claims, mentions, strict=True)
-        if beside.said is mention.said and other is not claim and other.form == "number"
-    }
+    taken = {str(other.cell) for other in _beside(place, claims, mentions) if other.form == "number"}
     for cells in _other_readings(claim, mention):
         if cells not in claim.candidates and str(cells) not in taken and tables.total(cells)[0] == claim.value:
             return Reason("reads_as_another_cell", {"cell": cells})
@@ -152,14 +150,14 @@ def _other_readings(claim: Claim, mention: Mention) -> Iterator[CellSum]:
     if first.table == "applications":
         own_rows = tuple(dict.fromkeys(address.row for address in claim.candidates[0].addresses))
         for reading in () if mention.row_told else (reading for row in said.rows for reading in _rows_read(row)):
-            yield CellSum(tuple(CellAddress("applications", row, first.column) for row in reading))
+            yield cells_of("applications", reading, (first.column,))
         for column in said.columns if unclear and not mention.columns else ():
-            yield CellSum(tuple(CellAddress("applications", row, column) for row in own_rows))
+            yield cells_of("applications", own_rows, (column,))
     elif first.table == "disputes":
         rows = [] if mention.local_object else [*map(dispute_row, DISPUTES & set(said.objects)), *said.paths]
         for row in dict.fromkeys([*rows, first.row]) if unclear else ():
             for column in dict.fromkeys([*said.results, "total"]):
-                yield CellSum((CellAddress("disputes", row, column),))
+                yield cells_of("disputes", (row,), (column,))
 
 
 def _rows_read(row: str) -> tuple[tuple[str, ...], ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from auditor.nlp import Token
-from auditor.parsing.claims.mentions import LABEL_CLASSES, Features, classes, has_cue, is_attribute
+from auditor.parsing.claims.mentions import Features, has_cue, is_attribute, is_telling
 from auditor.parsing.claims.unread import LINKS
 
 _BODY = re.compile(
@@ -14,7 +14,7 @@ _BODY = re.compile(
 )
 _EACH_BODY = re.compile("各(?:区|县|市|镇|乡|街道|分局|部门|单位|大队|派出所|基层|科室|直属)")
 _OTHER_CAUSE = re.compile(
-    "因(?!为?政府信息|为?信息公开|为?公开|为?依申请|信息公开|依申请|公开|对|不服|答复|申请|此)[^，。；]{2,24}(?:引起|引发|提起|产生|发生|被申请|被诉)"
+    "因(?!为?(?:政府信息|信息公开|公开|依申请)|对|不服|答复|申请|此)[^，。；]{2,24}(?:引起|引发|提起|产生|发生|被申请|被诉)"
 )
 _ABOUT_DISCLOSURE = re.compile("信息公开|依申请公开|公开申请|政务公开")
 _AMONG = re.compile(r"^(?:中|里|内|当中|之中|里面|之内)(?:有|的|，)?$")
@@ -23,8 +23,6 @@ _PUBLISHED = re.compile(
     "(?:行政许可|行政处罚|行政强制|许可决定|处罚决定|规范性文件|规章)"
 )
 _LOOSE_UNITS = frozenset({"个", "项", "条", "次", "份", "例"})
-
-
 _DENIES = "(?:不|未|没有?|无|非|均非|并非|从未)"
 _THIS_REPORT = (
     "(?:本|此|该|上|前|表|总数|数字?[内里中]|统计|之[列内]|其[内中]|范围|口径|《|条例"
@@ -84,7 +82,7 @@ def is_some_of(left: Sequence[Token]) -> bool:
     """规范性文件中有4件的解读…: some of the things named before, and which of them is not said by a label."""
     among = [i for i, token in enumerate(left) if stands_among(token) and i and left[i - 1].meanings]
     behind = left[among[-1] + 1 :] if among else ()
-    return bool(among) and not any(classes(token) & (LABEL_CLASSES | {"object", "act"}) for token in behind)
+    return bool(among) and not any(map(is_telling, behind))
 
 
 def of_another_body(left: Sequence[Token], found: Features) -> bool:

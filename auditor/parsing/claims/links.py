@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.document import CellAddress, CellSum, Reason
 
@@ -17,6 +17,11 @@ class Link:
     skipped: Reason | None = None
     outside: bool = False
     """Whether the skipped mention is out of scope (another year, another body) rather than without a cell."""
+
+
+def in_column(cells: CellSum, column: str) -> CellSum:
+    """The same rows in another column."""
+    return CellSum(tuple(replace(address, column=column) for address in cells.addresses))
 
 
 def cells_of(table: str, rows: Sequence[str], columns: Sequence[str]) -> CellSum:

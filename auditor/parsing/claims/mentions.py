@@ -49,6 +49,11 @@ def has_cue(token: Token, *keys: str) -> bool:
     return any(meaning.class_ == "cue" and meaning.key in keys for meaning in token.meanings)
 
 
+def is_telling(token: Token) -> bool:
+    """Whether a word names a thing, an act, a row, a column, a result or a path."""
+    return bool(classes(token) & (LABEL_CLASSES | {"object", "act"}))
+
+
 def is_attribute(token: Token) -> bool:
     """Whether a word makes an attribute of the thing before it (申请工作, 申请渠道); 情况 and its like do not."""
     return has_cue(token, "attribute") and token.text not in _KEPT_ATTRIBUTES

@@ -40,7 +40,7 @@ from auditor.parsing.claims.relations import (
     yield_to_first,
     yield_to_list,
 )
-from auditor.parsing.claims.unread import NARROWED, counts_deed, gap_before, names_in_full, strange_before
+from auditor.parsing.claims.unread import NARROWED, counts_deed, gap_before, names_in_full, strange_among
 from auditor.text.spans import Span
 from auditor.text.widths import narrow
 
@@ -144,7 +144,7 @@ class Numbers:
         """Note what about a number was not understood, so that nobody is accused by it."""
         if not after.objects:
             pending = () if mention.head is not None else self.frame.pending
-            mention.strange = strange_before((*left, *right), pending)
+            mention.strange = strange_among((*left, *right), pending)
             if self.frame.narrowed:
                 mention.strange = NARROWED
         if counts_deed(left):

@@ -17,6 +17,7 @@ from auditor.parsing.claims.mentions import (
     features_of,
     has_cue,
     is_stage,
+    is_telling,
     last,
 )
 from auditor.parsing.claims.unread import LINKS
@@ -73,8 +74,7 @@ def result_before(pending: Sequence[Token]) -> str | None:
 
 def pending_with(pending: Sequence[Token], clause: Sequence[Token]) -> tuple[Token, ...]:
     """What waits for its number behind one more clause without any: a clause that names nothing only adds to it."""
-    names = any(classes(token) & (LABEL_CLASSES | {"object", "act"}) for token in clause)
-    return tuple(clause) if names else (*pending, *clause)
+    return tuple(clause) if any(map(is_telling, clause)) else (*pending, *clause)
 
 
 def _list_goes_on(taken: Sequence[Token], rest: Sequence[Token]) -> bool:

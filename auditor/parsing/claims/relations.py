@@ -18,7 +18,7 @@ from auditor.parsing.claims.mentions import (
     has_cue,
     is_outcome,
 )
-from auditor.parsing.claims.unread import strange_before
+from auditor.parsing.claims.unread import strange_among
 
 _BOTH = re.compile("两类|二者|两者|两项|前两")
 _MOST_STRANGE = 6
@@ -138,7 +138,7 @@ def label_late(trail: Trail, clause: Sequence[Token], year: int | None) -> None:
     counts = last_one is not None and last_one.period == "year" and not last_one.difference
     if last_one is None or not open_number or not counts or "other_unit" in last_one.cues or not last_one.located:
         return
-    if set(last_one.objects) & DISPUTES or strange_before(clause, ()) > _MOST_STRANGE:
+    if set(last_one.objects) & DISPUTES or strange_among(clause, ()) > _MOST_STRANGE:
         return
     rows = rows_of(found, clause, year, summed=False)
     telling = rows and (is_outcome(rows[0]) or rows[0] in CARRIED) and rows != ("opened",)

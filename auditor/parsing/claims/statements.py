@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from auditor.nlp import Token
 from auditor.parsing.claims.labelling import Frame, inherited, named_objects, path_told, rows_of
@@ -15,7 +16,6 @@ from auditor.parsing.claims.mentions import (
     EVENTS,
     FOREIGN,
     INFO_FEE,
-    LABEL_CLASSES,
     LITIGATION,
     TABLE_TWO,
     Features,
@@ -25,6 +25,7 @@ from auditor.parsing.claims.mentions import (
     has_cue,
     is_attribute,
     is_outcome,
+    is_telling,
     last,
 )
 from auditor.text.spans import Span
@@ -68,9 +69,9 @@ class Statements:
         before, target = clause[:negation], clause[negation + 1 :]
         if any(has_cue(token, "condition") or token.text == "对" for token in before):
             return []
-        if not _names(target) and not _names(before) and set(self.frame.pending):
+        if not any(map(is_telling, (*target, *before))) and set(self.frame.pending):
             before = self.frame.pending
-        topic = target if _names(target) else before
+        topic = target if any(map(is_telling, target)) else before
         rest = "".join(token.text for token in target)
         if topic is not target and not _BARE_DENIAL.fullmatch(rest):
             return []
@@ -202,8 +203,7 @@ class Statements:
 
 def _denies_another_deed(target: Sequence[Token]) -> bool:
     """力有未逮、无法提供者: what is denied ends at the mark, and what follows it is said, not denied."""
-    named = next(i for i, token in enumerate(target) if classes(token) & (LABEL_CLASSES | {"object", "act"}))
-    before = list(target[:named])
+    before = list(takewhile(lambda token: not is_telling(token), target))
     mark = next((i for i, token in enumerate(before) if token.text == "、"), None)
     return mark is not None and bool(_untyped(before[:mark]))
 
@@ -223,11 +223,6 @@ def _untyped(tokens: Sequence[Token]) -> str:
 def has_cue_in(tokens: Sequence[Token], *keys: str) -> bool:
     """Whether one of some tokens is one of these cues."""
     return any(has_cue(token, *keys) for token in tokens)
-
-
-def _names(tokens: Sequence[Token]) -> bool:
-    """Whether some words name a thing, a row, a column or a result."""
-    return any(classes(token) & (LABEL_CLASSES | {"object", "act"}) for token in tokens)
 
 
 def _last_term(tokens: Sequence[Token]) -> Token:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from auditor.document import CellAddress, CellSum, Claim, Reason, Table, Verdict
 from auditor.layout import Layout
-from auditor.parsing.claims.links import Link
+from auditor.parsing.claims.links import Link, in_column
 from auditor.parsing.claims.mentions import Mention
 from auditor.text.intervals import Interval
 from auditor.text.quantities import Quantity
@@ -83,8 +83,7 @@ def _stated(mention: Mention, link: Link, mentions: Sequence[Mention], tables: T
         return head.quantity.value
     first = link.candidates[0].addresses[0]
     if first.table == "disputes":
-        whole = CellSum(tuple(CellAddress(a.table, a.row, "total") for a in link.candidates[0].addresses))
-        return tables.total(whole)[0]
+        return tables.total(in_column(link.candidates[0], "total"))[0]
     row = first.row if first.column != "total" else "handled_total"
     return tables.cell(first.table, row, "total")
 

@@ -40,15 +40,15 @@ def gap_before(left: Sequence[Token]) -> int:
     return gap
 
 
-def strange_before(left: Sequence[Token], pending: Sequence[Token]) -> int:
+def strange_among(words: Sequence[Token], pending: Sequence[Token]) -> int:
     """How many characters that were not understood could narrow which of the applications a number counts.
 
-    老年优待证申请213份, 下属学校自行收到的申请12件: all words before it in its clause. 申请多数问征地补偿，
+    老年优待证申请213份, 下属学校自行收到的申请12件: all words that are its own. 申请多数问征地补偿，
     共有6件: a clause before that turns to some of the things.
     """
-    if any(has_cue(token, "partly") for token in (*left, *pending)):
+    if any(has_cue(token, "partly") for token in (*words, *pending)):
         return NARROWED
-    return sum(map(is_cjk, "".join(map(_strange_part, left))))
+    return sum(map(is_cjk, "".join(map(_strange_part, words))))
 
 
 def narrows(clause: Sequence[Token]) -> bool:
