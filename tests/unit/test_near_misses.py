@@ -12,6 +12,7 @@ from auditor.document import Verdict
 from tests.unit.test_claims import claims, tables
 
 OTHER_THINGS = [
+    "县医院收到政府信息公开类申请12件（含网上9件，已答复），均不计入本表。",
     "全年受理劳动争议仲裁申请1520件，办结1498件，结案率98.6%。",
     "审批系统累计办结建房申请326件，不予许可12件。",
     "市政府各部门合计收到信息公开申请88件，其中我局转办5件。",

@@ -113,7 +113,8 @@ class _Reader:
         for clause, mark in clauses(tokens):
             before = len(self.trail.here)
             self.frame.result = result_before(self.frame.pending)
-            self.follows_number, self.has_number = self.has_number, any(token.quantity for token in clause)
+            numbered = any(token.quantity for token in clause)
+            self.follows_number, self.has_number = self.has_number, numbered
             self.frame.clause_period, lasts = period_of_clause(clause, self.context.year)
             if lasts:
                 self.frame.period = self.frame.clause_period
@@ -123,24 +124,23 @@ class _Reader:
             else:
                 self._read_statement(read)
             self.frame.said = "".join(token.text for token in clause)
-            if self.has_number or mark not in "，,：:":
+            if numbered or mark not in "，,：:":
                 self.frame.pending = ()
             if mark in "：:" and len(self.trail.here) > before:
                 self.frame.part_of = self.frame.head
-            elif mark in "；;":
-                self.frame.columns = ()
-            self._disclaim(clause, before)
-            if mark in "；;":
-                self.group, self.frame.narrowed = len(self.trail.here), False
+            self._disclaim(clause, before if numbered else self.group, numbered=numbered)
+            if mark in ("；", ";"):
+                self.frame.columns, self.frame.narrowed = (), False
+                self.group = len(self.trail.here)
         resolve_opened(self.trail)
 
-    def _disclaim(self, clause: Sequence[Token], before: int) -> None:
-        """Numbers of which the clause says that they are no matter of this report speak of no cell."""
-        place = disclaimed_before("".join(token.text for token in clause), numbered=self.has_number)
+    def _disclaim(self, clause: Sequence[Token], first: int, *, numbered: bool) -> None:
+        """Numbers since ``first`` of which the clause says that they are no matter of this report."""
+        place = disclaimed_before("".join(token.text for token in clause), numbered=numbered)
         if place is None:
             return
         end = clause[0].span.start + place
-        said = self.trail.here[before if self.has_number else self.group :]
+        said = self.trail.here[first:]
         for mention in reversed([item for item in said if item.number and item.number.end <= end]):
             if "in_full" in mention.cues and mention.row in ("new_received", "received") and mention.head is None:
                 break
