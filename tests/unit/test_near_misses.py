@@ -12,7 +12,6 @@ from auditor.document import Verdict
 from tests.unit.test_claims import claims, tables
 
 OTHER_THINGS = [
-    "县医院收到政府信息公开类申请12件（含网上9件，已答复），均不计入本表。",
     "全年受理劳动争议仲裁申请1520件，办结1498件，结案率98.6%。",
     "审批系统累计办结建房申请326件，不予许可12件。",
     "市政府各部门合计收到信息公开申请88件，其中我局转办5件。",
@@ -178,3 +177,12 @@ def test_a_breakdown_behind_a_carry_over_is_of_the_new_ones(words: str) -> None:
         persons=values["applications", "new_received", "natural_person"],
     )
     assert {claim.verdict for claim in claims(sentence) if claim.cell} == {Verdict.SUPPORTED}
+
+
+def test_what_the_text_sets_apart_reaches_back_over_a_bracket() -> None:
+    found = claims("县医院收到申请12件（其中网上9件），县委党校收到申请6件，均不计入本表。")
+    assert [(claim.value, claim.reason and claim.reason.code) for claim in found] == [
+        (12, "disclaimed"),
+        (9, "disclaimed"),
+        (6, "disclaimed"),
+    ]
