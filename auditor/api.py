@@ -37,6 +37,8 @@ class Options:
     kind: str | None = None
     published: str | None = None
     """ISO date of publication, for the deadline rule."""
+    previous: str | None = None
+    """Path of last year's report of the same agency, for what a report compares with the year before."""
     rules: tuple[Path, ...] = ()
     """Folders with further rule files."""
 
@@ -81,7 +83,21 @@ def audit_source(source: Source, options: Options = Options()) -> list[Audit]:
     rules = chosen_rules(book, options)
     language = Language(book.layout, book.vocabulary, lexicon(), options.kind)
     reports = parse(source, language)
-    return [run_rules(_published(report, options), book, rules) for report in reports]
+    before = parse(read(options.previous), language) if options.previous else []
+    return [
+        run_rules(_published(report, options), book, rules, _previous(report, before, options)) for report in reports
+    ]
+
+
+def _previous(report: Report, before: Sequence[Report], options: Options) -> Report | None:
+    """The report of the year before, of those in the file that was given. Raises UsageError if none is."""
+    if not before or report.year is None:
+        return None
+    found = next((item for item in before if item.year == report.year - 1), None)
+    if found is None:
+        years = "、".join(str(item.year or "?") for item in before)
+        raise UsageError("year_mismatch", path=options.previous or "", found=years, due=report.year - 1)
+    return found
 
 
 def _published(report: Report, options: Options) -> Report:

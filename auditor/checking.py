@@ -54,6 +54,7 @@ def run(request: Request) -> int:
         preview=request.preview,
         kind=None if request.kind == "auto" else request.kind,
         published=request.published,
+        previous=request.previous,
         rules=request.rules,
     )
     book = rulebook(options.rules)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from auditor.text.intervals import Interval
+from auditor.text.quantities import Quantity
 from auditor.text.spans import LineIndex, Span
 
 
@@ -153,6 +154,32 @@ class Claim:
     """Index of the claim of which this one is a part (其中), if any."""
 
 
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What numbers of the narrative say of each other: a sum, a share, a growth; and whether it is so."""
+
+    kind: str
+    """``growth``, ``difference``, ``share``, ``shares``, ``sum``, ``part``, ``part_of_kind``, ``magnitude``,
+    ``repeat``, ``unit``, ``rate``, ``range``."""
+    place: Span
+    """The words to show."""
+    number: Span
+    """The number that is in question."""
+    stated: str
+    """That number as printed, with its unit."""
+    quantity: Quantity
+    expected: Decimal | None
+    """What it should be; None when that cannot be told."""
+    operands: tuple[Span, ...]
+    formula: str
+    """How the expected value comes about, in digits."""
+    holds: bool | None
+    """None when the text does not give what it takes to tell."""
+    grade: str | None = None
+    falls: bool = False
+    """Whether a change is stated as a decrease."""
+
+
 class Facet(StrEnum):
     """What makes a measure specific (annotation guideline D.3)."""
 
@@ -204,6 +231,8 @@ class Report:
     """Headings of sections that were already there."""
     tables: Mapping[str, Table]
     claims: tuple[Claim, ...]
+    relations: tuple[Relation, ...]
+    """What the narrative's numbers say of each other."""
     measures: tuple[Statement, ...]
     problems: tuple[Statement, ...]
     narrative: tuple[Span, ...]

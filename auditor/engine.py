@@ -19,9 +19,12 @@ from auditor.text.widths import narrow
 _DIGITS = re.compile(r"\d[\d,.]*")
 
 
-def audit(report: Report, rulebook: Rulebook, rules: Sequence[Rule]) -> Audit:
-    """Run the chosen rules on a report. Raises RuleCrash when a check fails through a fault of ours."""
-    setting = Setting(rulebook)
+def audit(report: Report, rulebook: Rulebook, rules: Sequence[Rule], previous: Report | None = None) -> Audit:
+    """Run the chosen rules on a report, with last year's report where it is at hand.
+
+    Raises RuleCrash when a check fails through a fault of ours.
+    """
+    setting = Setting(rulebook, previous)
     outcomes: dict[str, Outcome] = {}
     findings: list[Finding] = []
     for rule in rules:

@@ -12,6 +12,7 @@ from typing import assert_never
 
 from auditor.document import Report
 from auditor.kinds import (
+    charges,
     claims,
     identities,
     improvements,
@@ -19,6 +20,7 @@ from auditor.kinds import (
     numbering,
     overview,
     publication,
+    relations,
     sections,
     statements,
     tables,
@@ -84,6 +86,14 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
             return claims.check(report, spec, setting)
         case specs.Closure():
             return claims.check_closure(report, spec)
+        case specs.RelationCheck():
+            return relations.check(report, spec, setting)
+        case specs.DeclaredCount():
+            return numbering.check_declared(report, spec)
+        case specs.ChargeCheck():
+            return charges.check(report, spec, setting)
+        case specs.ScopeCheck():
+            return claims.check_scope(report, spec)
         case specs.Deadline():
             return publication.check(report, spec)
         case specs.ReadingCheck():

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from auditor.document import Claim, Report, Verdict
-from auditor.finding import Evidence, Hit, Param
+from auditor.document import CellSum, Claim, Report, Verdict
+from auditor.finding import Evidence, Hit, Param, Phrase
 from auditor.kinds.outcome import Inapplicable, Result, Setting
-from auditor.rulebook.specs import ClaimCheck, Closure
+from auditor.rulebook.specs import ClaimCheck, Closure, ScopeCheck
+from auditor.text.sentences import clause_around
 
 _SHOWN = 5
 _RECEIVED = ("received", "new_received")
 _COUNTED = ("件", "宗", "份", "起", "条")
-_CLAUSE_MARKS = frozenset("，,。；;：:（(！？!?|｜\t")
-_CONTEXT = 14
-"""How many characters of its clause are shown before and behind a claim."""
+_OWN_COLUMNS = ("issued", "repealed", "in_force", "decisions", "amount", "upheld", "corrected", "other", "pending")
 _PERSONS = ("人次", "人", "名")
 _OUTCOMES = ("outcome_leaf", "outcome_subtotal")
 _NOTHING_LEFT_OUT = ("其余", "余下", "剩余", "分为")
@@ -56,11 +55,31 @@ def _hit(claim: Claim, report: Report, setting: Setting, grade: str | None) -> H
         "cell": named,
         "expected": claim.expected if claim.expected is not None else "—",
         "difference": difference,
+        "elsewhere": _elsewhere(claim, report, setting),
         "reason": claim.reason or "",
         "table": setting.layout.table_label(named.addresses[0].table),
     }
     evidence = tuple(Evidence(cell.span, str(cell.address)) for cell in cells if cell is not None)
     return Hit(claim.span, params, evidence, grade=grade, cell=str(named))
+
+
+def _elsewhere(claim: Claim, report: Report, setting: Setting) -> Phrase:
+    """Where else in the same table the stated number stands, when it is just one total: the slip shows itself."""
+    table = report.tables.get(claim.candidates[0].addresses[0].table)
+    if table is None or not claim.value or claim.verdict is not Verdict.CONTRADICTED:
+        return Phrase("", "")
+    found = [
+        cell.address
+        for cell in table.cells.values()
+        if cell.value == claim.value and cell.address.column in ("total", *_OWN_COLUMNS)
+    ]
+    if len(found) != 1:
+        return Phrase("", "")
+    label = setting.layout.sum_label(CellSum((found[0],)))
+    return Phrase(
+        f"；{claim.value:f} 是“{label.zh}”的数",
+        f"; {claim.value:f} is the number of “{label.en}”",
+    )
 
 
 def _in_one_line(claim: Claim, report: Report) -> str:
@@ -130,26 +149,28 @@ def _is_outcome(claim: Claim, head: Claim) -> bool:
     )
 
 
+def check_scope(report: Report, spec: ScopeCheck) -> Iterator[Result]:
+    """One hit where numbers about these topics are of other bodies only, and none is of the one whose table it is."""
+    about = [claim for claim in report.claims if claim.topic in spec.topics and claim.form != "universal"]
+    about = [claim for claim in about if claim.form == "zero" or claim.unit in _COUNTED]
+    if not about:
+        raise Inapplicable("no_claims")
+    excluded = [claim for claim in about if claim.reason and claim.reason.code.startswith("scope_")]
+    if excluded and len(excluded) == len(about):
+        evidence = tuple(Evidence(claim.span) for claim in excluded[1:])
+        yield Hit(
+            excluded[0].span, {"quote": clause_around(report.text, excluded[0].span), "count": len(excluded)}, evidence
+        )
+
+
 def check_unresolved(report: Report) -> Iterator[Result]:
     """One summary of the numbers about applications and disputes that could not be tied to a cell."""
     unresolved = [claim for claim in report.claims if _is_unresolved(claim)]
     if not unresolved:
         return
-    quotes = "；".join(_clause(claim, report) for claim in unresolved[:_SHOWN])
+    quotes = "；".join(clause_around(report.text, claim.span) for claim in unresolved[:_SHOWN])
     evidence = tuple(Evidence(claim.span) for claim in unresolved[1:])
     yield Hit(unresolved[0].span, {"count": len(unresolved), "quotes": quotes}, evidence)
-
-
-def _clause(claim: Claim, report: Report) -> str:
-    """The clause that a claim stands in, as far as a reader needs it to find the place."""
-    text = report.text
-    start = claim.span.start
-    while start > 0 and text[start - 1] not in _CLAUSE_MARKS and claim.span.start - start < _CONTEXT:
-        start -= 1
-    end = claim.span.end
-    while end < len(text) and text[end] not in _CLAUSE_MARKS and end - claim.span.end < _CONTEXT:
-        end += 1
-    return text[start:end].replace("\n", "").replace(" ", "").strip()
 
 
 def _is_unresolved(claim: Claim) -> bool:

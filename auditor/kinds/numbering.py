@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from auditor.document import Report
 from auditor.finding import Hit, Phrase
 from auditor.kinds.outcome import Inapplicable, Result
+from auditor.rulebook.specs import DeclaredCount
 from auditor.text.numbering import numbering_of
 from auditor.text.numerals import integer_of_chinese
 from auditor.text.spans import Line, Span
@@ -77,6 +78,64 @@ def _prose_lines(report: Report, key: str) -> Iterator[Line]:
         for line in (report.lines.line(n) for n in range(number, last + 1)):
             if line.text.strip() and line.span.start >= block.start:
                 yield line
+
+
+_ANNOUNCED = (
+    "(?<![十百千\\d第])(?P<number>[二两三四五六七八九十]|\\d{{1,2}})(?:个|大|项|条|点|类)?(?:{things})"
+    "(?P<between>[^。；;\\n]{{0,14}})[：:。]\\s*$"
+)
+"""三个方面的问题： before the first item of a list."""
+
+
+_GOES_ON = re.compile("等[。；;]|还有|此外|另外|再者|最后|[三四五六]则|[，；]其[三四五六]")
+"""Words behind the last numbered item by which a list goes on without numbers."""
+
+
+def check_declared(report: Report, spec: DeclaredCount) -> Iterator[Result]:
+    """A hit where 三个方面的问题： is followed by another number of 一是, 二是 or （一）, （二）."""
+    pattern = re.compile(_ANNOUNCED.format(things="|".join(spec.things)))
+    found = False
+    for section in report.sections:
+        for block in report.prose(section.key):
+            items = _items(block.of(report.text), block.start)
+            for place, item in enumerate(items):
+                announced = _announcement(pattern, report.text, block.start, item)
+                if announced is None:
+                    continue
+                found = True
+                declared = announced.group("number")
+                due = int(declared) if declared.isdigit() else integer_of_chinese(declared)
+                listed, last = _run(items[place:])
+                paragraph = report.text[last.span.end :].split("\n", 1)[0]
+                unnumbered = listed < (due or 0) and _GOES_ON.search(paragraph)
+                opens = any(word in announced.group() for word in spec.open_words)
+                if listed != due and listed > 1 and not unnumbered and not opens:
+                    span = Span(announced.start(), announced.end())
+                    yield Hit(span, {"declared": due or 0, "listed": listed, "quote": announced.group().strip()})
+    if not found:
+        raise Inapplicable("no_enumerations")
+
+
+def _announcement(pattern: re.Pattern[str], text: str, start: int, item: _Item) -> re.Match[str] | None:
+    """The announcement right before the first item of a list; the nearest number, of several."""
+    if item.value != 1:
+        return None
+    begin = max(start, item.span.start - 40)
+    places = range(item.span.start - 1, begin - 1, -1)
+    return next((found for place in places if (found := pattern.match(text, place, item.span.start))), None)
+
+
+def _run(items: Sequence[_Item]) -> tuple[int, _Item]:
+    """How far a list counts on in its own style from its first item, past the lists inside it, and its last item."""
+    length, last = 1, items[0]
+    for item in items[1:]:
+        if item.style != items[0].style:
+            continue
+        if item.value == length + 1:
+            length, last = length + 1, item
+        elif item.value <= length and item.value == 1 and item.leads == items[0].leads:
+            break
+    return length, last
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from auditor.document import Reason
+from auditor.document import Reason, Report
 from auditor.finding import Hit
 from auditor.layout import Layout
 from auditor.rulebook import Rulebook
@@ -29,9 +29,11 @@ class Inapplicable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a check may know beside the report: the rulebook and the form."""
+    """What a check may know beside the report: the rulebook, the form and last year's report."""
 
     rulebook: Rulebook
+    previous: Report | None = None
+    """Last year's report of the same agency, where it was given."""
 
     @property
     def layout(self) -> Layout:

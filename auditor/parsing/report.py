@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from auditor.document import Period, Report, Source
 from auditor.errors import UnreadableReport
 from auditor.layout import Layout
+from auditor.parsing.arithmetic import find_relations, settled
 from auditor.parsing.claims import find_claims
 from auditor.parsing.headings import Headings, find_headings
 from auditor.parsing.improvements import find_statements
@@ -116,6 +117,7 @@ def _parse_part(
         repeated_headings=headings.repeated,
         tables=tables,
         claims=(),
+        relations=(),
         measures=(),
         problems=(),
         narrative=_narrative(lines, extent, headings, title, set().union(*table_lines.values(), set())),
@@ -123,9 +125,9 @@ def _parse_part(
         published=published,
     )
     measures, problems = find_statements(report, lines, language.lexicon)
-    return replace(
-        report, claims=find_claims(report, lines, layout, language.vocabulary), measures=measures, problems=problems
-    )
+    claims = find_claims(report, lines, layout, language.vocabulary)
+    relations = find_relations(report, lines, claims, layout, language.vocabulary)
+    return replace(report, claims=settled(claims, relations), relations=relations, measures=measures, problems=problems)
 
 
 def _year(

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from auditor.document import Reason, Report, Verdict
+from auditor.document import Claim, Reason, Report, Verdict
 from auditor.errors import AuditError
 from auditor.finding import Audit, Finding, OutcomeKind, Severity
 from auditor.layout import Layout
 from auditor.messages import reason_text, words
 from auditor.rulebook import Rulebook
+from auditor.text.sentences import clause_around
 from auditor.text.widths import squeeze
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _BOLD, _DIM = "1", "2"
 _LONGEST_QUOTE = 60
+_MARKS = {
+    Verdict.SUPPORTED: "✓",
+    Verdict.SUPPORTED_BY_ROUNDING: "✓",
+    Verdict.DERIVED: "✓",
+    Verdict.CONTRADICTED: "✗",
+    Verdict.AMBIGUOUS: "?",
+    Verdict.OUT_OF_SCOPE: "·",
+    Verdict.NO_CELL: "·",
+}
 
 
 def render(
@@ -103,16 +114,31 @@ class _Page:
                 yield f"  {'、'.join(codes)}  {reason}"
 
     def _all_claims(self, report: Report) -> Iterator[str]:
+        """Every number, zero and universal of the narrative with what became of it."""
         yield ""
+        counts = Counter(claim.verdict for claim in report.claims)
+        told = "，".join(
+            f"{self._say(f'verdict_{verdict}')} {counts[verdict]}" for verdict in Verdict if counts[verdict]
+        )
+        yield self._paint(self._say("all_claims_title", count=len(report.claims)), _BOLD) + (
+            f"　{told}" if told else ""
+        )
         for claim in report.claims:
-            if claim.reason and claim.reason.code == "not_of_the_tables":
-                continue
             line, _ = report.lines.place(claim.span.start)
-            label = self._rulebook.layout.sum_label(claim.cell).of(self._language) if claim.cell else "—"
-            why = reason_text(claim.reason, self._language, self._rulebook.layout) if claim.reason else ""
-            mark = {Verdict.CONTRADICTED: "✗", Verdict.AMBIGUOUS: "?"}.get(claim.verdict, "✓" if claim.cell else "·")
-            place, quote = self._say("line", line=line), _short(claim.span.of(report.text))
-            yield f"  {mark} {place}  {quote} → {label} {why}".rstrip()
+            verdict = self._say(f"verdict_{claim.verdict}")
+            place, quote = self._say("line", line=line), _short(clause_around(report.text, claim.span))
+            yield f"  {_MARKS[claim.verdict]} {place}  {quote}  {verdict}{self._tied(claim)}"
+
+    def _tied(self, claim: Claim) -> str:
+        """The cell that a claim was tied to with its value, and why it stands as it does."""
+        parts = []
+        if claim.cell is not None:
+            parts.append(self._rulebook.layout.sum_label(claim.cell).of(self._language))
+        if claim.expected is not None and claim.verdict is not Verdict.SUPPORTED:
+            parts.append(f"{claim.expected:f}")
+        if claim.reason is not None and claim.reason.code != "not_of_the_tables":
+            parts.append(reason_text(claim.reason, self._language, self._rulebook.layout))
+        return "".join(f"｜{part}" for part in parts)
 
     def summary(self, audits: Sequence[Audit], unread: int) -> str:
         findings = [finding for audit in audits for finding in audit.findings]

@@ -19,6 +19,14 @@ GRADES = {
     "doubtful": "a doubt stands in the message",
     "only_sum": "agrees only with the sum of new and carried in",
     "unlisted": "agrees with the table if what was left out is counted",
+    "elsewhere": "the figure that it is compared with stands in another document",
+    "direction": "said to rise where it falls, or to fall where it rises",
+    "truncated": "right when the further digits are cut off",
+    "near": "off by one in the last digit",
+    "far": "off by more than one percentage point",
+    "alone": "told by its size alone",
+    "no_base": "the figure that it is compared with is not given",
+    "not_by_ten": "no multiple of ten yuan",
     "several": "more than one cell could be wrong",
     "subdistrict": "the agency is a subdistrict",
     "before_year_end": "the period ends before 31 December",
@@ -173,6 +181,52 @@ class Closure(_CheckBase, frozen=True, tag="closure"):
     open_words: tuple[str, ...] = ()
 
 
+class RelationCheck(_CheckBase, frozen=True, tag="relation"):
+    """What numbers of the narrative say of each other holds: growth, shares, rates, sums of parts, repetitions.
+
+    ``broken`` reports what does not hold, ``open`` what the text gives no base for, ``rounding`` what
+    holds only when digits are cut off or balanced.
+    """
+
+    of: tuple[
+        Literal[
+            "growth",
+            "difference",
+            "share",
+            "shares",
+            "rate",
+            "range",
+            "sum",
+            "part",
+            "part_of_kind",
+            "magnitude",
+            "repeat",
+            "unit",
+        ],
+        ...,
+    ]
+    report: Literal["broken", "open"] = "broken"
+
+
+class DeclaredCount(_CheckBase, frozen=True, tag="declared-count"):
+    """The number of points that a sentence announces is the number that it lists."""
+
+    things: tuple[str, ...]
+    open_words: tuple[str, ...] = ()
+
+
+class ChargeCheck(_CheckBase, frozen=True, tag="charge"):
+    """The information charge: within table 二 (``bound``), by the tariff (``tariff``), notified (``notice``)."""
+
+    of: Literal["bound", "tariff", "notice"]
+
+
+class ScopeCheck(_CheckBase, frozen=True, tag="scope"):
+    """Whether any number about applications is of the body whose table it is."""
+
+    topics: tuple[str, ...]
+
+
 class SpecificityCheck(_CheckBase, frozen=True, tag="specificity"):
     """Problems or measures of section 五 are specific enough."""
 
@@ -227,6 +281,10 @@ Check: TypeAlias = (
     | Deadline
     | ClaimCheck
     | Closure
+    | RelationCheck
+    | DeclaredCount
+    | ChargeCheck
+    | ScopeCheck
     | SpecificityCheck
     | Correspondence
     | SectionLength

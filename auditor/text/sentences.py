@@ -10,6 +10,9 @@ from auditor.text.numbering import numbering_of
 from auditor.text.spans import Line, Span
 
 _TERMINAL = "。！？!?"
+_CLAUSE_MARKS = frozenset("，,。；;：:（(！？!?|｜\t")
+_CONTEXT = 14
+"""How many characters of its clause are shown before and behind a place."""
 _SHORT_LINE = 18
 _PAGE_NUMBER = re.compile(r"\s*[-—–]*\s*\d{1,3}\s*[-—–]*\s*")
 
@@ -78,3 +81,13 @@ def _wrapped(line: str, following: Line | None) -> bool:
 
 def _sentence(text: str, positions: list[int]) -> Sentence:
     return Sentence("".join(text[position] for position in positions), tuple(positions))
+
+
+def clause_around(text: str, span: Span) -> str:
+    """The clause that a place stands in, in one line, as far as a reader needs it to find the place."""
+    start, end = span.start, span.end
+    while start > 0 and text[start - 1] not in _CLAUSE_MARKS and span.start - start < _CONTEXT:
+        start -= 1
+    while end < len(text) and text[end] not in _CLAUSE_MARKS and end - span.end < _CONTEXT:
+        end += 1
+    return text[start:end].replace("\n", "").replace(" ", "").strip()

@@ -1,0 +1,234 @@
+"""Growth and differences: 同比增长12.5%, 较上年的66件减少13件, 由128个增至150个.
+
+The stated change is compared with every pair of an earlier and a later figure that stands near
+it. It accuses only where the sentence leaves one pair: one figure of an earlier year and one
+figure of this year with the same unit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from auditor.document import Relation
+from auditor.parsing.arithmetic.figures import Figure, Passage
+from auditor.text.agreement import Agreement, agreement, ends, growth_from, rounded
+
+_UP = "增长|增加|上升|提高|提升|增幅|升幅|涨幅|净增|多出|扩大|(?<![最至许很较众诸增])多|(?<![新])增|上涨"
+_DOWN = "减少|下降|降低|降幅|减幅|跌幅|回落|下滑|缩减|净减|(?<![至最较缺减不])少|(?<=[件份条个])减"
+_CHANGE = re.compile(
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
+    r"(?:率|幅度|比例|量|数)?(?:了|约|近|为|达到?|超过?|仅|逾|将近|是|在|整)*$"
+)
+_COMPARED = re.compile("同比|较|比|相比|净|上年|去年|上一年|幅|由|从|一年间|20\\d\\d年")
+_FROM = re.compile("(?:由|从)[^，,；;。]{0,14}$")
+_TO = re.compile(
+    r"^[^，,；;。]{0,10}?(?:增至|增加到|增加至|增长到|增长至|升至|上升到|上升至|提高到|提高至|提升到|提升至|降至|降到|下降到|下降至|减至|减少到|减少至"
+    r"|扩大到|扩至|扩充到|压减至|压减到|缩短至|缩短到|并至|变为|调整为|到了|达到)(?:了|约|近)*$"
+)
+_REVISED = re.compile("核定|修正|调整后|更正|口径|20\\d\\d年(?:度)?[、和与]20\\d\\d年")
+_PLANNED = re.compile("力争|确保|目标|下一?年|明年|计划|拟(?!制)|预计")
+_OTHER_PERIOD = re.compile("环比|上半年|下半年|季度|月份|前年|20[12]\\d年以来")
+_TIMES = ("倍",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """What a change is a change from and to; one of both may follow from a difference that is printed."""
+
+    base: Figure | None
+    current: Figure | None
+    difference: Figure | None = None
+
+    @property
+    def figures(self) -> list[Figure]:
+        return [figure for figure in (self.base, self.current, self.difference) if figure is not None]
+
+    @property
+    def of_shares(self) -> bool:
+        return self.base is not None and self.base.is_share
+
+    def values(self, *, down: bool) -> tuple[tuple[Decimal, ...], tuple[Decimal, ...]]:
+        """The values that base and current may have, from the printed digits."""
+        return self._completed([None if item is None else ends(item.quantity) for item in self._both], down=down)
+
+    def middles(self, *, down: bool) -> tuple[tuple[Decimal, ...], tuple[Decimal, ...]]:
+        """Base and current as printed."""
+        return self._completed([None if item is None else (item.value,) for item in self._both], down=down)
+
+    @property
+    def _both(self) -> tuple[Figure | None, Figure | None]:
+        return self.base, self.current
+
+    def _completed(
+        self, known: Sequence[tuple[Decimal, ...] | None], *, down: bool
+    ) -> tuple[tuple[Decimal, ...], tuple[Decimal, ...]]:
+        base, current = known
+        step = (-1 if down else 1) * (self.difference.value if self.difference else Decimal(0))
+        if base is None:
+            base = tuple(value - step for value in current or ())
+        if current is None:
+            current = tuple(value + step for value in base)
+        return base, current
+
+
+def find_changes(passages: Sequence[Passage]) -> Iterator[Relation]:
+    """Each stated growth or difference, decided where its operands are there."""
+    for place, passage in enumerate(passages):
+        earlier = passages[place - 1] if place and passages[place - 1].paragraph == passage.paragraph else None
+        for position, figure in enumerate(passage.figures):
+            found = _CHANGE.search(figure.before)
+            if found and not _PLANNED.search(passage.sentence.text) and _is_stated(figure, passage, position):
+                yield _change(passage, position, down=bool(found.group("down")), earlier=earlier)
+
+
+def is_change(figure: Figure) -> bool:
+    """Whether a number is what something grew or shrank by."""
+    return bool(_CHANGE.search(figure.before))
+
+
+def _is_stated(figure: Figure, passage: Passage, position: int) -> bool:
+    """Whether a number is what something grew by, not what was added: 增加栏目5个 has a thing in between."""
+    if figure.unit in _TIMES or figure.unit == "%":
+        return not _OTHER_PERIOD.search(figure.words)
+    said = "".join(other.before for other in passage.figures[max(0, position - 2) : position]) + figure.before
+    return bool(_COMPARED.search(said)) and (not figure.after or figure.after[0] in "，,。；;（(）)、")
+
+
+def _change(passage: Passage, position: int, *, down: bool, earlier: Passage | None) -> Relation:
+    stated = passage.figures[position]
+    near = [figure for figure in passage.figures if figure.group == stated.group and figure is not stated]
+    subject = _subject(passage, position)
+    pairs = _moved(passage, position) or _pairs(near, stated) or _pairs(passage.figures, stated)
+    certain = len(pairs) == 1
+    if not pairs:
+        pairs = _through_difference(near, passage, position)
+        certain = len(pairs) == 1
+    if not pairs and earlier:
+        pairs, certain = _pairs([*earlier.figures, *passage.figures], stated), False
+    certain = certain and _sure(passage, pairs[0], subject)
+    if not pairs:
+        return _open(stated, passage, near, down=down)
+    told = [(pair, _compared(stated, pair, down=down)) for pair in pairs]
+    for pair, result in told:
+        if result in (Agreement.EXACT, Agreement.TRUNCATED):
+            return _relation(stated, passage, pair, down=down, holds=True)
+    near_miss = any(result is Agreement.NEAR for _, result in told)
+    return _relation(stated, passage, pairs[0], down=down, holds=False if certain else None, near=near_miss)
+
+
+def _subject(passage: Passage, position: int) -> Figure | None:
+    """What is said to change: the nearest number before that is of this year and no change itself."""
+    ahead = passage.figures[:position]
+    plain = [figure for figure in ahead if not (figure.is_share or figure.is_prior or is_change(figure))]
+    return plain[-1] if plain else None
+
+
+def _sure(passage: Passage, pair: _Pair, subject: Figure | None) -> bool:
+    """Whether the sentence leaves no other reading: the change is of its own subject, and the base was not revised."""
+    if _REVISED.search(passage.sentence.text) or (pair.base is not None and pair.base.value == 0):
+        return False
+    ahead = pair.current is None or subject is None or pair.current.span.start > subject.span.start
+    return ahead or pair.current is subject or pair.base is subject
+
+
+def _moved(passage: Passage, position: int) -> list[_Pair]:
+    """由128个增至150个: a base and what became of it, side by side and beside the stated change."""
+    for place in (position - 2, position + 1):
+        if not 0 <= place < len(passage.figures) - 1:
+            continue
+        first, second = passage.figures[place : place + 2]
+        if _FROM.search(first.before) and _TO.search(second.before) and first.unit == second.unit:
+            return [_Pair(first, second)]
+    return []
+
+
+def _pairs(figures: Sequence[Figure], stated: Figure) -> list[_Pair]:
+    """Every earlier figure with every figure of this year that counts the same thing by its unit."""
+    usable = [figure for figure in figures if figure is not stated and not is_change(figure)]
+    if _is_relative(stated):
+        usable = [figure for figure in usable if not figure.is_share]
+    else:
+        unit = "%" if stated.is_share else stated.unit
+        usable = [figure for figure in usable if figure.unit == unit]
+    bases = [figure for figure in usable if figure.is_prior]
+    currents = [figure for figure in usable if figure.is_of_the_year and not figure.part]
+    return [_Pair(base, current) for base in bases for current in currents if base.unit == current.unit]
+
+
+def _through_difference(near: Sequence[Figure], passage: Passage, position: int) -> list[_Pair]:
+    """较2022年的104件增加17件，增幅16.3%; 168件，较上年减少13件，下降7.2%: the growth right behind a difference."""
+    difference = passage.figures[position - 1] if position else None
+    if difference is None or not is_change(difference) or not _is_relative(passage.figures[position]):
+        return []
+    others = [
+        figure
+        for figure in near
+        if figure.unit == difference.unit and not is_change(figure) and figure.span.start < difference.span.start
+    ]
+    bases = [figure for figure in others if figure.is_prior]
+    currents = [figure for figure in others if figure.is_of_the_year and not figure.part]
+    return [_Pair(base, None, difference) for base in bases] or [_Pair(None, item, difference) for item in currents]
+
+
+def _compared(stated: Figure, pair: _Pair, *, down: bool) -> Agreement:
+    sign = -1 if down else 1
+    operands = pair.values(down=down)
+    if stated.unit in _TIMES:
+        results = [lambda of, to: (to - of) / of, lambda of, to: to / of]
+        found = {agreement(stated.quantity, operands, result) for result in results}
+        return next(level for level in Agreement if level in found)
+    if _is_relative(stated) and not pair.of_shares:
+        return agreement(stated.quantity, operands, lambda of, to: sign * growth_from(of, to))
+    return agreement(stated.quantity, operands, lambda of, to: sign * (to - of))
+
+
+def _open(stated: Figure, passage: Passage, near: Sequence[Figure], *, down: bool) -> Relation:
+    """A change whose base stands nowhere in the text; its operand is what it is a change of, if that is plain."""
+    ahead = [
+        figure
+        for figure in near
+        if figure.span.start < stated.span.start and not (figure.is_share or is_change(figure) or figure.part)
+    ]
+    operands = (ahead[0].number,) if len(ahead) == 1 else ()
+    place = passage.between(ahead[0], stated) if operands else passage.told(stated)
+    return Relation(
+        _kind(stated), place, stated.number, stated.printed, stated.quantity, None, operands, "", None, "no_base", down
+    )
+
+
+def _relation(
+    stated: Figure, passage: Passage, pair: _Pair, *, down: bool, holds: bool | None, near: bool = False
+) -> Relation:
+    (base, *_), (current, *_) = pair.middles(down=down)
+    change = current - base
+    expected: Decimal | None = change
+    formula = f"{current:f}－{base:f}"
+    if _is_relative(stated) and not pair.of_shares:
+        expected = rounded(growth_from(base, current), stated.quantity.precision) if base else None
+        formula = f"（{current:f}－{base:f}）÷{base:f}"
+    wrong_way = holds is False and change != 0 and (change < 0) != down and stated.value != 0
+    place = passage.told(stated)
+    return Relation(
+        _kind(stated),
+        place,
+        stated.number,
+        stated.printed,
+        stated.quantity,
+        expected,
+        tuple(figure.span for figure in pair.figures),
+        formula,
+        holds,
+        "direction" if wrong_way else "near" if near and _is_relative(stated) else None,
+        down,
+    )
+
+
+def _kind(stated: Figure) -> str:
+    return "growth" if _is_relative(stated) else "difference"
+
+
+def _is_relative(stated: Figure) -> bool:
+    return stated.unit in _TIMES or stated.unit == "%"

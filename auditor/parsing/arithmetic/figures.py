@@ -1,0 +1,154 @@
+"""The numbers of the narrative with the words around them, sentence by sentence.
+
+Arithmetic asks other things of a number than the tables do: not which cell it names but what it
+stands beside. So a figure keeps its words as they are printed, and the claim that was made of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from auditor.document import Claim, Report
+from auditor.text.quantities import Quantity, find_quantities
+from auditor.text.sentences import Sentence, sentences
+from auditor.text.spans import Line, Span
+from auditor.text.widths import narrow
+from auditor.vocabulary import Vocabulary
+
+_OPENING, _CLOSING = "(（[【", ")）]】"
+_CLAUSE = re.compile("[,，;；:：。(（)）]")
+_PRIOR = re.compile(
+    r"(?:上一?年度?|去年|前一年|上年同期|去年同期|同期|(?P<year>20\d\d)年度?)(?:同期)?[^，,；;：:。（）()、\d]{0,12}$"
+)
+_PART = re.compile("其中|包括|含|(?:[件份条个]中)")
+_NOT_OF_THE_YEAR = re.compile(
+    "^计划|计划(?:公开|发布|召开|举办|制发|新增|完成)|拟(?!制)|预计|力争|明年|下一?年度?(?!结转)"
+    "|以来|近[两三四五]年|上半年|下半年|[一二三四]季度|截至"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of a sentence; ``before`` are the words since the number before it, ``after`` those up to the next."""
+
+    quantity: Quantity
+    number: Span
+    span: Span
+    """Number and unit in the report."""
+    printed: str
+    before: str
+    after: str
+    depth: int
+    """How many brackets are open around it."""
+    group: int
+    """Which stretch between two ； it stands in, counted through the sentence."""
+    part: bool
+    """Whether it is said to be a part of one before it: 其中, in a bracket, or further on in such a list."""
+    year: int | None
+    claim: Claim | None
+
+    @property
+    def unit(self) -> str:
+        return narrow(self.quantity.unit)
+
+    @property
+    def value(self) -> Decimal:
+        return self.quantity.value
+
+    @property
+    def is_share(self) -> bool:
+        return self.unit in ("%", "‰", "百分点", "个百分点")
+
+    @property
+    def words(self) -> str:
+        """The words of its own clause before it."""
+        return _CLAUSE.split(self.before)[-1]
+
+    @property
+    def is_prior(self) -> bool:
+        """Whether its own words give it to an earlier year."""
+        found = _PRIOR.search(self.words)
+        if found is None or "结转" in self.words:
+            return False
+        return found.group("year") is None or int(found.group("year")) != self.year
+
+    @property
+    def is_of_the_year(self) -> bool:
+        return not self.is_prior and not _NOT_OF_THE_YEAR.search(self.words)
+
+    @property
+    def exact(self) -> bool:
+        return self.quantity.interval.exact
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence with its figures. ``paragraph`` counts the blocks of text, so that neighbours are known."""
+
+    sentence: Sentence
+    figures: tuple[Figure, ...]
+    paragraph: int
+
+    def told(self, figure: Figure) -> Span:
+        """The place in the report of a figure with the words of its own clause."""
+        end = figure.quantity.span.end
+        return self.sentence.span(figure.quantity.span.start - len(figure.words), end)
+
+    def between(self, first: Figure, last: Figure) -> Span:
+        """The place in the report from one figure to another."""
+        return Span(first.span.start, last.span.end)
+
+
+def passages_of(
+    report: Report, lines: Sequence[Line], claims: Sequence[Claim], vocabulary: Vocabulary
+) -> list[Passage]:
+    """The sentences of the narrative that hold numbers, in order."""
+    units = tuple(vocabulary.units)
+    by_place = {claim.number.start: claim for claim in reversed(claims) if claim.number}
+    found = []
+    for paragraph, block in enumerate(report.narrative):
+        for sentence in sentences(report.text, lines, block):
+            quantities = find_quantities(sentence.text, units)
+            if quantities:
+                figures = tuple(_figures(sentence, quantities, report, by_place))
+                found.append(Passage(sentence, figures, paragraph))
+    return found
+
+
+def _figures(
+    sentence: Sentence, quantities: Sequence[Quantity], report: Report, by_place: dict[int, Claim]
+) -> list[Figure]:
+    text = sentence.text
+    ends = [0, *(quantity.span.end for quantity in quantities)]
+    starts = [*(quantity.span.start for quantity in quantities), len(text)]
+    found: list[Figure] = []
+    for place, quantity in enumerate(quantities):
+        ahead = text[: quantity.span.start]
+        depth = sum(ahead.count(mark) for mark in _OPENING) - sum(ahead.count(mark) for mark in _CLOSING)
+        number = sentence.span(quantity.number.start, quantity.number.end)
+        found.append(
+            Figure(
+                quantity=quantity,
+                number=number,
+                span=sentence.span(quantity.span.start, quantity.span.end),
+                printed=text[quantity.span.start : quantity.span.end],
+                before=text[ends[place] : starts[place]],
+                after=text[quantity.span.end : starts[place + 1]],
+                depth=depth,
+                group=ahead.count("；") + ahead.count(";"),
+                part=_is_part(text[ends[place] : starts[place]], quantity, depth, found),
+                year=report.year,
+                claim=by_place.get(number.start),
+            )
+        )
+    return found
+
+
+def _is_part(before: str, quantity: Quantity, depth: int, earlier: Sequence[Figure]) -> bool:
+    if _PART.search(before) or depth > 0:
+        return True
+    joined = bool(earlier) and before[:1] in ("、", "和") and quantity.unit == earlier[-1].quantity.unit
+    return joined and earlier[-1].part

@@ -1,0 +1,213 @@
+"""Lists of parts: 公开信息168条，其中动态51条、公示86条; 包括…; 分别为….
+
+A list that says it is complete (其他, 其余, 分为三类) must add up to its head; the parts of any list
+of kinds, and each part alone, must not exceed it. Where a list ends is told by the marks between
+its items and by verbs, which open a new statement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from auditor.document import Relation
+from auditor.parsing.arithmetic.changes import is_change
+from auditor.parsing.arithmetic.figures import Figure, Passage
+
+_OPENS = re.compile("其中|包括|包含|涵盖|分别为|分别是|分为|构成|(?<!不)含(?!义)|[，,]由")
+_COLON = re.compile("[：:]")
+_REST = re.compile("^(?:[、，,；;和及]|以及)*(?:其他|其它|其余|余下|剩余)")
+_COMPLETE = re.compile("分为|[两三四五六七八九十]大?类|[两三四五]部分|构成|组成|全部为|[：:]$")
+_COMPOSED = re.compile("^(?:构成|组成)")
+_OPEN = re.compile("等|主要|大部分|多为|约|左右|以上|如")
+_ITEM = re.compile(r"^(?:[、，,；;]|和|及|与|以及|[（(]|[）)])*(?P<label>[^、，,；;。：:（()）]{0,16})$")
+_IN_A_ROW = re.compile(r"^[^，,；;。：:（(]{0,16}(?:、|，|,|和|与|及)[^、，,；;。：:（()）]{0,16}$")
+_VERBS = re.compile(
+    "发布|公开了|制作|推送|召开|开展|收到|受理|组织|举办|回应|办理|答复|办结|报送|编发|刊发|制发|印发|更新|培训|同比|较上年|比上年|上年|去年|占|增加|减少|增长|下降|转载|点击|阅读|关注|累计|每|共|合计|另"
+)
+_SEVERAL_TIMES = re.compile("同一|同步|同时|交叉|重复|可归|兼")
+_OVERLAPPING = re.compile("出席|参加|主持|列席|原创|转载|图解|视频(?!号)|重点|首发|涉及|同时|附有|配有|被|获")
+_CHANNELS = re.compile(
+    "抖音|快手|视频号|微博|微信|公众号|头条|网站|客户端|APP|小程序|电视|报纸|平台|上半年|下半年|季度|月份?"
+)
+_PERIODS = re.compile("上半年|下半年|季度|月")
+_ELSEWHEN = re.compile("计划(?:公开|发布|召开|制发)|拟(?!制)|预计|力争|明年|以来|截至|近[两三四五]年")
+_READERS = re.compile("阅读|浏览|播放|点击|访问|关注|粉丝|转发|观看|收看|数据|归集|汇聚|交换|业务|办理|短信|证照")
+_TOO_MANY = Decimal(10) ** 8
+_COUNTED = ("条", "篇", "件", "份", "期")
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    head: Figure
+    parts: tuple[Figure, ...]
+    opening: str
+    closing: str
+    """The words that open it, and those behind its last part."""
+
+    @property
+    def total(self) -> Decimal:
+        return sum((part.value for part in self.parts), Decimal(0))
+
+    @property
+    def complete(self) -> bool:
+        if _OPEN.search(self.opening + self.closing[:4] + "".join(part.words for part in self.parts)):
+            return False
+        rest = _REST.match(self.parts[-1].before) and "中" not in self.parts[-1].words
+        whole = _COMPLETE.search(self.opening) and "其中" not in self.opening
+        return bool(rest or whole or _COMPOSED.match(self.closing)) and len(self.parts) > 1
+
+    @property
+    def tied(self) -> bool:
+        """Whether the tables already say what is right: then the rules about the cells speak."""
+        return any(part.claim is not None and part.claim.cell is not None for part in self.parts)
+
+
+def find_lists(passages: Sequence[Passage]) -> Iterator[Relation]:
+    """What each list of parts says of its head."""
+    for passage in passages:
+        told = [relation for found in _lists(passage) for relation in _relations(passage, found)]
+        yield from told
+        slips = {relation.number for relation in told if relation.kind == "magnitude"}
+        for figure in passage.figures:
+            if figure.number not in slips:
+                yield from _too_large(passage, figure)
+        yield from _periods(passage)
+
+
+def _lists(passage: Passage) -> Iterator[_List]:
+    """Heads with the parts that follow them in the same brackets and with the same unit."""
+    figures = passage.figures
+    for place, first in enumerate(figures[1:], start=1):
+        head = _head(figures[:place], first)
+        opening = first.before
+        told = _OPENS.search(opening)
+        beside = head is figures[place - 1] and bool(_COLON.search(opening) or first.depth > head.depth)
+        if head is None or not (told or beside):
+            continue
+        if _VERBS.search(first.words) and not _OPENS.search(first.words):
+            continue
+        parts, closing = _parts(figures[place:], head)
+        if len(parts) > 1 or (parts and told):
+            yield _List(head, tuple(parts), opening, closing)
+
+
+def _head(before: Sequence[Figure], first: Figure) -> Figure | None:
+    """The number whose parts begin: the one before, over what it grew by and what it was a year ago.
+
+    Behind several numbers in a row (建议11件、提案7件，其中15件…) the head is their sum, which is nowhere printed.
+    """
+    heads = [
+        figure
+        for figure in before
+        if figure.unit and not figure.is_share and not figure.is_prior and not is_change(figure)
+    ]
+    if not heads or heads[-1].depth > first.depth or heads[-1].unit != first.unit:
+        return None
+    if len(heads) > 1 and heads[-2].unit == first.unit and _IN_A_ROW.match(heads[-1].before):
+        return None
+    return heads[-1]
+
+
+def _parts(figures: Sequence[Figure], head: Figure) -> tuple[list[Figure], str]:
+    depth = figures[0].depth
+    parts: list[Figure] = []
+    closing = ""
+    for figure in figures:
+        if figure.depth > depth:
+            closing = figure.after
+            continue
+        if parts and figure.is_share and "占" in figure.before:
+            continue
+        item = _ITEM.match(re.sub(r"^.*[）)]", "", figure.before)) if parts else True
+        if figure.depth < depth or figure.unit != head.unit or not item or figure.is_prior or is_change(figure):
+            break
+        if len(parts) > 1 and _leaves_the_row(parts[-1], figure):
+            break
+        if parts and (_VERBS.search(figure.words) or "其中" in figure.before or figure.group != parts[0].group):
+            break
+        parts.append(figure)
+        closing = figure.after
+    return parts, closing
+
+
+def _leaves_the_row(last: Figure, figure: Figure) -> bool:
+    """微信2个、微博1个，关停1个: ， behind items joined by 、 begins something else, unless it names the rest."""
+    return last.before[:1] == "、" and figure.before[:1] in ("，", ",") and not _REST.match(figure.before)
+
+
+def _relations(passage: Passage, found: _List) -> Iterator[Relation]:
+    head, total = found.head, found.total
+    if found.tied or not head.exact or not all(part.exact for part in found.parts) or _other_years(found):
+        return
+    scale = _large(head)
+    if scale > 1 and head.value / scale == total and len(found.parts) > 1 and _in_whole_numbers(found.parts):
+        yield _relation("magnitude", passage, found, total, holds=False)
+        return
+    coarse = head.quantity.precision > 1
+    by_channel = all(_CHANNELS.search(part.words) for part in found.parts)
+    if found.complete and not coarse:
+        yield _relation("sum", passage, found, total, holds=total == head.value)
+        return
+    biggest = max(found.parts, key=lambda part: part.value)
+    said = "".join(part.words for part in found.parts)
+    shared = _OVERLAPPING.search(said) or _SEVERAL_TIMES.search(passage.sentence.text)
+    disjoint = not shared and not (by_channel and not _PERIODS.search(said))
+    over = total if disjoint and len(found.parts) > 1 else biggest.value
+    kind = "part_of_kind" if by_channel else "part"
+    yield _relation(kind, passage, found, over, holds=over <= head.value + (head.quantity.precision if coarse else 0))
+
+
+def _in_whole_numbers(parts: Sequence[Figure]) -> bool:
+    """15.2万条，其中6.1条、9.1条 lacks 万 in its parts; there the head is right."""
+    return all(part.value == part.value.to_integral_value() for part in parts)
+
+
+def _other_years(found: _List) -> bool:
+    return not found.head.is_of_the_year or any(part.is_prior or _ELSEWHEN.search(part.words) for part in found.parts)
+
+
+def _large(figure: Figure) -> Decimal:
+    number = figure.printed.removesuffix(figure.quantity.unit).rstrip()
+    return {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}.get(number[-1:], Decimal(1))
+
+
+def _periods(passage: Passage) -> Iterator[Relation]:
+    """全年发布80条，上半年发布96条: a part of the year, in the same words."""
+    for place, figure in enumerate(passage.figures):
+        for whole in passage.figures[:place]:
+            same = _plain_words(whole.words) == _plain_words(figure.words) and whole.unit == figure.unit
+            if same and "全年" in whole.words and _PERIODS.search(figure.words) and whole.exact and figure.exact:
+                holds = figure.value <= whole.value
+                yield _relation("part_of_kind", passage, _List(whole, (figure,), "", ""), figure.value, holds=holds)
+
+
+def _plain_words(words: str) -> str:
+    return re.sub("全年|共|其中|上半年|下半年|[一二三四]季度|第", "", words)
+
+
+def _too_large(passage: Passage, figure: Figure) -> Iterator[Relation]:
+    """A hundred million documents: the 万 is a slip."""
+    named = passage.sentence.text
+    if figure.unit in _COUNTED and figure.value >= _TOO_MANY and _large(figure) > 1 and not _READERS.search(named):
+        place = passage.told(figure)
+        yield Relation(
+            "magnitude", place, figure.number, figure.printed, figure.quantity, None, (), "", holds=False, grade="alone"
+        )
+
+
+def _relation(kind: str, passage: Passage, found: _List, expected: Decimal, *, holds: bool) -> Relation:
+    parts = found.parts
+    return Relation(
+        kind,
+        passage.between(found.head, parts[-1]),
+        found.head.number,
+        found.head.printed,
+        found.head.quantity,
+        expected,
+        tuple(part.span for part in parts),
+        "＋".join(f"{part.value:f}" for part in parts),
+        holds,
+    )

@@ -1,0 +1,144 @@
+"""Rates: 办结率, 公开率 and 纠错率 against the tables, and any rate against what a rate can be.
+
+Offices define their rates differently; a rate is right if one of the usual definitions gives it.
+按时办结率 and the like count only what was due and are compared only with what is impossible.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from typing import TypeAlias
+
+from auditor.document import Relation, Report
+from auditor.layout import Layout
+from auditor.parsing.arithmetic.figures import Figure, Passage
+from auditor.parsing.arithmetic.totals import value_of
+from auditor.text.agreement import Agreement, agreement, rounded, share_of
+
+_RATE = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{0,16}率)(?:均|都|分别)?(?:为|达到?|约为?|近|超过?|仅|是|保持|继续|高达|始终|稳定|在|：|:)*$"
+)
+_BOUNDED = re.compile(
+    "(?:办结|办复|满意|公开|接听|接通|答复|回复|反馈|合格|覆盖|准确|正确|及时|处置|响应|知晓|解读|可用|达标|面商|见面|优良|错误)率$"
+)
+"""Rates of things done among things due, which cannot exceed 100; growth, budgets and enrolment can."""
+_PLAIN_NAME = re.compile(
+    "^(?:全年|总|总体|综合|平均|政府信息公开|信息公开|政务公开|依申请公开|依申请|公开申请|申请|复议|行政复议|案件|件|的)*(?:办结|公开|纠错|纠正)率$"
+)
+_APPLICATIONS = re.compile("公开申请|收到申请|新收申请|依申请公开|依申请件|申请公开政府信息")
+_OTHERS = re.compile(
+    "热线|工单|信箱|留言|来信|信访|投诉|建议|提案|审批|许可|服务|事项|咨询|诉求|电话|问卷|网民|邮件|督办|培训|检查|整改|调解|下属|各镇|各县|全系统|系统|累计|以来|历年"
+)
+_PRIOR = re.compile("上年|去年|上一年|同期")
+
+_Definition: TypeAlias = tuple[str, Decimal, Decimal]
+"""How a rate is computed, in digits; its part and its whole."""
+
+
+def find_rates(passages: Sequence[Passage], report: Report, layout: Layout) -> Iterator[Relation]:
+    """Rates of applications and reviews that the tables give, and rates that no rate can be."""
+    for passage in passages:
+        for figure in passage.figures:
+            found = _RATE.search(figure.before)
+            if found is None:
+                continue
+            if _BOUNDED.search(found.group("name")) and _impossible_rate(figure):
+                yield _impossible(passage, figure)
+            elif figure.unit == "%" and not _of_something_else(passage, figure):
+                yield from _against_tables(passage, figure, found.group("name"), report, layout)
+
+
+def _impossible_rate(figure: Figure) -> bool:
+    if figure.unit == "%":
+        return figure.value > 100 and figure.exact
+    return figure.printed.removesuffix(figure.quantity.unit).endswith("万")
+
+
+def _impossible(passage: Passage, figure: Figure) -> Relation:
+    place = passage.told(figure)
+    return Relation("range", place, figure.number, figure.printed, figure.quantity, None, (), "", holds=False)
+
+
+def _of_something_else(passage: Passage, figure: Figure) -> bool:
+    """Whether the rate is of letters, hotlines or an earlier year, or of nothing that is named in its sentence."""
+    ahead = passage.sentence.text[: figure.quantity.span.start]
+    last_stop = max(ahead.rfind("；"), ahead.rfind(";"))
+    own = ahead[last_stop + 1 :]
+    return bool(_OTHERS.search(own) or _PRIOR.search(figure.words))
+
+
+def _against_tables(passage: Passage, figure: Figure, name: str, report: Report, layout: Layout) -> Iterator[Relation]:
+    if not _PLAIN_NAME.match(name) or not figure.exact:
+        return
+    about = passage.sentence.text[: figure.quantity.span.start]
+    definitions: Callable[[Report, Layout], list[_Definition]]
+    if "办结率" in name and _APPLICATIONS.search(about):
+        definitions = _finished
+    elif "公开率" in name and _APPLICATIONS.search(about) and "主动" not in name:
+        definitions = _disclosed
+    elif re.search("纠错率|纠正率", name) and "复议" in about and "诉讼" not in about:
+        definitions = _corrected
+    else:
+        return
+    found = definitions(report, layout)
+    if not found:
+        return
+    for formula, part, whole in found:
+        result = agreement(figure.quantity, ((part,), (whole,)), share_of)
+        if result is not Agreement.OFF:
+            grade = None if result is Agreement.EXACT else result.value
+            yield _relation(passage, figure, formula, share_of(part, whole), holds=True, grade=grade)
+            return
+    formula, part, whole = found[0]
+    yield _relation(passage, figure, formula, share_of(part, whole), holds=False, grade=None)
+
+
+def _relation(
+    passage: Passage, figure: Figure, formula: str, rate: Decimal, *, holds: bool, grade: str | None
+) -> Relation:
+    place = passage.told(figure)
+    expected = rounded(rate, figure.quantity.precision)
+    return Relation("rate", place, figure.number, figure.printed, figure.quantity, expected, (), formula, holds, grade)
+
+
+def _finished(report: Report, layout: Layout) -> list[_Definition]:
+    """Handled of all that was in hand; of the new ones only; new ones that were not carried on."""
+    new, carried, handled, left = (
+        value_of(report, layout, row) for row in ("new_received", "carried_in", "handled_total", "carried_out")
+    )
+    if new is None or carried is None or handled is None or left is None or not new + carried:
+        return []
+    found = [(f"{handled}÷（{new}＋{carried}）", handled, new + carried)]
+    if new and handled <= new:
+        found.append((f"{handled}÷{new}", handled, new))
+    if new and left <= new:
+        found.append((f"（{new}－{left}）÷{new}", new - left, new))
+    return found
+
+
+def _disclosed(report: Report, layout: Layout) -> list[_Definition]:
+    """Granted, or granted and in part, of what was handled, came in, or was answered with or without disclosure."""
+    granted, partial, denied, handled, new = (
+        value_of(report, layout, row) for row in ("granted", "partial", "denied", "handled_total", "new_received")
+    )
+    if granted is None or partial is None or denied is None or handled is None or new is None:
+        return []
+    open_ = granted + partial
+    wholes = [whole for whole in (handled, new, open_ + denied) if whole]
+    parts = (open_, granted)
+    return [(f"{part}÷{whole}", part, whole) for part in parts for whole in wholes]
+
+
+def _corrected(report: Report, _: Layout) -> list[_Definition]:
+    """Corrected of what was decided, or of all."""
+    cells = report.tables["disputes"].cells if "disputes" in report.tables else {}
+    values = [
+        cells[key].value if (key := ("review", column)) in cells else None
+        for column in ("corrected", "pending", "total")
+    ]
+    corrected, pending, total = values
+    if corrected is None or pending is None or total is None:
+        return []
+    return [(f"{corrected}÷{whole}", corrected, whole) for whole in (total - pending, total) if whole > 0]

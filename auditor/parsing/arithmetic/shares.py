@@ -1,0 +1,175 @@
+"""Shares: 其中图解12期，占解读的25%; 自然人142件、组织25件，分别占85.0%、15.0%.
+
+A share is right if it is the part of any total that the text or table 三 offers. It accuses only
+where its part and its whole stand in one sentence and the words leave no other whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from auditor.document import Relation, Report
+from auditor.layout import Layout
+from auditor.parsing.arithmetic.figures import Figure, Passage
+from auditor.parsing.arithmetic.totals import totals_of
+from auditor.text.agreement import Agreement, agreement, ends, rounded, share_of
+
+_SHARE = re.compile(
+    r"(?:所占(?:比例|比重)|占比(?![例重])|占(?!比)|比重|比例)(?P<whole>[^，,；;。:：]{0,16}?)(?:的比例|的比重|比例|比重|的)?(?:为|达到?|约为?|近|超过?|仅|是|高达|分别)*$"
+)
+_PAIRED = re.compile("分别|各占|依次")
+_JOINED = re.compile("^(?:、|和|及|与|以及|，|,)$")
+_TOTAL_WORDS = re.compile("总(?:数|量|计|额|体)|总(?=的)")
+_SUMMED = re.compile("合计|共|总|两项|二者|两者|之和|前[两三]")
+_NOT_OF_TOTAL = re.compile("考核|权重|分值|考评|绩效|得分|评分")
+_SEVERAL_ANSWERS = re.compile("多选|多项|重复|多个|交叉|同时|兼|较|比上|上年|去年|20\\d\\d年|约")
+_DIVIDED = re.compile("[按从][^，,]{1,10}[分看]|分为|分成|构成")
+_ANOTHER_DIVISION = re.compile("[男女]性|岁|党员|学历|本科|以上|以下|原创|满意|率|占")
+_ONE_POINT = Decimal(1)
+
+
+def find_shares(passages: Sequence[Passage], report: Report, layout: Layout) -> Iterator[Relation]:
+    """Each stated share, and the shares of a list together."""
+    totals = totals_of(report, layout)
+    for place, passage in enumerate(passages):
+        behind = [other for other in passages[max(0, place - 3) : place] if other.paragraph == passage.paragraph]
+        earlier = [figure for other in behind for figure in other.figures]
+        told: list[Figure] = []
+        for position, figure in enumerate(passage.figures):
+            if figure.unit != "%" or _NOT_OF_TOTAL.search(passage.sentence.text):
+                continue
+            series = _series_start(passage, position)
+            found = _SHARE.search(passage.figures[series].before)
+            if found is None:
+                continue
+            told.append(figure)
+            yield _share(passage, position, series, found.group("whole"), earlier, totals)
+        yield from _together(passage, told)
+
+
+def _series_start(passage: Passage, position: int) -> int:
+    """The first share of a list of shares that is joined by 、."""
+    while position and passage.figures[position - 1].unit == "%" and _JOINED.match(passage.figures[position].before):
+        position -= 1
+    return position
+
+
+def _share(
+    passage: Passage, position: int, series: int, named: str, earlier: Sequence[Figure], totals: Sequence[Decimal]
+) -> Relation:
+    stated = passage.figures[position]
+    counts = [figure for figure in passage.figures[:series] if not figure.is_share]
+    part = _part_of(passage, position, series, counts)
+    if part is None:
+        return _relation(passage, stated, None, None, None, Agreement.OFF)
+    wholes = [
+        figure
+        for figure in (*earlier, *passage.figures)
+        if not figure.is_share and figure is not part and figure.unit == part.unit and figure.value >= part.value
+    ]
+    for whole in wholes:
+        result = agreement(stated.quantity, (ends(part.quantity), ends(whole.quantity)), share_of)
+        governs = result is Agreement.NEAR and whole is _certain_whole(part, "", counts)
+        if governs or result in (Agreement.EXACT, Agreement.TRUNCATED):
+            return _relation(passage, stated, part, whole, True, result)
+    for total in totals if part.claim is not None and part.claim.cell is not None else ():
+        result = agreement(stated.quantity, (ends(part.quantity), (total,)), share_of)
+        if result in (Agreement.EXACT, Agreement.TRUNCATED):
+            return _relation(passage, stated, part, total, True, result)
+    if _told_otherwise(stated, part):
+        return _relation(passage, stated, part, None, None, Agreement.OFF)
+    certain = _certain_whole(part, named, counts)
+    return _relation(passage, stated, part, certain, False if certain else None, Agreement.OFF)
+
+
+def _part_of(passage: Passage, position: int, series: int, counts: Sequence[Figure]) -> Figure | None:
+    """The number right before the share; in 分别占 the number of the same place in the list before."""
+    if not counts:
+        return None
+    length = sum(1 for figure in passage.figures[series:] if figure.unit == "%")
+    if position > series or _PAIRED.search(passage.figures[series].before):
+        return counts[-length:][position - series] if len(counts) >= length > position - series else None
+    return counts[-1]
+
+
+def _told_otherwise(stated: Figure, part: Figure) -> bool:
+    """Whether the share may be of several numbers together: any sum of neighbours, or words of a sum."""
+    said = part.words + "，" + _TOTAL_WORDS.sub("", stated.before)
+    return bool(_SUMMED.search(said)) or stated.group != part.group
+
+
+def _certain_whole(part: Figure, named: str, counts: Sequence[Figure]) -> Figure | None:
+    """The one number that the part can be a share of: named behind 占, or the head of 其中 in the same sentence."""
+    place = counts.index(part)
+    heads = [figure for figure in counts[:place] if figure.unit == part.unit and not figure.part]
+    if len(heads) != 1 or not part.part or heads[0].value < part.value or not heads[0].is_of_the_year:
+        return None
+    plain = re.sub("全部|总数|总量|总|数量|数|上述|这些|该|其中|当年|本年|全年", "", named)
+    return heads[0] if not plain or any(plain[at : at + 2] in heads[0].before for at in range(len(plain) - 1)) else None
+
+
+def _relation(
+    passage: Passage,
+    stated: Figure,
+    part: Figure | None,
+    whole: Figure | Decimal | None,
+    holds: bool | None,  # noqa: FBT001
+    result: Agreement,
+) -> Relation:
+    place = passage.between(part, stated) if part else passage.told(stated)
+    if part is None or whole is None:
+        return Relation("share", place, stated.number, stated.printed, stated.quantity, None, (), "", None, "no_base")
+    value = whole.value if isinstance(whole, Figure) else whole
+    share = share_of(part.value, value) if value else Decimal(0)
+    grade = None
+    if holds and result is not Agreement.EXACT:
+        grade = result.value
+    elif holds is False and abs(share - stated.value) > _ONE_POINT:
+        grade = "far"
+    operands = (part.span, whole.span) if isinstance(whole, Figure) else (part.span,)
+    formula = f"{part.value:f}÷{value:f}"
+    expected = rounded(share, stated.quantity.precision)
+    return Relation(
+        "share", place, stated.number, stated.printed, stated.quantity, expected, operands, formula, holds, grade
+    )
+
+
+def _together(passage: Passage, told: Sequence[Figure]) -> Iterator[Relation]:
+    """Shares of one list of kinds: together they are never more than 100."""
+    if len(told) < 2 or any(figure.group != told[0].group or figure.depth != told[0].depth for figure in told):
+        return
+    if any(not figure.exact for figure in told) or "其中" in "".join(figure.before for figure in told[1:]):
+        return
+    if _SEVERAL_ANSWERS.search(passage.sentence.text) or not _of_one_division(told):
+        return
+    total = sum((figure.value for figure in told), Decimal(0))
+    slack = sum((figure.quantity.precision for figure in told), Decimal(0))
+    holds = total <= 100 + slack
+    formula = "＋".join(f"{figure.value:f}" for figure in told)
+    yield Relation(
+        "shares",
+        passage.between(told[0], told[-1]),
+        told[0].number,
+        f"{total:f}%",
+        told[0].quantity,
+        Decimal(100),
+        tuple(figure.span for figure in told),
+        formula,
+        holds,
+    )
+
+
+def _of_one_division(told: Sequence[Figure]) -> bool:
+    """Whether the shares divide one whole: their names end alike (咨询类, 建议类), or one 分别占 joins them.
+
+    男性占58%，60岁以上占30% divide the same people in two ways and may well exceed 100 together.
+    """
+    names = [_SHARE.sub("", figure.words) for figure in told]
+    if any(_JOINED.match(figure.before) for figure in told[1:]):
+        return bool(_PAIRED.search(told[0].before))
+    if any(not name or _ANOTHER_DIVISION.search(name) for name in names):
+        return False
+    said = bool(_DIVIDED.search(told[0].before))
+    return said or len(told) > 2 or all(name[-1] == names[0][-1] for name in names)
