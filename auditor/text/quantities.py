@@ -178,10 +178,11 @@ def _value(raw: str, high: str | None) -> tuple[Decimal, Decimal | None, Decimal
 
 
 def _precision(raw: str) -> Decimal:
-    """The place value of the last printed digit of a single number."""
+    """The place value of the last printed digit of a single number; 八百 is spelt out, 8百 and 八万 are round."""
     digits = re.sub("[余多来几]", "", raw).strip()
     scale = Decimal(1)
-    while digits and digits[-1] in _UNITS_COUNTED_IN_LARGE:
+    spelt = not re.search("[0-9]", digits)
+    while digits and digits[-1] in _UNITS_COUNTED_IN_LARGE and not (spelt and digits[-1] in "百千"):
         scale *= _UNITS_COUNTED_IN_LARGE[digits[-1]]
         digits = digits[:-1].strip()
     decimals = len(digits.rpartition(".")[2]) if "." in digits else 0

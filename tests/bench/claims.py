@@ -1,12 +1,13 @@
-"""Seeded defects: ``python -m tests.bench.claims [--test] [-v]``.
+"""Seeded defects: ``python -m tests.bench.claims [--test] [--some]``.
 
-Every number of a labelled report that agrees with its cell and that its labeller wrote in digits
-is changed alone, in one way at a time, and the report is audited again. A change is caught when
-that number, and no other, is newly contradicted. The baseline does what most checkers do: the
-first match of a plain pattern a row, its number compared with the row's total.
+Every number of a labelled report that agrees with its cell, and that its labeller wrote in digits,
+is changed alone, in one way at a time, and the report is audited again; so is its cell, the year
+of its sentence, and the sentence is denied. A change is caught when that number is newly
+contradicted (with a shifted year: when it no longer counts as agreeing). The same run gives the
+links of numbers to cells and the share decided, beside two baselines of plain patterns.
 
-The figures say how much of what the tool ties it would also tell, were it wrong; reports in
-which the tool ties nothing would look well here, so read them beside ``tests.corpus.scores``.
+The recall by kind says how much of what the tool ties it would also tell, were it wrong; reports in
+which the tool ties nothing would look well there, so read it beside the recall of links.
 """
 
 from __future__ import annotations
@@ -15,9 +16,8 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from concurrent.futures import ProcessPoolExecutor
-from decimal import Decimal
+from dataclasses import dataclass
 from pathlib import Path
 
 import auditor
@@ -25,50 +25,89 @@ from auditor.api import audit_source
 from auditor.document import Claim, Report, Verdict
 from auditor.finding import Audit
 from auditor.reading import source_of_text
-from auditor.text.spans import Span
 
+from tests.bench.baselines import Baseline, Guess, first_match, vocabulary
 from tests.corpus.labels import ClaimLabel, Labels, labelled_reports
-from tests.corpus.scores import claims_of
+from tests.corpus.scores import Score, claims_of, compare_claims
 
-KINDS = ("plus one", "digits swapped", "digit lost", "another row's number", "万 added")
-_FIRST_MATCH = {
-    "new_received": r"(?:收到|受理|接收|新收)[^，。；]{0,12}申请(?P<number>\d+)件",
-    "carried_in": r"上年(?:度)?结转[^，。；]{0,6}?(?P<number>\d+)件",
-    "handled_total": r"(?:办结|答复)[^，。；]{0,8}?(?P<number>\d+)件",
-    "granted": r"予以公开[^，。；]{0,4}?(?P<number>\d+)件",
-    "partial": r"部分公开[^，。；]{0,4}?(?P<number>\d+)件",
-    "denied": r"不予公开[^，。；]{0,4}?(?P<number>\d+)件",
-    "unable": r"无法提供[^，。；]{0,4}?(?P<number>\d+)件",
-}
-"""Our own patterns in the first-match style: one a row, 件 only."""
+KINDS = (
+    "plus one",
+    "digits swapped",
+    "digit lost",
+    "another row's number",
+    "万 added",
+    "cell changed",
+    "year shifted",
+    "denied",
+)
+BASELINES: dict[str, Baseline] = {"first match": first_match, "vocabulary": vocabulary}
+_EACH = 4
+"""With ``--some``, one of so many numbers is changed."""
+_VERB = re.compile("收到|受理|接到|办结|答复|作出|制发|废止|新收|结转")
 
 
-def variants(number: str, others: list[str]) -> Iterator[tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A report with one defect: the text, where the number in question now stands, and the kind of slip."""
+
+    kind: str
+    text: str
+    place: int
+
+
+def variants(claim: Claim, report: Report, others: Sequence[str]) -> Iterator[Variant]:
+    """The defects that are made of one agreeing number."""
+    text, number = report.text, claim.number
+    if number is None or claim.cell is None:
+        return
+    printed = number.of(text)
+    for kind, wrong in _slips(printed, others):
+        yield Variant(kind, text[: number.start] + wrong + text[number.end :], number.start)
+    yield from _other_cell(claim, report)
+    stop = max(text.rfind(mark, 0, number.start) for mark in "。\n")
+    year = text.find(f"{report.year}年", stop + 1, number.start)
+    if year >= 0 and report.year:
+        shifted = text[:year] + str(report.year - 1) + text[year + 4 :]
+        yield Variant("year shifted", shifted, number.start)
+    clause = max(text.rfind(mark, 0, number.start) for mark in "。\n，；、：（")
+    verb = _VERB.search(text, clause + 1, number.start)
+    if verb:
+        end = number.end + len(claim.unit)
+        denied = text[: verb.start()] + "未" + text[verb.start() : number.start] + text[end:]
+        yield Variant("denied", denied, verb.start())
+
+
+def _slips(number: str, others: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The wrong numbers that a right one is changed to, each with the kind of slip that it stands for."""
-    yield KINDS[0], str(int(number) + 1)
+    yield "plus one", str(int(number) + 1)
     if len(number) > 1 and number[-1] != number[-2]:
-        yield KINDS[1], number[:-2] + number[-1] + number[-2]
+        yield "digits swapped", number[:-2] + number[-1] + number[-2]
     if len(number) > 1:
-        yield KINDS[2], number[:-1]
+        yield "digit lost", number[:-1]
     other = next((value for value in others if value not in (number, "0")), None)
     if other:
-        yield KINDS[3], other
-    yield KINDS[4], f"{number}万"
+        yield "another row's number", other
+    yield "万 added", f"{number}万"
 
 
-def first_match(report: Report, text: str) -> set[str]:
-    """The rows that the baseline accuses in a text: the first match of each pattern against the row's total."""
-    table = report.tables.get("applications")
-    accused = set()
-    for row, pattern in _FIRST_MATCH.items():
-        match = re.search(pattern, text)
-        cell = table.cells.get((row, "total")) if table else None
-        if match and cell and cell.value is not None and cell.value != Decimal(match.group("number")):
-            accused.add(row)
-    return accused
+def _other_cell(claim: Claim, report: Report) -> Iterator[Variant]:
+    """The same report with the cell one higher, where the claim is of one printed cell."""
+    if claim.cell is None or claim.number is None or len(claim.cell.addresses) != 1:
+        return
+    address = claim.cell.addresses[0]
+    table = report.tables.get(address.table)
+    cell = table.cells.get((address.row, address.column)) if table else None
+    if cell is None or not cell.plain or not cell.raw.strip().isdigit():
+        return
+    printed = cell.span.of(report.text)
+    wrong = printed.replace(cell.raw.strip(), str(int(cell.raw) + 1))
+    place = claim.number.start
+    shift = len(wrong) - len(printed) if cell.span.start < place else 0
+    text = report.text[: cell.span.start] + wrong + report.text[cell.span.end :]
+    yield Variant("cell changed", text, place + shift)
 
 
-def _seedable(audit: Audit, labels: Labels) -> Iterator[Claim]:
+def seedable(audit: Audit, labels: Labels) -> Iterator[Claim]:
     """Agreeing numbers in plain digits of which label and tool say the same cell."""
     for label in labels.claims:
         if label.verdict == "supported" and label.cell and label.value.isdigit():
@@ -83,61 +122,118 @@ def _first(audit: Audit, label: ClaimLabel) -> Iterator[Claim]:
             return
 
 
-def bench(report: tuple[Path, Labels]) -> Counter[tuple[str, str]]:
-    """Counts of (kind, outcome) for one labelled report."""
+@dataclass(slots=True)
+class Outcome:
+    """Counts of (kind, who) for one labelled report, the links of each, and the share decided."""
+
+    count: Counter[tuple[str, str]]
+    links: Counter[tuple[str, str]]
+    decided: float
+
+
+def bench(report: tuple[Path, Labels]) -> Outcome:
+    """All defects of one labelled report."""
     path, labels = report
     audit = auditor.audit(path)
     text = audit.report.text
     count: Counter[tuple[str, str]] = Counter()
-    before = {c.number for c in audit.report.claims if c.verdict is Verdict.CONTRADICTED and c.number}
-    accused_before = first_match(audit.report, text)
+    before = _accused(audit.report)
+    guesses = {name: baseline(audit.report, text) for name, baseline in BASELINES.items()}
     count["untouched", "reports"] += labels.clean
-    count["untouched", "tool accuses"] += bool(before) and labels.clean
-    count["untouched", "baseline accuses"] += bool(accused_before) and labels.clean
-    seedable = list(_seedable(audit, labels))
-    numbers = [claim.number.of(text) for claim in seedable if claim.number]
-    for claim in seedable:
-        if claim.number is None:
-            continue
-        printed = claim.number.of(text)
-        for kind, wrong in variants(printed, numbers):
-            changed = text[: claim.number.start] + wrong + text[claim.number.end :]
-            again = audit_source(source_of_text(changed), auditor.Options(select=("PRS003",)))[0].report
-            told = [
-                c for c in again.claims if c.verdict is Verdict.CONTRADICTED and c.number and c.number not in before
-            ]
-            here = [c for c in told if c.number and c.number.start == claim.number.start]
-            count[kind, "changed"] += 1
-            count[kind, "tool"] += bool(here)
-            count[kind, "baseline"] += bool(first_match(again, changed) - accused_before)
-            count["elsewhere", "tool"] += _elsewhere(told, claim.number.start, len(wrong) - len(printed), before)
-    return count
+    count["untouched", "tool"] += bool(before) and labels.clean
+    for name, found in guesses.items():
+        count["untouched", name] += any(guess.accuses for guess in found) and labels.clean
+    claims = list(seedable(audit, labels))
+    numbers = [claim.number.of(text) for claim in claims if claim.number]
+    step = _EACH if "--some" in sys.argv else 1
+    for claim in claims[::step]:
+        for variant in variants(claim, audit.report, numbers):
+            again = audit_source(source_of_text(variant.text), auditor.Options(select=("PRS003",)))[0].report
+            count[variant.kind, "changed"] += 1
+            count[variant.kind, "tool"] += _caught(variant, again)
+            for name, baseline in BASELINES.items():
+                accused = {guess.cell for guess in guesses[name] if guess.accuses}
+                told = {guess.cell for guess in baseline(again, variant.text) if guess.accuses}
+                count[variant.kind, name] += bool(told - accused)
+            shift = len(variant.text) - len(text)
+            if variant.kind != "cell changed":
+                count["elsewhere", "tool"] += _elsewhere(_accused(again), before, variant.place, shift)
+    return Outcome(count, _links(audit, labels, guesses), audit.score.decided_claims)
 
 
-def _elsewhere(told: Sequence[Claim], place: int, shift: int, before: AbstractSet[Span]) -> bool:
+def _caught(variant: Variant, report: Report) -> bool:
+    if variant.kind == "year shifted":
+        return not any(
+            claim.number and claim.number.start == variant.place and claim.verdict is Verdict.SUPPORTED
+            for claim in report.claims
+        )
+    if variant.kind == "denied":
+        return any(
+            claim.form == "zero"
+            and claim.verdict is Verdict.CONTRADICTED
+            and abs(claim.span.start - variant.place) < 12
+            for claim in report.claims
+        )
+    return variant.place in _accused(report)
+
+
+def _accused(report: Report) -> set[int]:
+    return {claim.number.start for claim in report.claims if claim.verdict is Verdict.CONTRADICTED and claim.number}
+
+
+def _elsewhere(told: set[int], before: set[int], place: int, shift: int) -> bool:
     """Whether another number than the changed one is newly accused."""
-    old = {span.start for span in before}
-    starts = {claim.number.start for claim in told if claim.number}
-    return any(start != place and start not in old and start - shift not in old for start in starts)
+    return any(start != place and start not in before and start - shift not in before for start in told)
+
+
+def _links(audit: Audit, labels: Labels, guesses: dict[str, list[Guess]]) -> Counter[tuple[str, str]]:
+    """Right, wrong and missed links of the tool, and of the baselines by the number that a label quotes."""
+    links = Score()
+    compare_claims(audit, labels, "", links, Score())
+    found = Counter({("tool", "right"): links.right, ("tool", "wrong"): len(links.wrong)})
+    found["tool", "missed"] += len(links.missed)
+    for name, guessed in guesses.items():
+        for label in labels.claims:
+            start = audit.report.text.find(label.quote)
+            cells = {guess.cell for guess in guessed if start <= guess.start < start + len(label.quote)}
+            right = bool(label.cell) and label.cell in cells
+            found[name, "right"] += right
+            found[name, "missed"] += bool(label.cell) and not right
+            found[name, "wrong"] += bool(cells) and not right
+    return found
 
 
 def main() -> None:
-    """Print recall by kind of defect, for the tool and the baseline."""
+    """Print recall by kind of defect, false alarms, links and the share decided, for the tool and the baselines."""
     half = "test" if "--test" in sys.argv else "development"
     reports = [(path, labels) for path, labels in labelled_reports() if labels.split == half]
     with ProcessPoolExecutor() as pool:
-        count = sum(pool.map(bench, reports), Counter())
+        outcomes = list(pool.map(bench, reports))
+    count = sum((outcome.count for outcome in outcomes), Counter())
+    links = sum((outcome.links for outcome in outcomes), Counter())
+    names = ("tool", *BASELINES)
     print(f"{half}: {len(reports)} reports, {count['untouched', 'reports']} of them clean")
-    print(f"{'kind of defect':<24}{'changed':>8}{'tool':>8}{'first match':>13}")
+    print(f"{'kind of defect':<24}{'changed':>8}" + "".join(f"{name:>13}" for name in names))
     for kind in KINDS:
         changed = count[kind, "changed"]
-        tool, baseline = (count[kind, who] / changed if changed else 1.0 for who in ("tool", "baseline"))
-        print(f"{kind:<24}{changed:>8}{tool:>8.3f}{baseline:>13.3f}")
+        shares = (count[kind, name] / changed if changed else 1.0 for name in names)
+        print(f"{kind:<24}{changed:>8}" + "".join(f"{share:>13.3f}" for share in shares))
+    print(f"{'clean reports accused':<32}" + "".join(f"{count['untouched', name]:>13}" for name in names))
+    for measure in ("precision", "recall", "F1"):
+        print(
+            f"{'claim to cell, ' + measure:<32}" + "".join(f"{_measure(links, name, measure):>13.3f}" for name in names)
+        )
     print(f"another number newly accused: {count['elsewhere', 'tool']} times")
-    print(
-        f"untouched clean reports accused: tool {count['untouched', 'tool accuses']},"
-        f" first match {count['untouched', 'baseline accuses']}"
-    )
+    print(f"decided share of numbers, mean of reports: {sum(item.decided for item in outcomes) / len(outcomes):.3f}")
+
+
+def _measure(links: Counter[tuple[str, str]], name: str, measure: str) -> float:
+    right, wrong, missed = (links[name, outcome] for outcome in ("right", "wrong", "missed"))
+    precision = right / (right + wrong) if right + wrong else 1.0
+    recall = right / (right + missed) if right + missed else 1.0
+    if measure == "precision":
+        return precision
+    return recall if measure == "recall" else 2 * precision * recall / ((precision + recall) or 1)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from auditor.document import Claim, Report
@@ -18,6 +18,8 @@ from auditor.text.spans import Line, Span
 from auditor.text.widths import narrow
 from auditor.vocabulary import Vocabulary
 
+_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
+"""Digits are compared as words around numbers, too (比２０２２年的…); punctuation stays as printed."""
 _OPENING, _CLOSING = "(（[【", ")）]】"
 _CLAUSE = re.compile("[,，;；:：。(（)）]")
 _PRIOR = re.compile(
@@ -111,10 +113,11 @@ def passages_of(
     found = []
     for paragraph, block in enumerate(report.narrative):
         for sentence in sentences(report.text, lines, block):
-            quantities = find_quantities(sentence.text, units)
+            plain = replace(sentence, text=sentence.text.translate(_DIGITS))
+            quantities = find_quantities(plain.text, units)
             if quantities:
-                figures = tuple(_figures(sentence, quantities, report, by_place))
-                found.append(Passage(sentence, figures, paragraph))
+                figures = tuple(_figures(plain, quantities, report, by_place))
+                found.append(Passage(plain, figures, paragraph))
     return found
 
 
@@ -134,7 +137,7 @@ def _figures(
                 quantity=quantity,
                 number=number,
                 span=sentence.span(quantity.span.start, quantity.span.end),
-                printed=text[quantity.span.start : quantity.span.end],
+                printed=sentence.span(quantity.span.start, quantity.span.end).of(report.text),
                 before=text[ends[place] : starts[place]],
                 after=text[quantity.span.end : starts[place + 1]],
                 depth=depth,
