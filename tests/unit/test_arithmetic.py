@@ -126,6 +126,8 @@ def test_what_does_not_hold_is_told_by_its_rule_alone(rule: str, words: str) -> 
         "公开信息300条，其中动态类180条，其他类信息中公告70条。",
         "预算执行率103.5%，毛入园率118%。",
         "采取五项措施，其中：一是建目录；二是办培训。",
+        "制作宣传长图等18个，比上年多制作8个，增长80%。",
+        "清理旧文件146件，其中留用102件、修改14件、作废30件，留用的占69.9%。",
     ],
 )
 def test_right_and_open_wordings_are_not_accused(words: str) -> None:

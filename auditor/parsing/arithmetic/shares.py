@@ -78,7 +78,7 @@ def _share(
         result = agreement(stated.quantity, (ends(part.quantity), (total,)), share_of)
         if result in (Agreement.EXACT, Agreement.TRUNCATED):
             return _relation(passage, stated, part, total, True, result)
-    if _told_otherwise(stated, part):
+    if _told_otherwise(stated, part) or not _is_named(passage.figures[series], part):
         return _relation(passage, stated, part, None, None, Agreement.OFF)
     certain = _certain_whole(part, named, counts)
     return _relation(passage, stated, part, certain, False if certain else None, Agreement.OFF)
@@ -98,6 +98,13 @@ def _told_otherwise(stated: Figure, part: Figure) -> bool:
     """Whether the share may be of several numbers together: any sum of neighbours, or words of a sum."""
     said = part.words + "，" + _TOTAL_WORDS.sub("", stated.before)
     return bool(_SUMMED.search(said)) or stated.group != part.group
+
+
+def _is_named(first: Figure, part: Figure) -> bool:
+    """Whether the words before 占 are those of the part: 主动公开占69.9% behind other numbers is of none of them."""
+    name = re.sub("^其中|分别|各", "", _SHARE.sub("", first.words))
+    pairs = [name[at : at + 2] in part.words for at in range(len(name) - 1)]
+    return not pairs or 2 * sum(pairs) >= len(pairs)
 
 
 def _certain_whole(part: Figure, named: str, counts: Sequence[Figure]) -> Figure | None:
