@@ -59,7 +59,7 @@ def compare_findings(audit: Audit, labels: Labels, name: str, score: Score) -> N
 
 
 def claims_of(label: ClaimLabel, audit: Audit) -> list[Claim]:
-    """The claims whose number or words lie in the label's quote."""
+    """The claims whose number lies in the label's quote; those in words whose words and the quote share some."""
     text = audit.report.text
     places = []
     start = text.find(label.quote)
@@ -71,6 +71,7 @@ def claims_of(label: ClaimLabel, audit: Audit) -> list[Claim]:
         for claim in audit.report.claims
         for begin, end in places
         if begin <= (claim.number or claim.span).start < end
+        or (claim.number is None and claim.span.start < begin < claim.span.end)
     ]
 
 

@@ -1,6 +1,6 @@
 """Links and contradictions on the single sentences of ``corpus/sentences``: ``python -m tests.corpus.sentences``.
 
-Each sentence is set into a report with the tables that it speaks of (``tables.toml``), in the
+Each sentence is set into a report of its office with the tables that it speaks of (``tables.toml``), in the
 aspect 依申请公开, or 政府信息管理 where it speaks of table 二 only, and compared as in ``scores``.
 The development half is printed, with ``--test`` the half that is looked at only to report.
 """
@@ -78,7 +78,7 @@ def audit_of(sentence: SentenceLabel, given: TableValues) -> Audit:
     """The audit of a report that holds the sentence and the tables."""
     of_table_two = [label.cell.startswith("disclosure.") for label in sentence.claims if label.cell]
     aspect = "（三）政府信息管理。" if of_table_two and all(of_table_two) else "（二）依申请公开。"
-    text = report(filled(given), pipes).replace("2023年", f"{given.year}年")
+    text = report(filled(given), pipes).replace("2023年", f"{given.year}年").replace("青石县水务局", sentence.office)
     text = text.replace("（一）主动公开。全年公开信息120条。", f"{aspect}{sentence.text}")
     return auditor.audit_text(text, auditor.Options(select=("PRS003",)))
 
