@@ -13,6 +13,7 @@ from auditor.vocabulary import Meaning
 CLAUSE_MARKS = frozenset("，,；;：:。！？!?")
 _SHORT_DENIAL = 2
 """The words of 未提, 没有收到 behind 一件."""
+_ROUND_NUMBER = frozenset({"计", "为", "约", "近", "有", "即", "各"})
 OPEN, CLOSE = frozenset("（("), frozenset("）)")
 
 
@@ -59,6 +60,20 @@ def _denied(clause: Sequence[Token], place: int) -> bool:
     one = clause[place].text.startswith("一") and not (place and clause[place - 1].text.endswith("有"))
     denied = bool(behind) and has_cue(behind[0], "negation")
     return before or (denied and (emphatic or (one and len(behind) == _SHORT_DENIAL)))
+
+
+def lone_number(inner: Sequence[Token]) -> Token | None:
+    """The number of a bracket that holds nothing else, whose words are those before it: 本机关不掌握（118份）."""
+    numbers = [token for token in inner if token.quantity]
+    others = [token for token in inner if not token.quantity]
+    bare = all(has_cue(token, "total") or token.text in _ROUND_NUMBER for token in others)
+    return numbers[0] if len(numbers) == 1 and bare else None
+
+
+def bracketed_label(inner: Sequence[Token]) -> list[Token]:
+    """The label of a number in the bracket behind it: 622件（新收）; empty for any other bracket."""
+    labels = [token for token in inner if classes(token) & LABEL_CLASSES]
+    return list(inner) if labels and len(labels) == len(inner) else []
 
 
 def outside_brackets(clause: Sequence[Token]) -> Iterator[Token]:

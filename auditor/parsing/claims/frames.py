@@ -22,9 +22,11 @@ from auditor.parsing.claims.clauses import (
     CLAUSE_MARKS,
     OPEN,
     bare_list,
+    bracketed_label,
     clauses,
     closing,
     label_groups,
+    lone_number,
     number_first,
     outside_brackets,
     respectively_mark,
@@ -32,6 +34,7 @@ from auditor.parsing.claims.clauses import (
     without_denied_one,
 )
 from auditor.parsing.claims.guards import (
+    LOOSE_UNITS,
     clause_cues,
     disclaimed_before,
     stands_among,
@@ -43,10 +46,12 @@ from auditor.parsing.claims.mentions import (
     Mention,
     features_of,
     has_cue,
+    is_outcome,
+    is_telling,
 )
 from auditor.parsing.claims.numbers import COUNTING_UNITS, Context, Numbers
 from auditor.parsing.claims.own_words import direct_words, labels_before, pending_with, result_before
-from auditor.parsing.claims.periods import period_of_clause, starts_change
+from auditor.parsing.claims.periods import BACK_THEN, period_of_clause, starts_change
 from auditor.parsing.claims.relations import (
     Trail,
     label_late,
@@ -54,6 +59,7 @@ from auditor.parsing.claims.relations import (
     widen_received,
 )
 from auditor.parsing.claims.statements import Statements
+from auditor.parsing.claims.sums import paths_of_result, rows_of_list
 from auditor.parsing.claims.unread import (
     names_in_full,
     narrows,
@@ -118,6 +124,8 @@ class _Reader:
             self.frame.clause_period, lasts = period_of_clause(clause, self.context.year)
             if lasts:
                 self.frame.period = self.frame.clause_period
+            elif self._back_then(clause):
+                self.frame.period = "prior"
             read = without_denied_one(clause)
             if any(token.quantity for token in read):
                 self._read_numbers(read)
@@ -133,6 +141,11 @@ class _Reader:
                 self.frame.columns, self.frame.narrowed = (), False
                 self.group = len(self.trail.here)
         resolve_opened(self.trail)
+
+    def _back_then(self, clause: Sequence[Token]) -> bool:
+        """当年无结转 behind a number of another year speaks of that year."""
+        before = self.trail.here[-1].period if self.trail.here else None
+        return before == "prior" and bool(BACK_THEN.search("".join(token.text for token in clause)))
 
     def _disclaim(self, clause: Sequence[Token], first: int, *, numbered: bool) -> None:
         """Numbers since ``first`` of which the clause says that they are no matter of this report."""
@@ -150,7 +163,7 @@ class _Reader:
 
     def _read_numbers(self, clause: Sequence[Token]) -> None:
         whole = features_of(outside_brackets(clause))
-        if whole.cues & {"classified"}:
+        if whole.cues & {"classified"} and not any(is_outcome(mention.row) for mention in self.trail.here):
             self.frame.classified = True
         self.frame.opens_part = "part" in whole.cues
         first = len(self.trail.here)
@@ -178,7 +191,13 @@ class _Reader:
             token = clause[place]
             if token.text in OPEN:
                 end = closing(clause, place)
-                self._read_bracket(clause[place + 1 : end])
+                inner = clause[place + 1 : end]
+                lone = lone_number(inner)
+                if lone is not None and any(map(is_telling, left)):
+                    self._numbers().read(left, lone, [])
+                    left = []
+                else:
+                    self._read_bracket(inner)
                 place = end + 1
                 continue
             if token.quantity is None:
@@ -188,15 +207,21 @@ class _Reader:
             behind = clause[place + 1 :]
             counts = self.units.get(narrow(token.quantity.unit), "") in COUNTING_UNITS
             among = counts and bool(behind) and stands_among(behind[0])
-            right = [] if among else direct_words(behind, number_first=labels_follow)
+            share = self.units.get(narrow(token.quantity.unit), "") == "share"
+            right = [] if among or share else direct_words(behind, number_first=labels_follow)
+            taken = len(right)
+            if not right and behind and behind[0].text in OPEN:
+                right = bracketed_label(behind[1 : closing(behind, 0)])
+                taken = len(right) + 2 if right else 0
             first = len(self.trail.here)
             self._numbers().read(left, token, right, among=among)
             for mention in self.trail.here[first:]:
-                mention.tail = 0 if among else tail_behind(behind[len(right) :])
+                mention.tail = 0 if among else tail_behind(behind[taken:])
+                mention.of_another_thing |= bool(right and mention.tail) and token.quantity.unit in LOOSE_UNITS
                 if starts_change(left, behind):
                     mention.period = "prior"
             left = []
-            place += 1 + len(right)
+            place += 1 + taken
         if any(has_cue(token, "universal") for token in left):
             self.trail.here.extend(self._statements().read(left))
         self._note(left)
@@ -206,7 +231,7 @@ class _Reader:
         if any(token.quantity for token in inner):
             outer = self.frame
             head = self.trail.last_index if self.trail.here else outer.head
-            self.frame = replace(outer, head=head, part_of=head)
+            self.frame = replace(outer, head=head, part_of=head, in_bracket=True)
             self.read(inner)
             self.frame = outer
         found = features_of(inner)
@@ -262,6 +287,8 @@ class _Reader:
             year=self.context.year,
             located=self.context.about_applications,
             period=self.frame.clause_period or self.frame.period or "year",
+            paths_open=paths_of_result(self.trail, self.frame, None),
+            listed_rows=rows_of_list(self.trail),
             last_row=self.trail.here[-1].row if self.trail.here else None,
             head_rows=self.trail.mention(self.frame.head).rows if self.frame.head is not None else (),
         )

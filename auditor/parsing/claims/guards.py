@@ -22,7 +22,7 @@ _PUBLISHED = re.compile(
     "(?:公开|公示|公布|归集|推送|上传|录入|编制|梳理|挂网|晾晒)[^，。；、作做实采]{0,8}"
     "(?:行政许可|行政处罚|行政强制|许可决定|处罚决定|规范性文件|规章)"
 )
-_LOOSE_UNITS = frozenset({"个", "项", "条", "次", "份", "例"})
+LOOSE_UNITS = frozenset({"个", "项", "条", "次", "份", "例"})
 _DENIES = "(?:不|未|没有?|无|非|均非|并非|从未)"
 _THIS_REPORT = (
     "(?:本|此|该|上|前|表|总数|数字?[内里中]|统计|之[列内]|其[内中]|范围|口径|《|条例"
@@ -70,7 +70,7 @@ def counts_another_thing(left: Sequence[Token], right: Sequence[Token], unit: st
     words = [token for token in left if not (has_cue(token, "total") or token.text in LINKS)]
     if right or not words:
         return False
-    return is_attribute(words[-1]) or (unit in _LOOSE_UNITS and gap > 1)
+    return is_attribute(words[-1]) or (unit in LOOSE_UNITS and gap > 1)
 
 
 def counts_published(left: Sequence[Token]) -> bool:
@@ -85,11 +85,14 @@ def is_some_of(left: Sequence[Token]) -> bool:
     return bool(among) and not any(map(is_telling, behind))
 
 
+def of_each_body(left: Sequence[Token]) -> bool:
+    """Whether a number is of each of several bodies (各镇收到…), as those after it then are."""
+    return bool(_EACH_BODY.search("".join(token.text for token in left)))
+
+
 def of_another_body(left: Sequence[Token], found: Features) -> bool:
-    """Whether the label of a number is the name of some body: 沭阳县477件 (and not 我局收到…), or each of several."""
+    """Whether the label of a number is the name of some body: 沭阳县477件 (and not 我局收到…)."""
     text = "".join(token.text for token in left)
-    if _EACH_BODY.search(text):
-        return True
     if found.labelled or found.objects or found.acts or "own" in found.cues or not left:
         return False
     return bool(_BODY.search(text.strip("、")))

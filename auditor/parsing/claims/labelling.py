@@ -27,8 +27,10 @@ from auditor.parsing.claims.mentions import (
 from auditor.text.widths import narrow
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年度?$")
-_COMES_IN = re.compile("加上|加|连同|算上|并入|过来|而来|带来|转入本年|转入当年|含")
+_COMES_IN = re.compile(r"\+|加上|加|连同|算上|并入|过来|而来|带来|转入本年|转入当年|含")
 _GOES_ON = re.compile("继续|下|次年|期限|未到|未满|尚|还有|另|余|延续|跨")
+_NEAREST_ACT = 2
+"""Characters between an act and its number: 废止了6件, 有效件数仍为143件."""
 _SUIT = "(?:起诉|诉讼|告|打官司)"
 _DIRECT = re.compile(
     rf"(?:未|没有?|不)(?:经过?|走)[^，。；]{{0,4}}复议[^，。；]{{0,8}}{_SUIT}|直接[^，。；]{{0,8}}{_SUIT}"
@@ -53,6 +55,8 @@ class Frame:
     """Whether the objects are other things that come in and are answered, 提案 or 留言: outcomes are theirs."""
     act: str | None = None
     path: str | None = None
+    in_bracket: bool = False
+    """Whether the words stand in the bracket of a number."""
     result: str | None = None
     """The result of 被纠正的复议2件、诉讼1件, until the clause ends."""
     scope: str | None = None
@@ -124,17 +128,17 @@ def settle(
     mention.columns = _columns(before, after, tokens)
     mention.result = last(found.results)
     mention.path = last(found.paths) or path_told("".join(token.text for token in tokens))
-    if mention.path is None and found.results and frame.path:
-        mention.inherited_path = frame.path
     listed = len({row for row in after.rows if is_outcome(row)}) > 1 and not before.rows
     mention.rows = rows_of(found, tokens, year, summed="total" in before.cues or listed)
     mention.row_told = bool(mention.rows) and not (mention.columns and set(mention.rows) <= {"received"})
     mention.things_told, mention.acts_told = tuple(found.objects), tuple(found.acts)
     mention.objects = _objects(mention, before, after, frame, located=located)
+    if mention.rows == ("new_received",) and set(mention.objects) & DOCUMENTS:
+        mention.rows, mention.act = (), "issued"
     if mention.rows == ("other_fee_unpaid",):
         mention.objects = (APPLICATION,)
     mention.local_object = bool(set(found.objects) & {APPLICATION, *DISPUTES})
-    mention.act = last(found.acts)
+    mention.act = last(found.acts) or mention.act
     if set(mention.objects) & DOCUMENTS:
         goes_on = mention.head is None and not set(found.objects) & DOCUMENTS
         mention.act = mention.act or (frame.act if goes_on else None)
@@ -197,6 +201,8 @@ def rows_of(found: Features, tokens: Sequence[Token], year: int | None, *, summe
     if leaves or outcomes:
         return ((leaves or outcomes)[-1],)
     carried = [row for row in rows if row in CARRIED]
+    if summed and carried and carried != ["carried_out"] and {"new_received", "received"} & set(rows):
+        return ("caseload",)
     strong = [row for row in rows if row not in WEAK_EVENTS]
     chosen = last(carried) or last(strong) or last(rows)
     return (chosen,) if chosen else ()
@@ -233,7 +239,8 @@ def _objects(mention: Mention, before: Features, after: Features, frame: Frame, 
         return frame.objects if set(frame.objects) & DISPUTES else ()
     if mention.rows or mention.columns or mention.channel:
         return inherited(frame, outcome=outcome, located=located)
-    if mention.gap and set(frame.objects) <= TABLE_TWO:
+    act_beside = bool(before.acts) and mention.gap <= _NEAREST_ACT
+    if mention.gap and set(frame.objects) <= TABLE_TWO and not (act_beside and set(frame.objects) <= DOCUMENTS):
         return ()
     return frame.objects
 

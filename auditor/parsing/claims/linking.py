@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.document import Reason
+from auditor.document import CellSum, Reason
 from auditor.parsing.claims.links import Link, cells_of
 from auditor.parsing.claims.mentions import (
     APPLICATION,
@@ -37,7 +37,7 @@ READINGS: dict[str, tuple[tuple[str, ...], ...]] = {
     "carried": (("carried_out",), ("carried_in",)),
     "in_hand": (("carried_out",), ("new_received", "carried_in")),
     "disclosed": (("granted", "partial"),),
-    "opened": (("granted", "partial"), ("granted",)),
+    "opened": (("granted",), ("granted", "partial")),
     "other_any": (("other",), ("other_misc",)),
     "other_withdrawn": (("other_misc",),),
     "finished": (("carried_out",),),
@@ -46,7 +46,7 @@ _RESULTS_READ = {"dismissed": ("upheld", "other")}
 _IN_SUM = {"opened": "granted", "other_withdrawn": "other_misc", "other_any": "other_misc"}
 _NEAR_ENOUGH_FOR_DEFAULT = 2
 _TOO_FAR = 8
-_LOOSE_UNITS = frozenset({"项", "个", "次", "条", "笔", "例"})
+_VAGUE_UNITS = frozenset({"项", "个", "次", "条", "笔", "例"})
 _VAGUE_EVENTS = frozenset({"processed", "received", "handled"})
 _ROW_FREE_UNITS = frozenset({"元", "万元", "亿元"})
 
@@ -58,14 +58,18 @@ def link(mention: Mention, mentions: Sequence[Mention], kind: str | None, *, dis
     """
     unit = mention.quantity.unit if mention.quantity else ""
     topic = _topic_object(mention)
-    if topic is None:
+    if topic is None and not mention.addends:
         return Link("none", skipped=Reason("not_of_the_tables"))
+    topic = topic or "none"
     aside = _set_aside(mention)
     if aside:
         return Link(topic, skipped=aside)
     outside = _outside(mention, topic, kind)
     if outside:
         return Link(topic, skipped=outside, outside=True)
+    summed = _sums(mention, mentions, kind, disputes_of_disclosure=disputes_of_disclosure)
+    if summed:
+        return summed
     if topic == FEES:
         return link_charges(mention)
     if unit in _ROW_FREE_UNITS:
@@ -81,6 +85,23 @@ def link(mention: Mention, mentions: Sequence[Mention], kind: str | None, *, dis
             mention, mentions, disputes_of_disclosure=disputes_of_disclosure and not _has_own_part(mention, mentions)
         )
     return link_table_two(mention, topic)
+
+
+def _sums(
+    mention: Mention, mentions: Sequence[Mention], kind: str | None, *, disputes_of_disclosure: bool
+) -> Link | None:
+    """The cells of a total without words of its own: those of the numbers that it may add up, added up."""
+    readings: list[CellSum] = []
+    for run in mention.addends:
+        parts = [link(mentions[i], mentions, kind, disputes_of_disclosure=disputes_of_disclosure) for i in run]
+        if all(part.candidates for part in parts):
+            addresses = [address for part in parts for address in part.candidates[0].addresses]
+            if len(set(addresses)) == len(addresses):
+                readings.append(CellSum(tuple(addresses)))
+    if not readings:
+        return None
+    table = readings[0].addresses[0].table
+    return Link("outcome_subtotal" if table == "applications" else f"{table}_sum", tuple(readings))
 
 
 def _topic_object(mention: Mention) -> str | None:
@@ -122,7 +143,7 @@ def _outside(mention: Mention, topic: str, kind: str | None) -> Reason | None:
 
 
 def _application(mention: Mention, mentions: Sequence[Mention]) -> Link:
-    governing = mentions[mention.head] if mention.head is not None else None
+    governing = _governing(mention, mentions)
     rows = _rows(mention, governing)
     refused = _refused(mention, rows, governing)
     if refused:
@@ -132,10 +153,18 @@ def _application(mention: Mention, mentions: Sequence[Mention]) -> Link:
         rows = ("new_received",)
     columns = mention.columns or ("total",)
     readings = READINGS.get(rows[0], (rows,)) if len(rows) == 1 else (rows,)
-    if mention.form == "number" and mention.columns and governing is not None and governing.row in CARRIED:
-        readings = (rows, ("new_received",), ("new_received", "carried_in"))
+    loose = governing is not None and (governing.row in CARRIED or mention.near is not None)
+    if mention.form == "number" and mention.columns and loose:
+        readings = tuple(dict.fromkeys((*readings, ("new_received",), ("new_received", "carried_in"))))
     topic = "applicant" if mention.columns and rows != ("finished",) else _application_topic(rows)
-    return Link(topic, tuple(cells_of("applications", reading, columns) for reading in readings))
+    asked = [mention.leaning, columns] if mention.leaning and not mention.columns else [columns]
+    return Link(topic, tuple(cells_of("applications", reading, who) for who in asked for reading in readings))
+
+
+def _governing(mention: Mention, mentions: Sequence[Mention]) -> Mention | None:
+    """The number that a mention is a part of, or that its list of applicants follows."""
+    place = mention.near if mention.head is None else mention.head
+    return mentions[place] if place is not None else None
 
 
 def _rows(mention: Mention, governing: Mention | None) -> tuple[str, ...]:
@@ -155,7 +184,7 @@ def _refused(mention: Mention, rows: tuple[str, ...], governing: Mention | None)
         return "channel"
     if "classified" in mention.cues:
         return "sorting_of_documents"
-    loose = mention.quantity is not None and mention.quantity.unit in _LOOSE_UNITS
+    loose = mention.quantity is not None and mention.quantity.unit in _VAGUE_UNITS
     if loose and not mention.local_object and not mention.located and set(rows) & EVENTS:
         return "not_of_the_tables"
     if mention.gap > (1 if mention.columns else _TOO_FAR):
@@ -218,8 +247,8 @@ def _dispute(mention: Mention, mentions: Sequence[Mention], *, disputes_of_discl
     governing = mentions[mention.head] if mention.head is not None else None
     result = mention.result or (governing.result if governing else None)
     columns = _RESULTS_READ.get(result or "total", (result or "total",))
-    paths = [mention.path] if mention.path else [LITIGATION, mention.inherited_path]
-    readings = [[path if item == LITIGATION else dispute_row(item) for item in kinds] for path in paths if path]
+    paths = (mention.path,) if mention.path else mention.paths_open
+    readings = [[path if item == LITIGATION else dispute_row(item) for item in kinds] for path in paths]
     if LITIGATION not in kinds:
         readings = readings[:1]
     return Link(topic, tuple(cells_of("disputes", rows, (column,)) for rows in readings for column in columns))

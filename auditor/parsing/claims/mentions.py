@@ -155,8 +155,8 @@ class Mention:
     """The applicants that the number sums up; usually none or one."""
     result: str | None = None
     path: str | None = None
-    inherited_path: str | None = None
-    """The path of the number before: 复议后起诉1件，维持1件 may be of it or of all suits."""
+    paths_open: tuple[str, ...] = (LITIGATION,)
+    """Without a path of its own, the rows of suits that it may be in: 复议后起诉1件，维持1件 may be of it or of all."""
     act: str | None = None
     channel: str | None = None
     scope: str = "own"
@@ -169,6 +169,12 @@ class Mention:
     """For a universal: the applicants of whom it is said (企业提出的申请已全部办结)."""
     head: int | None = None
     """Index of the mention of which this one is a part."""
+    near: int | None = None
+    """For an applicant without a row: index of the number with a row that its list follows (结转15件，自然人11件)."""
+    leaning: tuple[str, ...] = ()
+    """For a result: the only applicants that its sentence speaks of (企业递件128份，予以公开40份)."""
+    addends: tuple[tuple[int, ...], ...] = ()
+    """For a total without words of its own: the mentions that it may add up, the likeliest first."""
     gap: int = 0
     """How many characters without meaning stand between the number and the word before it that tells what it is."""
     strange: int = 0

@@ -12,6 +12,7 @@ from auditor.parsing.claims.guards import (
     counts_published,
     is_some_of,
     of_another_body,
+    of_each_body,
     stands_among,
 )
 from auditor.parsing.claims.labelling import ORGANISATIONS, Frame, settle
@@ -22,6 +23,7 @@ from auditor.parsing.claims.mentions import (
     EVENTS,
     FOREIGN,
     LABEL_CLASSES,
+    LITIGATION,
     Features,
     Mention,
     classes,
@@ -40,6 +42,7 @@ from auditor.parsing.claims.relations import (
     yield_to_first,
     yield_to_list,
 )
+from auditor.parsing.claims.sums import add_up, lean_on_applicant, paths_of_result, stand_by_row
 from auditor.parsing.claims.unread import NARROWED, counts_deed, gap_before, names_in_full, strange_among
 from auditor.text.spans import Span
 from auditor.text.widths import narrow
@@ -47,6 +50,8 @@ from auditor.text.widths import narrow
 COUNTING_UNITS = frozenset({"case", "document", "money", ""})
 """Kinds of units that can count what the tables count."""
 
+_MORE = frozenset({"多", "少", "增", "减"})
+"""Directly before a number they make it a difference: 复议多9件."""
 _SORTS = frozenset({"类", "种", "组", "方面", "个方面", "部分"})
 
 
@@ -94,7 +99,12 @@ class Numbers:
             take_up(mention, before, self.trail)
         yield_to_first(mention, self.trail)
         yield_to_list(mention, self.trail)
-        sum_up(mention, before, after, left, self.frame, self.trail)
+        if mention.result and LITIGATION in mention.objects:
+            mention.paths_open = paths_of_result(self.trail, self.frame, mention.head)
+        stand_by_row(mention, self.trail)
+        lean_on_applicant(mention, self.trail)
+        sum_up(mention, before, after, self.frame, self.trail)
+        add_up(mention, before, after, left, self.trail)
         self._remember(mention, before, after)
         self.trail.here.append(mention)
         if self._is_head(mention):
@@ -114,21 +124,27 @@ class Numbers:
         mention.head = frame.part_of
         mention.gap = 0 if after.labelled or after.objects else gap_before(left)
         mention.located = self.context.about_applications
-        mention.scope = before.scope or frame.scope or "own"
-        if before.scope == "level" and "own" in before.cues:
+        if "own" in before.cues and before.scope in (None, "level"):
+            frame.scope = None
             mention.scope = "own"
+        else:
+            mention.scope = before.scope or frame.scope or "own"
         mention.channel = before.channels[-1] if before.channels else None
-        mention.difference = before.difference
+        mention.difference = before.difference or bool(left and left[-1].text in _MORE)
         self._weigh_strange_words(mention, left, right, after)
         settle(mention, before, after, (*left, *right), frame, self.context.year, located=mention.located)
         mention.period = self._period(left, before, mention.rows)
+        if before.period == "cumulative":
+            frame.period = "cumulative"
 
     def _guard(self, mention: Mention, left: Sequence[Token], right: Sequence[Token], before: Features) -> None:
         """What keeps the number from being what its words seem to say."""
         unit = mention.quantity.unit if mention.quantity else ""
         if self.units.get(narrow(unit), "") not in COUNTING_UNITS:
             mention.cues |= {"other_unit"}
-        if of_another_body(left, before):
+        if of_each_body(left):
+            mention.scope = self.frame.scope = "subordinate"
+        elif of_another_body(left, before):
             mention.scope = "subordinate"
         mention.of_another_thing = counts_another_thing(left, right, unit, mention.gap) or is_some_of(left)
         if counts_published(left):
@@ -174,7 +190,7 @@ class Numbers:
         elif named & DISPUTES:
             frame.path = None
         if before.scope:
-            frame.scope = before.scope
+            frame.scope = mention.scope
         stage = mention.row in EVENTS and not mention.columns and mention.row not in CARRIED
         again = mention.head is not None and self.trail.mention(mention.head).row == mention.row
         if ((stage and not again) or named & DISPUTES) and not self.frame.opens_part:
@@ -183,10 +199,12 @@ class Numbers:
 
     def _period(self, left: Sequence[Token], found: Features, rows: Sequence[str]) -> str:
         """The period of a number; the year of 结转 tells its direction and is no period."""
-        if {"carry", "moved"} & set(found.rows) or "carried_in" in rows:
-            return "year"
         named = nearest_period(left, self.context.year) or found.period
-        return named or self.frame.clause_period or self.frame.period or "year"
+        if {"carry", "moved"} & set(found.rows) or "carried_in" in rows:
+            return "prior" if self.frame.period == "prior" and not named else "year"
+        before = self.trail.here[-1].period if self.trail.here and left and left[0].text == "、" else None
+        listed = before if before in ("prior", "cumulative") else None
+        return named or listed or self.frame.clause_period or self.frame.period or "year"
 
 
 def _sorts(mention: Mention) -> bool:

@@ -10,6 +10,7 @@ from auditor.parsing.claims.labelling import Frame
 from auditor.parsing.claims.mentions import (
     APPLICATION,
     DISPUTES,
+    DOCUMENTS,
     FOREIGN,
     LABEL_CLASSES,
     TABLE_TWO,
@@ -30,6 +31,8 @@ _NOMINALISERS = frozenset({"的", "者", "案", "案件"})
 _BARE_BODY = "单位"
 _HOMONYMS = frozenset({"其他", "公开", "其它"})
 _BARE_APPLICATION = "申请"
+_BARE_DOCUMENT = "文件"
+_BARE_DECISIONS = frozenset({"许可", "处罚", "强制"})
 _COUNTERS = frozenset({"凡", "有", "计", "达", "仅", "只", "只有", "仅有", "者", "也", "又", "已", "就", "便"})
 """Words between a label that stands in a clause of its own and its number."""
 
@@ -38,7 +41,12 @@ def direct_words(behind: Sequence[Token], *, number_first: bool) -> list[Token]:
     """The words behind a number that speak of it: directly joined ones, no further than the next number or 、."""
     taken: list[Token] = []
     for place, token in enumerate(behind):
-        stops = token.quantity or token.text in "（()），,；;：:。" or classes(token) & {"change", "scope"}
+        stops = (
+            token.quantity
+            or token.text in "（()），,；;：:。—"
+            or token.text.startswith("—")
+            or classes(token) & {"change", "scope"}
+        )
         if token.text == "、" and not _list_goes_on(taken, behind[place + 1 :]):
             break
         if stops or has_cue(token, "part", "rest", "negation", "respectively", "universal"):
@@ -121,6 +129,10 @@ def without_homonyms(tokens: Sequence[Token], frame: Frame, *, located: bool) ->
             kept.append(replace(token, meanings=(Meaning("object", FOREIGN),)))
         elif token.text == _BARE_BODY:
             kept.append(token if _asks(tokens, place) else replace(token, meanings=()))
+        elif token.text == _BARE_DOCUMENT and _is_short_name(tokens[:place], frame):
+            kept.append(replace(token, meanings=()))
+        elif token.text in _BARE_DECISIONS:
+            kept.append(token if _stands_alone(tokens, place) else replace(token, meanings=()))
         elif token.text in _HOMONYMS:
             wanted = _fitting_class(tokens, place, frame, located=located)
             kept.append(replace(token, meanings=tuple(m for m in token.meanings if m.class_ == wanted)))
@@ -131,13 +143,29 @@ def without_homonyms(tokens: Sequence[Token], frame: Frame, *, located: bool) ->
 
 def _fitting_class(tokens: Sequence[Token], place: int, frame: Frame, *, located: bool) -> str:
     """What 其他 or 公开 labels here: a result of disputes, a kind of applicant in a list of them, else a row."""
-    if not (place == len(tokens) - 1 or _listed_with_rows(tokens[place + 1 :])):
+    last_word = all(token.text in LINKS for token in tokens[place + 1 :])
+    if not (last_word or _listed_with_rows(tokens[place + 1 :])):
         return ""
     if set(frame.objects) & DISPUTES:
         return "result"
     if frame.lists_organisations:
         return "column"
     return "row" if APPLICATION in frame.objects or (located and not frame.counts_other) else ""
+
+
+def _is_short_name(before: Sequence[Token], frame: Frame) -> bool:
+    """规范性文件…，无废止文件: behind an act the bare word is short for the documents named before."""
+    named = [m.key for token in before for m in token.meanings if m.class_ == "object"]
+    documents = set(named) <= DOCUMENTS if named else bool(frame.objects) and set(frame.objects) <= DOCUMENTS
+    return documents and bool(before) and "act" in classes(before[-1])
+
+
+def _stands_alone(tokens: Sequence[Token], place: int) -> bool:
+    """许可57宗, 处罚、强制皆为0: the word is the decision, and no part of a longer name (取水许可台账, 许可档案)."""
+    before, behind = tokens[:place], tokens[place + 1 :]
+    joined = bool(before) and not (before[-1].meanings or before[-1].text in LINKS)
+    goes_on = bool(behind) and not (behind[0].meanings or behind[0].text in LINKS)
+    return not joined and not goes_on
 
 
 def _asks(tokens: Sequence[Token], place: int) -> bool:

@@ -12,6 +12,7 @@ from auditor.text.widths import narrow
 _YEAR = re.compile(r"((?:19|20)\d\d)年度?$")
 _COMPARING = re.compile(r"(?:较|比|与|同|由|从|跟)$")
 _CHANGES_TO = re.compile("[^，。；]{0,6}(?:升|增|降|减|提高|扩大|压缩|变)[^，。；]{0,3}[到至为]")
+BACK_THEN = re.compile("当年|彼时|当时|该年")
 _LONGEST_LEAD = 3
 """The words of 回望2023年，, which hold for the sentence as 2023年， does."""
 _TIME_ADVERB = re.compile(r"^(?:年底前?|年末|年内|全年|期间|底前?)$")

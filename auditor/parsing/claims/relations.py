@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -20,7 +19,6 @@ from auditor.parsing.claims.mentions import (
 )
 from auditor.parsing.claims.unread import strange_among
 
-_BOTH = re.compile("两类|二者|两者|两项|前两")
 _MOST_STRANGE = 6
 _NEAR = 12
 """How many mentions back a sum of new and carried-in cases still finds its parts."""
@@ -106,20 +104,13 @@ def yield_to_list(mention: Mention, trail: Trail) -> None:
         mention.rows = ()
 
 
-def sum_up(
-    mention: Mention, before: Features, after: Features, left: Sequence[Token], frame: Frame, trail: Trail
-) -> None:
-    """A total without words of its own: 新收32件，上年结转4件，合计36件; 两类共19件; 已全部办结，共46件."""
+def sum_up(mention: Mention, before: Features, after: Features, frame: Frame, trail: Trail) -> None:
+    """A total without words of its own that is a row itself: 新收32件，上年结转4件，合计36件; 已全部办结，共46件."""
     bare = not (before.labelled or before.objects or before.channels or after.labelled or after.objects)
     if not bare or "total" not in before.cues:
         return
     if any(has_cue(token, "finished") for token in frame.pending):
         mention.objects, mention.rows = frame.objects or (APPLICATION,), ("handled",)
-        return
-    both = _BOTH.search("".join(token.text for token in left))
-    last_two = [other.row for other in trail.here[-2:] if is_outcome(other.row) and not other.columns]
-    if both and len(last_two) == 2:
-        mention.objects, mention.rows = (APPLICATION,), tuple(row for row in last_two if row)
         return
     here, before_it = (_rows_said(mentions) for mentions in (trail.here, trail.earlier[-_NEAR:]))
     if "in_hand" in before.cues or ("carried_in" in here and (here | before_it) & {"received", "new_received"}):
@@ -149,8 +140,8 @@ def label_late(trail: Trail, clause: Sequence[Token], year: int | None) -> None:
 
 def widen_received(trail: Trail) -> None:
     """（含上年结转） behind a number of received applications makes it the caseload."""
-    heads = [item for item in trail.here if item.row in ("received", "processed") and not item.columns]
-    if heads:
+    heads = [item for item in trail.here if not item.columns and item.row not in CARRIED]
+    if heads and heads[-1].row in ("received", "processed"):
         heads[-1].rows = ("caseload",)
 
 

@@ -13,7 +13,9 @@ from auditor.parsing.claims.mentions import (
     APPLICATION,
     CARRIED,
     DISPUTES,
+    DOCUMENTS,
     EVENTS,
+    FEES,
     FOREIGN,
     INFO_FEE,
     LITIGATION,
@@ -28,6 +30,8 @@ from auditor.parsing.claims.mentions import (
     is_telling,
     last,
 )
+from auditor.parsing.claims.own_words import without_homonyms
+from auditor.parsing.claims.periods import nearest_period
 from auditor.text.spans import Span
 
 _OTHER_DEED = re.compile(
@@ -52,11 +56,16 @@ class Statements:
     located: bool
     period: str
     head_rows: tuple[str, ...]
+    paths_open: tuple[str, ...] = (LITIGATION,)
+    """Which suits a result is of, as ``paths_of_result`` reads them."""
+    listed_rows: tuple[str, ...] = ()
+    """The rows that the applicants listed last are counted in: 结转件中居民18件，科研机构为零."""
     last_row: str | None = None
     """The row of the number said last: 27件属重复申请，均不予处理 says nothing of all that were not handled."""
 
     def read(self, clause: Sequence[Token]) -> list[Mention]:
         """The zeros of a clause, or its universal; empty for words that only set the frame."""
+        clause = without_homonyms(clause, self.frame, located=self.located)
         clause = [replace(token, meanings=()) if token.text in _NO_LABELS_HERE else token for token in clause]
         negation = next((i for i, token in enumerate(clause) if has_cue(token, "negation")), None)
         if negation is not None:
@@ -72,12 +81,14 @@ class Statements:
         if not any(map(is_telling, (*target, *before))) and set(self.frame.pending):
             before = self.frame.pending
         topic = target if any(map(is_telling, target)) else before
+        if topic is target and all(classes(token) <= {"act"} for token in target):
+            topic = target = [*before, *target] if any("object" in classes(token) for token in before) else target
         rest = "".join(token.text for token in target)
         if topic is not target and not _BARE_DENIAL.fullmatch(rest):
             return []
         if not topic or _attribute_follows(topic):
             return []
-        if topic is target and _denies_another_deed(target):
+        if topic is target and (_denies_another_deed(target) or target[0].text == "、"):
             return []
         gap = "".join(token.text for token in target if not token.meanings)
         deeds = [
@@ -94,7 +105,7 @@ class Statements:
         base = Mention(span, "zero", period=self.period, scope=around.scope or self.frame.scope or "own")
         base.cues = frozenset(around.cues)
         base.located = self.located
-        if INFO_FEE in found.objects or "charged" in around.cues:
+        if INFO_FEE in found.objects or ("charged" in around.cues and FEES not in found.objects):
             base.objects = (INFO_FEE,)
             return [base]
         if topic is target:
@@ -109,19 +120,34 @@ class Statements:
             plain = not found.results and "amended" not in found.acts and not _OTHER_WORDS.search(_untyped(topic))
             things = dict.fromkeys(table_two) if plain else ()
             return [_copy(base, objects=(item,), act=last(found.acts)) for item in things]
+        if (
+            not named
+            and found.acts
+            and set(self.frame.objects) & DOCUMENTS
+            and not _OTHER_WORDS.search(_untyped(topic))
+        ):
+            return [_copy(base, objects=self.frame.objects, act=last(found.acts))]
         if named == (FOREIGN,):
             return []
         disputes = tuple(item for item in named if item in DISPUTES)
         path = last(found.paths) or path_told("".join(token.text for token in topic))
         if disputes or path:
             return [
-                _copy(base, objects=(item,), result=last(found.results), path=path, local_object=True)
+                _copy(
+                    base,
+                    objects=(item,),
+                    result=last(found.results),
+                    path=path,
+                    paths_open=self.paths_open if found.results else (LITIGATION,),
+                    local_object=True,
+                )
                 for item in ((LITIGATION,) if path else disputes)
             ]
         if found.results and not found.rows:
             lost = any(token.text in ("败诉", "胜诉") for token in topic)
             objects = (LITIGATION,) if lost else tuple(item for item in self.frame.objects if item in DISPUTES)
-            return [_copy(base, objects=objects, result=found.results[-1])] if objects else []
+            told = _copy(base, objects=objects, result=found.results[-1], paths_open=self.paths_open)
+            return [told] if objects else []
         return self._denied_applications(base, found, clause, named)
 
     def _denied_applications(
@@ -130,7 +156,7 @@ class Statements:
         outcomes = [row for row in dict.fromkeys(found.rows) if is_outcome(row) and row != "opened"]
         outcomes = [row for row in outcomes if not any(other.startswith(f"{row}_") for other in outcomes)]
         rows = outcomes or list(rows_of(found, topic, self.year, summed=False))
-        if set(rows) & CARRIED:
+        if set(rows) & CARRIED and (self.frame.period != "prior" or nearest_period(topic, self.year) or found.period):
             base.period = "year"
         if any(row == "opened" or (row in EVENTS and row not in _ZERO_ROWS) for row in rows):
             return []
@@ -142,6 +168,8 @@ class Statements:
         if not telling and not self.located:
             return []
         columns = list(dict.fromkeys(found.columns)) or [""]
+        if found.columns and (not rows or rows == ["carried"]) and not local:
+            rows = list(self.listed_rows) or rows
         return [
             _copy(base, objects=(APPLICATION,), rows=(row,), columns=(column,) if column else (), local_object=local)
             for row in rows or ["received"]

@@ -36,7 +36,8 @@ def _set_aside(mention: Mention, topic: str) -> str | None:
         return "unlabelled"
     if topic in DOCUMENTS and len(set(mention.acts_told)) > 1:
         return "unlabelled"
-    if "published" in mention.cues:
+    entries = topic in DECISIONS and mention.quantity is not None and mention.quantity.unit == "条"
+    if "published" in mention.cues or entries:
         return "published_items"
     part = mention.head is not None and topic not in mention.things_told
     received = bool(set(mention.rows) & (EVENTS - {"processed", "handled"}))

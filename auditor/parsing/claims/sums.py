@@ -1,0 +1,117 @@
+"""Numbers whose words leave open what they count, seen from the list that they close or go on.
+
+A total adds up the numbers before it (复议3件、诉讼2件，两项共5件); an applicant is counted in the
+row that its list follows (结转15件，自然人11件); a result in a sentence of one applicant only is
+that applicant's (企业递件128份，予以公开40份).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from auditor.nlp import Token
+from auditor.parsing.claims.labelling import Frame
+from auditor.parsing.claims.mentions import (
+    APPLICATION,
+    CARRIED,
+    DISPUTES,
+    LITIGATION,
+    Features,
+    Mention,
+    is_outcome,
+)
+from auditor.parsing.claims.relations import Trail
+
+_HOW_MANY = re.compile("([两二三四五六七八])(?:类|项|者|种|组|路|部分|个部分)")
+_TOTALLED = re.compile("合|加|总计|总和|等于|拢共|统共")
+_FIRST = re.compile("前[两二三]")
+_NUMERALS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8}
+
+
+def add_up(mention: Mention, before: Features, after: Features, left: Sequence[Token], trail: Trail) -> None:
+    """A total that names nothing itself may add up the numbers of its sentence that stand on one level before it."""
+    bare = not (before.labelled or before.objects or before.channels or after.labelled or after.objects)
+    text = "".join(token.text for token in left)
+    told = _HOW_MANY.search(text)
+    if not bare or mention.rows or not ("total" in before.cues or told) or _FIRST.search(text):
+        return
+    run = _level_before(trail)
+    count = _NUMERALS[told.group(1)] if told else 0
+    lengths = [count] if 1 < count <= len(run) else range(len(run), 1, -1)
+    mention.addends = tuple(tuple(run[-length:]) for length in lengths)
+    if mention.addends:
+        mention.head, mention.gap, mention.of_another_thing = None, 0, False
+    if not (told or _TOTALLED.search(text)):
+        mention.cues |= {"loose_total"}
+
+
+def _level_before(trail: Trail) -> list[int]:
+    """The numbers of the sentence that stand beside its last one: parts of the same whole, or of none."""
+    base = len(trail.earlier)
+    numbers = [i for i, other in enumerate(trail.here) if other.form == "number" and not other.addends]
+    if not numbers:
+        return []
+    head = trail.here[numbers[-1]].head
+    run = []
+    for place in reversed(numbers):
+        other = trail.here[place]
+        if base + place == head:
+            break
+        if other.head != head:
+            continue
+        if not _tells(other):
+            break
+        run.append(base + place)
+    return run[::-1]
+
+
+def _tells(mention: Mention) -> bool:
+    """Whether a number of this year says what it counts."""
+    counted = mention.period == "year" and not mention.difference and "other_unit" not in mention.cues
+    return counted and bool(mention.rows or mention.columns or set(mention.objects) & DISPUTES)
+
+
+def stand_by_row(mention: Mention, trail: Trail) -> None:
+    """An applicant without a row of its own goes with the number that its list follows."""
+    if not mention.columns or mention.rows or mention.head is not None:
+        return
+    for place in range(len(trail.here) - 1, -1, -1):
+        other = trail.here[place]
+        if other.columns and not other.rows:
+            continue
+        if other.form == "number" and not other.columns and other.rows and APPLICATION in other.objects:
+            mention.near = len(trail.earlier) + place
+        return
+
+
+def lean_on_applicant(mention: Mention, trail: Trail) -> None:
+    """A result goes with the applicant of its sentence, where it speaks of just one and of no total."""
+    followed = is_outcome(mention.row) or mention.row in {*CARRIED, "handled"}
+    if mention.columns or not followed:
+        return
+    numbers = [other for other in trail.here if other.form == "number" and APPLICATION in other.objects]
+    asked = {other.columns or other.leaning for other in numbers if "other_unit" not in other.cues}
+    if len(asked) == 1:
+        mention.leaning = asked.pop()
+
+
+def paths_of_result(trail: Trail, frame: Frame, head: int | None) -> tuple[str, ...]:
+    """Which suits a result without a path of its own is of, the likelier first: those of the path told last, or all."""
+    if frame.path is None:
+        return (LITIGATION,)
+    totals = {other.path for other in trail.here if LITIGATION in other.objects and not other.result}
+    within = head is not None and trail.mention(head).path == frame.path
+    if frame.in_bracket and within:
+        return (frame.path,)
+    one = totals == {frame.path} or (within and totals == {frame.path, None})
+    return (frame.path, LITIGATION) if one else (LITIGATION, frame.path)
+
+
+def rows_of_list(trail: Trail) -> tuple[str, ...]:
+    """The rows that the list of applicants at the end of the sentence so far is counted in."""
+    listed = trail.here[-1] if trail.here else None
+    if listed is None or not listed.columns:
+        return ()
+    above = listed.head if listed.near is None else listed.near
+    return listed.rows or (trail.mention(above).rows if above is not None else ())
