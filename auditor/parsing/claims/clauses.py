@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -13,6 +14,7 @@ from auditor.vocabulary import Meaning
 CLAUSE_MARKS = frozenset("，,；;：:。！？!?")
 _SHORT_DENIAL = 2
 """The words of 未提, 没有收到 behind 一件."""
+REFERS_BACK = re.compile("同样|同上|上述|前述|这[两二三四五六]")
 _ROUND_NUMBER = frozenset({"计", "为", "约", "近", "有", "即", "各"})
 OPEN, CLOSE = frozenset("（("), frozenset("）)")
 
@@ -141,11 +143,39 @@ def label_groups(before: Sequence[Token]) -> list[list[Token]]:
             groups.append([])
         else:
             groups[-1].append(token)
-    return [
+    labelled = [
         [token for token in group if not is_stage(token)]
         for group in groups
         if any(classes(token) & LABEL_CLASSES and not is_stage(token) for token in group)
     ]
+    return _without_shared(labelled)
+
+
+def _without_shared(groups: list[list[Token]]) -> list[list[Token]]:
+    """直接起诉与复议后起诉的维持数: a label behind the list, of another class than all of it, is said of each."""
+    kinds = [{class_ for token in group for class_ in classes(token) & LABEL_CLASSES} for group in groups]
+    common = set.intersection(*kinds) if kinds else set()
+    if len(groups) < 2 or not common or not kinds[-1] - common:
+        return groups
+    own = [token for token in groups[-1] if not classes(token) & LABEL_CLASSES or classes(token) & common]
+    return [*groups[:-1], own]
+
+
+def stage_groups(before: Sequence[Token], count: int) -> list[list[Token]]:
+    """新收量、办结量、结转下年量: a list of stages, where it is as long as that of the numbers."""
+    groups: list[list[Token]] = [[]]
+    for token in before:
+        if token.text == "、" or has_cue(token, "conjunction"):
+            groups.append([])
+        else:
+            groups[-1].append(token)
+    complete = len(groups) == count and all(any(map(is_stage, group)) for group in groups)
+    return groups if complete else []
+
+
+def text_of(tokens: Sequence[Token]) -> str:
+    """The words of some tokens as they stand."""
+    return "".join(token.text for token in tokens)
 
 
 def thing_groups(before: Sequence[Token]) -> list[list[Token]]:

@@ -21,6 +21,7 @@ from auditor.nlp import Token
 from auditor.parsing.claims.clauses import (
     CLAUSE_MARKS,
     OPEN,
+    REFERS_BACK,
     bare_list,
     bracketed_label,
     clauses,
@@ -30,6 +31,8 @@ from auditor.parsing.claims.clauses import (
     number_first,
     outside_brackets,
     respectively_mark,
+    stage_groups,
+    text_of,
     thing_groups,
     without_denied_one,
 )
@@ -43,7 +46,9 @@ from auditor.parsing.claims.labelling import Frame, carry_direction, named_objec
 from auditor.parsing.claims.mentions import (
     FOREIGN,
     INFO_FEE,
+    LABEL_CLASSES,
     Mention,
+    classes,
     features_of,
     has_cue,
     is_outcome,
@@ -112,13 +117,17 @@ class _Reader:
     follows_number: bool = False
     has_number: bool = False
     """Whether the clause before, and the clause at hand, hold a number."""
+    lasting_result: str | None = None
+    """The result of 未审结的案件，复议四件，诉讼五件, until the group of clauses ends."""
+    listed: Sequence[Token] = ()
+    """The labels of the last list that was paired with numbers, for 同样四种情形依次是14、1、3和5起."""
     group: int = 0
     """Where in the trail the clauses since the last ； begin."""
 
     def read(self, tokens: Sequence[Token]) -> None:
         for clause, mark in clauses(tokens):
             before = len(self.trail.here)
-            self.frame.result = result_before(self.frame.pending)
+            self.frame.result = result_before(self.frame.pending) or self.lasting_result
             numbered = any(token.quantity for token in clause)
             self.follows_number, self.has_number = self.has_number, numbered
             self.frame.clause_period, lasts = period_of_clause(clause, self.context.year)
@@ -137,6 +146,7 @@ class _Reader:
             if mark in "：:" and len(self.trail.here) > before:
                 self.frame.part_of = self.frame.head
             self._disclaim(clause, before if numbered else self.group, numbered=numbered)
+            self.lasting_result = self.frame.result if mark in ",，" else None
             if mark in ("；", ";"):
                 self.frame.columns, self.frame.narrowed = (), False
                 self.group = len(self.trail.here)
@@ -250,12 +260,17 @@ class _Reader:
         numbers = [token for token in clause[mark:] if token.quantity]
         if len(numbers) < 2:
             return False
-        for paired in (label_groups(before), thing_groups(before)):
+        if not any(classes(token) & LABEL_CLASSES for token in before) and REFERS_BACK.search(text_of(before)):
+            before = [*before, *(replace(token, span=clause[mark].span) for token in self.listed)]
+        elif not any(map(is_telling, before)):
+            before = list(self.frame.pending)
+        for paired in (label_groups(before), stage_groups(before, len(numbers)), thing_groups(before)):
             if len(paired) >= len(numbers):
                 used = {id(token) for group in paired for token in group}
                 shared = [token for token in before if id(token) not in used]
                 for group, number in zip(paired[-len(numbers) :], numbers, strict=True):
                     self._numbers().read([*shared, *group], number, [])
+                self.listed = before
                 return True
         return False
 

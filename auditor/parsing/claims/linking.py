@@ -7,6 +7,7 @@ readings are candidates, in the order in which the words suggest them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from auditor.document import CellSum, Reason
 from auditor.parsing.claims.links import Link, cells_of
@@ -56,7 +57,6 @@ def link(mention: Mention, mentions: Sequence[Mention], kind: str | None, *, dis
 
     ``disputes_of_disclosure`` tells whether the sentence is about disclosure at all.
     """
-    unit = mention.quantity.unit if mention.quantity else ""
     topic = _topic_object(mention)
     if topic is None and not mention.addends:
         return Link("none", skipped=Reason("not_of_the_tables"))
@@ -65,11 +65,17 @@ def link(mention: Mention, mentions: Sequence[Mention], kind: str | None, *, dis
     if aside:
         return Link(topic, skipped=aside)
     outside = _outside(mention, topic, kind)
-    if outside:
+    if outside and outside.code != "scope_level":
         return Link(topic, skipped=outside, outside=True)
-    summed = _sums(mention, mentions, kind, disputes_of_disclosure=disputes_of_disclosure)
-    if summed:
-        return summed
+    found = _sums(mention, mentions, kind, disputes_of_disclosure=disputes_of_disclosure) or _of_topic(
+        mention, mentions, topic, disputes_of_disclosure=disputes_of_disclosure
+    )
+    return replace(found, skipped=outside, outside=True) if outside else found
+
+
+def _of_topic(mention: Mention, mentions: Sequence[Mention], topic: str, *, disputes_of_disclosure: bool) -> Link:
+    """The cells of a number that is a matter of this report."""
+    unit = mention.quantity.unit if mention.quantity else ""
     if topic == FEES:
         return link_charges(mention)
     if unit in _ROW_FREE_UNITS:

@@ -10,7 +10,11 @@ from auditor.document import CellAddress, CellSum, Reason
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a mention speaks of: its topic and the readings of its words; or why it is no matter of the tables."""
+    """What a mention speaks of: its topic and the readings of its words; or why it is no matter of the tables.
+
+    With both, the number is tied to a cell that agrees and otherwise no matter of the tables: 县本级
+    may be all that the tables of a county hold, and what was put on a page all that was decided.
+    """
 
     topic: str
     candidates: tuple[CellSum, ...] = ()

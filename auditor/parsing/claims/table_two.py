@@ -13,16 +13,17 @@ def link_table_two(mention: Mention, topic: str) -> Link:
     """Numbers of documents go to the act that is named, numbers of decisions to their one cell."""
     kind = "decisions" if topic in DECISIONS else "documents"
     aside = _set_aside(mention, topic)
-    if aside:
+    if aside and aside != "published_items":
         return Link(kind, skipped=Reason(aside))
     if topic in DECISIONS:
-        return Link(kind, (cells_of("disclosure", (topic,), ("decisions",)),))
+        cells = cells_of("disclosure", (topic,), ("decisions",))
+        return Link(kind, (cells,), Reason(aside) if aside else None)
     every = cells_of("disclosure", (topic,), _ACTS)
     if mention.form == "zero" and mention.act not in _ACTS:
         issued = cells_of("disclosure", (topic,), ("issued",))
         return Link(kind, (every,) if topic == "regulations" else (issued, every))
-    if mention.act not in _ACTS:
-        return Link(kind, skipped=Reason("no_act_named"))
+    if aside or mention.act not in _ACTS:
+        return Link(kind, skipped=Reason(aside or "no_act_named"))
     rows = [item for item in mention.things_told if item in DOCUMENTS] if "total" in mention.cues else []
     return Link(kind, (cells_of("disclosure", tuple(dict.fromkeys(rows)) or (topic,), (mention.act,)),))
 

@@ -107,11 +107,8 @@ def _judge(
     scale: Decimal,
     tables: Tables,
 ) -> _Judgement:
-    if link.skipped:
-        verdict = Verdict.OUT_OF_SCOPE if link.outside else Verdict.NO_CELL
-        if link.skipped.code in _UNRESOLVED and _about(mention, link):
-            verdict = Verdict.AMBIGUOUS
-        return verdict, None, link.skipped, None
+    if link.skipped and not link.candidates:
+        return _unlinked(mention, link), None, link.skipped, None
     known: list[tuple[CellSum, Decimal]] = []
     unknown: Reason | None = None
     for cells in link.candidates:
@@ -127,10 +124,19 @@ def _judge(
         if agreed:
             only_sum = cells is not link.candidates[0] and link.topic == "received"
             return agreed, cells, Reason("only_with_carried_in") if only_sum else None, total
+    if link.skipped:
+        return _unlinked(mention, link), None, link.skipped, None
     if unknown or not known:
         return Verdict.AMBIGUOUS, link.candidates[0], unknown, None
     cells, total = known[0]
     return Verdict.CONTRADICTED, cells, None, total
+
+
+def _unlinked(mention: Mention, link: Link) -> Verdict:
+    """The verdict on what is tied to no cell."""
+    if link.skipped and link.skipped.code in _UNRESOLVED and _about(mention, link):
+        return Verdict.AMBIGUOUS
+    return Verdict.OUT_OF_SCOPE if link.outside else Verdict.NO_CELL
 
 
 def _about(mention: Mention, link: Link) -> bool:
