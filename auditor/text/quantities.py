@@ -70,6 +70,11 @@ _AFTER = re.compile(r"\s*(以上|以内|以下|左右|上下)")
 _UNITS_COUNTED_IN_LARGE = {"万": Decimal(10000), "亿": Decimal(100000000), "千": Decimal(1000), "百": Decimal(100)}
 
 
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_FORMAL_NUMBER = re.compile(f"[{''.join(map(chr, _FORMAL))}零]+(?=[件宗份起])")
+"""Numerals as on cheques (肆件); before other units they are mostly names of places (陆家)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number and what it counts. ``span`` covers number and unit; ``value`` is as printed (for 180余, 180)."""
@@ -90,8 +95,11 @@ def masked_spans(text: str) -> list[Span]:
 
 
 def find_quantities(text: str, units: Sequence[str]) -> list[Quantity]:
-    """All quantities of ``text`` in order. Chinese numerals count only before one of ``units``."""
-    plain = narrow(text)
+    """All quantities of ``text`` in order.
+
+    Chinese numerals count only before one of ``units``, or as a whole from ten on (予以公开一百六十二、…).
+    """
+    plain = _FORMAL_NUMBER.sub(lambda match: match.group().translate(_FORMAL), narrow(text))
     masks = masked_spans(text)
     found: list[Quantity] = []
     end = 0
@@ -110,8 +118,9 @@ def find_quantities(text: str, units: Sequence[str]) -> list[Quantity]:
 def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     unit = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
     chinese = rf"{_CJK_NUMBER}+(?:万{_CJK_NUMBER}*|亿{_CJK_NUMBER}*)?{_TAIL}(?:万|亿)?(?=\s*(?:{unit}))"
+    bare = rf"(?P<bare>(?={_CJK_NUMBER}{{2}}){_CJK_NUMBER}*[十百千]{_CJK_NUMBER}*(?=[、，。；)]))"
     return re.compile(
-        rf"(?P<number>(?<![\dA-Za-z.])(?P<low>{_DIGITS}){_LARGE}{_TAIL}(?:\s*[-至到~—]\s*(?P<high>{_DIGITS}){_LARGE})?{_LARGE}|{chinese})"
+        rf"(?P<number>(?<![\dA-Za-z.])(?P<low>{_DIGITS}){_LARGE}{_TAIL}(?:\s*[-至到~—]\s*(?P<high>{_DIGITS}){_LARGE})?{_LARGE}|{chinese}|{bare})"
         rf"(?:\s*(?P<unit>{unit}))?(?![A-Za-z])"
     )
 
@@ -119,7 +128,7 @@ def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
 def _quantity(plain: str, match: re.Match[str]) -> Quantity | None:
     raw = match.group("number")
     unit = match.group("unit") or ""
-    if unit in ("年", "月", "日", "号") or (not unit and match.group("low") is None):
+    if unit in ("年", "月", "日", "号") or not (unit or match.group("low") or match.group("bare")):
         return None
     parsed = _value(raw, match.group("high"))
     if parsed is None:

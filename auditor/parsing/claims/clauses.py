@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,6 +15,8 @@ CLAUSE_MARKS = frozenset("，,；;：:。！？!?")
 _SHORT_DENIAL = 2
 """The words of 未提, 没有收到 behind 一件."""
 REFERS_BACK = re.compile("同样|同上|上述|前述|这[两二三四五六]")
+_NEAREST_NAME = 3
+"""The words from 一家 to 公司 in 一家建筑公司."""
 _ROUND_NUMBER = frozenset({"计", "为", "约", "近", "有", "即", "各"})
 OPEN, CLOSE = frozenset("（("), frozenset("）)")
 
@@ -44,11 +46,13 @@ def closing(clause: Sequence[Token], place: int) -> int:
     return len(clause)
 
 
-def without_denied_one(clause: list[Token]) -> list[Token]:
-    """没有一件…, 一件也没有: the 一件 only underlines the denial and is no number."""
+def only_counting_ones(clause: list[Token], units: Mapping[str, str]) -> list[Token]:
+    """The clause with each 一 that counts nothing made a word: 没有一件…, 一件也没有, 一家公司（1件）."""
     return [
         replace(token, quantity=None)
-        if token.quantity and token.quantity.value == 1 and _denied(clause, place)
+        if token.quantity
+        and token.quantity.value == 1
+        and (_denied(clause, place) or _introduces(clause, place, units))
         else token
         for place, token in enumerate(clause)
     ]
@@ -76,6 +80,16 @@ def bracketed_label(inner: Sequence[Token]) -> list[Token]:
     """The label of a number in the bracket behind it: 622件（新收）; empty for any other bracket."""
     labels = [token for token in inner if classes(token) & LABEL_CLASSES]
     return list(inner) if labels and len(labels) == len(inner) else []
+
+
+def _introduces(clause: Sequence[Token], place: int, units: Mapping[str, str]) -> bool:
+    """1件是一家公司写的: the 一家 leads in who asks, where another number of the clause counts what is asked."""
+    quantity = clause[place].quantity
+    if quantity is None or units.get(quantity.unit) != "person":
+        return False
+    names = any("column" in classes(token) for token in clause[place + 1 : place + 1 + _NEAREST_NAME])
+    counts = any(token.quantity and units.get(token.quantity.unit) == "case" for token in clause)
+    return names and counts
 
 
 def outside_brackets(clause: Sequence[Token]) -> Iterator[Token]:

@@ -29,17 +29,18 @@ from auditor.parsing.claims.clauses import (
     label_groups,
     lone_number,
     number_first,
+    only_counting_ones,
     outside_brackets,
     respectively_mark,
     stage_groups,
     text_of,
     thing_groups,
-    without_denied_one,
 )
 from auditor.parsing.claims.guards import (
     LOOSE_UNITS,
     clause_cues,
     disclaimed_before,
+    of_other_bodies,
     stands_among,
 )
 from auditor.parsing.claims.labelling import Frame, carry_direction, named_objects, rows_of
@@ -61,6 +62,7 @@ from auditor.parsing.claims.relations import (
     Trail,
     label_late,
     resolve_opened,
+    tell_result_late,
     widen_received,
 )
 from auditor.parsing.claims.statements import Statements
@@ -135,7 +137,7 @@ class _Reader:
                 self.frame.period = self.frame.clause_period
             elif self._back_then(clause):
                 self.frame.period = "prior"
-            read = without_denied_one(clause)
+            read = only_counting_ones(clause, self.units)
             if any(token.quantity for token in read):
                 self._read_numbers(read)
             else:
@@ -162,6 +164,8 @@ class _Reader:
         place = disclaimed_before("".join(token.text for token in clause), numbered=numbered)
         if place is None:
             return
+        if numbered and of_other_bodies(text_of(clause)[:place]):
+            self.frame.scope = "subordinate"
         end = clause[0].span.start + place
         said = self.trail.here[first:]
         for mention in reversed([item for item in said if item.number and item.number.end <= end]):
@@ -234,6 +238,8 @@ class _Reader:
             place += 1 + taken
         if any(has_cue(token, "universal") for token in left):
             self.trail.here.extend(self._statements().read(left))
+        else:
+            tell_result_late(self.trail, left)
         self._note(left)
 
     def _read_bracket(self, inner: Sequence[Token]) -> None:

@@ -90,6 +90,11 @@ def of_each_body(left: Sequence[Token]) -> bool:
     return bool(_EACH_BODY.search("".join(token.text for token in left)))
 
 
+def of_other_bodies(text: str) -> bool:
+    """Whether the subject of a clause is several bodies that are counted: 13个乡镇另行统计."""
+    return bool(_BODY.search(text))
+
+
 def of_another_body(left: Sequence[Token], found: Features) -> bool:
     """Whether the label of a number is the name of some body: 沭阳县477件 (and not 我局收到…)."""
     text = "".join(token.text for token in left)

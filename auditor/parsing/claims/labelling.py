@@ -12,6 +12,7 @@ from auditor.parsing.claims.mentions import (
     CARRIED,
     DISPUTES,
     DOCUMENTS,
+    FEES,
     FOREIGN,
     GROUPS,
     LITIGATION,
@@ -39,6 +40,12 @@ _AFTER_REVIEW = re.compile(
     rf"复议[^，。；]{{0,6}}(?:后|完|再|又)[^，。；]{{0,6}}{_SUIT}|经过?复议[^，。；]{{0,4}}{_SUIT}"
     rf"|复议决定[^，。；]{{0,6}}(?:不服|{_SUIT})"
 )
+_PETITION = re.compile(
+    "(?:属于?|实为|实系|实是|实质[上是为]*|其实是|实际[上是为]+|性质为|系|按|当作?)[^，。；]{0,6}(?:信访|投诉|举报)"
+    "|(?:转|走|循|引导至?|告知)[^，。；]{0,6}(?:信访|投诉|举报)[^，。；]{0,4}(?:渠道|途径|告知|程序|路径)|转信访告知"
+    "|(?:借|以|拿|把|用)[^，。；]{0,8}(?:信访|投诉|举报)[^，。；]{0,6}(?:申请|内容|之实)|行信访之实"
+)
+"""The words by which an application is found to be a petition."""
 ORGANISATIONS = frozenset(
     {"organisations", "company", "research_institute", "public_interest", "legal_service", "other_org"}
 )
@@ -82,6 +89,8 @@ class Frame:
     in_full: bool = False
     """Whether the sentence has called applications ones for disclosure, so that bare 申请 is short for it."""
     filing: bool = False
+    reviewing: bool = False
+    """Whether the disputes of the sentence are those that the office decides itself."""
     classified: bool = False
     """Whether the sentence sorts documents by kind of disclosure (定为依申请公开的121件)."""
     said: str = ""
@@ -130,9 +139,11 @@ def settle(
     mention.path = last(found.paths) or path_told("".join(token.text for token in tokens))
     listed = len({row for row in after.rows if is_outcome(row)}) > 1 and not before.rows
     mention.rows = rows_of(found, tokens, year, summed="total" in before.cues or listed)
+    if _petition_told(mention, found, frame, tokens, located=located):
+        mention.rows, mention.objects = ("not_processed_petition",), (APPLICATION,)
     mention.row_told = bool(mention.rows) and not (mention.columns and set(mention.rows) <= {"received"})
     mention.things_told, mention.acts_told = tuple(found.objects), tuple(found.acts)
-    mention.objects = _objects(mention, before, after, frame, located=located)
+    mention.objects = mention.objects or _objects(mention, before, after, frame, located=located)
     if mention.rows == ("new_received",) and set(mention.objects) & DOCUMENTS:
         mention.rows, mention.act = (), "issued"
     if mention.rows == ("other_fee_unpaid",):
@@ -154,6 +165,14 @@ def settle(
         mention.rows = tuple(row for row in mention.rows if row in ("received", "processed", "handled"))
         if not found.results and not found.paths and not set(found.objects) & DISPUTES:
             mention.cues |= {"inherited_only"}
+
+
+def _petition_told(mention: Mention, found: Features, frame: Frame, tokens: Sequence[Token], *, located: bool) -> bool:
+    """1件实为信访投诉, 告知走信访渠道的1件: an application that is a petition, not petitions that are counted."""
+    counted = APPLICATION in frame.objects or (located and not frame.counts_other)
+    if not counted or "petition" not in found.cues or mention.columns or set(mention.rows) - {"not_processed"}:
+        return False
+    return bool(_PETITION.search("".join(token.text for token in tokens)))
 
 
 def _attributive(before: Features) -> bool:
@@ -233,6 +252,8 @@ def _objects(mention: Mention, before: Features, after: Features, frame: Frame, 
             return frame.objects
     if named == (FOREIGN,) and before.acts and set(frame.objects) & DOCUMENTS and not mention.rows:
         return frame.objects
+    if _charges(mention, before, frame) and not set(named) - {FOREIGN}:
+        return (FEES,)
     if named:
         return named
     if mention.path:
@@ -245,6 +266,13 @@ def _objects(mention: Mention, before: Features, after: Features, frame: Frame, 
     if mention.gap and set(frame.objects) <= TABLE_TWO and not (act_beside and set(frame.objects) <= DOCUMENTS):
         return ()
     return frame.objects
+
+
+def _charges(mention: Mention, before: Features, frame: Frame) -> bool:
+    """行政处罚零件，收费0万元: an amount charged, beside other things of table 二."""
+    beside = bool(frame.objects) and set(frame.objects) <= TABLE_TWO
+    money = mention.quantity is not None and mention.quantity.unit.endswith("元")
+    return beside and money and "charged" in before.cues
 
 
 def _label_is_closer(before: Features) -> bool:

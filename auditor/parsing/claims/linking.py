@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from auditor.document import CellSum, Reason
-from auditor.parsing.claims.links import Link, cells_of
+from auditor.document import CellAddress, CellSum, Reason
+from auditor.parsing.claims.labelling import ORGANISATIONS
+from auditor.parsing.claims.links import Link, cells_of, in_column
 from auditor.parsing.claims.mentions import (
     APPLICATION,
     CARRIED,
@@ -43,6 +44,12 @@ READINGS: dict[str, tuple[tuple[str, ...], ...]] = {
     "other_withdrawn": (("other_misc",),),
     "finished": (("carried_out",),),
 }
+_WHOLES = (
+    frozenset({"natural_person", "organisations"}),
+    frozenset({"natural_person", *ORGANISATIONS}) - {"organisations"},
+    frozenset({"upheld", "corrected", "other", "pending"}),
+)
+"""The columns that a row's total adds up."""
 _RESULTS_READ = {"dismissed": ("upheld", "other")}
 _IN_SUM = {"opened": "granted", "other_withdrawn": "other_misc", "other_any": "other_misc"}
 _NEAR_ENOUGH_FOR_DEFAULT = 2
@@ -103,11 +110,20 @@ def _sums(
         if all(part.candidates for part in parts):
             addresses = [address for part in parts for address in part.candidates[0].addresses]
             if len(set(addresses)) == len(addresses):
-                readings.append(CellSum(tuple(addresses)))
+                readings.append(
+                    in_column(parts[0].candidates[0], "total") if _whole(addresses) else CellSum(tuple(addresses))
+                )
     if not readings:
         return None
     table = readings[0].addresses[0].table
     return Link("outcome_subtotal" if table == "applications" else f"{table}_sum", tuple(readings))
+
+
+def _whole(addresses: Sequence[CellAddress]) -> bool:
+    """Whether cells of one row add up to its total: all results, or the natural persons and the organisations."""
+    rows = {(address.table, address.row) for address in addresses}
+    columns = frozenset(address.column for address in addresses)
+    return len(rows) == 1 and columns in _WHOLES
 
 
 def _topic_object(mention: Mention) -> str | None:

@@ -119,7 +119,13 @@ class Numbers:
         frame = self.frame
         frame.in_full |= names_in_full((*left, *right))
         frame.filing |= "filing" in before.cues
-        lasting = {"in_full": frame.in_full, "filing": frame.filing, "classified": frame.classified}
+        frame.reviewing |= "reviewing" in before.cues and bool(set(before.objects) & DISPUTES)
+        lasting = {
+            "in_full": frame.in_full,
+            "filing": frame.filing,
+            "classified": frame.classified,
+            "reviewing": frame.reviewing and not set(before.objects) & DISPUTES,
+        }
         mention.cues = frozenset(before.cues | after.cues | {cue for cue, holds in lasting.items() if holds})
         mention.head = frame.part_of
         mention.gap = 0 if after.labelled or after.objects else gap_before(left)

@@ -32,6 +32,8 @@ _BARE_BODY = "单位"
 _HOMONYMS = frozenset({"其他", "公开", "其它"})
 _BARE_APPLICATION = "申请"
 _BARE_DOCUMENT = "文件"
+_JOINED = DISPUTES | TABLE_TWO
+"""The things that 均为 or 各 is said of together."""
 _BARE_DECISIONS = frozenset({"许可", "处罚", "强制"})
 _COUNTERS = frozenset({"凡", "有", "计", "达", "仅", "只", "只有", "仅有", "者", "也", "又", "已", "就", "便"})
 """Words between a label that stands in a clause of its own and its number."""
@@ -191,12 +193,12 @@ def joint_labels(left: Sequence[Token]) -> Iterator[list[Token]]:
     both = next((i for i, token in enumerate(left) if has_cue(token, "universal")), None)
     mark = each if each is not None else both
     if mark is not None and not any(token.quantity for token in left):
-        for class_ in ("row", "column", "result", "path", "object"):
+        for class_ in ("row", "column", "result", "path", "object", "act"):
             labels = [
                 token for token in left[:mark] if class_ in classes(token) and not (class_ == "row" and is_stage(token))
             ]
             if class_ == "object":
-                labels = [t for t in labels if any(m.key in DISPUTES for m in t.meanings if m.class_ == "object")]
+                labels = [t for t in labels if any(m.key in _JOINED for m in t.meanings if m.class_ == "object")]
             if len(labels) > 1:
                 shared = [token for token in left if token not in labels]
                 for label in labels:

@@ -16,6 +16,7 @@ from auditor.parsing.claims.mentions import (
     features_of,
     has_cue,
     is_outcome,
+    last,
 )
 from auditor.parsing.claims.unread import strange_among
 
@@ -132,10 +133,23 @@ def label_late(trail: Trail, clause: Sequence[Token], year: int | None) -> None:
     if set(last_one.objects) & DISPUTES or strange_among(clause, ()) > _MOST_STRANGE:
         return
     rows = rows_of(found, clause, year, summed=False)
+    if rows == ("not_processed",) and last_one.cues & {"petition"}:
+        rows = ("not_processed_petition",)
     telling = rows and (is_outcome(rows[0]) or rows[0] in CARRIED) and rows != ("opened",)
     if telling and not found.cues & {"universal", "negation", "rest"} and not last_one.result:
         last_one.objects, last_one.rows, last_one.tail, last_one.gap = (APPLICATION,), rows, 0, 0
         last_one.of_another_thing, last_one.row_told = False, True
+
+
+def tell_result_late(trail: Trail, words: Sequence[Token]) -> None:
+    """1件复议案件因说理不足被纠正, or 有1件，…，决定维持: words behind a number tell the result of its disputes."""
+    mention = trail.here[-1] if trail.here else None
+    found = features_of(words)
+    if mention is None or mention.form != "number" or mention.result or not found.results:
+        return
+    counts = mention.period == "year" and not mention.difference and "other_unit" not in mention.cues
+    if counts and set(mention.objects) & DISPUTES and not found.cues & {"universal", "negation", "rest", "part"}:
+        mention.result, mention.tail = last(found.results), 0
 
 
 def widen_received(trail: Trail) -> None:

@@ -107,7 +107,7 @@ def _judge(
     scale: Decimal,
     tables: Tables,
 ) -> _Judgement:
-    if link.skipped and not link.candidates:
+    if link.skipped and (value is None or not link.candidates):
         return _unlinked(mention, link), None, link.skipped, None
     known: list[tuple[CellSum, Decimal]] = []
     unknown: Reason | None = None
