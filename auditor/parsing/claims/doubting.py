@@ -62,7 +62,7 @@ def _not_understood(claim: Claim, mention: Mention) -> Reason | None:
         return Reason("words_not_understood")
     elsewhere = claim.form == "number" and claim.topic in _RECEIPTS and not mention.located
     elsewhere = elsewhere and "in_full" not in mention.cues
-    if mention.strange > most or "deed" in mention.cues or elsewhere:
+    if mention.strange > most or mention.cues & {"deed", "free_words"} or elsewhere:
         return Reason("words_not_understood")
     return None
 

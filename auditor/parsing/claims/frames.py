@@ -37,8 +37,8 @@ from auditor.parsing.claims.clauses import (
     thing_groups,
 )
 from auditor.parsing.claims.guards import (
-    LOOSE_UNITS,
     clause_cues,
+    counts_occasions,
     disclaimed_before,
     of_other_bodies,
     stands_among,
@@ -62,6 +62,7 @@ from auditor.parsing.claims.relations import (
     Trail,
     label_late,
     resolve_opened,
+    result_of_one,
     tell_result_late,
     widen_received,
 )
@@ -231,7 +232,7 @@ class _Reader:
             self._numbers().read(left, token, right, among=among)
             for mention in self.trail.here[first:]:
                 mention.tail = 0 if among else tail_behind(behind[taken:])
-                mention.of_another_thing |= bool(right and mention.tail) and token.quantity.unit in LOOSE_UNITS
+                mention.of_another_thing |= counts_occasions(right, token.quantity.unit)
                 if starts_change(left, behind):
                     mention.period = "prior"
             left = []
@@ -292,6 +293,8 @@ class _Reader:
         stated = self._statements().read(outside)
         if not stated and self.follows_number:
             label_late(self.trail, outside, self.context.year)
+        if not stated:
+            stated = result_of_one(self.trail, outside)
         self.trail.here.extend(stated)
         self.frame.narrowed = self.frame.narrowed or narrows(outside)
         if "part" in found.cues and carry_direction(found, outside, self.context.year) == "carried_in":

@@ -22,7 +22,8 @@ _PUBLISHED = re.compile(
     "(?:公开|公示|公布|归集|推送|上传|录入|编制|梳理|挂网|晾晒)[^，。；、作做实采]{0,8}"
     "(?:行政许可|行政处罚|行政强制|许可决定|处罚决定|规范性文件|规章)"
 )
-LOOSE_UNITS = frozenset({"个", "项", "条", "次", "份", "例"})
+_LOOSE_UNITS = frozenset({"个", "项", "条", "次", "份", "例"})
+_OCCASIONS = frozenset({"次", "个", "项"})
 _DENIES = "(?:不|未|没有?|无|非|均非|并非|从未)"
 _THIS_REPORT = (
     "(?:本|此|该|上|前|表|总数|数字?[内里中]|统计|之[列内]|其[内中]|范围|口径|《|条例"
@@ -70,7 +71,12 @@ def counts_another_thing(left: Sequence[Token], right: Sequence[Token], unit: st
     words = [token for token in left if not (has_cue(token, "total") or token.text in LINKS)]
     if right or not words:
         return False
-    return is_attribute(words[-1]) or (unit in LOOSE_UNITS and gap > 1)
+    return is_attribute(words[-1]) or (unit in _LOOSE_UNITS and gap > 1)
+
+
+def counts_occasions(right: Sequence[Token], unit: str) -> bool:
+    """讲了一次依申请公开答复课: the words behind the number only say what the occasion was about."""
+    return unit in _OCCASIONS and bool(right) and not (right[-1].meanings or right[-1].text in LINKS)
 
 
 def counts_published(left: Sequence[Token]) -> bool:

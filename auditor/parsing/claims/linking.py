@@ -25,6 +25,7 @@ from auditor.parsing.claims.mentions import (
     LITIGATION,
     REVIEW,
     Mention,
+    is_outcome,
 )
 from auditor.parsing.claims.table_two import link_charges, link_table_two
 
@@ -206,6 +207,8 @@ def _refused(mention: Mention, rows: tuple[str, ...], governing: Mention | None)
         return "channel"
     if "classified" in mention.cues:
         return "sorting_of_documents"
+    if mention.quantity is not None and mention.quantity.unit == "次" and any(map(is_outcome, rows)):
+        return "not_of_the_tables"
     loose = mention.quantity is not None and mention.quantity.unit in _VAGUE_UNITS
     if loose and not mention.local_object and not mention.located and set(rows) & EVENTS:
         return "not_of_the_tables"

@@ -150,7 +150,7 @@ def _fitting_class(tokens: Sequence[Token], place: int, frame: Frame, *, located
         return ""
     if set(frame.objects) & DISPUTES:
         return "result"
-    if frame.lists_organisations:
+    if frame.lists_organisations and "column" in classes(tokens[place]):
         return "column"
     return "row" if APPLICATION in frame.objects or (located and not frame.counts_other) else ""
 

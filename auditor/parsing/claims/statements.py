@@ -40,6 +40,7 @@ _OTHER_DEED = re.compile(
 _OTHER_WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
 _HARMLESS_WORDS = re.compile(r"本年度?|全年|任何|制定权|情况|情形|发生|产生|出现|方面|相关|有关|案件|决定|收取|权限")
 _EXCEPT = re.compile(r"除(?:了|去)?[^。；]{1,30}(?:外|以外|之外)")
+_BY_YEAR_END = re.compile("年内|年底|年末|岁末")
 _BARE_DENIAL = re.compile(
     r"(?:的|了|过|一件|1件|也|有|发生|出现|产生|存在|收到|提出|来|申请|情况|情形|案件|本年度?|全年|、)*"
 )
@@ -181,7 +182,7 @@ class Statements:
     def _universals(self, clause: Sequence[Token]) -> list[Mention]:
         mark = next((i for i, token in enumerate(clause) if has_cue(token, "universal")), None)
         finished = [token for token in clause if has_cue(token, "finished")]
-        if mark is None and not any(token.text.startswith(("全部办", "清零")) for token in finished):
+        if mark is None and not any(token.text.startswith(("全部办", "清零", "结清")) for token in finished):
             return []
         said = self.frame.said + "，" + "".join(token.text for token in clause)
         if _EXCEPT.search(said) or has_cue_in(clause, "rest"):
@@ -207,7 +208,12 @@ class Statements:
         groups = [row for row in features_of(clause[:start]).rows if is_outcome(row)]
         mention.whole = last([row for row in groups if row != "opened"])
         mention.whose = tuple(features_of(clause[:start]).columns[-1:])
-        return [mention] if APPLICATION in objects and self._told(mention, told, finished=bool(finished)) else []
+        by_year_end = bool(_BY_YEAR_END.search(said))
+        answered = "answered" in told.cues and ("on_time" not in told.cues or by_year_end)
+        if answered and not finished and not by_year_end:
+            mention.cues |= {"free_words"}
+        done = bool(finished) or answered
+        return [mention] if APPLICATION in objects and self._told(mention, told, finished=done) else []
 
     def _told(self, mention: Mention, told: Features, *, finished: bool) -> bool:
         """Fill in what a universal says of applications; False when it says nothing of the tables."""
