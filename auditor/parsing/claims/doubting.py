@@ -82,6 +82,9 @@ def _counted_otherwise(claim: Claim, mention: Mention, tables: Tables) -> Reason
 def _leans_on_unsure(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Reason | None:
     """A result whose thing is named with another number of the sentence is no surer than that number."""
     mention = mentions[place]
+    head = claims[mention.head] if mention.head is not None else None
+    if head and head.form == "number" and _unsure_whole(mention, head):
+        return Reason("words_not_understood")
     if mention.rows == ("finished",) and place and mentions[place - 1].said is mention.said:
         whole = claims[place - 1]
         if whole.form == "number" and whole.verdict in (Verdict.AMBIGUOUS, Verdict.NO_CELL):
@@ -95,6 +98,13 @@ def _leans_on_unsure(place: int, claims: Sequence[Claim], mentions: Sequence[Men
             unsure = claims[before].verdict in (Verdict.AMBIGUOUS, Verdict.OUT_OF_SCOPE, Verdict.NO_CELL)
             return Reason("words_not_understood") if unsure else None
     return None
+
+
+def _unsure_whole(mention: Mention, head: Claim) -> bool:
+    """Whether a part or a universal is of something that is no number of the tables itself."""
+    if mention.form == "universal":
+        return head.verdict not in _AGREE and mention.rows != ("finished",)
+    return head.verdict is Verdict.NO_CELL and head.reason is not None and head.reason.code == "not_of_the_tables"
 
 
 def _told_in_parts(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Reason | None:

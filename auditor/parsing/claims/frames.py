@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from auditor.nlp import Token
 from auditor.parsing.claims.clauses import (
@@ -43,7 +44,7 @@ from auditor.parsing.claims.guards import (
     of_other_bodies,
     stands_among,
 )
-from auditor.parsing.claims.labelling import Frame, carry_direction, named_objects, rows_of
+from auditor.parsing.claims.labelling import Frame, carry_direction, named_objects, path_told, rows_of
 from auditor.parsing.claims.mentions import (
     FOREIGN,
     INFO_FEE,
@@ -54,6 +55,7 @@ from auditor.parsing.claims.mentions import (
     has_cue,
     is_outcome,
     is_telling,
+    last,
 )
 from auditor.parsing.claims.numbers import COUNTING_UNITS, Context, Numbers
 from auditor.parsing.claims.own_words import direct_words, labels_before, pending_with, result_before
@@ -62,12 +64,11 @@ from auditor.parsing.claims.relations import (
     Trail,
     label_late,
     resolve_opened,
-    result_of_one,
-    tell_result_late,
     widen_received,
 )
+from auditor.parsing.claims.results import paths_of_result, result_of_one, tell_result_late
 from auditor.parsing.claims.statements import Statements
-from auditor.parsing.claims.sums import paths_of_result, rows_of_list
+from auditor.parsing.claims.sums import rows_of_list
 from auditor.parsing.claims.unread import (
     names_in_full,
     narrows,
@@ -275,8 +276,9 @@ class _Reader:
             if len(paired) >= len(numbers):
                 used = {id(token) for group in paired for token in group}
                 shared = [token for token in before if id(token) not in used]
+                between = list(takewhile(lambda token: token.quantity is None, clause[mark + 1 :]))
                 for group, number in zip(paired[-len(numbers) :], numbers, strict=True):
-                    self._numbers().read([*shared, *group], number, [])
+                    self._numbers().read([*shared, *group, *between], number, [])
                 self.listed = before
                 return True
         return False
@@ -294,7 +296,7 @@ class _Reader:
         if not stated and self.follows_number:
             label_late(self.trail, outside, self.context.year)
         if not stated:
-            stated = result_of_one(self.trail, outside)
+            stated = result_of_one(self.trail, self.frame, outside)
         self.trail.here.extend(stated)
         self.frame.narrowed = self.frame.narrowed or narrows(outside)
         if "part" in found.cues and carry_direction(found, outside, self.context.year) == "carried_in":
@@ -330,5 +332,6 @@ class _Reader:
             frame.part_of = frame.head
         if found.acts:
             frame.act = found.acts[-1]
-        if found.paths:
-            frame.path = found.paths[-1]
+        told = last(found.paths) or path_told(text_of(tokens))
+        if told:
+            frame.path = told

@@ -16,6 +16,8 @@ _EACH_BODY = re.compile("各(?:区|县|市|镇|乡|街道|分局|部门|单位|�
 _OTHER_CAUSE = re.compile(
     "因(?!为?(?:政府信息|信息公开|公开|依申请)|对|不服|答复|申请|此)[^，。；]{2,24}(?:引起|引发|提起|产生|发生|被申请|被诉)"
 )
+_EXCEPT = re.compile("除[^。；]*外$")
+_CAME_BY = re.compile("(?:[厅局委办府镇乡]|部门|单位|机关|热线)(?:转来|转办|移送|移交|交办|转送|转交)")
 _ABOUT_DISCLOSURE = re.compile("信息公开|依申请公开|公开申请|政务公开")
 _AMONG = re.compile(r"^(?:中|里|内|当中|之中|里面|之内)(?:有|的|，)?$")
 _PUBLISHED = re.compile(
@@ -58,6 +60,8 @@ def clause_cues(clause: Sequence[Token]) -> frozenset[str]:
     """What a whole clause says of its disputes: that they are about disclosure, or have another cause."""
     text = "".join(token.text for token in clause)
     cues = {"other_cause"} if _OTHER_CAUSE.search(text) else set()
+    if _EXCEPT.match(text):
+        cues |= {"free_words"}
     return frozenset(cues | {"about_disclosure"} if _ABOUT_DISCLOSURE.search(text) else cues)
 
 
@@ -89,6 +93,11 @@ def is_some_of(left: Sequence[Token]) -> bool:
     among = [i for i, token in enumerate(left) if stands_among(token) and i and left[i - 1].meanings]
     behind = left[among[-1] + 1 :] if among else ()
     return bool(among) and not any(map(is_telling, behind))
+
+
+def came_by_another_body(left: Sequence[Token]) -> bool:
+    """省厅转来申请6件: those that came in by another office are some of all."""
+    return bool(_CAME_BY.search("".join(token.text for token in left)))
 
 
 def of_each_body(left: Sequence[Token]) -> bool:

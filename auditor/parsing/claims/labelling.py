@@ -126,20 +126,22 @@ def settle(
     mention: Mention,
     before: Features,
     after: Features,
-    tokens: Sequence[Token],
+    left: Sequence[Token],
+    right: Sequence[Token],
     frame: Frame,
     year: int | None,
     *,
     located: bool,
 ) -> None:
     """Decide object, rows, columns, result, path and act of a mention from its words and the frame."""
+    tokens = (*left, *right)
     found = features_of(tokens)
     mention.columns = _columns(before, after, tokens)
     mention.result = last(found.results)
     mention.path = last(found.paths) or path_told("".join(token.text for token in tokens))
     listed = len({row for row in after.rows if is_outcome(row)}) > 1 and not before.rows
     mention.rows = rows_of(found, tokens, year, summed="total" in before.cues or listed)
-    if _petition_told(mention, found, frame, tokens, located=located):
+    if _petition_told(mention, found, frame, left, right, located=located):
         mention.rows, mention.objects = ("not_processed_petition",), (APPLICATION,)
     mention.row_told = bool(mention.rows) and not (mention.columns and set(mention.rows) <= {"received"})
     mention.things_told, mention.acts_told = tuple(found.objects), tuple(found.acts)
@@ -167,12 +169,15 @@ def settle(
             mention.cues |= {"inherited_only"}
 
 
-def _petition_told(mention: Mention, found: Features, frame: Frame, tokens: Sequence[Token], *, located: bool) -> bool:
+def _petition_told(
+    mention: Mention, found: Features, frame: Frame, left: Sequence[Token], right: Sequence[Token], *, located: bool
+) -> bool:
     """1件实为信访投诉, 告知走信访渠道的1件: an application that is a petition, not petitions that are counted."""
     counted = APPLICATION in frame.objects or (located and not frame.counts_other)
     if not counted or "petition" not in found.cues or mention.columns or set(mention.rows) - {"not_processed"}:
         return False
-    return bool(_PETITION.search("".join(token.text for token in tokens)))
+    before, behind = ("".join(token.text for token in words) for words in (left, right))
+    return bool(_PETITION.search(before) or _PETITION.match(behind))
 
 
 def _attributive(before: Features) -> bool:
@@ -289,6 +294,6 @@ def inherited(frame: Frame, *, outcome: bool, located: bool) -> tuple[str, ...]:
     if frame.stream:
         return frame.objects
     only_named = frame.objects == (FOREIGN,) and not frame.counts_other
-    if located and (not frame.objects or only_named or (outcome and not set(frame.objects) & DISPUTES)):
+    if located and (not frame.objects or only_named or (outcome and not set(frame.objects) & (DISPUTES | DOCUMENTS))):
         return (APPLICATION,)
     return frame.objects

@@ -13,6 +13,8 @@ APPLICATION, REVIEW, LITIGATION = "application", "review", "litigation"
 DISPUTES = frozenset({REVIEW, LITIGATION})
 DOCUMENTS = frozenset({"normative_documents", "regulations"})
 DECISIONS = frozenset({"licensing", "penalties", "coercion"})
+ACTS = ("issued", "repealed", "in_force")
+"""What becomes of documents: the columns of table 二."""
 FOREIGN, INFO_FEE, FEES = "foreign", "info_fee", "fees"
 TABLE_TWO = DOCUMENTS | DECISIONS | {FEES}
 

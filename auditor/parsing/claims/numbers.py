@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from auditor.nlp import Token
 from auditor.parsing.claims.clauses import behind_conjunction
 from auditor.parsing.claims.guards import (
+    came_by_another_body,
     counts_another_thing,
     counts_published,
     is_some_of,
@@ -29,9 +30,10 @@ from auditor.parsing.claims.mentions import (
     classes,
     features_of,
     has_cue,
+    is_telling,
 )
 from auditor.parsing.claims.own_words import joint_labels, without_homonyms
-from auditor.parsing.claims.periods import nearest_period
+from auditor.parsing.claims.periods import names_month, nearest_period
 from auditor.parsing.claims.relations import (
     Trail,
     find_head,
@@ -42,7 +44,8 @@ from auditor.parsing.claims.relations import (
     yield_to_first,
     yield_to_list,
 )
-from auditor.parsing.claims.sums import add_up, lean_on_applicant, paths_of_result, stand_by_row
+from auditor.parsing.claims.results import paths_of_result
+from auditor.parsing.claims.sums import add_up, lean_on_applicant, stand_by_row
 from auditor.parsing.claims.unread import NARROWED, counts_deed, gap_before, names_in_full, strange_among
 from auditor.text.spans import Span
 from auditor.text.widths import narrow
@@ -138,7 +141,7 @@ class Numbers:
         mention.channel = before.channels[-1] if before.channels else None
         mention.difference = before.difference or bool(left and left[-1].text in _MORE)
         self._weigh_strange_words(mention, left, right, after)
-        settle(mention, before, after, (*left, *right), frame, self.context.year, located=mention.located)
+        settle(mention, before, after, left, right, frame, self.context.year, located=mention.located)
         mention.period = self._period(left, before, mention.rows)
         if before.period == "cumulative":
             frame.period = "cumulative"
@@ -159,16 +162,21 @@ class Numbers:
             mention.cues |= {"such_as"}
         if left and has_cue(left[-1], "aforesaid"):
             mention.cues |= {"refers_back"}
+        if _some_of_them(mention, left, right) or came_by_another_body(left):
+            mention.cues |= {"free_words"}
 
     def _weigh_strange_words(
         self, mention: Mention, left: Sequence[Token], right: Sequence[Token], after: Features
     ) -> None:
         """Note what about a number was not understood, so that nobody is accused by it."""
-        if not after.objects:
-            pending = () if mention.head is not None else self.frame.pending
-            mention.strange = strange_among((*left, *right), pending)
-            if self.frame.narrowed:
-                mention.strange = NARROWED
+        words = (*left, *right)
+        pending = () if mention.head is not None or after.objects else self.frame.pending
+        mention.strange = strange_among(left if after.objects else words, pending)
+        found = features_of(words)
+        some = _of_another_kind(words) or bool(set(found.objects) & DISPUTES and set(found.rows) & {*CARRIED, "carry"})
+        self.frame.narrowed |= some
+        if self.frame.narrowed and (some or not after.objects):
+            mention.strange = NARROWED
         if counts_deed(left):
             mention.cues |= {"deed"}
 
@@ -205,12 +213,26 @@ class Numbers:
 
     def _period(self, left: Sequence[Token], found: Features, rows: Sequence[str]) -> str:
         """The period of a number; the year of 结转 tells its direction and is no period."""
-        named = nearest_period(left, self.context.year) or found.period
+        named = nearest_period(left, self.context.year) or found.period or ("partial" if names_month(left) else None)
         if {"carry", "moved"} & set(found.rows) or "carried_in" in rows:
             return "prior" if self.frame.period == "prior" and not named else "year"
         before = self.trail.here[-1].period if self.trail.here and left and left[0].text == "、" else None
         listed = before if before in ("prior", "cumulative") else None
         return named or listed or self.frame.clause_period or self.frame.period or "year"
+
+
+def _of_another_kind(words: Sequence[Token]) -> bool:
+    """环评信息申请15件: applications of some kind only, as are the results told behind them."""
+    return any(m.key == FOREIGN for token in words if token.text == "申请" for m in token.meanings)
+
+
+def _some_of_them(mention: Mention, left: Sequence[Token], right: Sequence[Token]) -> bool:
+    """1件复议案件因…, 有3件申请要求公开…, 其余8件为无法提供等: perhaps no count of all of them."""
+    things = any("object" in classes(token) for token in right)
+    one = mention.quantity is not None and mention.quantity.value == 1 and not any(map(is_telling, left))
+    introduced = bool(left) and left[-1].text in ("有", "对") and mention.row not in CARRIED
+    listed = len(mention.rows) > 1 and any(token.text.startswith("等") for token in right)
+    return (things and (one or introduced)) or listed
 
 
 def _sorts(mention: Mention) -> bool:

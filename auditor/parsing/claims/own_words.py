@@ -8,6 +8,7 @@ from dataclasses import replace
 from auditor.nlp import Token
 from auditor.parsing.claims.labelling import Frame
 from auditor.parsing.claims.mentions import (
+    ACTS,
     APPLICATION,
     DISPUTES,
     DOCUMENTS,
@@ -114,6 +115,8 @@ def _joined(taken: Sequence[Token], *, number_first: bool) -> bool:
     for token in taken:
         if classes(token) & LABEL_CLASSES:
             return True
+        if any(m.class_ == "act" and m.key in ACTS for m in token.meanings) and distance <= _NEAREST_OBJECT:
+            return True
         if "object" in classes(token):
             return distance <= _NEAREST_OBJECT
         if token.text not in LINKS and not has_cue(token, "enacting", "own"):
@@ -165,7 +168,9 @@ def _is_short_name(before: Sequence[Token], frame: Frame) -> bool:
 def _stands_alone(tokens: Sequence[Token], place: int) -> bool:
     """许可57宗, 处罚、强制皆为0: the word is the decision, and no part of a longer name (取水许可台账, 许可档案)."""
     before, behind = tokens[:place], tokens[place + 1 :]
-    joined = bool(before) and not (before[-1].meanings or before[-1].text in LINKS)
+    last_one = before[-1] if before else None
+    opens = last_one is None or last_one.text in LINKS or last_one.text in "、和及与" or "act" in classes(last_one)
+    joined = not (opens or has_cue(last_one, "own", "total", "conjunction", "negation"))
     goes_on = bool(behind) and not (behind[0].meanings or behind[0].text in LINKS)
     return not joined and not goes_on
 

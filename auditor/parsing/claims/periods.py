@@ -13,6 +13,8 @@ _YEAR = re.compile(r"((?:19|20)\d\d)年度?$")
 _COMPARING = re.compile(r"(?:较|比|与|同|由|从|跟)$")
 _CHANGES_TO = re.compile("[^，。；]{0,6}(?:升|增|降|减|提高|扩大|压缩|变)[^，。；]{0,3}[到至为]")
 BACK_THEN = re.compile("当年|彼时|当时|该年")
+_MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|上旬|中旬|下旬)?(?![\d底末])")
+_SPAN_OF_MONTHS = re.compile("[至到截—~-]")
 _LONGEST_LEAD = 3
 """The words of 回望2023年，, which hold for the sentence as 2023年， does."""
 _TIME_ADVERB = re.compile(r"^(?:年底前?|年末|年内|全年|期间|底前?)$")
@@ -51,6 +53,12 @@ def period_of_clause(clause: Sequence[Token], year: int | None) -> tuple[str | N
 def nearest_period(left: Sequence[Token], year: int | None) -> str | None:
     """The period of the last year named among the words before a number, compared with or not."""
     return next((period for token in reversed(left) if (period := year_period(token, year))), None)
+
+
+def names_month(left: Sequence[Token]) -> bool:
+    """一月收到52件: a part of the year, unless the month ends a span (截至12月, 1月至12月)."""
+    text = narrow("".join(token.text for token in left))
+    return bool(_MONTH.search(text)) and not _SPAN_OF_MONTHS.search(text)
 
 
 def starts_change(left: Sequence[Token], behind: Sequence[Token]) -> bool:

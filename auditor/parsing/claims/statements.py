@@ -39,7 +39,7 @@ _OTHER_DEED = re.compile(
 )
 _OTHER_WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
 _HARMLESS_WORDS = re.compile(r"本年度?|全年|任何|制定权|情况|情形|发生|产生|出现|方面|相关|有关|案件|决定|收取|权限")
-_EXCEPT = re.compile(r"除(?:了|去)?[^。；]{1,30}(?:外|以外|之外)")
+_EXCEPT = re.compile(r"除(?:了|去)?[^。；]{1,30}(?:外|以外|之外)|(?:以外|之外)的")
 _BY_YEAR_END = re.compile("年内|年底|年末|岁末")
 _BARE_DENIAL = re.compile(
     r"(?:的|了|过|一件|1件|也|有|发生|出现|产生|存在|收到|提出|来|申请|情况|情形|案件|本年度?|全年|、)*"
@@ -77,7 +77,8 @@ class Statements:
 
     def _zeros(self, clause: Sequence[Token], negation: int) -> list[Mention]:
         before, target = clause[:negation], clause[negation + 1 :]
-        if any(has_cue(token, "condition") or token.text == "对" for token in before):
+        said = "".join(token.text for token in clause)
+        if any(has_cue(token, "condition") or token.text == "对" for token in before) or _EXCEPT.search(said):
             return []
         if not any(map(is_telling, (*target, *before))) and set(self.frame.pending):
             before = self.frame.pending

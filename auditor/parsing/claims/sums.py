@@ -11,12 +11,10 @@ import re
 from collections.abc import Sequence
 
 from auditor.nlp import Token
-from auditor.parsing.claims.labelling import Frame
 from auditor.parsing.claims.mentions import (
     APPLICATION,
     CARRIED,
     DISPUTES,
-    LITIGATION,
     Features,
     Mention,
     is_outcome,
@@ -91,21 +89,10 @@ def lean_on_applicant(mention: Mention, trail: Trail) -> None:
     if mention.columns or not followed:
         return
     numbers = [other for other in trail.here if other.form == "number" and APPLICATION in other.objects]
-    asked = {other.columns or other.leaning for other in numbers if "other_unit" not in other.cues}
+    counted = [other for other in numbers if other.period == "year" and not other.difference]
+    asked = {other.columns or other.leaning for other in counted if "other_unit" not in other.cues}
     if len(asked) == 1:
         mention.leaning = asked.pop()
-
-
-def paths_of_result(trail: Trail, frame: Frame, head: int | None) -> tuple[str, ...]:
-    """Which suits a result without a path of its own is of, the likelier first: those of the path told last, or all."""
-    if frame.path is None:
-        return (LITIGATION,)
-    totals = {other.path for other in trail.here if LITIGATION in other.objects and not other.result}
-    within = head is not None and trail.mention(head).path == frame.path
-    if frame.in_bracket and within:
-        return (frame.path,)
-    one = totals == {frame.path} or (within and totals == {frame.path, None})
-    return (frame.path, LITIGATION) if one else (LITIGATION, frame.path)
 
 
 def rows_of_list(trail: Trail) -> tuple[str, ...]:

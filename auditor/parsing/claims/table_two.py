@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from auditor.document import Reason
 from auditor.parsing.claims.links import Link, cells_of
-from auditor.parsing.claims.mentions import DECISIONS, DOCUMENTS, EVENTS, Mention
-
-_ACTS = ("issued", "repealed", "in_force")
+from auditor.parsing.claims.mentions import ACTS, DECISIONS, DOCUMENTS, EVENTS, Mention
 
 
 def link_table_two(mention: Mention, topic: str) -> Link:
@@ -18,11 +16,11 @@ def link_table_two(mention: Mention, topic: str) -> Link:
     if topic in DECISIONS:
         cells = cells_of("disclosure", (topic,), ("decisions",))
         return Link(kind, (cells,), Reason(aside) if aside else None)
-    every = cells_of("disclosure", (topic,), _ACTS)
-    if mention.form == "zero" and mention.act not in _ACTS:
+    every = cells_of("disclosure", (topic,), ACTS)
+    if mention.form == "zero" and mention.act not in ACTS:
         issued = cells_of("disclosure", (topic,), ("issued",))
         return Link(kind, (every,) if topic == "regulations" else (issued, every))
-    if aside or mention.act not in _ACTS:
+    if aside or mention.act not in ACTS:
         return Link(kind, skipped=Reason(aside or "no_act_named"))
     rows = [item for item in mention.things_told if item in DOCUMENTS] if "total" in mention.cues else []
     return Link(kind, (cells_of("disclosure", tuple(dict.fromkeys(rows)) or (topic,), (mention.act,)),))

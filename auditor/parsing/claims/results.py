@@ -1,0 +1,64 @@
+"""Results of disputes: of which suits they are, and those told behind their number instead of with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from auditor.nlp import Token
+from auditor.parsing.claims.labelling import Frame
+from auditor.parsing.claims.mentions import DISPUTES, LITIGATION, Mention, classes, features_of, has_cue, last
+from auditor.parsing.claims.relations import Trail
+from auditor.text.spans import Span
+
+_ASKED_FOR = re.compile("要求|请求|诉请|主张|认为|申请撤销|拟|可能|应当|建议")
+
+
+def paths_of_result(trail: Trail, frame: Frame, head: int | None) -> tuple[str, ...]:
+    """Which suits a result without a path of its own is of, the likelier first: those of the path told last, or all."""
+    if frame.path is None:
+        return (LITIGATION,)
+    totals = {other.path for other in trail.here if LITIGATION in other.objects and not other.result}
+    within = head is not None and trail.mention(head).path == frame.path
+    if frame.in_bracket and within:
+        return (frame.path,)
+    one = totals == {frame.path} or (within and totals == {frame.path, None})
+    return (frame.path, LITIGATION) if one else (LITIGATION, frame.path)
+
+
+def tell_result_late(trail: Trail, words: Sequence[Token]) -> None:
+    """1件复议案件因说理不足被纠正, or 有1件，…，决定维持: words behind a number tell the result of its disputes."""
+    mention = trail.here[-1] if trail.here else None
+    found = features_of(words)
+    if mention is None or mention.form != "number" or mention.result or not found.results:
+        return
+    place = max(i for i, token in enumerate(words) if "result" in classes(token))
+    denied = place > 0 and has_cue(words[place - 1], "negation")
+    counts = mention.period == "year" and not mention.difference and "other_unit" not in mention.cues
+    if counts and set(mention.objects) & DISPUTES and not (denied or found.cues & {"universal", "rest", "part"}):
+        mention.result, mention.tail = last(found.results), 0
+
+
+def result_of_one(trail: Trail, frame: Frame, clause: Sequence[Token]) -> list[Mention]:
+    """复议1件，结果维持: a clause without a number tells the result of the one dispute before it.
+
+    In so free words that nobody is accused by them. Where the number itself names no thing
+    (有1件，申请人主张…，决定维持), it is then the number of that result.
+    """
+    one = trail.here[-1] if trail.here else None
+    found = features_of(clause)
+    if one is None or one.quantity is None or one.quantity.value != 1 or one.result or not found.results:
+        return []
+    text = "".join(token.text for token in clause)
+    unsure = found.cues & {"universal", "negation", "rest", "condition"} or _ASKED_FOR.search(text)
+    if unsure or not set(one.objects) & DISPUTES or one.period != "year" or one.difference:
+        return []
+    if not (one.local_object or one.path):
+        one.result, one.tail, one.cues = last(found.results), 0, (one.cues - {"inherited_only"}) | {"free_words"}
+        return []
+    telling = [token for token in clause if "result" in classes(token)]
+    told = Mention(Span(telling[0].span.start, telling[-1].span.end), "universal", objects=one.objects)
+    told.result, told.path, told.head = last(found.results), one.path, trail.last_index
+    told.paths_open = paths_of_result(trail, frame, None)
+    told.scope, told.cues, told.local_object = one.scope, one.cues | {"free_words"}, True
+    return [told]
