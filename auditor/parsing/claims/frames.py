@@ -58,7 +58,7 @@ from auditor.parsing.claims.mentions import (
     last,
 )
 from auditor.parsing.claims.numbers import COUNTING_UNITS, Context, Numbers
-from auditor.parsing.claims.own_words import direct_words, labels_before, pending_with, result_before
+from auditor.parsing.claims.own_words import direct_words, labels_before, pending_with, result_before, without_homonyms
 from auditor.parsing.claims.periods import BACK_THEN, period_of_clause, starts_change
 from auditor.parsing.claims.relations import (
     Trail,
@@ -301,7 +301,7 @@ class _Reader:
         self.frame.narrowed = self.frame.narrowed or narrows(outside)
         if "part" in found.cues and carry_direction(found, outside, self.context.year) == "carried_in":
             widen_received(self.trail)
-        self._note(outside)
+        self._note(without_homonyms(outside, self.frame, located=self.context.about_applications))
         if outside and stands_among(outside[-1]):
             self.frame.whole_rows = rows_of(found, outside, self.context.year, summed=False)
         denied = any(mention.form == "zero" for mention in stated)

@@ -14,7 +14,7 @@ _COMPARING = re.compile(r"(?:较|比|与|同|由|从|跟)$")
 _CHANGES_TO = re.compile("[^，。；]{0,6}(?:升|增|降|减|提高|扩大|压缩|变)[^，。；]{0,3}[到至为]")
 BACK_THEN = re.compile("当年|彼时|当时|该年")
 _MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|上旬|中旬|下旬)?(?![\d底末])")
-_SPAN_OF_MONTHS = re.compile("[至到截—~-]")
+_SPAN_OF_MONTHS = re.compile(r"[至截—~-]|月到")
 _LONGEST_LEAD = 3
 """The words of 回望2023年，, which hold for the sentence as 2023年， does."""
 _TIME_ADVERB = re.compile(r"^(?:年底前?|年末|年内|全年|期间|底前?)$")

@@ -38,7 +38,9 @@ _OTHER_DEED = re.compile(
     r"计入|纳入|列入|并入|涉及|影响|区分|说明|妨碍|遗漏|及时|超|规定|要求|明确|统一|建立|开展|制定|形成|达到|完成|出具|设|写|填|包括|包含|反映|引起不|投诉|不满|异议"
 )
 _OTHER_WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
-_HARMLESS_WORDS = re.compile(r"本年度?|全年|任何|制定权|情况|情形|发生|产生|出现|方面|相关|有关|案件|决定|收取|权限")
+_HARMLESS_WORDS = re.compile(
+    r"文件|本年度?|全年|任何|制定权|情况|情形|发生|产生|出现|方面|相关|有关|案件|决定|收取|权限"
+)
 _EXCEPT = re.compile(r"除(?:了|去)?[^。；]{1,30}(?:外|以外|之外)|(?:以外|之外)的")
 _BY_YEAR_END = re.compile("年内|年底|年末|岁末")
 _BARE_DENIAL = re.compile(
@@ -194,7 +196,7 @@ class Statements:
         named = tuple(item for item in named_objects(found) if item != FOREIGN)
         objects = named or self.frame.objects or ((APPLICATION,) if self.located else ())
         subject = named_objects(features_of(clause[:start]))
-        if not objects or set(objects) <= {FOREIGN} or subject == (FOREIGN,) or found.period == "later":
+        if not objects or set(objects) <= {FOREIGN} or subject == (FOREIGN,) or found.period in ("later", "partial"):
             return []
         mention = Mention(Span(clause[start].span.start, _last_term(clause[start:]).span.end), "universal")
         mention.objects = objects
