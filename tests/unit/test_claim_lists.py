@@ -43,17 +43,15 @@ HANDLED = (
 def office() -> Values:
     """The tables of an office in which every cell that the sentences below name has a number of its own."""
     values = zeros()
-    for row, numbers in {
-        **ROWS,
-        "handled_total": tuple(map(sum, zip(*(ROWS[r] for r in HANDLED), strict=True))),
-    }.items():
+    handled = [sum(ROWS[row][place] for row in HANDLED) for place in range(len(APPLICANTS))]
+    for row, numbers in {**ROWS, "handled_total": handled}.items():
         for column, number in zip((*APPLICANTS, "total"), (*numbers, sum(numbers)), strict=True):
             values["applications", row, column] = str(number)
-    for row, numbers in SUITS.items():
-        for column, number in zip((*RESULTS, "total"), (*numbers, sum(numbers)), strict=True):
+    for row, results in SUITS.items():
+        for column, number in zip((*RESULTS, "total"), (*results, sum(results)), strict=True):
             values["disputes", row, column] = str(number)
-    for (row, column), number in TABLE_TWO.items():
-        values["disclosure", row, column] = number
+    for (row, column), text in TABLE_TWO.items():
+        values["disclosure", row, column] = text
     return values
 
 
@@ -150,6 +148,11 @@ def test_decisions_and_documents(sentence: str, expected: list[str]) -> None:
         "3件投诉举报按信访渠道告知。",
         "手头没有、只能答复不掌握的最多，有16件。",
         "复议、诉讼分别比上年多4件、3件。",
+        "当日答复12件，5日内答复30件；当面答复5件，网上答复60件。",
+        "某公司一次性提出申请9件，某村民反复申请3件。",
+        "涉及住建领域的申请20件，办结19件，予以公开8件。",
+        "累计公开规范性文件12件，其中今年新增5件。",
+        "已结诉讼9件。",
         "本局答复均按时作出，均由法制科审核。",
         "作为复议机关收到各类行政复议申请300件，审结280件，纠错20件。",
     ],

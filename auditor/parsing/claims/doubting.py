@@ -24,6 +24,7 @@ _RECEIPTS = frozenset({"received", "new_received"})
 _TOLD_IN_PARTS = frozenset({"documents", "review_result", "litigation_result"})
 _FURTHEST_WORDS, _LONGEST_TAIL = 2, 1
 _MOST_STRANGE_IN_TOTAL, _MOST_STRANGE = 2, 5
+_NO_WHOLE = frozenset({"not_of_the_tables", "published_items"})
 _AGREE = (Verdict.SUPPORTED, Verdict.SUPPORTED_BY_ROUNDING)
 
 
@@ -104,7 +105,7 @@ def _unsure_whole(mention: Mention, head: Claim) -> bool:
     """Whether a part or a universal is of something that is no number of the tables itself."""
     if mention.form == "universal":
         return head.verdict not in _AGREE and mention.rows != ("finished",)
-    return head.verdict is Verdict.NO_CELL and head.reason is not None and head.reason.code == "not_of_the_tables"
+    return head.verdict is Verdict.NO_CELL and head.reason is not None and head.reason.code in _NO_WHOLE
 
 
 def _told_in_parts(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Reason | None:

@@ -30,7 +30,7 @@ from auditor.text.widths import narrow
 _YEAR = re.compile(r"((?:19|20)\d\d)年度?$")
 _COMES_IN = re.compile(r"\+|加上|加|连同|算上|并入|过来|而来|带来|转入本年|转入当年|含")
 _GOES_ON = re.compile("继续|下|次年|期限|未到|未满|尚|还有|另|余|延续|跨")
-_NEAREST_ACT = 2
+_NEAREST_ACT = 3
 """Characters between an act and its number: 废止了6件, 有效件数仍为143件."""
 _SUIT = "(?:起诉|诉讼|告|打官司)"
 _DIRECT = re.compile(
@@ -174,7 +174,12 @@ def _petition_told(
 ) -> bool:
     """1件实为信访投诉, 告知走信访渠道的1件: an application that is a petition, not petitions that are counted."""
     counted = APPLICATION in frame.objects or (located and not frame.counts_other)
-    if not counted or "petition" not in found.cues or mention.columns or set(mention.rows) - {"not_processed"}:
+    if (
+        not counted
+        or "petition" not in found.cues
+        or mention.columns
+        or set(mention.rows) - {"not_processed", "not_processed_petition"}
+    ):
         return False
     before, behind = ("".join(token.text for token in words) for words in (left, right))
     return bool(_PETITION.search(before) or _PETITION.match(behind))
@@ -228,6 +233,8 @@ def rows_of(found: Features, tokens: Sequence[Token], year: int | None, *, summe
         return ((leaves or outcomes)[-1],)
     carried = [row for row in rows if row in CARRIED]
     if summed and carried and carried != ["carried_out"] and {"new_received", "received"} & set(rows):
+        return ("caseload",)
+    if summed and "in_hand" in rows:
         return ("caseload",)
     strong = [row for row in rows if row not in WEAK_EVENTS]
     chosen = last(carried) or last(strong) or last(rows)

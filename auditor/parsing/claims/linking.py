@@ -203,7 +203,7 @@ def _rows(mention: Mention, governing: Mention | None) -> tuple[str, ...]:
 
 def _refused(mention: Mention, rows: tuple[str, ...], governing: Mention | None) -> str | None:
     """Why a number about applications is tied to no cell: the code of the reason, or None if it is tied."""
-    if mention.channel and set(rows) <= {"received", "new_received"} and not mention.columns:
+    if mention.channel and set(rows) <= {"received", "new_received", "handled", "processed"} and not mention.columns:
         return "channel"
     if "classified" in mention.cues:
         return "sorting_of_documents"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ from auditor.parsing.claims.mentions import (
     classes,
     features_of,
     has_cue,
+    is_outcome,
     is_telling,
 )
 from auditor.parsing.claims.own_words import joint_labels, without_homonyms
@@ -46,13 +48,15 @@ from auditor.parsing.claims.relations import (
 )
 from auditor.parsing.claims.results import paths_of_result
 from auditor.parsing.claims.sums import add_up, lean_on_applicant, stand_by_row
-from auditor.parsing.claims.unread import NARROWED, counts_deed, gap_before, names_in_full, strange_among
+from auditor.parsing.claims.unread import NARROWED, counts_deed, gap_before, names_in_full, of_one_field, strange_among
 from auditor.text.spans import Span
 from auditor.text.widths import narrow
 
 COUNTING_UNITS = frozenset({"case", "document", "money", ""})
 """Kinds of units that can count what the tables count."""
 
+_WITHIN_DAYS = re.compile("^(?:以|之)?内|[日天](?:以|之)?内")
+"""5日内答复12件: those answered so fast."""
 _MORE = frozenset({"多", "少", "增", "减"})
 """Directly before a number they make it a difference: 复议多9件."""
 _SORTS = frozenset({"类", "种", "组", "方面", "个方面", "部分"})
@@ -130,6 +134,8 @@ class Numbers:
             "reviewing": frame.reviewing and not set(before.objects) & DISPUTES,
         }
         mention.cues = frozenset(before.cues | after.cues | {cue for cue, holds in lasting.items() if holds})
+        if any(is_outcome(other.row) for other in self.trail.here):
+            mention.cues -= {"classified"}
         mention.head = frame.part_of
         mention.gap = 0 if after.labelled or after.objects else gap_before(left)
         mention.located = self.context.about_applications
@@ -222,8 +228,10 @@ class Numbers:
 
 
 def _of_another_kind(words: Sequence[Token]) -> bool:
-    """环评信息申请15件: applications of some kind only, as are the results told behind them."""
-    return any(m.key == FOREIGN for token in words if token.text == "申请" for m in token.meanings)
+    """环评信息申请15件, 涉及住建领域的申请: applications of some kind only, as are the results told behind them."""
+    return of_one_field(words) or any(
+        m.key == FOREIGN for token in words if token.text == "申请" for m in token.meanings
+    )
 
 
 def _some_of_them(mention: Mention, left: Sequence[Token], right: Sequence[Token]) -> bool:
@@ -231,8 +239,9 @@ def _some_of_them(mention: Mention, left: Sequence[Token], right: Sequence[Token
     things = any("object" in classes(token) for token in right)
     one = mention.quantity is not None and mention.quantity.value == 1 and not any(map(is_telling, left))
     introduced = bool(left) and left[-1].text in ("有", "对") and mention.row not in CARRIED
+    within_days = bool(_WITHIN_DAYS.search("".join(token.text for token in left)))
     listed = len(mention.rows) > 1 and any(token.text.startswith("等") for token in right)
-    return (things and (one or introduced)) or listed
+    return (things and (one or introduced)) or listed or within_days
 
 
 def _sorts(mention: Mention) -> bool:

@@ -168,9 +168,12 @@ def _is_short_name(before: Sequence[Token], frame: Frame) -> bool:
 def _stands_alone(tokens: Sequence[Token], place: int) -> bool:
     """许可57宗, 处罚、强制皆为0: the word is the decision, and no part of a longer name (取水许可台账, 许可档案)."""
     before, behind = tokens[:place], tokens[place + 1 :]
-    last_one = before[-1] if before else None
-    opens = last_one is None or last_one.text in LINKS or last_one.text in "、和及与" or "act" in classes(last_one)
-    joined = not (opens or has_cue(last_one, "own", "total", "conjunction", "negation"))
+    joined = bool(before) and not (
+        before[-1].text in LINKS
+        or before[-1].text in "、和及与"
+        or "act" in classes(before[-1])
+        or has_cue(before[-1], "own", "total", "conjunction", "negation")
+    )
     goes_on = bool(behind) and not (behind[0].meanings or behind[0].text in LINKS)
     return not joined and not goes_on
 

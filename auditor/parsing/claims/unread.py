@@ -50,6 +50,7 @@ NARROWED = 99
 _AMOUNT = re.compile(
     "[一二三四五六七八九十百]*分之[一二三四五六七八九十]*|[一二三四五六七八九十]|总?[数量]|数量|件数|总件数"
 )
+_ONE_FIELD = re.compile("(?:涉及|关于|围绕)[^，。；]{2,12}(?:领域|类)")
 _FIELD = re.compile("(?:在|就|从|涉及|关于|对于|围绕)?[^，。；]{2,12}(?:领域|类|板块|类问题|类事项)")
 
 
@@ -80,6 +81,12 @@ def narrows(clause: Sequence[Token]) -> bool:
     text = "".join(token.text for token in clause)
     told = any(classes(token) & (LABEL_CLASSES | {"object"}) for token in clause)
     return not told and bool(_FIELD.fullmatch(text))
+
+
+def of_one_field(words: Sequence[Token]) -> bool:
+    """涉及住建领域的申请210件: words about one field of matters, other than disclosure itself."""
+    match = _ONE_FIELD.search("".join(token.text for token in words))
+    return match is not None and "公开" not in match.group()
 
 
 def names_in_full(tokens: Sequence[Token]) -> bool:
