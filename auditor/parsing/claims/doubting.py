@@ -72,7 +72,8 @@ def _counted_otherwise(claim: Claim, mention: Mention, tables: Tables) -> Reason
     """Known ways in which offices count that explain the number."""
     if "answered" in mention.cues and claim.topic == "handled" and claim.value in _counts_without_misc(tables):
         return Reason("handled_without_misc")
-    if mention.rows == ("other_withdrawn",):
+    beside_withdrawn = mention.rows == ("other_any",) and "other_withdrawn" in mention.said.rows
+    if mention.rows == ("other_withdrawn",) or beside_withdrawn:
         return Reason("withdrawn_elsewhere")
     all_upheld = mention.form == "universal" and mention.result == "upheld"
     if all_upheld and claim.cell and tables.total(in_column(claim.cell, "corrected"))[0] == 0:
@@ -104,7 +105,7 @@ def _leans_on_unsure(place: int, claims: Sequence[Claim], mentions: Sequence[Men
 def _unsure_whole(mention: Mention, head: Claim) -> bool:
     """Whether a part or a universal is of something that is no number of the tables itself."""
     if mention.form == "universal":
-        return head.verdict not in _AGREE and mention.rows != ("finished",)
+        return head.verdict not in (*_AGREE, Verdict.CONTRADICTED) and mention.rows != ("finished",)
     return head.verdict is Verdict.NO_CELL and head.reason is not None and head.reason.code in _NO_WHOLE
 
 

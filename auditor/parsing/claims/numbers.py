@@ -177,7 +177,8 @@ class Numbers:
         """Note what about a number was not understood, so that nobody is accused by it."""
         words = (*left, *right)
         pending = () if mention.head is not None or after.objects else self.frame.pending
-        mention.strange = strange_among(left if after.objects else words, pending)
+        attributive = left if left and left[-1].text.endswith("的") else ()
+        mention.strange = strange_among(attributive if after.objects else words, pending)
         found = features_of(words)
         some = _of_another_kind(words) or bool(set(found.objects) & DISPUTES and set(found.rows) & {*CARRIED, "carry"})
         self.frame.narrowed |= some
@@ -205,6 +206,8 @@ class Numbers:
         if mention.act:
             frame.act = mention.act
         named = set(before.objects) | set(after.objects)
+        if mention.result and not mention.objects:
+            frame.result = mention.result
         if mention.path:
             frame.path = mention.path
         elif named & DISPUTES:
@@ -238,7 +241,7 @@ def _some_of_them(mention: Mention, left: Sequence[Token], right: Sequence[Token
     """1件复议案件因…, 有3件申请要求公开…, 其余8件为无法提供等: perhaps no count of all of them."""
     things = any("object" in classes(token) for token in right)
     one = mention.quantity is not None and mention.quantity.value == 1 and not any(map(is_telling, left))
-    introduced = bool(left) and left[-1].text in ("有", "对") and mention.row not in CARRIED
+    introduced = bool(left) and left[-1].text in ("有", "对") and set(mention.rows) <= {"received", "new_received"}
     within_days = bool(_WITHIN_DAYS.search("".join(token.text for token in left)))
     listed = len(mention.rows) > 1 and any(token.text.startswith("等") for token in right)
     return (things and (one or introduced)) or listed or within_days
