@@ -8,8 +8,11 @@ How a sentence becomes mentions:
 3. What a number's own words leave open (what is counted, which row) it inherits from the frame.
 4. 其中, 包括, 含, brackets and 27件中 make the numbers that follow parts of the number before.
 5. 各 and 均为 say one number of each label, 分别为 pairs labels and numbers, 合计 adds labels up.
+   A total without words of its own adds up the numbers beside it: see ``sums``. A number alone in
+   a bracket takes the words before the bracket.
 6. Clauses without a number may state a zero or a universal: see ``statements``; or say that the
-   numbers before are no matter of this report: see ``guards``.
+   numbers before are no matter of this report: see ``guards``; or the result of one dispute: see
+   ``results``.
 """
 
 from __future__ import annotations

@@ -48,7 +48,15 @@ from auditor.parsing.claims.relations import (
 )
 from auditor.parsing.claims.results import paths_of_result
 from auditor.parsing.claims.sums import add_up, lean_on_applicant, stand_by_row
-from auditor.parsing.claims.unread import NARROWED, counts_deed, gap_before, names_in_full, of_one_field, strange_among
+from auditor.parsing.claims.unread import (
+    NARROWED,
+    counts_deed,
+    gap_before,
+    names_in_full,
+    of_one_field,
+    sorted_by_matter,
+    strange_among,
+)
 from auditor.text.spans import Span
 from auditor.text.widths import narrow
 
@@ -180,7 +188,8 @@ class Numbers:
         attributive = left if left and left[-1].text.endswith("的") else ()
         mention.strange = strange_among(attributive if after.objects else words, pending)
         found = features_of(words)
-        some = _of_another_kind(words) or bool(set(found.objects) & DISPUTES and set(found.rows) & {*CARRIED, "carry"})
+        of_disputes = bool(set(found.objects) & DISPUTES and set(found.rows) & {*CARRIED, "carry"})
+        some = _of_another_kind(words) or of_disputes or (sorted_by_matter(left) and not after.objects)
         self.frame.narrowed |= some
         if self.frame.narrowed and (some or not after.objects):
             mention.strange = NARROWED
@@ -206,7 +215,7 @@ class Numbers:
         if mention.act:
             frame.act = mention.act
         named = set(before.objects) | set(after.objects)
-        if mention.result and not mention.objects:
+        if before.results and not mention.objects:
             frame.result = mention.result
         if mention.path:
             frame.path = mention.path

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from auditor.nlp import Token
-from auditor.parsing.claims.mentions import APPLICATION, FOREIGN, LABEL_CLASSES, classes, has_cue
+from auditor.parsing.claims.mentions import APPLICATION, FOREIGN, LABEL_CLASSES, classes, has_cue, is_outcome
 from auditor.text.widths import is_cjk
 from auditor.vocabulary import Meaning
 
@@ -50,7 +50,9 @@ NARROWED = 99
 _AMOUNT = re.compile(
     "[一二三四五六七八九十百]*分之[一二三四五六七八九十]*|[一二三四五六七八九十]|总?[数量]|数量|件数|总件数"
 )
-_ONE_FIELD = re.compile("(?:涉及|关于|围绕)[^，。；]{2,12}(?:领域|类)|涉(?![及政信诉密案])[^，。；]{1,4}申请")
+_ONE_FIELD = re.compile(
+    "(?:涉及|关于|围绕)[^，。；]{2,12}(?:领域|类)|涉(?![及政信诉密案])[^，。；]{1,4}申请|[^，。；]{1,5}[^，。；各]类申请"
+)
 _FIELD = re.compile("(?:在|就|从|涉及|关于|对于|围绕)?[^，。；]{2,12}(?:领域|类|板块|类问题|类事项)")
 
 
@@ -85,8 +87,15 @@ def narrows(clause: Sequence[Token]) -> bool:
 
 def of_one_field(words: Sequence[Token]) -> bool:
     """涉及住建领域的申请210件: words about one field of matters, other than disclosure itself."""
+    if any(meaning.class_ == "row" and is_outcome(meaning.key) for token in words for meaning in token.meanings):
+        return False
     match = _ONE_FIELD.search("".join(token.text for token in words))
     return match is not None and "公开" not in match.group()
+
+
+def sorted_by_matter(left: Sequence[Token]) -> bool:
+    """环评类8件: a kind that no word of the tables names."""
+    return [token.text for token in left[-1:]] == ["类"] and not any(token.meanings for token in left[-2:])
 
 
 def names_in_full(tokens: Sequence[Token]) -> bool:
