@@ -20,7 +20,6 @@ CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "reports"
 REPORTS = [
     GOLDEN / "everything-wrong-narrative" / "report.txt",
     GOLDEN / "everything-wrong-arithmetic" / "report.txt",
-    GOLDEN / "everything-wrong-tables" / "report.txt",
     CORPUS / "shuoxi-county-2021-unbalanced.txt",
     CORPUS / "xiting-finance-2024-threefaults.txt",
 ]
@@ -97,7 +96,7 @@ RESULTS = {
 }
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(order=st.permutations(list(RESULTS)), wrong=st.sampled_from(list(RESULTS)))
 def test_the_order_of_a_list_changes_no_verdict(order: list[str], wrong: str) -> None:
     values = tables()

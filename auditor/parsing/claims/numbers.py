@@ -169,6 +169,8 @@ class Numbers:
             mention.scope = self.frame.scope = "subordinate"
         elif of_another_body(left, before):
             mention.scope = "subordinate"
+        if self._took_so_long(left):
+            mention.strange = NARROWED
         mention.of_another_thing = counts_another_thing(left, right, unit, mention.gap) or is_some_of(left)
         if counts_published(left):
             mention.cues |= {"published"}
@@ -178,6 +180,14 @@ class Numbers:
             mention.cues |= {"refers_back"}
         if _some_of_them(mention, left, right) or came_by_another_body(left):
             mention.cues |= {"free_words"}
+
+    def _took_so_long(self, left: Sequence[Token]) -> bool:
+        """超过15个工作日答复的58件: a time right before the words of a number picks some of the things."""
+        last = self.trail.here[-1] if self.trail.here else None
+        if last is None or last.quantity is None or not left or left[0].span.start != last.quantity.span.end:
+            return False
+        of_time = self.units.get(narrow(last.quantity.unit), "") == "time"
+        return of_time and any(token.text.endswith("的") for token in left)
 
     def _weigh_strange_words(
         self, mention: Mention, left: Sequence[Token], right: Sequence[Token], after: Features
