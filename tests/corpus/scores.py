@@ -131,7 +131,10 @@ def _leaves(cells: str) -> frozenset[str]:
 def _covered(claim: Claim, labels: Labels, audit: Audit, *, contradicted: bool = False) -> bool:
     """Whether another label with the same quote accounts for this claim."""
     return any(
-        (_leaves(label.cell) >= _leaves(str(claim.cell)) or (contradicted and label.verdict == "contradicted"))
+        (
+            (claim.cell is not None and _leaves(label.cell) >= _leaves(str(claim.cell)))
+            or (contradicted and label.verdict == "contradicted")
+        )
         and any(claim is other for other in claims_of(label, audit))
         for label in labels.claims
         if label.cell
