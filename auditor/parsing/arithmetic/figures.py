@@ -25,6 +25,7 @@ _CLAUSE = re.compile("[,，;；:：。(（)）]")
 _PRIOR = re.compile(
     r"(?:上一?年度?|去年|前一年|上年同期|去年同期|同期|(?P<year>20\d\d)年度?)(?:同期)?[^，,；;：:。（）()、\d]{0,12}$"
 )
+_THIS_YEAR = re.compile("今年|本年|当年")
 _PART = re.compile("其中|包括|含|(?:[件份条个]中)")
 _NOT_OF_THE_YEAR = re.compile(
     "^计划|计划(?:公开|发布|召开|举办|制发|新增|完成)|拟(?!制)|预计|力争|明年|下一?年度?(?!结转)"
@@ -49,6 +50,8 @@ class Figure:
     """Which stretch between two ； it stands in, counted through the sentence."""
     part: bool
     """Whether it is said to be a part of one before it: 其中, in a bracket, or further on in such a list."""
+    follows_prior: bool
+    """Whether it goes on a list of numbers of an earlier year: 上年新收398件、办结402件."""
     year: int | None
     claim: Claim | None
 
@@ -72,6 +75,8 @@ class Figure:
     @property
     def is_prior(self) -> bool:
         """Whether its own words give it to an earlier year."""
+        if self.follows_prior and not _THIS_YEAR.search(self.words):
+            return True
         found = _PRIOR.search(self.words)
         if found is None or "结转" in self.words:
             return False
@@ -143,6 +148,7 @@ def _figures(
                 depth=depth,
                 group=ahead.count("；") + ahead.count(";"),
                 part=_is_part(text[ends[place] : starts[place]], quantity, depth, found),
+                follows_prior=place > 0 and text[ends[place]] == "、" and found[-1].is_prior,
                 year=report.year,
                 claim=by_place.get(number.start),
             )

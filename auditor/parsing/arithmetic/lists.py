@@ -24,6 +24,7 @@ _COMPOSED = re.compile("^(?:构成|组成)")
 _OPEN = re.compile("等|主要|大部分|多为|约|左右|以上|如")
 _ITEM = re.compile(r"^(?:[、，,；;]|和|及|与|以及|[（(]|[）)])*(?P<label>[^、，,；;。：:（()）]{0,16})$")
 _IN_A_ROW = re.compile(r"^[^，,；;。：:（(]{0,16}(?:、|，|,|和|与|及)[^、，,；;。：:（()）]{0,16}$")
+_KINDS = re.compile("渠道|平台|类|方面|部分|方式")
 _VERBS = re.compile(
     "发布|公开了|制作|推送|召开|开展|收到|受理|组织|举办|回应|办理|答复|办结|报送|编发|刊发|制发|印发|更新|培训|同比|较上年|比上年|上年|去年|占|增加|减少|增长|下降|转载|点击|阅读|关注|累计|每|共|合计|另"
 )
@@ -46,6 +47,8 @@ class _List:
     opening: str
     closing: str
     """The words that open it, and those behind its last part."""
+    announced: int = 0
+    """How many parts the words before the head announce: 通过三个渠道公开742条."""
 
     @property
     def total(self) -> Decimal:
@@ -57,7 +60,10 @@ class _List:
             return False
         rest = _REST.match(self.parts[-1].before) and "中" not in self.parts[-1].words
         whole = _COMPLETE.search(self.opening) and "其中" not in self.opening
-        return bool(rest or whole or _COMPOSED.match(self.closing)) and len(self.parts) > 1
+        return (
+            bool(rest or whole or self.announced == len(self.parts) or _COMPOSED.match(self.closing))
+            and len(self.parts) > 1
+        )
 
     @property
     def tied(self) -> bool:
@@ -91,7 +97,13 @@ def _lists(passage: Passage) -> Iterator[_List]:
             continue
         parts, closing = _parts(figures[place:], head)
         if len(parts) > 1 or (parts and told):
-            yield _List(head, tuple(parts), opening, closing)
+            yield _List(head, tuple(parts), opening, closing, _announced(figures, head))
+
+
+def _announced(figures: Sequence[Figure], head: Figure) -> int:
+    place = figures.index(head)
+    before = figures[place - 1] if place else None
+    return int(before.value) if before and _KINDS.match(head.before) and before.unit in ("个", "大", "种", "类") else 0
 
 
 def _head(before: Sequence[Figure], first: Figure) -> Figure | None:

@@ -45,6 +45,7 @@ from auditor.parsing.claims.guards import (
     counts_occasions,
     disclaimed_before,
     of_other_bodies,
+    points_back,
     stands_among,
 )
 from auditor.parsing.claims.labelling import Frame, carry_direction, named_objects, path_told, rows_of
@@ -172,6 +173,8 @@ class _Reader:
         if numbered and of_other_bodies(text_of(clause)[:place]):
             self.frame.scope = "subordinate"
         end = clause[0].span.start + place
+        if numbered and points_back("".join(token.text for token in clause)[:place]):
+            first = self.group
         said = self.trail.here[first:]
         for mention in reversed([item for item in said if item.number and item.number.end <= end]):
             if "in_full" in mention.cues and mention.row in ("new_received", "received") and mention.head is None:

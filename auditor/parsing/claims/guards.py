@@ -42,7 +42,7 @@ _DISCLAIMER = re.compile(
     rf"|(?:另行|自行|单独|另外)(?:统计|公布|编制|核算)|口径(?:不同|不一|有别|相异)|另有账|另循|他途|各走各的"
 )
 _ONLY_POINTS = re.compile(
-    "(?:这些|那些|以上|上述|前述|[两二三]者|[两二三几]项|它们|均|都|皆|全|也|亦|并|且|但|而|因|案由|此|那|这|是|俱|其"
+    "(?:这些|那些|以上|上述|前述|[两二三]者|[两二三几][项个]|数字|数据|它们|均|都|皆|全|也|亦|并|且|但|而|因|案由|此|那|这|是|俱|其"
     "|由该?[^，。；]{1,6})*"
 )
 
@@ -56,7 +56,12 @@ def disclaimed_before(text: str, *, numbered: bool) -> int | None:
     match = _DISCLAIMER.search(text)
     if match is None:
         return None
-    return match.start() if numbered or _ONLY_POINTS.fullmatch(text[: match.start()]) else None
+    return match.start() if numbered or points_back(text[: match.start()]) else None
+
+
+def points_back(text: str) -> bool:
+    """Whether words only take up what was said before: 这两个数字, 以上均."""
+    return bool(_ONLY_POINTS.fullmatch(text))
 
 
 def clause_cues(clause: Sequence[Token]) -> frozenset[str]:
