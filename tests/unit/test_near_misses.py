@@ -12,6 +12,8 @@ from auditor.document import Verdict
 from tests.unit.test_claims import claims, tables
 
 OTHER_THINGS = [
+    "全年办理依申请公开622件（不含上年结转21件）。",
+    "收到来自外省的申请18件。",
     "政府信息公开申请平均用时9.6个工作日，超过15个工作日答复的58件。",
     "乡镇和部门自行收到申请1140件，办结1102件，各在其年报中公布。",
     "全年受理劳动争议仲裁申请1520件，办结1498件，结案率98.6%。",

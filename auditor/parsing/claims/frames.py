@@ -17,6 +17,7 @@ How a sentence becomes mentions:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -79,6 +80,8 @@ from auditor.parsing.claims.unread import (
     tail_behind,
 )
 from auditor.text.widths import narrow
+
+_LEFT_OUT = re.compile("不含|不包括|不包含|不计|未含|除")
 
 
 def read_sentence(
@@ -251,15 +254,21 @@ class _Reader:
         self._note(left)
 
     def _read_bracket(self, inner: Sequence[Token]) -> None:
-        """Numbers in a bracket are parts of the number before it; （含上年结转） widens that number."""
+        """Numbers in a bracket are parts of the number before it; （含上年结转） widens it, （不含…） leaves it."""
+        head = self.trail.last_index
         if any(token.quantity for token in inner):
             outer = self.frame
-            head = self.trail.last_index if self.trail.here else outer.head
-            self.frame = replace(outer, head=head, part_of=head, in_bracket=True)
+            part_of = head if head is not None else outer.head
+            self.frame = replace(outer, head=part_of, part_of=part_of, in_bracket=True)
             self.read(inner)
             self.frame = outer
         found = features_of(inner)
-        if "part" in found.cues and carry_direction(found, inner, self.context.year) == "carried_in":
+        if carry_direction(found, inner, self.context.year) != "carried_in":
+            return
+        if _LEFT_OUT.search("".join(token.text for token in inner)):
+            if head is not None:
+                self.trail.here[head - len(self.trail.earlier)].cues |= {"free_words"}
+        elif "part" in found.cues:
             widen_received(self.trail)
 
     def _numbers(self) -> Numbers:

@@ -50,6 +50,7 @@ NARROWED = 99
 _AMOUNT = re.compile(
     "[一二三四五六七八九十百]*分之[一二三四五六七八九十]*|[一二三四五六七八九十]|总?[数量]|数量|件数|总件数"
 )
+_FROM_SOME = re.compile("来自[^，。；]{1,8}的")
 _ONE_FIELD = re.compile(
     "(?:涉及|关于|围绕)[^，。；]{2,12}(?:领域|类)|涉(?![及政信诉密案])[^，。；]{1,4}申请|[^，。；]{1,5}[^，。；各]类申请"
 )
@@ -86,10 +87,13 @@ def narrows(clause: Sequence[Token]) -> bool:
 
 
 def of_one_field(words: Sequence[Token]) -> bool:
-    """涉及住建领域的申请210件: words about one field of matters, other than disclosure itself."""
+    """涉及住建领域的申请210件, 来自外省的申请18件: words about one field or place, other than disclosure itself."""
     if any(meaning.class_ == "row" and is_outcome(meaning.key) for token in words for meaning in token.meanings):
         return False
-    match = _ONE_FIELD.search("".join(token.text for token in words))
+    text = "".join(token.text for token in words)
+    if _FROM_SOME.search(text) and not any("column" in classes(token) for token in words):
+        return True
+    match = _ONE_FIELD.search(text)
     return match is not None and "公开" not in match.group()
 
 
