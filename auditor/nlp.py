@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import re
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -41,6 +42,11 @@ class Token:
     text: str
     meanings: tuple[Meaning, ...] = ()
     quantity: Quantity | None = None
+
+
+def text_of(tokens: Iterable[Token]) -> str:
+    """The words of some tokens as they stand."""
+    return "".join(token.text for token in tokens)
 
 
 @dataclass(frozen=True, slots=True)

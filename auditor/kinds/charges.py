@@ -90,7 +90,7 @@ def _charges(report: Report) -> Iterator[_Charge]:
 
 
 def _elsewhere(ahead: str, text: str, year: int | None) -> bool:
-    """Whether an amount is of another body or year, only due, or booked by the treasury."""
+    """Whether an amount is other money, of another body or year, or booked by the treasury."""
     years = {int(found) for found in _OTHER_YEAR.findall(ahead)}
     return bool(_OTHER_MONEY.search(ahead)) or "财政" in text or bool(years and years != {year})
 

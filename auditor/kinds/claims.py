@@ -9,12 +9,11 @@ from auditor.document import CellSum, Claim, Report, Verdict
 from auditor.finding import Evidence, Hit, Param, Phrase
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.rulebook.specs import ClaimCheck, Closure, ScopeCheck
-from auditor.text.sentences import clause_around
+from auditor.text.sentences import clause_around, in_one_line
 
 _SHOWN = 5
 _RECEIVED = ("received", "new_received")
 _COUNTED = ("件", "宗", "份", "起", "条")
-_OWN_COLUMNS = ("issued", "repealed", "in_force", "decisions", "amount", "upheld", "corrected", "other", "pending")
 _PERSONS = ("人次", "人", "名")
 _OUTCOMES = ("outcome_leaf", "outcome_subtotal")
 _NOTHING_LEFT_OUT = ("其余", "余下", "剩余", "分为")
@@ -50,7 +49,7 @@ def _hit(claim: Claim, report: Report, setting: Setting, grade: str | None) -> H
     ]
     difference = abs((claim.value or Decimal(0)) - (claim.expected or Decimal(0)))
     params: dict[str, Param] = {
-        "quote": _in_one_line(claim, report),
+        "quote": in_one_line(report.text, claim.span),
         "stated": claim.value if claim.value is not None else "—",
         "cell": named,
         "expected": claim.expected if claim.expected is not None else "—",
@@ -71,7 +70,7 @@ def _elsewhere(claim: Claim, report: Report, setting: Setting) -> Phrase:
     found = [
         cell.address
         for cell in table.cells.values()
-        if cell.value == claim.value and cell.address.column in ("total", *_OWN_COLUMNS)
+        if cell.value == claim.value and (cell.address.table != "applications" or cell.address.column == "total")
     ]
     if len(found) != 1:
         return Phrase("", "")
@@ -80,11 +79,6 @@ def _elsewhere(claim: Claim, report: Report, setting: Setting) -> Phrase:
         f"；{claim.value:f} 是“{label.zh}”的数",
         f"; {claim.value:f} is the number of “{label.en}”",
     )
-
-
-def _in_one_line(claim: Claim, report: Report) -> str:
-    """The words of a claim, without the line breaks of a wrapped text."""
-    return claim.span.of(report.text).replace("\n", "")
 
 
 def check_closure(report: Report, spec: Closure) -> Iterator[Result]:
@@ -107,7 +101,7 @@ def check_closure(report: Report, spec: Closure) -> Iterator[Result]:
         if gap == 0 or (gap > 0 and (not complete or any(word in stretch for word in spec.open_words))):
             continue
         params: dict[str, Param] = {
-            "head": _in_one_line(head, report),
+            "head": in_one_line(report.text, head.span),
             "stated": head.value,
             "sum": total,
             "parts": "＋".join(str(part.value) for part in parts),

@@ -11,6 +11,7 @@ from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.rulebook.specs import RelationCheck
 from auditor.text.agreement import Agreement, agreement, growth_from, rounded
+from auditor.text.sentences import in_one_line
 
 _ROUNDING = ("truncated", "near")
 
@@ -31,7 +32,7 @@ def check(report: Report, spec: RelationCheck, setting: Setting) -> Iterator[Res
 
 def _hit(relation: Relation, report: Report) -> Hit:
     params: dict[str, Param] = {
-        "quote": relation.place.of(report.text).replace("\n", ""),
+        "quote": in_one_line(report.text, relation.place),
         "stated": relation.stated,
         "expected": f"{relation.expected:f}{relation.quantity.unit}" if relation.expected is not None else "—",
         "formula": relation.formula,

@@ -26,7 +26,6 @@ GRADES = {
     "far": "off by more than one percentage point",
     "alone": "told by its size alone",
     "no_base": "the figure that it is compared with is not given",
-    "not_by_ten": "no multiple of ten yuan",
     "several": "more than one cell could be wrong",
     "subdistrict": "the agency is a subdistrict",
     "before_year_end": "the period ends before 31 December",
@@ -184,8 +183,8 @@ class Closure(_CheckBase, frozen=True, tag="closure"):
 class RelationCheck(_CheckBase, frozen=True, tag="relation"):
     """What numbers of the narrative say of each other holds: growth, shares, rates, sums of parts, repetitions.
 
-    ``broken`` reports what does not hold, ``open`` what the text gives no base for, ``rounding`` what
-    holds only when digits are cut off or balanced.
+    ``broken`` reports what does not hold, or holds only when digits are cut off or balanced; ``open``
+    what the text gives no base for.
     """
 
     of: tuple[

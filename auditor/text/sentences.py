@@ -83,6 +83,11 @@ def _sentence(text: str, positions: list[int]) -> Sentence:
     return Sentence("".join(text[position] for position in positions), tuple(positions))
 
 
+def in_one_line(text: str, span: Span) -> str:
+    """What stands at a place, without the line breaks of a wrapped text."""
+    return span.of(text).replace("\n", "")
+
+
 def clause_around(text: str, span: Span) -> str:
     """The clause that a place stands in, in one line, as far as a reader needs it to find the place."""
     start, end = span.start, span.end
@@ -90,4 +95,4 @@ def clause_around(text: str, span: Span) -> str:
         start -= 1
     while end < len(text) and text[end] not in _CLAUSE_MARKS and end - span.end < _CONTEXT:
         end += 1
-    return text[start:end].replace("\n", "").replace(" ", "").strip()
+    return in_one_line(text, Span(start, end)).replace(" ", "").strip()

@@ -102,13 +102,10 @@ def _change(passage: Passage, position: int, *, down: bool, earlier: Passage | N
     near = [figure for figure in passage.figures if figure.group == stated.group and figure is not stated]
     subject = _subject(passage, position)
     pairs = _moved(passage, position) or _pairs(near, stated) or _pairs(passage.figures, stated)
-    certain = len(pairs) == 1
-    if not pairs:
-        pairs = _through_difference(near, passage, position)
-        certain = len(pairs) == 1
+    pairs = pairs or _through_difference(near, passage, position)
+    certain = len(pairs) == 1 and _sure(passage, pairs[0], subject)
     if not pairs and earlier:
-        pairs, certain = _pairs([*earlier.figures, *passage.figures], stated), False
-    certain = certain and _sure(passage, pairs[0], subject)
+        pairs = _pairs([*earlier.figures, *passage.figures], stated)
     if not pairs:
         return _open(stated, passage, near, down=down)
     told = [(pair, _compared(stated, pair, down=down)) for pair in pairs]

@@ -131,14 +131,11 @@ def _disclosed(report: Report, layout: Layout) -> list[_Definition]:
     return [(f"{part}÷{whole}", part, whole) for part in parts for whole in wholes]
 
 
-def _corrected(report: Report, _: Layout) -> list[_Definition]:
+def _corrected(report: Report, layout: Layout) -> list[_Definition]:
     """Corrected of what was decided, or of all."""
-    cells = report.tables["disputes"].cells if "disputes" in report.tables else {}
-    values = [
-        cells[key].value if (key := ("review", column)) in cells else None
-        for column in ("corrected", "pending", "total")
-    ]
-    corrected, pending, total = values
+    corrected, pending, total = (
+        value_of(report, layout, "review", column, table="disputes") for column in ("corrected", "pending", "total")
+    )
     if corrected is None or pending is None or total is None:
         return []
     return [(f"{corrected}÷{whole}", corrected, whole) for whole in (total - pending, total) if whole > 0]

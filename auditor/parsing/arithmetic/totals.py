@@ -8,9 +8,11 @@ from auditor.document import CellAddress, Report
 from auditor.layout import Layout
 
 
-def value_of(report: Report, layout: Layout, row: str, *, table: str = "applications") -> Decimal | None:
-    """A row's total, or a group's; None where it cannot be read."""
-    return layout.value_of(report.tables, CellAddress(table, row, "total"))[0]
+def value_of(
+    report: Report, layout: Layout, row: str, column: str = "total", *, table: str = "applications"
+) -> Decimal | None:
+    """A cell's value, or a group's, by default a row's total; None where it cannot be read."""
+    return layout.value_of(report.tables, CellAddress(table, row, column))[0]
 
 
 def totals_of(report: Report, layout: Layout) -> tuple[Decimal, ...]:

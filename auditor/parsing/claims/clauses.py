@@ -189,11 +189,6 @@ def stage_groups(before: Sequence[Token], count: int) -> list[list[Token]]:
     return groups if complete else []
 
 
-def text_of(tokens: Sequence[Token]) -> str:
-    """The words of some tokens as they stand."""
-    return "".join(token.text for token in tokens)
-
-
 def thing_groups(before: Sequence[Token]) -> list[list[Token]]:
     """The things of a list, each as a group of its own: 复议、诉讼, or 行政处罚、行政强制."""
     return [[t] for t in before if any(m.class_ == "object" and m.key in DISPUTES | DECISIONS for m in t.meanings)]

@@ -22,7 +22,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from auditor.nlp import Token
+from auditor.nlp import Token, text_of
 from auditor.parsing.claims.clauses import (
     CLAUSE_MARKS,
     OPEN,
@@ -38,7 +38,6 @@ from auditor.parsing.claims.clauses import (
     outside_brackets,
     respectively_mark,
     stage_groups,
-    text_of,
     thing_groups,
 )
 from auditor.parsing.claims.guards import (
@@ -151,7 +150,7 @@ class _Reader:
                 self._read_numbers(read)
             else:
                 self._read_statement(read)
-            self.frame.said = "".join(token.text for token in clause)
+            self.frame.said = text_of(clause)
             if numbered or mark not in "，,：:":
                 self.frame.pending = ()
             if mark in "：:" and len(self.trail.here) > before:
@@ -166,17 +165,17 @@ class _Reader:
     def _back_then(self, clause: Sequence[Token]) -> bool:
         """当年无结转 behind a number of another year speaks of that year."""
         before = self.trail.here[-1].period if self.trail.here else None
-        return before == "prior" and bool(BACK_THEN.search("".join(token.text for token in clause)))
+        return before == "prior" and bool(BACK_THEN.search(text_of(clause)))
 
     def _disclaim(self, clause: Sequence[Token], first: int, *, numbered: bool) -> None:
         """Numbers since ``first`` of which the clause says that they are no matter of this report."""
-        place = disclaimed_before("".join(token.text for token in clause), numbered=numbered)
+        place = disclaimed_before(text_of(clause), numbered=numbered)
         if place is None:
             return
         if numbered and of_other_bodies(text_of(clause)[:place]):
             self.frame.scope = "subordinate"
         end = clause[0].span.start + place
-        if numbered and points_back("".join(token.text for token in clause)[:place]):
+        if numbered and points_back(text_of(clause)[:place]):
             first = self.group
         said = self.trail.here[first:]
         for mention in reversed([item for item in said if item.number and item.number.end <= end]):
@@ -265,7 +264,7 @@ class _Reader:
         found = features_of(inner)
         if carry_direction(found, inner, self.context.year) != "carried_in":
             return
-        if _LEFT_OUT.search("".join(token.text for token in inner)):
+        if _LEFT_OUT.search(text_of(inner)):
             if head is not None:
                 self.trail.here[head - len(self.trail.earlier)].cues |= {"free_words"}
         elif "part" in found.cues:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from auditor.nlp import Token
+from auditor.nlp import Token, text_of
 from auditor.parsing.claims.mentions import Features, has_cue, is_attribute, is_telling
 from auditor.parsing.claims.unread import LINKS
 
@@ -66,7 +66,7 @@ def points_back(text: str) -> bool:
 
 def clause_cues(clause: Sequence[Token]) -> frozenset[str]:
     """What a whole clause says of its disputes: that they are about disclosure, or have another cause."""
-    text = "".join(token.text for token in clause)
+    text = text_of(clause)
     cues = {"other_cause"} if _OTHER_CAUSE.search(text) else set()
     if _EXCEPT.match(text):
         cues |= {"free_words"}
@@ -93,7 +93,7 @@ def counts_occasions(right: Sequence[Token], unit: str) -> bool:
 
 def counts_published(left: Sequence[Token]) -> bool:
     """公示行政许可决定37件: what was put on the page, not what was decided."""
-    return bool(_PUBLISHED.search("".join(token.text for token in left)))
+    return bool(_PUBLISHED.search(text_of(left)))
 
 
 def is_some_of(left: Sequence[Token]) -> bool:
@@ -105,12 +105,12 @@ def is_some_of(left: Sequence[Token]) -> bool:
 
 def came_by_another_body(left: Sequence[Token]) -> bool:
     """省厅转来申请6件: those that came in by another office are some of all."""
-    return bool(_CAME_BY.search("".join(token.text for token in left)))
+    return bool(_CAME_BY.search(text_of(left)))
 
 
 def of_each_body(left: Sequence[Token]) -> bool:
     """Whether a number is of each of several bodies (各镇收到…), as those after it then are."""
-    return bool(_EACH_BODY.search("".join(token.text for token in left)))
+    return bool(_EACH_BODY.search(text_of(left)))
 
 
 def of_other_bodies(text: str) -> bool:
@@ -120,7 +120,7 @@ def of_other_bodies(text: str) -> bool:
 
 def of_another_body(left: Sequence[Token], found: Features) -> bool:
     """Whether the label of a number is the name of some body: 沭阳县477件 (and not 我局收到…)."""
-    text = "".join(token.text for token in left)
+    text = text_of(left)
     if found.labelled or found.objects or found.acts or "own" in found.cues or not left:
         return False
     return bool(_BODY.search(text.strip("、")))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from auditor.nlp import Token
+from auditor.nlp import Token, text_of
 from auditor.parsing.claims.mentions import (
     APPLICATION,
     CARRIED,
@@ -116,7 +116,7 @@ def carry_direction(found: Features, tokens: Sequence[Token], year: int | None) 
         return "carried_out"
     if "carry" not in found.rows:
         return ""
-    text = "".join(token.text for token in tokens)
+    text = text_of(tokens)
     if _COMES_IN.search(text):
         return "carried_in"
     return "carried_out" if _GOES_ON.search(text) else "carried"
@@ -138,7 +138,7 @@ def settle(
     found = features_of(tokens)
     mention.columns = _columns(before, after, tokens)
     mention.result = last(found.results)
-    mention.path = last(found.paths) or path_told("".join(token.text for token in tokens))
+    mention.path = last(found.paths) or path_told(text_of(tokens))
     listed = len({row for row in after.rows if is_outcome(row)}) > 1 and not before.rows
     mention.rows = rows_of(found, tokens, year, summed="total" in before.cues or listed)
     if _petition_told(mention, found, frame, left, right, located=located):
@@ -181,7 +181,7 @@ def _petition_told(
         or set(mention.rows) - {"not_processed", "not_processed_petition"}
     ):
         return False
-    before, behind = ("".join(token.text for token in words) for words in (left, right))
+    before, behind = (text_of(words) for words in (left, right))
     return bool(_PETITION.search(before) or _PETITION.match(behind))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.nlp import Token
+from auditor.nlp import Token, text_of
 from auditor.parsing.claims.clauses import behind_conjunction
 from auditor.parsing.claims.guards import (
     came_by_another_body,
@@ -261,7 +261,7 @@ def _some_of_them(mention: Mention, left: Sequence[Token], right: Sequence[Token
     things = any("object" in classes(token) for token in right)
     one = mention.quantity is not None and mention.quantity.value == 1 and not any(map(is_telling, left))
     introduced = bool(left) and left[-1].text in ("有", "对") and set(mention.rows) <= {"received", "new_received"}
-    within_days = bool(_WITHIN_DAYS.search("".join(token.text for token in left)))
+    within_days = bool(_WITHIN_DAYS.search(text_of(left)))
     listed = len(mention.rows) > 1 and any(token.text.startswith("等") for token in right)
     return (things and (one or introduced)) or listed or within_days
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from auditor.nlp import Token
+from auditor.nlp import Token, text_of
 from auditor.parsing.claims.mentions import has_cue
 from auditor.text.widths import narrow
 
@@ -57,14 +57,14 @@ def nearest_period(left: Sequence[Token], year: int | None) -> str | None:
 
 def names_month(left: Sequence[Token]) -> bool:
     """一月收到52件: a part of the year, unless the month ends a span (截至12月, 1月至12月)."""
-    text = narrow("".join(token.text for token in left))
+    text = narrow(text_of(left))
     return bool(_MONTH.search(text)) and not _SPAN_OF_MONTHS.search(text)
 
 
 def starts_change(left: Sequence[Token], behind: Sequence[Token]) -> bool:
     """由18件上升到27件: whether a number is where a change starts, last year's."""
     opens = bool(left) and left[-1].text in ("由", "从")
-    return opens and bool(_CHANGES_TO.match("".join(token.text for token in behind)))
+    return opens and bool(_CHANGES_TO.match(text_of(behind)))
 
 
 def _compares(token: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from auditor.nlp import Token
+from auditor.nlp import Token, text_of
 from auditor.parsing.claims.labelling import Frame
 from auditor.parsing.claims.mentions import DISPUTES, LITIGATION, Mention, classes, features_of, has_cue, last
 from auditor.parsing.claims.relations import Trail
@@ -49,7 +49,7 @@ def result_of_one(trail: Trail, frame: Frame, clause: Sequence[Token]) -> list[M
     found = features_of(clause)
     if one is None or one.quantity is None or one.quantity.value != 1 or one.result or not found.results:
         return []
-    text = "".join(token.text for token in clause)
+    text = text_of(clause)
     unsure = found.cues & {"universal", "negation", "rest", "condition"} or _ASKED_FOR.search(text)
     if unsure or not set(one.objects) & DISPUTES or one.period != "year" or one.difference:
         return []

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from auditor.nlp import Token
+from auditor.nlp import Token, text_of
 from auditor.parsing.claims.labelling import Frame, inherited, named_objects, path_told, rows_of
 from auditor.parsing.claims.mentions import (
     APPLICATION,
@@ -79,7 +79,7 @@ class Statements:
 
     def _zeros(self, clause: Sequence[Token], negation: int) -> list[Mention]:
         before, target = clause[:negation], clause[negation + 1 :]
-        said = "".join(token.text for token in clause)
+        said = text_of(clause)
         if any(has_cue(token, "condition") or token.text == "对" for token in before) or _EXCEPT.search(said):
             return []
         if not any(map(is_telling, (*target, *before))) and set(self.frame.pending):
@@ -87,7 +87,7 @@ class Statements:
         topic = target if any(map(is_telling, target)) else before
         if topic is target and all(classes(token) <= {"act"} for token in target):
             topic = target = [*before, *target] if any("object" in classes(token) for token in before) else target
-        rest = "".join(token.text for token in target)
+        rest = text_of(target)
         if topic is not target and not _BARE_DENIAL.fullmatch(rest):
             return []
         if not topic or _attribute_follows(topic):
@@ -134,7 +134,7 @@ class Statements:
         if named == (FOREIGN,):
             return []
         disputes = tuple(item for item in named if item in DISPUTES)
-        path = last(found.paths) or path_told("".join(token.text for token in topic))
+        path = last(found.paths) or path_told(text_of(topic))
         if disputes or path:
             return [
                 _copy(
@@ -187,7 +187,7 @@ class Statements:
         finished = [token for token in clause if has_cue(token, "finished")]
         if mark is None and not any(token.text.startswith(("全部办", "清零", "结清")) for token in finished):
             return []
-        said = self.frame.said + "，" + "".join(token.text for token in clause)
+        said = self.frame.said + "，" + text_of(clause)
         if _EXCEPT.search(said) or has_cue_in(clause, "rest"):
             return []
         start = clause.index(finished[0]) if mark is None else mark

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from auditor.nlp import Token
+from auditor.nlp import Token, text_of
 from auditor.parsing.claims.mentions import (
     APPLICATION,
     CARRIED,
@@ -20,22 +20,22 @@ from auditor.parsing.claims.mentions import (
     is_outcome,
 )
 from auditor.parsing.claims.relations import Trail
+from auditor.text.numerals import integer_of_chinese
 
 _HOW_MANY = re.compile("([两二三四五六七八])(?:类|项|者|种|组|路|部分|个部分)")
 _TOTALLED = re.compile("合|加|总计|总和|等于|拢共|统共")
 _FIRST = re.compile("前[两二三]")
-_NUMERALS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8}
 
 
 def add_up(mention: Mention, before: Features, after: Features, left: Sequence[Token], trail: Trail) -> None:
     """A total that names nothing itself may add up the numbers of its sentence that stand on one level before it."""
     bare = not (before.labelled or before.objects or before.channels or after.labelled or after.objects)
-    text = "".join(token.text for token in left)
+    text = text_of(left)
     told = _HOW_MANY.search(text)
     if not bare or mention.rows or not ("total" in before.cues or told) or _FIRST.search(text):
         return
     run = _level_before(trail)
-    count = _NUMERALS[told.group(1)] if told else 0
+    count = integer_of_chinese(told.group(1)) or 0 if told else 0
     lengths = [count] if 1 < count <= len(run) else range(len(run), 1, -1)
     mention.addends = tuple(tuple(run[-length:]) for length in lengths)
     if mention.addends:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from auditor.nlp import Token
+from auditor.nlp import Token, text_of
 from auditor.parsing.claims.mentions import APPLICATION, FOREIGN, LABEL_CLASSES, classes, has_cue, is_outcome
 from auditor.text.widths import is_cjk
 from auditor.vocabulary import Meaning
@@ -81,7 +81,7 @@ def strange_among(words: Sequence[Token], pending: Sequence[Token]) -> int:
 
 def narrows(clause: Sequence[Token]) -> bool:
     """在征收领域，: a clause that turns to one field of matters, for the rest of its sentence."""
-    text = "".join(token.text for token in clause)
+    text = text_of(clause)
     told = any(classes(token) & (LABEL_CLASSES | {"object"}) for token in clause)
     return not told and bool(_FIELD.fullmatch(text))
 
@@ -90,7 +90,7 @@ def of_one_field(words: Sequence[Token]) -> bool:
     """涉及住建领域的申请210件, 来自外省的申请18件: words about one field or place, other than disclosure itself."""
     if any(meaning.class_ == "row" and is_outcome(meaning.key) for token in words for meaning in token.meanings):
         return False
-    text = "".join(token.text for token in words)
+    text = text_of(words)
     if _FROM_SOME.search(text) and not any("column" in classes(token) for token in words):
         return True
     match = _ONE_FIELD.search(text)
