@@ -61,3 +61,11 @@ def test_the_city_2023_agrees_throughout() -> None:
     assert claims(audit)["3493"][0] == (
         "applications.new_received.natural_person + applications.carried_in.natural_person"
     )
+
+
+def test_the_growth_of_the_city_2024_is_recomputed_from_its_report_of_2023() -> None:
+    audit = auditor.audit(REAL / "suqian_2024.txt", auditor.Options(previous=str(REAL / "suqian_2023.txt")))
+    found = [finding for finding in audit.findings if finding.rule == "NAR005"]
+    assert [(item.severity, item.message.zh) for item in found] == [
+        (Severity.WARNING, "“3646件，同比增长1.05%”与上一年报告的数对不上：（3646－3607）÷3607 为 1.081%")
+    ]

@@ -80,7 +80,7 @@ def find_changes(passages: Sequence[Passage]) -> Iterator[Relation]:
         earlier = passages[place - 1] if place and passages[place - 1].paragraph == passage.paragraph else None
         for position, figure in enumerate(passage.figures):
             found = _CHANGE.search(figure.before)
-            if found and not _PLANNED.search(passage.sentence.text) and _is_stated(figure, passage, position):
+            if found and not _PLANNED.search(figure.words) and _is_stated(figure, passage, position):
                 yield _change(passage, position, down=bool(found.group("down")), earlier=earlier)
 
 
