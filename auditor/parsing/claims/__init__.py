@@ -15,12 +15,14 @@ from dataclasses import replace
 from auditor.document import Claim, Report
 from auditor.layout import Layout
 from auditor.nlp import build_pipeline, tokens_of
+from auditor.parsing.claims.by_value import tie_by_value
 from auditor.parsing.claims.doubting import reconsider
 from auditor.parsing.claims.frames import read_sentence
-from auditor.parsing.claims.labelling import Frame
+from auditor.parsing.claims.inheritance import Frame
 from auditor.parsing.claims.linking import link
 from auditor.parsing.claims.mentions import Mention, Said, said_in
 from auditor.parsing.claims.numbers import Context
+from auditor.parsing.claims.own_names import with_own_names
 from auditor.parsing.claims.tying import Tables, tie
 from auditor.text.numbering import numbering_of
 from auditor.text.sentences import Sentence, sentences
@@ -43,7 +45,7 @@ def find_claims(report: Report, lines: Sequence[Line], layout: Layout, vocabular
         for sentence in sentences(report.text, lines, block):
             aspect = _aspect_of(sentence, aspect, layout)
             context = Context(report.year, section == "applications" or aspect == "request", section == "disputes")
-            tokens = tokens_of(pipeline(sentence.text))
+            tokens = with_own_names(tokens_of(pipeline(sentence.text)), report.kind)
             found, frame = read_sentence(tokens, context, vocabulary.units, mentions, frame)
             about = context.about_applications or context.about_disputes or section == "problems"
             about = about or bool(_DISCLOSURE_WORDS.search(sentence.text))
@@ -55,7 +57,7 @@ def find_claims(report: Report, lines: Sequence[Line], layout: Layout, vocabular
         tie(mention, link(mention, mentions, report.kind, disputes_of_disclosure=about), mentions, tables)
         for mention, about in zip(mentions, about_disclosure, strict=True)
     ]
-    return reconsider(claims, mentions, tables)
+    return tie_by_value(reconsider(claims, mentions, tables), mentions, tables)
 
 
 def _blocks(report: Report) -> list[tuple[Span, str]]:

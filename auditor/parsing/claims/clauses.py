@@ -65,9 +65,17 @@ def _denied(clause: Sequence[Token], place: int) -> bool:
     verb = place > 1 and clause[place].text.startswith("一") and not set(classes(clause[place - 1])) - {"cue"}
     before = bool(place) and has_cue(clause[place - 1], "negation")
     before = before or (verb and has_cue(clause[place - 2], "negation"))
+    if clause[place].text.startswith("一") and _denied_behind(clause[place + 1 :]):
+        return True
     one = clause[place].text.startswith("一") and not (place and clause[place - 1].text.endswith("有"))
     denied = bool(behind) and has_cue(behind[0], "negation")
     return before or (denied and (emphatic or (one and len(behind) == _SHORT_DENIAL)))
+
+
+def _denied_behind(behind: Sequence[Token]) -> bool:
+    """一件申请也没收到: the thing, 也 and a denial follow the 一件."""
+    also = next((i for i, token in enumerate(behind[: _SHORT_DENIAL + 1]) if token.text in ("也", "都")), None)
+    return also is not None and also + 1 < len(behind) and has_cue(behind[also + 1], "negation")
 
 
 def lone_number(inner: Sequence[Token]) -> Token | None:

@@ -44,11 +44,13 @@ def _second_look(place: int, claims: Sequence[Claim], mentions: Sequence[Mention
         or _counted_otherwise(claim, mention, tables)
         or _told_in_parts(place, claims, mentions)
         or _leans_on_unsure(place, claims, mentions)
-        or _said_of_another_cell(place, claims, mentions, tables)
-        or _stated_elsewhere(claim, mention, claims)
     )
+    meant = None if other else _said_of_another_cell(place, claims, mentions, tables)
+    if meant:
+        other = Reason("reads_as_another_cell", {"cell": meant})
+    other = other or _stated_elsewhere(claim, mention, claims)
     if other:
-        return replace(claim, verdict=Verdict.AMBIGUOUS, reason=other)
+        return replace(claim, verdict=Verdict.AMBIGUOUS, reason=other, cell=meant or claim.cell)
     return replace(claim, reason=_doubt(claim, mention, tables))
 
 
@@ -138,15 +140,15 @@ def _counts_without_misc(tables: Tables) -> set[object]:
 
 def _said_of_another_cell(
     place: int, claims: Sequence[Claim], mentions: Sequence[Mention], tables: Tables
-) -> Reason | None:
-    """The number is that of a cell whose words stand in the same sentence, and that has no number of its own there."""
+) -> CellSum | None:
+    """The cell with this number whose words stand in the same sentence, without a number of its own there."""
     claim, mention = claims[place], mentions[place]
     if claim.form != "number" or not claim.value:
         return None
     taken = {str(other.cell) for other in _beside(place, claims, mentions) if other.form == "number"}
     for cells in _other_readings(claim, mention):
         if cells not in claim.candidates and str(cells) not in taken and tables.total(cells)[0] == claim.value:
-            return Reason("reads_as_another_cell", {"cell": cells})
+            return cells
     return None
 
 

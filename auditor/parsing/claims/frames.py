@@ -42,17 +42,21 @@ from auditor.parsing.claims.clauses import (
 )
 from auditor.parsing.claims.guards import (
     clause_cues,
+    counts_bodies,
     counts_occasions,
     disclaimed_before,
     of_other_bodies,
     points_back,
     stands_among,
 )
-from auditor.parsing.claims.labelling import Frame, carry_direction, named_objects, path_told, rows_of
+from auditor.parsing.claims.inheritance import Frame
+from auditor.parsing.claims.labelling import path_told
 from auditor.parsing.claims.mentions import (
+    DISPUTES,
     FOREIGN,
     INFO_FEE,
     LABEL_CLASSES,
+    LITIGATION,
     Mention,
     classes,
     features_of,
@@ -71,8 +75,10 @@ from auditor.parsing.claims.relations import (
     widen_received,
 )
 from auditor.parsing.claims.results import paths_of_result, result_of_one, tell_result_late
+from auditor.parsing.claims.rows import carry_direction, rows_of
 from auditor.parsing.claims.statements import Statements
-from auditor.parsing.claims.sums import rows_of_list
+from auditor.parsing.claims.sums import lean_on_applicant, rows_of_list
+from auditor.parsing.claims.things import named_objects
 from auditor.parsing.claims.unread import (
     names_in_full,
     narrows,
@@ -197,6 +203,8 @@ class _Reader:
         said = clause_cues(clause)
         if said:
             self.frame.other_cause = "other_cause" in said
+        elif self.frame.stream and set(whole.objects) & DISPUTES:
+            self.frame.other_cause = True
         if self.frame.other_cause:
             said |= {"other_cause"}
         if not paired and bare_list(clause):
@@ -244,12 +252,15 @@ class _Reader:
                 mention.of_another_thing |= counts_occasions(right, token.quantity.unit)
                 if starts_change(left, behind):
                     mention.period = "prior"
+            if counts_bodies(token.quantity.unit, behind):
+                self.frame.scope = "subordinate"
             left = []
             place += 1 + taken
         if any(has_cue(token, "universal") for token in left):
             self.trail.here.extend(self._statements().read(left))
         else:
             tell_result_late(self.trail, left)
+            label_late(self.trail, left, self.context.year)
         self._note(left)
 
     def _read_bracket(self, inner: Sequence[Token]) -> None:
@@ -311,6 +322,9 @@ class _Reader:
             label_late(self.trail, outside, self.context.year)
         if not stated:
             stated = result_of_one(self.trail, self.frame, outside)
+        for mention in stated:
+            if mention.form == "zero":
+                lean_on_applicant(mention, self.trail, self.frame.subject)
         self.trail.here.extend(stated)
         self.frame.narrowed = self.frame.narrowed or narrows(outside)
         if "part" in found.cues and carry_direction(found, outside, self.context.year) == "carried_in":
@@ -346,6 +360,9 @@ class _Reader:
             frame.part_of = frame.head
         if found.acts:
             frame.act = found.acts[-1]
+        if len(set(found.columns)) == 1:
+            frame.subject = (found.columns[0],)
         told = last(found.paths) or path_told(text_of(tokens))
         if told:
             frame.path = told
+            frame.objects = (LITIGATION,)

@@ -15,9 +15,15 @@ _BODY = re.compile(
 _EACH_BODY = re.compile(
     "各(?:区|县|市|镇|乡|街道|分局|部门|单位|大队|派出所|基层|科室|直属)"
     "|(?:乡镇|镇街|街道|部门|县区)[和、及与](?:乡镇|镇街|街道|部门|县区|园区|直属单位)"
+    "|(?:乡镇|镇街|街镇|县区)(?:口径|合计|共)"
+)
+_COUNTED_BODIES = re.compile(
+    "^(?:[^，。；、]{0,6}(?:机关|县区|县市区|区县|乡镇|街镇|镇街|乡|街道|部门|单位|派出所|分局|支队|大队|园区|开发区|医院|学校))"
 )
 _OTHER_CAUSE = re.compile(
     "因(?!为?(?:政府信息|信息公开|公开|依申请)|对|不服|答复|申请|此)[^，。；]{2,24}(?:引起|引发|提起|产生|发生|被申请|被诉)"
+    "|就(?![^，。；]{0,14}(?:公开|答复|告知|申请|此))[^，。；]{2,20}(?:提起|提出|申请)的?(?:行政)?(?:复议|诉讼)"
+    "|不(?:涉及?|关乎|属于?|是)(?:政府)?信息公开"
 )
 _EXCEPT = re.compile("除[^。；]*外$")
 _CAME_BY = re.compile("(?:[厅局委办府镇乡]|部门|单位|机关|热线)(?:转来|转办|移送|移交|交办|转送|转交)")
@@ -111,6 +117,14 @@ def came_by_another_body(left: Sequence[Token]) -> bool:
 def of_each_body(left: Sequence[Token]) -> bool:
     """Whether a number is of each of several bodies (各镇收到…), as those after it then are."""
     return bool(_EACH_BODY.search(text_of(left)))
+
+
+def counts_bodies(unit: str, behind: Sequence[Token]) -> bool:
+    """六个县级公安机关, 21个县区: bodies that are counted, whose numbers then follow."""
+    if unit not in ("个", "家"):
+        return False
+    place = next((i for i, token in enumerate(behind) if token.quantity), 0)
+    return bool(_COUNTED_BODIES.match(text_of(behind[:place])))
 
 
 def of_other_bodies(text: str) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.document import CellAddress, CellSum, Reason
-from auditor.parsing.claims.labelling import ORGANISATIONS
 from auditor.parsing.claims.links import Link, cells_of, in_column
 from auditor.parsing.claims.mentions import (
     APPLICATION,
@@ -23,6 +22,7 @@ from auditor.parsing.claims.mentions import (
     GROUPS,
     INFO_FEE,
     LITIGATION,
+    ORGANISATIONS,
     REVIEW,
     Mention,
     is_outcome,
@@ -51,6 +51,7 @@ _WHOLES = (
     frozenset({"upheld", "corrected", "other", "pending"}),
 )
 """The columns that a row's total adds up."""
+_CONCLUDED = ("upheld", "corrected", "other")
 _RESULTS_READ = {"dismissed": ("upheld", "other")}
 _IN_SUM = {"opened": "granted", "other_withdrawn": "other_misc", "other_any": "other_misc"}
 _NEAR_ENOUGH_FOR_DEFAULT = 2
@@ -73,12 +74,15 @@ def link(mention: Mention, mentions: Sequence[Mention], kind: str | None, *, dis
     if aside:
         return Link(topic, skipped=aside)
     outside = _outside(mention, topic, kind)
-    if outside and outside.code != "scope_level":
+    if outside and not (outside.code == "scope_level" or (mention.scope == "subordinate" and kind != "department")):
         return Link(topic, skipped=outside, outside=True)
     found = _sums(mention, mentions, kind, disputes_of_disclosure=disputes_of_disclosure) or _of_topic(
         mention, mentions, topic, disputes_of_disclosure=disputes_of_disclosure
     )
-    return replace(found, skipped=outside, outside=True) if outside else found
+    if outside:
+        return replace(found, skipped=outside, outside=True)
+    loosely = _counted_loosely(mention)
+    return replace(found, skipped=found.skipped or loosely) if loosely else found
 
 
 def _of_topic(mention: Mention, mentions: Sequence[Mention], topic: str, *, disputes_of_disclosure: bool) -> Link:
@@ -146,6 +150,14 @@ def _set_aside(mention: Mention) -> Reason | None:
     return Reason("refers_back") if "refers_back" in mention.cues else None
 
 
+def _counted_loosely(mention: Mention) -> Reason | None:
+    """Persons and times for applications (企业3家次, 公开2次): the cell's number if it agrees, else nothing of it."""
+    unit = mention.quantity.unit if mention.quantity else ""
+    if "persons" in mention.cues or (unit == "次" and any(map(is_outcome, mention.rows))):
+        return Reason("unit_of_another_kind", {"unit": unit})
+    return None
+
+
 def _outside(mention: Mention, topic: str, kind: str | None) -> Reason | None:
     """Why a mention speaks of something else than this report's year and body, if it does."""
     if "disclaimed" in mention.cues and (topic == APPLICATION or topic in DISPUTES):
@@ -169,8 +181,11 @@ def _application(mention: Mention, mentions: Sequence[Mention]) -> Link:
     governing = _governing(mention, mentions)
     rows = _rows(mention, governing)
     refused = _refused(mention, rows, governing)
+    if refused == "channel":
+        received = tuple(cells_of("applications", reading, ("total",)) for reading in READINGS["received"])
+        return Link("channel", received, skipped=Reason(refused))
     if refused:
-        return Link("channel" if refused == "channel" else APPLICATION, skipped=Reason(refused))
+        return Link(APPLICATION, skipped=Reason(refused))
     rows = rows or ("received",)
     if mention.form == "zero" and rows == ("received",):
         rows = ("new_received",)
@@ -179,9 +194,20 @@ def _application(mention: Mention, mentions: Sequence[Mention]) -> Link:
     loose = governing is not None and (governing.row in CARRIED or mention.near is not None)
     if mention.form == "number" and mention.columns and loose:
         readings = tuple(dict.fromkeys((*readings, ("new_received",), ("new_received", "carried_in"))))
-    topic = "applicant" if mention.columns and rows != ("finished",) else _application_topic(rows)
-    asked = [mention.leaning, columns] if mention.leaning and not mention.columns else [columns]
+    asked = [columns]
+    if mention.leaning and not mention.columns:
+        asked = [columns, mention.leaning] if set(rows) <= {"received"} else [mention.leaning, columns]
+    if "citizens" in mention.cues and columns == ("natural_person",):
+        asked = _citizens(mention, columns)
+    applicant = bool(mention.columns) and asked[0] == columns and rows != ("finished",)
+    topic = "applicant" if applicant else _application_topic(rows)
     return Link(topic, tuple(cells_of("applications", reading, who) for who in asked for reading in readings))
+
+
+def _citizens(mention: Mention, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """公民提出的申请11件: natural persons in a list of applicants, else perhaps everybody who asked."""
+    listed = set(mention.said.columns) - set(columns)
+    return [columns, ("total",)] if listed else [("total",), columns]
 
 
 def _governing(mention: Mention, mentions: Sequence[Mention]) -> Mention | None:
@@ -195,7 +221,8 @@ def _rows(mention: Mention, governing: Mention | None) -> tuple[str, ...]:
     rows = mention.rows
     if len(rows) > 1 or mention.form != "number":
         rows = tuple(_IN_SUM.get(row, row) for row in rows)
-    if mention.columns and set(rows) <= {"received"}:
+    within = governing is not None and (is_outcome(governing.row) or governing.row in CARRIED)
+    if mention.columns and (set(rows) <= {"received"} or (within and set(rows) <= {"handled", "processed"})):
         above = governing.rows if governing and APPLICATION in governing.objects else ()
         return above or rows or ("received",)
     return rows
@@ -207,8 +234,6 @@ def _refused(mention: Mention, rows: tuple[str, ...], governing: Mention | None)
         return "channel"
     if "classified" in mention.cues:
         return "sorting_of_documents"
-    if mention.quantity is not None and mention.quantity.unit == "次" and any(map(is_outcome, rows)):
-        return "not_of_the_tables"
     loose = mention.quantity is not None and mention.quantity.unit in _VAGUE_UNITS
     if loose and not mention.local_object and not mention.located and set(rows) & EVENTS:
         return "not_of_the_tables"
@@ -264,7 +289,10 @@ def _dispute(mention: Mention, mentions: Sequence[Mention], *, disputes_of_discl
     own_procedure = "reviewing" in mention.cues or ("processed" in mention.rows and mention.local_object)
     foreign = {"other_cause", "third_party"} & mention.cues
     if foreign or (own_procedure and not mention.cues & {"filing", "respondent"}):
-        return Link(topic, skipped=Reason("disputes_of_other_kinds"))
+        concluded = not foreign and "concluded" in mention.cues and len(kinds) == 1 and not mention.result
+        row = mention.path or dispute_row(kinds[0])
+        ended = (cells_of("disputes", (row,), _CONCLUDED),) if concluded else ()
+        return Link(topic, ended, skipped=Reason("disputes_of_other_kinds"))
     if not disputes_of_disclosure:
         return Link(topic, skipped=Reason("disputes_of_all_kinds"))
     if "inherited_only" in mention.cues and "about_disclosure" not in mention.cues:

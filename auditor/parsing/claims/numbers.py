@@ -17,7 +17,8 @@ from auditor.parsing.claims.guards import (
     of_each_body,
     stands_among,
 )
-from auditor.parsing.claims.labelling import ORGANISATIONS, Frame, settle
+from auditor.parsing.claims.inheritance import Frame
+from auditor.parsing.claims.labelling import settle
 from auditor.parsing.claims.mentions import (
     APPLICATION,
     CARRIED,
@@ -26,6 +27,7 @@ from auditor.parsing.claims.mentions import (
     FOREIGN,
     LABEL_CLASSES,
     LITIGATION,
+    ORGANISATIONS,
     Features,
     Mention,
     classes,
@@ -65,6 +67,10 @@ COUNTING_UNITS = frozenset({"case", "document", "money", ""})
 
 _WITHIN_DAYS = re.compile("^(?:以|之)?内|[日天](?:以|之)?内")
 """5日内答复12件: those answered so fast."""
+_NEAR_ENOUGH = 2
+"""Most characters of a gap that count where a result is an attribute of its number: 另行加工现有材料的21件."""
+_SAME = frozenset({"同一", "个别"})
+"""Words that narrow a number of applications, and belong to the reason of a result: 同一申请人重复申请."""
 _MORE = frozenset({"多", "少", "增", "减"})
 """Directly before a number they make it a difference: 复议多9件."""
 _SORTS = frozenset({"类", "种", "组", "方面", "个方面", "部分"})
@@ -117,7 +123,7 @@ class Numbers:
         if mention.result and LITIGATION in mention.objects:
             mention.paths_open = paths_of_result(self.trail, self.frame, mention.head)
         stand_by_row(mention, self.trail)
-        lean_on_applicant(mention, self.trail)
+        lean_on_applicant(mention, self.trail, self.frame.subject)
         sum_up(mention, before, after, self.frame, self.trail)
         add_up(mention, before, after, left, self.trail)
         self._remember(mention, before, after)
@@ -154,6 +160,8 @@ class Numbers:
             mention.scope = before.scope or frame.scope or "own"
         mention.channel = before.channels[-1] if before.channels else None
         mention.difference = before.difference or bool(left and left[-1].text in _MORE)
+        if left and left[-1].text in ("的", "者") and any(is_outcome(row) for row in before.rows):
+            mention.gap = min(mention.gap, _NEAR_ENOUGH)
         self._weigh_strange_words(mention, left, right, after)
         settle(mention, before, after, left, right, frame, self.context.year, located=mention.located)
         mention.period = self._period(left, before, mention.rows)
@@ -163,7 +171,10 @@ class Numbers:
     def _guard(self, mention: Mention, left: Sequence[Token], right: Sequence[Token], before: Features) -> None:
         """What keeps the number from being what its words seem to say."""
         unit = mention.quantity.unit if mention.quantity else ""
-        if self.units.get(narrow(unit), "") not in COUNTING_UNITS:
+        kind = self.units.get(narrow(unit), "")
+        if kind == "person" and self.context.about_applications and (before.labelled or mention.rows):
+            mention.cues |= {"persons"}
+        elif kind not in COUNTING_UNITS:
             mention.cues |= {"other_unit"}
         if of_each_body(left):
             mention.scope = self.frame.scope = "subordinate"
@@ -194,7 +205,10 @@ class Numbers:
     ) -> None:
         """Note what about a number was not understood, so that nobody is accused by it."""
         words = (*left, *right)
-        pending = () if mention.head is not None or after.objects else self.frame.pending
+        told = any(is_outcome(row) for row in features_of(words).rows)
+        pending = () if mention.head is not None or after.objects or told else self.frame.pending
+        if told:
+            words = tuple(token for token in words if token.text not in _SAME)
         attributive = left if left and left[-1].text.endswith("的") else ()
         mention.strange = strange_among(attributive if after.objects else words, pending)
         found = features_of(words)
@@ -245,7 +259,7 @@ class Numbers:
         if {"carry", "moved"} & set(found.rows) or "carried_in" in rows:
             return "prior" if self.frame.period == "prior" and not named else "year"
         before = self.trail.here[-1].period if self.trail.here and left and left[0].text == "、" else None
-        listed = before if before in ("prior", "cumulative") else None
+        listed = before if before in ("prior", "cumulative", "plan") else None
         return named or listed or self.frame.clause_period or self.frame.period or "year"
 
 

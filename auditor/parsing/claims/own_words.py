@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from auditor.nlp import Token
-from auditor.parsing.claims.labelling import Frame
+from auditor.parsing.claims.inheritance import Frame
 from auditor.parsing.claims.mentions import (
     ACTS,
     APPLICATION,
@@ -31,6 +31,8 @@ _NEAREST_OBJECT = 2
 _NOMINALISERS = frozenset({"的", "者", "案", "案件"})
 _BARE_BODY = "单位"
 _HOMONYMS = frozenset({"其他", "公开", "其它"})
+_SHORT_DEEDS = {"收": "received", "接": "received", "办": "handled", "结": "handled", "答": "handled"}
+"""Words of one character that name a stage right before a number: 收4件、办4件."""
 _BARE_APPLICATION = "申请"
 _BARE_DOCUMENT = "文件"
 _JOINED = DISPUTES | TABLE_TWO
@@ -138,6 +140,8 @@ def without_homonyms(tokens: Sequence[Token], frame: Frame, *, located: bool) ->
             kept.append(replace(token, meanings=()))
         elif token.text in _BARE_DECISIONS:
             kept.append(token if _stands_alone(tokens, place) else replace(token, meanings=()))
+        elif token.text in _SHORT_DEEDS and located and place == len(tokens) - 1 and not token.meanings:
+            kept.append(replace(token, meanings=(Meaning("row", _SHORT_DEEDS[token.text]),)))
         elif token.text in _HOMONYMS:
             wanted = _fitting_class(tokens, place, frame, located=located)
             kept.append(replace(token, meanings=tuple(m for m in token.meanings if m.class_ == wanted)))
@@ -148,7 +152,7 @@ def without_homonyms(tokens: Sequence[Token], frame: Frame, *, located: bool) ->
 
 def _fitting_class(tokens: Sequence[Token], place: int, frame: Frame, *, located: bool) -> str:
     """What 其他 or 公开 labels here: a result of disputes, a kind of applicant in a list of them, else a row."""
-    last_word = all(token.text in LINKS for token in tokens[place + 1 :])
+    last_word = all(token.text in LINKS or token.text == "了" for token in tokens[place + 1 :])
     if not (last_word or _listed_with_rows(tokens[place + 1 :])):
         return ""
     if set(frame.objects) & DISPUTES:

@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 
 from auditor.nlp import Token, text_of
-from auditor.parsing.claims.mentions import has_cue
+from auditor.parsing.claims.mentions import classes, has_cue
 from auditor.text.widths import narrow
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年度?$")
 _COMPARING = re.compile(r"(?:较|比|与|同|由|从|跟)$")
 _CHANGES_TO = re.compile("[^，。；]{0,6}(?:升|增|降|减|提高|扩大|压缩|变)[^，。；]{0,3}[到至为]")
+_SEVERAL_YEARS = re.compile(
+    r"(?:[二两三四五六七八九十数几]|(?<!\d)\d{1,2})个?多?年多?(?:来|间|里|以来)|(?:头|前|近|过去|最近|连续)(?:[二两三四五六七八九十数几]|\d{1,2})个?年"
+)
 BACK_THEN = re.compile("当年|彼时|当时|该年")
 _MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|上旬|中旬|下旬)?(?![\d底末])")
 _SPAN_OF_MONTHS = re.compile(r"[至截—~-]|月到")
@@ -36,13 +39,15 @@ def period_of_clause(clause: Sequence[Token], year: int | None) -> tuple[str | N
 
     A year that is only compared with (较2021年) is no period.
     """
+    if _SEVERAL_YEARS.search(narrow(text_of(clause))):
+        return "cumulative", True
     for place, token in enumerate(clause):
         if token.quantity:
             return None, False
         period = year_period(token, year)
         if period is None:
             continue
-        if place and _compares(clause[place - 1]):
+        if place and (_compares(clause[place - 1]) or "row" in classes(clause[place - 1])):
             return None, False
         others = [item for item in clause if item is not token and not _TIME_ADVERB.match(item.text)]
         short = sum(len(item.text) for item in others) <= _LONGEST_LEAD

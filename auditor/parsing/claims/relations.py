@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from auditor.nlp import Token
-from auditor.parsing.claims.labelling import Frame, rows_of
+from auditor.parsing.claims.free_rows import told_freely
+from auditor.parsing.claims.inheritance import Frame
 from auditor.parsing.claims.mentions import (
     APPLICATION,
     CARRIED,
@@ -17,6 +18,7 @@ from auditor.parsing.claims.mentions import (
     has_cue,
     is_outcome,
 )
+from auditor.parsing.claims.rows import rows_of
 from auditor.parsing.claims.unread import strange_among
 
 _MOST_STRANGE = 6
@@ -112,6 +114,8 @@ def sum_up(mention: Mention, before: Features, after: Features, frame: Frame, tr
     if any(has_cue(token, "finished") for token in frame.pending):
         mention.objects, mention.rows = frame.objects or (APPLICATION,), ("handled",)
         return
+    if any(is_outcome(other.row) and not other.columns for other in trail.here):
+        return
     here, before_it = (_rows_said(mentions) for mentions in (trail.here, trail.earlier[-_NEAR:]))
     if "in_hand" in before.cues or ("carried_in" in here and (here | before_it) & {"received", "new_received"}):
         mention.objects, mention.rows, mention.head = (APPLICATION,), ("caseload",), None
@@ -131,7 +135,7 @@ def label_late(trail: Trail, clause: Sequence[Token], year: int | None) -> None:
         return
     if set(last_one.objects) & DISPUTES or strange_among(clause, ()) > _MOST_STRANGE:
         return
-    rows = rows_of(found, clause, year, summed=False)
+    rows = told_freely(rows_of(found, clause, year, summed=False), clause)
     if rows == ("not_processed",) and last_one.cues & {"petition"}:
         rows = ("not_processed_petition",)
     telling = rows and (is_outcome(rows[0]) or rows[0] in CARRIED) and rows != ("opened",)

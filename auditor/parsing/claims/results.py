@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from auditor.nlp import Token, text_of
-from auditor.parsing.claims.labelling import Frame
+from auditor.parsing.claims.inheritance import Frame
 from auditor.parsing.claims.mentions import DISPUTES, LITIGATION, Mention, classes, features_of, has_cue, last
 from auditor.parsing.claims.relations import Trail
 from auditor.text.spans import Span
@@ -22,7 +22,7 @@ def paths_of_result(trail: Trail, frame: Frame, head: int | None) -> tuple[str, 
     within = head is not None and trail.mention(head).path == frame.path
     if frame.in_bracket and within:
         return (frame.path,)
-    one = totals == {frame.path} or (within and totals == {frame.path, None})
+    one = totals <= {frame.path} or (within and totals == {frame.path, None})
     return (frame.path, LITIGATION) if one else (LITIGATION, frame.path)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from auditor.nlp import Token, text_of
-from auditor.parsing.claims.labelling import Frame, inherited, named_objects, path_told, rows_of
+from auditor.parsing.claims.inheritance import Frame, inherited
+from auditor.parsing.claims.labelling import path_told
 from auditor.parsing.claims.mentions import (
     APPLICATION,
     CARRIED,
@@ -32,6 +33,8 @@ from auditor.parsing.claims.mentions import (
 )
 from auditor.parsing.claims.own_words import without_homonyms
 from auditor.parsing.claims.periods import nearest_period
+from auditor.parsing.claims.rows import rows_of
+from auditor.parsing.claims.things import named_objects
 from auditor.text.spans import Span
 
 _OTHER_DEED = re.compile(
@@ -80,6 +83,8 @@ class Statements:
     def _zeros(self, clause: Sequence[Token], negation: int) -> list[Mention]:
         before, target = clause[:negation], clause[negation + 1 :]
         said = text_of(clause)
+        if path_told(text_of(clause[negation:])) == "direct":
+            return []
         if any(has_cue(token, "condition") or token.text == "对" for token in before) or _EXCEPT.search(said):
             return []
         if not any(map(is_telling, (*target, *before))) and set(self.frame.pending):
@@ -110,7 +115,8 @@ class Statements:
         base.cues = frozenset(around.cues)
         base.located = self.located
         if INFO_FEE in found.objects or ("charged" in around.cues and FEES not in found.objects):
-            base.objects = (INFO_FEE,)
+            base.objects = (INFO_FEE,) if INFO_FEE in found.objects or self.located else (FEES,)
+            base.cues |= {"charged_alone"}
             return [base]
         if topic is target:
             found.columns = found.columns or features_of(before).columns
@@ -149,7 +155,9 @@ class Statements:
             ]
         if found.results and not found.rows:
             lost = any(token.text in ("败诉", "胜诉") for token in topic)
-            objects = (LITIGATION,) if lost else tuple(item for item in self.frame.objects if item in DISPUTES)
+            said = [item for item in named_objects(features_of(clause)) if item in DISPUTES]
+            around = said or [item for item in self.frame.objects if item in DISPUTES]
+            objects = (LITIGATION,) if lost else tuple(around)
             told = _copy(base, objects=objects, result=found.results[-1], paths_open=self.paths_open)
             return [told] if objects else []
         return self._denied_applications(base, found, clause, named)
@@ -174,6 +182,8 @@ class Statements:
         columns = list(dict.fromkeys(found.columns)) or [""]
         if found.columns and (not rows or rows == ["carried"]) and not local:
             rows = list(self.listed_rows) or rows
+            if not rows and "moved" in found.rows:
+                return []
         return [
             _copy(base, objects=(APPLICATION,), rows=(row,), columns=(column,) if column else (), local_object=local)
             for row in rows or ["received"]
@@ -195,7 +205,10 @@ class Statements:
         told = features_of(clause[start:])
         named = tuple(item for item in named_objects(found) if item != FOREIGN)
         objects = named or self.frame.objects or ((APPLICATION,) if self.located else ())
-        subject = named_objects(features_of(clause[:start]))
+        about = features_of(clause[:start])
+        if "aforesaid" in about.cues or {"carry", "moved", *CARRIED} & set(about.rows):
+            return []
+        subject = named_objects(about)
         if not objects or set(objects) <= {FOREIGN} or subject == (FOREIGN,) or found.period in ("later", "partial"):
             return []
         mention = Mention(Span(clause[start].span.start, _last_term(clause[start:]).span.end), "universal")
@@ -212,7 +225,7 @@ class Statements:
         mention.whole = last([row for row in groups if row != "opened"])
         mention.whose = tuple(features_of(clause[:start]).columns[-1:])
         by_year_end = bool(_BY_YEAR_END.search(said))
-        answered = "answered" in told.cues and ("on_time" not in told.cues or by_year_end)
+        answered = "answered" in told.cues
         if answered and not finished and not by_year_end:
             mention.cues |= {"free_words"}
         done = bool(finished) or answered

@@ -24,6 +24,7 @@ from auditor.text.numerals import integer_of_chinese
 
 _HOW_MANY = re.compile("([两二三四五六七八])(?:类|项|者|种|组|路|部分|个部分)")
 _TOTALLED = re.compile("合|加|总计|总和|等于|拢共|统共")
+_DEEDS_OF_APPLICANTS = frozenset({"received", "handled", "processed"})
 _FIRST = re.compile("前[两二三]")
 
 
@@ -72,27 +73,41 @@ def _tells(mention: Mention) -> bool:
 
 def stand_by_row(mention: Mention, trail: Trail) -> None:
     """An applicant without a row of its own goes with the number that its list follows."""
-    if not mention.columns or mention.rows or mention.head is not None:
+    if not mention.columns or mention.head is not None or set(mention.rows) - _DEEDS_OF_APPLICANTS:
         return
     for place in range(len(trail.here) - 1, -1, -1):
         other = trail.here[place]
-        if other.columns and not other.rows:
+        if other.columns and set(other.rows) <= _DEEDS_OF_APPLICANTS:
             continue
         if other.form == "number" and not other.columns and other.rows and APPLICATION in other.objects:
-            mention.near = len(trail.earlier) + place
+            mention.near = len(trail.earlier) + place if not mention.rows or _is_told(other) else None
         return
 
 
-def lean_on_applicant(mention: Mention, trail: Trail) -> None:
-    """A result goes with the applicant of its sentence, where it speaks of just one and of no total."""
+def _is_told(mention: Mention) -> bool:
+    """Whether a number is of a result or of cases carried over, within which applicants ask and are answered."""
+    return is_outcome(mention.row) or mention.row in CARRIED
+
+
+def lean_on_applicant(mention: Mention, trail: Trail, subject: tuple[str, ...]) -> None:
+    """A result goes with the applicant of its sentence, where it speaks of just one and of no total.
+
+    ``subject`` is the applicant that a clause without a number has turned to.
+    """
     followed = is_outcome(mention.row) or mention.row in {*CARRIED, "handled"}
-    if mention.columns or not followed:
+    if mention.columns or not (followed or (subject and set(mention.rows) <= {"received"})):
         return
     numbers = [other for other in trail.here if other.form == "number" and APPLICATION in other.objects]
     counted = [other for other in numbers if other.period == "year" and not other.difference]
-    asked = {other.columns or other.leaning for other in counted if "other_unit" not in other.cues}
+    asked = {other.columns or other.leaning for other in counted if _says(other) and "other_unit" not in other.cues}
     if len(asked) == 1:
         mention.leaning = asked.pop()
+    elif not asked:
+        mention.leaning = subject
+
+
+def _says(mention: Mention) -> bool:
+    return bool(mention.rows or mention.columns)
 
 
 def rows_of_list(trail: Trail) -> tuple[str, ...]:

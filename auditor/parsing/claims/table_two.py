@@ -20,6 +20,8 @@ def link_table_two(mention: Mention, topic: str) -> Link:
     if mention.form == "zero" and mention.act not in ACTS:
         issued = cells_of("disclosure", (topic,), ("issued",))
         return Link(kind, (every,) if topic == "regulations" else (issued, every))
+    if aside == "published_items" and mention.act not in ACTS:
+        return Link(kind, (cells_of("disclosure", (topic,), ("issued",)),), Reason(aside))
     if aside or mention.act not in ACTS:
         return Link(kind, skipped=Reason(aside or "no_act_named"))
     rows = [item for item in mention.things_told if item in DOCUMENTS] if "total" in mention.cues else []
@@ -54,4 +56,5 @@ def link_charges(mention: Mention) -> Link:
     summed = others and "total" in mention.cues and "such_as" not in mention.cues
     if "waived" in mention.cues or summed:
         return Link("fees", skipped=Reason("not_of_the_tables"))
-    return Link("fees", (cells_of("disclosure", ("fees",), ("amount",)),))
+    alone = Reason("not_of_the_tables") if "charged_alone" in mention.cues else None
+    return Link("fees", (cells_of("disclosure", ("fees",), ("amount",)),), alone)
