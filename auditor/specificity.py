@@ -120,7 +120,7 @@ def rate_problem(text: str, lexicon: Lexicon) -> Rating:
     evidence = (*quantities, *_find(text, words.evidence))
     generic = _find(text, words.cues)
     if not generic and not signs:
-        level = 0
+        level = 2 if objects and quantities else 0
     elif objects and signs:
         level = 3 if quantities or (evidence and len(signs) > 1) else 2
     elif _find(text, words.praise) and "空间" in text and not objects:

@@ -25,6 +25,7 @@ _OPEN = re.compile("等|主要|大部分|多为|约|左右|以上|如")
 _ITEM = re.compile(r"^(?:[、，,；;]|和|及|与|以及|[（(]|[）)])*(?P<label>[^、，,；;。：:（()）]{0,16})$")
 _IN_A_ROW = re.compile(r"^[^，,；;。：:（(]{0,16}(?:、|，|,|和|与|及)[^、，,；;。：:（()）]{0,16}$")
 _KINDS = re.compile("渠道|平台|类|方面|部分|方式")
+_KIND_OF = re.compile("[^、，,；;]{1,8}类$")
 _VERBS = re.compile(
     "发布|公开了|制作|推送|召开|开展|收到|受理|组织|举办|回应|办理|答复|办结|报送|编发|刊发|制发|印发|更新|培训|同比|较上年|比上年|上年|去年|占|增加|减少|增长|下降|转载|点击|阅读|关注|累计|每|共|合计|另"
 )
@@ -37,6 +38,8 @@ _PERIODS = re.compile("上半年|下半年|季度|月")
 _ELSEWHEN = re.compile("计划(?:公开|发布|召开|制发)|拟(?!制)|预计|力争|明年|以来|截至|近[两三四五]年")
 _READERS = re.compile("阅读|浏览|播放|点击|访问|关注|粉丝|转发|观看|收看|数据|归集|汇聚|交换|业务|办理|短信|证照")
 _TOO_MANY = Decimal(10) ** 8
+_SORTS = ("个", "大", "种", "类", "条")
+"""Units of how many kinds or channels there are: 三条渠道."""
 _COUNTED = ("条", "篇", "件", "份", "期")
 
 
@@ -93,7 +96,7 @@ def _lists(passage: Passage) -> Iterator[_List]:
         beside = head is figures[place - 1] and bool(_COLON.search(opening) or first.depth > head.depth)
         if head is None or not (told or beside):
             continue
-        if _VERBS.search(first.words) and not _OPENS.search(first.words):
+        if _opens_anew(first.words) and not _OPENS.search(first.words):
             continue
         parts, closing = _parts(figures[place:], head)
         if len(parts) > 1 or (parts and told):
@@ -103,7 +106,8 @@ def _lists(passage: Passage) -> Iterator[_List]:
 def _announced(figures: Sequence[Figure], head: Figure) -> int:
     place = figures.index(head)
     before = figures[place - 1] if place else None
-    return int(before.value) if before and _KINDS.match(head.before) and before.unit in ("个", "大", "种", "类") else 0
+    told = before is not None and before.unit in _SORTS and _KINDS.match(head.before)
+    return int(before.value) if before and told else 0
 
 
 def _head(before: Sequence[Figure], first: Figure) -> Figure | None:
@@ -118,7 +122,8 @@ def _head(before: Sequence[Figure], first: Figure) -> Figure | None:
     ]
     if not heads or heads[-1].depth > first.depth or heads[-1].unit != first.unit:
         return None
-    if len(heads) > 1 and heads[-2].unit == first.unit and _IN_A_ROW.match(heads[-1].before):
+    in_a_row = _IN_A_ROW.match(heads[-1].before) and not _KINDS.match(heads[-1].before)
+    if len(heads) > 1 and heads[-2].unit == first.unit and in_a_row:
         return None
     return heads[-1]
 
@@ -138,11 +143,16 @@ def _parts(figures: Sequence[Figure], head: Figure) -> tuple[list[Figure], str]:
             break
         if len(parts) > 1 and _leaves_the_row(parts[-1], figure):
             break
-        if parts and (_VERBS.search(figure.words) or "其中" in figure.before or figure.group != parts[0].group):
+        if parts and (_opens_anew(figure.words) or "其中" in figure.before or figure.group != parts[0].group):
             break
         parts.append(figure)
         closing = figure.after
     return parts, closing
+
+
+def _opens_anew(words: str) -> bool:
+    """Whether a verb begins a new statement; 互动回应类 is a kind."""
+    return bool(_VERBS.search(_KIND_OF.sub("", words)))
 
 
 def _leaves_the_row(last: Figure, figure: Figure) -> bool:

@@ -20,6 +20,7 @@ _EMPTY = re.compile(
 _CHANNELS = re.compile(
     "网站|网|平台|公众号|微博|微信|新媒体|视频号|抖音|头条|公报|客户端|APP|专栏|栏目|粉丝|关注|用户|账号"
 )
+_ACCOUNT = re.compile("“[^”]{1,12}”(?:微信)?(?:公众号|视频号|抖音号|微博|客户端|小程序)")
 _WHOLE_YEAR = re.compile("全年|共|累计|合计|总|年内|本年")
 _PART = re.compile(
     "其中|包括|含|另|再|又|还|新增|每|平均|日均|月均|截至|比|较|超过|分别|各(?![类项种])|前|后|年初|期初|期末|累计(?!.*本年|.*全年)"
@@ -41,7 +42,7 @@ def find_repeats(passages: Sequence[Passage]) -> Iterator[Relation]:
                 first = counted.setdefault(figure.value, figure)
                 if _drifts(figure.unit, first.unit) and _alike(figure, first):
                     yield _relation("unit", passage, figure, first, holds=False)
-            key = None if _SINCE.search(passage.sentence.text) else _key(figure)
+            key = None if _SINCE.search(passage.sentence.text) else _key(passage, figure)
             if key is None:
                 continue
             first = seen.setdefault(key, figure)
@@ -62,12 +63,20 @@ def _alike(figure: Figure, first: Figure) -> bool:
     return not one or not other or bool(set(one) & set(other))
 
 
-def _key(figure: Figure) -> str | None:
+def _subject_of(passage: Passage, figure: Figure) -> str:
+    """The one account named by its title earlier in the sentence: “…”公众号关注1.3万人，全年推送421篇."""
+    if _CHANNELS.search(figure.words):
+        return ""
+    named = set(_ACCOUNT.findall(passage.sentence.text.partition(figure.printed)[0]))
+    return named.pop() if len(named) == 1 else ""
+
+
+def _key(passage: Passage, figure: Figure) -> str | None:
     """What is counted, without the words that change nothing; None where that is not the total of a year."""
     tied = figure.claim is not None and figure.claim.cell is not None
     if tied or figure.is_share or not figure.exact or figure.depth or not figure.is_of_the_year:
         return None
-    clause = figure.words
+    clause = _subject_of(passage, figure) + figure.words
     ends = not figure.after or figure.after[0] in "。；;"
     whole_year = _WHOLE_YEAR.search(clause) and (ends or figure.unit not in _OCCASIONS)
     if _PART.search(figure.before) or not (_CHANNELS.search(clause) or whole_year):

@@ -78,6 +78,11 @@ def _share(
         result = agreement(stated.quantity, (ends(part.quantity), (total,)), share_of)
         if result in (Agreement.EXACT, Agreement.TRUNCATED):
             return _relation(passage, stated, part, total, True, result)
+    for head in _heads_of(part, counts):
+        for total in totals:
+            result = agreement(stated.quantity, (ends(head.quantity), (total,)), share_of)
+            if result in (Agreement.EXACT, Agreement.TRUNCATED):
+                return _relation(passage, stated, head, total, True, result)
     if _told_otherwise(stated, part) or not _is_named(passage.figures[series], part):
         return _relation(passage, stated, part, None, None, Agreement.OFF)
     certain = _certain_whole(part, named, counts)
@@ -92,6 +97,12 @@ def _part_of(passage: Passage, position: int, series: int, counts: Sequence[Figu
     if position > series or _PAIRED.search(passage.figures[series].before):
         return counts[-length:][position - series] if len(counts) >= length > position - series else None
     return counts[-1]
+
+
+def _heads_of(part: Figure, counts: Sequence[Figure]) -> Sequence[Figure]:
+    """公开类59件，含予以公开44件、部分公开15件，占55.7%: behind a list the share may be of its head."""
+    place = counts.index(part)
+    return [figure for figure in counts[:place] if part.part and not figure.part and figure.unit == part.unit]
 
 
 def _told_otherwise(stated: Figure, part: Figure) -> bool:

@@ -74,13 +74,13 @@ def _aspect_of(sentence: Sentence, current: str | None, layout: Layout) -> str |
     numbering = numbering_of(sentence.text)
     running = _RUNNING_ITEM.match(sentence.text)
     start = running.end() if running else numbering.length
-    if not running and numbering.style not in ("bracket", "chinese"):
+    if not running and numbering.style not in ("bracket", "chinese", "arabic"):
         return current
     lead = re.split("[。：:，,]", sentence.text[start:], maxsplit=1)[0][:_ASPECT_LEAD]
     ranked = [(len(word), aspect.key) for aspect in layout.aspect for word in aspect.headings if word in lead]
     if ranked:
         return max(ranked)[1]
-    return current if running else None
+    return current if running or numbering.style == "arabic" else None
 
 
 def _placed(mention: Mention, sentence: Sentence, said: Said, context: Context) -> Mention:

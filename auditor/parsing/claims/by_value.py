@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import product
 
 from auditor.document import CellSum, Claim, Reason, Verdict
-from auditor.parsing.claims.linking import READINGS, dispute_row
+from auditor.parsing.claims.linking import READINGS, RESULTS_READ, dispute_row
 from auditor.parsing.claims.links import cells_of
 from auditor.parsing.claims.mentions import ACTS, DECISIONS, DISPUTES, DOCUMENTS, FOREIGN, Mention
 from auditor.parsing.claims.tying import Tables
@@ -24,7 +24,6 @@ _WORDS_ONLY = frozenset({"unlabelled", "words_too_far", "no_act_named", "not_of_
 _LEAST = 10
 """Smaller numbers are equal to some cell by chance too often."""
 _ALWAYS_THERE = ("new_received", "carried_in", "handled_total", "carried_out")
-_RESULTS = ("upheld", "corrected", "other", "pending", "total")
 
 
 def tie_by_value(claims: Sequence[Claim], mentions: Sequence[Mention], tables: Tables) -> tuple[Claim, ...]:
@@ -90,7 +89,8 @@ def _readings(mention: Mention) -> Iterator[CellSum]:
     for reading, column in product(rows, (*said.columns, "total")):
         yield cells_of("applications", reading, (column,))
     kinds = [*map(dispute_row, DISPUTES & set(said.objects)), *said.paths]
-    for row, result in product(kinds, (*said.results, "total")):
+    results = [column for result in said.results for column in RESULTS_READ.get(result, (result,))]
+    for row, result in product(kinds, (*results, "total")):
         yield cells_of("disputes", (row,), (result,))
     for kind in said.objects:
         if kind in DECISIONS:

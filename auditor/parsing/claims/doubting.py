@@ -93,7 +93,7 @@ def _leans_on_unsure(place: int, claims: Sequence[Claim], mentions: Sequence[Men
         whole = claims[place - 1]
         if whole.form == "number" and whole.verdict in (Verdict.AMBIGUOUS, Verdict.NO_CELL):
             return Reason("words_not_understood")
-    if mention.local_object or claims[place].candidates[0].addresses[0].table != "disputes":
+    if mention.local_object:
         return None
     for before in range(place - 1, -1, -1):
         if mentions[before].said is not mention.said:

@@ -52,7 +52,7 @@ _WHOLES = (
 )
 """The columns that a row's total adds up."""
 _CONCLUDED = ("upheld", "corrected", "other")
-_RESULTS_READ = {"dismissed": ("upheld", "other")}
+RESULTS_READ = {"dismissed": ("upheld", "other")}
 _IN_SUM = {"opened": "granted", "other_withdrawn": "other_misc", "other_any": "other_misc"}
 _NEAR_ENOUGH_FOR_DEFAULT = 2
 _TOO_FAR = 8
@@ -299,7 +299,7 @@ def _dispute(mention: Mention, mentions: Sequence[Mention], *, disputes_of_discl
         return Link(topic, skipped=Reason("unlabelled"))
     governing = mentions[mention.head] if mention.head is not None else None
     result = mention.result or (governing.result if governing else None)
-    columns = _RESULTS_READ.get(result or "total", (result or "total",))
+    columns = RESULTS_READ.get(result or "total", (result or "total",))
     paths = (mention.path,) if mention.path else mention.paths_open
     readings = [[path if item == LITIGATION else dispute_row(item) for item in kinds] for path in paths]
     if LITIGATION not in kinds:

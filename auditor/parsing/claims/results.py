@@ -22,8 +22,7 @@ def paths_of_result(trail: Trail, frame: Frame, head: int | None) -> tuple[str, 
     within = head is not None and trail.mention(head).path == frame.path
     if frame.in_bracket and within:
         return (frame.path,)
-    one = totals <= {frame.path} or (within and totals == {frame.path, None})
-    return (frame.path, LITIGATION) if one else (LITIGATION, frame.path)
+    return (frame.path, LITIGATION) if within or totals <= {frame.path} else (LITIGATION, frame.path)
 
 
 def tell_result_late(trail: Trail, words: Sequence[Token]) -> None:

@@ -206,7 +206,7 @@ class Statements:
         named = tuple(item for item in named_objects(found) if item != FOREIGN)
         objects = named or self.frame.objects or ((APPLICATION,) if self.located else ())
         about = features_of(clause[:start])
-        if "aforesaid" in about.cues or {"carry", "moved", *CARRIED} & set(about.rows):
+        if {"carry", "moved", *CARRIED} & set(about.rows):
             return []
         subject = named_objects(about)
         if not objects or set(objects) <= {FOREIGN} or subject == (FOREIGN,) or found.period in ("later", "partial"):

@@ -49,7 +49,7 @@ def _behind_another_thing(
     mention: Mention, before: Features, after: Features, frame: Frame, *, outcome: bool, located: bool
 ) -> tuple[str, ...]:
     """What is counted where another thing is named, but a row, a result or an act stands closer to the number."""
-    behind = bool(after.rows) and (not after.objects or _label_is_closer(after))
+    behind = bool(after.rows)
     closer = not after.objects and _label_is_closer(before)
     if outcome and (behind or closer):
         return inherited(frame, outcome=True, located=located)
