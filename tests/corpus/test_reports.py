@@ -17,8 +17,10 @@ DEVELOPMENT = [(path, labels) for path, labels in REPORTS if labels.split == "de
 LEAST_RECALL_OF_LINKS = 0.92
 """What the development half reached when this was written; it may only rise."""
 KNOWN_MISSES = [
+    "qingmuo-township-2024: 复议机关维持了乡政府的答复",
+    "xunli-hrss-2022: 作出行政处罚决定78件",
+    "yulan-subdistrict-2021: 办结率100%",
     "yuting-county-2024-threefaults: 行政处罚决定4961件",
-    "yuting-county-2024-threefaults: 法院均支持了行政机关",
 ]
 """Wrong statements that are not told yet; a test fails once they are."""
 

@@ -58,6 +58,8 @@ def _not_understood(claim: Claim, mention: Mention) -> Reason | None:
     """Words too far from the number, or words about it that were not understood."""
     if mention.gap > _FURTHEST_WORDS or mention.tail > _LONGEST_TAIL:
         return Reason("words_too_far")
+    if claim.form == "zero" and claim.topic in _RECEIPTS and mention.strange >= _MOST_STRANGE_IN_TOTAL:
+        return Reason("words_not_understood")
     if claim.topic in _RECEIPTS and mention.gap:
         return Reason("words_too_far")
     most = _MOST_STRANGE_IN_TOTAL if claim.topic in _TOTALS else _MOST_STRANGE

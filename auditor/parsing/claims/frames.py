@@ -40,6 +40,7 @@ from auditor.parsing.claims.clauses import (
     stage_groups,
     thing_groups,
 )
+from auditor.parsing.claims.free_rows import told_freely
 from auditor.parsing.claims.guards import (
     clause_cues,
     counts_bodies,
@@ -52,11 +53,13 @@ from auditor.parsing.claims.guards import (
 from auditor.parsing.claims.inheritance import Frame
 from auditor.parsing.claims.labelling import path_told
 from auditor.parsing.claims.mentions import (
+    CARRIED,
     DISPUTES,
     FOREIGN,
     INFO_FEE,
     LABEL_CLASSES,
     LITIGATION,
+    Features,
     Mention,
     classes,
     features_of,
@@ -67,7 +70,7 @@ from auditor.parsing.claims.mentions import (
 )
 from auditor.parsing.claims.numbers import COUNTING_UNITS, Context, Numbers
 from auditor.parsing.claims.own_words import direct_words, labels_before, pending_with, result_before, without_homonyms
-from auditor.parsing.claims.periods import BACK_THEN, period_of_clause, starts_change
+from auditor.parsing.claims.periods import BACK_THEN, lingers, period_of_clause, starts_change
 from auditor.parsing.claims.relations import (
     Trail,
     label_late,
@@ -86,6 +89,12 @@ from auditor.parsing.claims.unread import (
 )
 from auditor.text.widths import narrow
 
+_NOMINAL_ENDS = frozenset({"的", "者", "申请", "案件", "来件", "件"})
+"""Words that end a clause which only names the cases that the next clauses divide: 无法提供的，自然人70件、企业30件."""
+_ATTRIBUTIVE_PLAN = re.compile("拟[^，。]{1,6}的")
+"""对拟出具的答复书逐份审核: what is planned is a thing, and the sentence no plan."""
+_BY_OTHERS = re.compile("(?:由|向|对|为|与|经|督促|组织|指导|会同)(?:各|下属|所属|直属)")
+"""由各科室包干答复: who does it, not whose numbers follow."""
 _LEFT_OUT = re.compile("不含|不包括|不包含|不计|未含|除")
 
 
@@ -147,6 +156,7 @@ class _Reader:
             numbered = any(token.quantity for token in clause)
             self.follows_number, self.has_number = self.has_number, numbered
             self.frame.clause_period, lasts = period_of_clause(clause, self.context.year)
+            self.frame.lingers = lingers(self.frame.clause_period, text_of(clause), was=self.frame.lingers)
             if lasts:
                 self.frame.period = self.frame.clause_period
             elif self._back_then(clause):
@@ -197,13 +207,14 @@ class _Reader:
             self.frame.classified = True
         self.frame.opens_part = "part" in whole.cues
         first = len(self.trail.here)
+        stream = self.frame.stream
         paired = self._read_respectively(clause)
         if not paired:
             self._read_in_order(clause)
         said = clause_cues(clause)
         if said:
             self.frame.other_cause = "other_cause" in said
-        elif self.frame.stream and set(whole.objects) & DISPUTES:
+        elif stream and set(whole.objects) & DISPUTES:
             self.frame.other_cause = True
         if self.frame.other_cause:
             said |= {"other_cause"}
@@ -315,7 +326,7 @@ class _Reader:
         found = features_of(outside)
         if found.cues & {"classified"}:
             self.frame.classified = True
-        if found.period and not (found.labelled or found.objects):
+        if found.period and not (found.labelled or found.objects or _ATTRIBUTIVE_PLAN.search(text_of(outside))):
             self.frame.period = found.period
         stated = self._statements().read(outside)
         if not stated and self.follows_number:
@@ -330,10 +341,19 @@ class _Reader:
         if "part" in found.cues and carry_direction(found, outside, self.context.year) == "carried_in":
             widen_received(self.trail)
         self._note(without_homonyms(outside, self.frame, located=self.context.about_applications))
-        if outside and stands_among(outside[-1]):
-            self.frame.whole_rows = rows_of(found, outside, self.context.year, summed=False)
+        if outside:
+            self._leave_rows(outside, found)
         denied = any(mention.form == "zero" for mention in stated)
         self.frame.pending = () if denied else pending_with(self.frame.pending, outside)
+
+    def _leave_rows(self, clause: Sequence[Token], found: Features) -> None:
+        """What a clause that only names some cases leaves for the numbers that divide them: its rows, its applicant."""
+        rows = told_freely(rows_of(found, clause, self.context.year, summed=False), clause)
+        named = clause[-1].text in _NOMINAL_ENDS and any(is_outcome(row) or row in CARRIED for row in rows)
+        if stands_among(clause[-1]) or named:
+            self.frame.whole_rows = rows
+        if stands_among(clause[-1]) and len(set(found.columns)) == 1:
+            self.frame.columns = (found.columns[0],)
 
     def _statements(self) -> Statements:
         return Statements(
@@ -355,7 +375,8 @@ class _Reader:
         if named:
             frame.objects = named
             frame.in_full |= names_in_full(tokens)
-        frame.scope = found.scope or frame.scope
+        if found.scope and not _BY_OTHERS.search(text_of(tokens)):
+            frame.scope = found.scope
         if "part" in found.cues:
             frame.part_of = frame.head
         if found.acts:

@@ -22,7 +22,7 @@ _REASON = re.compile("(?:因(?!故|此|而|法定|各种|种种|上述)|由于|�
 _ROWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (row, re.compile(pattern))
     for row, pattern in (
-        ("unable_still_unclear", f"补正{_FREE}{{0,6}}{_STILL}{_FREE}{{0,8}}{_NOT}"),
+        ("unable_still_unclear", f"补正{_FREE}{{0,6}}{_STILL}{_FREE}{{0,8}}(?:{_NOT}|模糊|含糊|笼统)"),
         ("unable_still_unclear", f"(?:内容|指向|所指|描述|诉求){_FREE}{{0,4}}{_NOT}(?:够|太|甚)?(?:明|清|具体)"),
         (
             "other_no_correction",
@@ -45,6 +45,7 @@ _ROWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "unable_not_held",
             "(?:(?:确|并|查)?无|没有?)(?:此|该|这|相关|相应)[^，。；、]{0,3}(?:档|件|信息|材料|文件|图)",
         ),
+        ("unable_not_held", "查无(?!实据)"),
         ("unable_not_held", f"不(?:属于?|归|由){_FREE}{{0,8}}(?:掌握|保存|保管|负责|制作|职责)"),
         (
             "not_processed_reconfirm",
@@ -53,6 +54,10 @@ _ROWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "not_processed_duplicate",
             f"(?:同一|相同|同样|一样){_FREE}{{0,10}}(?:重复|再次|再度|又|反复)(?:提|递|申请|来)|重复{_FREE}{{0,4}}(?:提|递|申请|来)",
+        ),
+        (
+            "granted",
+            f"(?:提供了?|拿到了?|得到了?)(?:全部|完整|所需|所要|所求|想要){_FREE}{{0,4}}(?:信息|材料|文件|资料)",
         ),
         ("partial", "(?:遮|隐去|隐藏|删减|涂|抹|处理掉){_}{0,10}(?:公开|提供|给|交)".replace("{_}", _FREE)),
         ("denied_state_secret", f"(?:事关|关系|触及|带有?|属于?){_FREE}{{0,4}}(?:国家)?(?:秘密|密级)"),

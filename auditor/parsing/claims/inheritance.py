@@ -27,6 +27,8 @@ class Frame:
     period: str | None = None
     clause_period: str | None = None
     """The period that the clause at hand opens with."""
+    lingers: bool = False
+    """Whether the sentence began with another year and has not said since that it speaks of this one."""
     opens_part: bool = False
     """Whether the clause at hand says 其中 or the like."""
     narrowed: bool = False

@@ -25,6 +25,7 @@ from auditor.parsing.claims.mentions import (
 from auditor.parsing.claims.rows import rows_of
 from auditor.parsing.claims.things import objects_of
 
+_CAME_IN = re.compile("(?:登记|受理|收到|接待|接收|接到|办理|排查|化解)[^，。；]{0,4}(?:信访|投诉|举报)")
 _DUE = re.compile("(?:须|需要?|应当?|要|待)(?:予以?|由本?[局委厅办])?(?:办理|答复|办结|处理|回复)")
 _SUIT = "(?:起诉|诉讼|诉[至到诸]|告|打官司)"
 _DIRECT = re.compile(
@@ -62,6 +63,9 @@ def settle(
     _settle_rows(mention, before, after, left, right, frame, year)
     if _petition_told(mention, found, frame, left, right, located=located):
         mention.rows, mention.objects = ("not_processed_petition",), (APPLICATION,)
+    came_in = _CAME_IN.search(text_of(left))
+    if mention.row == "not_processed_petition" and came_in and APPLICATION not in found.objects:
+        mention.cues |= {"free_words"}
     mention.row_told = bool(mention.rows) and not (mention.columns and set(mention.rows) <= {"received"})
     mention.things_told, mention.acts_told = tuple(found.objects), tuple(found.acts)
     mention.objects = mention.objects or objects_of(mention, before, after, frame, located=located)

@@ -37,7 +37,7 @@ from auditor.parsing.claims.mentions import (
     is_telling,
 )
 from auditor.parsing.claims.own_words import joint_labels, without_homonyms
-from auditor.parsing.claims.periods import names_month, nearest_period
+from auditor.parsing.claims.periods import names_month, names_this_year, nearest_period
 from auditor.parsing.claims.relations import (
     Trail,
     find_head,
@@ -189,7 +189,8 @@ class Numbers:
             mention.cues |= {"such_as"}
         if left and has_cue(left[-1], "aforesaid"):
             mention.cues |= {"refers_back"}
-        if _some_of_them(mention, left, right) or came_by_another_body(left):
+        lingering = self.frame.lingers and mention.period == "year" and self.frame.clause_period is None
+        if lingering or _some_of_them(mention, left, right) or came_by_another_body(left):
             mention.cues |= {"free_words"}
 
     def _took_so_long(self, left: Sequence[Token]) -> bool:
@@ -256,6 +257,7 @@ class Numbers:
     def _period(self, left: Sequence[Token], found: Features, rows: Sequence[str]) -> str:
         """The period of a number; the year of 结转 tells its direction and is no period."""
         named = nearest_period(left, self.context.year) or found.period or ("partial" if names_month(left) else None)
+        named = named or ("year" if names_this_year(left) else None)
         if {"carry", "moved"} & set(found.rows) or "carried_in" in rows:
             return "prior" if self.frame.period == "prior" and not named else "year"
         before = self.trail.here[-1].period if self.trail.here and left and left[0].text == "、" else None
@@ -277,7 +279,8 @@ def _some_of_them(mention: Mention, left: Sequence[Token], right: Sequence[Token
     introduced = bool(left) and left[-1].text in ("有", "对") and set(mention.rows) <= {"received", "new_received"}
     within_days = bool(_WITHIN_DAYS.search(text_of(left)))
     listed = len(mention.rows) > 1 and any(token.text.startswith("等") for token in right)
-    return (things and (one or introduced)) or listed or within_days
+    carried = mention.row in CARRIED
+    return (things and (one or introduced) and not carried) or listed or within_days
 
 
 def _sorts(mention: Mention) -> bool:

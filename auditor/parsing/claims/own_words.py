@@ -18,6 +18,7 @@ from auditor.parsing.claims.mentions import (
     classes,
     features_of,
     has_cue,
+    is_outcome,
     is_stage,
     is_telling,
     last,
@@ -33,6 +34,10 @@ _BARE_BODY = "单位"
 _HOMONYMS = frozenset({"其他", "公开", "其它"})
 _SHORT_DEEDS = {"收": "received", "接": "received", "办": "handled", "结": "handled", "答": "handled"}
 """Words of one character that name a stage right before a number: 收4件、办4件."""
+_SHORT_APPLICANTS = frozenset({"科研", "公益", "法律"})
+"""Names of applicants only in a list of them: 企业128、科研3、公益9、法律46."""
+_WHAT_IS_ASKED = frozenset({"信息", "政府信息", "材料", "资料", "诉求"})
+"""Behind a result they are what was asked for, and no other thing that is counted: 不掌握该信息的1件."""
 _BARE_APPLICATION = "申请"
 _BARE_DOCUMENT = "文件"
 _JOINED = DISPUTES | TABLE_TWO
@@ -142,12 +147,21 @@ def without_homonyms(tokens: Sequence[Token], frame: Frame, *, located: bool) ->
             kept.append(token if _stands_alone(tokens, place) else replace(token, meanings=()))
         elif token.text in _SHORT_DEEDS and located and place == len(tokens) - 1 and not token.meanings:
             kept.append(replace(token, meanings=(Meaning("row", _SHORT_DEEDS[token.text]),)))
+        elif token.text in _WHAT_IS_ASKED and any(map(_is_result, tokens[max(0, place - 2) : place])):
+            kept.append(replace(token, meanings=()))
+        elif token.text in _SHORT_APPLICANTS:
+            named = frame.lists_organisations and place == len(tokens) - 1
+            kept.append(token if named else replace(token, meanings=()))
         elif token.text in _HOMONYMS:
             wanted = _fitting_class(tokens, place, frame, located=located)
             kept.append(replace(token, meanings=tuple(m for m in token.meanings if m.class_ == wanted)))
         else:
             kept.append(token)
     return kept
+
+
+def _is_result(token: Token) -> bool:
+    return any(meaning.class_ == "row" and is_outcome(meaning.key) for meaning in token.meanings)
 
 
 def _fitting_class(tokens: Sequence[Token], place: int, frame: Frame, *, located: bool) -> str:

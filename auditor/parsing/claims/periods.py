@@ -15,6 +15,7 @@ _CHANGES_TO = re.compile("[^，。；]{0,6}(?:升|增|降|减|提高|扩大|压�
 _SEVERAL_YEARS = re.compile(
     r"(?:[二两三四五六七八九十数几]|(?<!\d)\d{1,2})个?多?年多?(?:来|间|里|以来)|(?:头|前|近|过去|最近|连续)(?:[二两三四五六七八九十数几]|\d{1,2})个?年"
 )
+_THIS_YEAR = re.compile("今年|本年|当年|全年|年内|[年岁]末|年底|一年来|上年|去年|20\\d\\d")
 BACK_THEN = re.compile("当年|彼时|当时|该年")
 _MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|上旬|中旬|下旬)?(?![\d底末])")
 _SPAN_OF_MONTHS = re.compile(r"[至截—~-]|月到")
@@ -49,10 +50,17 @@ def period_of_clause(clause: Sequence[Token], year: int | None) -> tuple[str | N
             continue
         if place and (_compares(clause[place - 1]) or "row" in classes(clause[place - 1])):
             return None, False
-        others = [item for item in clause if item is not token and not _TIME_ADVERB.match(item.text)]
+        others = [item for item in clause if not (_YEAR.match(narrow(item.text)) or _TIME_ADVERB.match(item.text))]
         short = sum(len(item.text) for item in others) <= _LONGEST_LEAD
         return period, short and not any(item.meanings or item.quantity for item in others)
     return None, False
+
+
+def lingers(period: str | None, text: str, *, was: bool) -> bool:
+    """Whether a sentence that began with another year may still speak of it: 2023年收到547件，引发复议29件."""
+    if period is not None:
+        return period != "year"
+    return was and not _THIS_YEAR.search(text)
 
 
 def nearest_period(left: Sequence[Token], year: int | None) -> str | None:
@@ -64,6 +72,11 @@ def names_month(left: Sequence[Token]) -> bool:
     """一月收到52件: a part of the year, unless the month ends a span (截至12月, 1月至12月)."""
     text = narrow(text_of(left))
     return bool(_MONTH.search(text)) and not _SPAN_OF_MONTHS.search(text)
+
+
+def names_this_year(left: Sequence[Token]) -> bool:
+    """五年共收31件，本年4件: the year of the report is told apart from the years before."""
+    return bool(re.search("本年|今年", text_of(left)))
 
 
 def starts_change(left: Sequence[Token], behind: Sequence[Token]) -> bool:

@@ -58,6 +58,8 @@ def rows_of(found: Features, tokens: Sequence[Token], year: int | None, *, summe
         outcomes = [row for row in outcomes if row != "other_any"]
     if summed and len(outcomes) > 1:
         return tuple(outcomes)
+    if outcomes and outcomes[-1] in ("partial", "granted"):
+        return (outcomes[-1],)
     if leaves or outcomes:
         return ((leaves or outcomes)[-1],)
     carried = [row for row in rows if row in CARRIED]

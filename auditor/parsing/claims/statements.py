@@ -35,6 +35,7 @@ from auditor.parsing.claims.own_words import without_homonyms
 from auditor.parsing.claims.periods import nearest_period
 from auditor.parsing.claims.rows import rows_of
 from auditor.parsing.claims.things import named_objects
+from auditor.parsing.claims.unread import strange_among
 from auditor.text.spans import Span
 
 _OTHER_DEED = re.compile(
@@ -45,12 +46,15 @@ _HARMLESS_WORDS = re.compile(
     r"文件|本年度?|全年|任何|制定权|情况|情形|发生|产生|出现|方面|相关|有关|案件|决定|收取|权限"
 )
 _EXCEPT = re.compile(r"除(?:了|去)?[^。；]{1,30}(?:外|以外|之外)|(?:以外|之外)的")
+_OF_SOME = re.compile("(?:此类|该类|这类|上述|前述)[^，。]{0,2}申请|^[^，。]{1,2}(?:再|又|继续)")
+"""Denials that only speak of some of the cases: 未再提起诉讼, 没有提出此类申请."""
+_ONE = re.compile("一[件份宗起例条个次]|一|[件份宗起例条个次]|有|任何|过|人")
 _BY_YEAR_END = re.compile("年内|年底|年末|岁末")
 _BARE_DENIAL = re.compile(
     r"(?:的|了|过|一件|1件|也|有|发生|出现|产生|存在|收到|提出|来|申请|情况|情形|案件|本年度?|全年|、)*"
 )
 _NO_LABELS_HERE = frozenset({"其他", "其它", "单位"})
-_ZERO_ROWS = frozenset({"received", "new_received"}) | CARRIED
+_ZERO_ROWS = frozenset({"received", "new_received", "in_hand"}) | CARRIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +86,7 @@ class Statements:
 
     def _zeros(self, clause: Sequence[Token], negation: int) -> list[Mention]:
         before, target = clause[:negation], clause[negation + 1 :]
-        said = text_of(clause)
-        if path_told(text_of(clause[negation:])) == "direct":
-            return []
-        if any(has_cue(token, "condition") or token.text == "对" for token in before) or _EXCEPT.search(said):
+        if _is_no_denial(clause, negation):
             return []
         if not any(map(is_telling, (*target, *before))) and set(self.frame.pending):
             before = self.frame.pending
@@ -113,6 +114,8 @@ class Statements:
             return []
         base = Mention(span, "zero", period=self.period, scope=around.scope or self.frame.scope or "own")
         base.cues = frozenset(around.cues)
+        if topic is target:
+            base.strange = strange_among([token for token in target if not _ONE.fullmatch(token.text)], ())
         base.located = self.located
         if INFO_FEE in found.objects or ("charged" in around.cues and FEES not in found.objects):
             base.objects = (INFO_FEE,) if INFO_FEE in found.objects or self.located else (FEES,)
@@ -182,8 +185,8 @@ class Statements:
         columns = list(dict.fromkeys(found.columns)) or [""]
         if found.columns and (not rows or rows == ["carried"]) and not local:
             rows = list(self.listed_rows) or rows
-            if not rows and "moved" in found.rows:
-                return []
+        if not rows and {"carry", "moved"} & set(found.rows):
+            rows = ["carried"]
         return [
             _copy(base, objects=(APPLICATION,), rows=(row,), columns=(column,) if column else (), local_object=local)
             for row in rows or ["received"]
@@ -251,6 +254,21 @@ class Statements:
         return True
 
 
+def _is_no_denial(clause: Sequence[Token], negation: int) -> bool:
+    """Whether the word of denial denies no number of the tables.
+
+    It is part of a path (未经复议直接起诉), speaks of some cases only, stands under a condition or an
+    exception, or says what another body had no application for.
+    """
+    before, from_here = clause[:negation], text_of(clause[negation:])
+    if path_told(from_here) == "direct" or _OF_SOME.search(from_here) or _EXCEPT.search(text_of(clause)):
+        return True
+    if any(has_cue(token, "condition") or token.text == "对" for token in before):
+        return True
+    others = DISPUTES & set(features_of(before).objects)
+    return bool(others) and APPLICATION in features_of(clause[negation + 1 :]).objects
+
+
 def _denies_another_deed(target: Sequence[Token]) -> bool:
     """力有未逮、无法提供者: what is denied ends at the mark, and what follows it is said, not denied."""
     before = list(takewhile(lambda token: not is_telling(token), target))
@@ -260,6 +278,7 @@ def _denies_another_deed(target: Sequence[Token]) -> bool:
 
 def _copy(base: Mention, **changes: object) -> Mention:
     mention = Mention(base.span, base.form, period=base.period, scope=base.scope, cues=base.cues, located=base.located)
+    mention.strange = base.strange
     for name, value in changes.items():
         setattr(mention, name, value)
     return mention

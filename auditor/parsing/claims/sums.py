@@ -79,6 +79,9 @@ def stand_by_row(mention: Mention, trail: Trail) -> None:
         other = trail.here[place]
         if other.columns and set(other.rows) <= _DEEDS_OF_APPLICANTS:
             continue
+        unsaid = not (other.columns or other.rows or other.local_object)
+        if unsaid and other.form == "number" and other.period == "year" and not other.difference:
+            mention.cues |= {"free_words"}
         if other.form == "number" and not other.columns and other.rows and APPLICATION in other.objects:
             mention.near = len(trail.earlier) + place if not mention.rows or _is_told(other) else None
         return
@@ -113,6 +116,8 @@ def _says(mention: Mention) -> bool:
 def rows_of_list(trail: Trail) -> tuple[str, ...]:
     """The rows that the list of applicants at the end of the sentence so far is counted in."""
     listed = trail.here[-1] if trail.here else None
+    if listed is not None and not listed.columns and listed.form == "number" and _is_told(listed):
+        return listed.rows
     if listed is None or not listed.columns:
         return ()
     above = listed.head if listed.near is None else listed.near

@@ -20,6 +20,9 @@ def link_table_two(mention: Mention, topic: str) -> Link:
     if mention.form == "zero" and mention.act not in ACTS:
         issued = cells_of("disclosure", (topic,), ("issued",))
         return Link(kind, (every,) if topic == "regulations" else (issued, every))
+    none_told = mention.quantity is not None and mention.quantity.value == 0 and not mention.acts_told
+    if none_told and not aside:
+        return Link(kind, (cells_of("disclosure", (topic,), ("issued",)), every))
     if aside == "published_items" and mention.act not in ACTS:
         return Link(kind, (cells_of("disclosure", (topic,), ("issued",)),), Reason(aside))
     if aside or mention.act not in ACTS:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from auditor.parsing.claims.inheritance import Frame, inherited
 from auditor.parsing.claims.mentions import (
+    APPLICATION,
     CARRIED,
     DISPUTES,
     DOCUMENTS,
     FEES,
     FOREIGN,
+    GROUPS,
     LITIGATION,
     TABLE_TWO,
     Features,
@@ -50,7 +52,8 @@ def _behind_another_thing(
 ) -> tuple[str, ...]:
     """What is counted where another thing is named, but a row, a result or an act stands closer to the number."""
     behind = bool(after.rows)
-    closer = not after.objects and _label_is_closer(before)
+    freely = not before.rows and not after.rows and located and not set(frame.objects) & DISPUTES
+    closer = not after.objects and (_label_is_closer(before) or (outcome and freely))
     if outcome and (behind or closer):
         return inherited(frame, outcome=True, located=located)
     if closer and mention.result and set(frame.objects) & DISPUTES:
@@ -62,6 +65,8 @@ def _behind_another_thing(
 
 def _taken_over(mention: Mention, before: Features, frame: Frame, *, outcome: bool, located: bool) -> tuple[str, ...]:
     """What is counted where the words name nothing."""
+    if located and frame.objects == (FOREIGN,) and str(mention.row).startswith(tuple(f"{group}_" for group in GROUPS)):
+        return (APPLICATION,)
     if mention.path:
         return (LITIGATION,)
     if mention.result and not mention.rows:
