@@ -22,6 +22,7 @@ _VALUE = re.compile(
 )
 _PIPES = re.compile(r"[|｜│┃]")
 _RULE = re.compile(r"[\s|｜│┃:：+\-—─━┄=┼├┤┬┴┌┐└┘]*")
+_PAGE_NUMBER = re.compile(r"\s*(?:[-—–] ?\d{1,3} ?[-—–]|第 ?\d{1,3} ?页(?:[，, ]?共 ?\d{1,3} ?页)?)\s*")
 _WIDE_ROW = 5
 
 
@@ -56,6 +57,7 @@ def is_value(text: str) -> bool:
 
 def read_rows(lines: Sequence[Line]) -> list[GridRow]:
     """The rows of a table that stands in ``lines``; the way it is written is told from the lines themselves."""
+    lines = [line for place, line in enumerate(lines) if not _is_page_number(lines, place)]
     filled = [line for line in lines if line.text.strip() and not _RULE.fullmatch(line.text)]
     if not filled:
         return []
@@ -64,7 +66,8 @@ def read_rows(lines: Sequence[Line]) -> list[GridRow]:
         return [_row(_split(line, _PIPES, trim_edges=True)) for line in filled if _PIPES.search(line.text)]
     led = sum(1 for line in filled if line.text.startswith("\t") and "\t" not in line.text.strip())
     if led * 2 >= len(filled):
-        return [_row(cells) for cells in _cells_one_a_line(lines)]
+        rows = list(_cells_one_a_line(lines))
+        return [_row(cells) for cells in rows] if len(rows) > 1 else _rows_of_stream(filled)
     tabbed = sum(1 for line in filled if line.text.strip("\r\n ").count("\t") >= 1)
     if tabbed * 3 >= len(filled):
         return [_row(_split(line, re.compile("\t"), trim_edges=False)) for line in filled]
@@ -72,6 +75,12 @@ def read_rows(lines: Sequence[Line]) -> list[GridRow]:
     if numbered * 4 >= len(filled) or any(len(_tail_values(line)) >= _WIDE_ROW for line in filled):
         return _rows_in_lines(filled)
     return _rows_of_stream(filled)
+
+
+def _is_page_number(lines: Sequence[Line], place: int) -> bool:
+    """Whether a line between blank ones only numbers the page: - 3 -, 第 3 页."""
+    around = [lines[i].text.strip() for i in (place - 1, place + 1) if 0 <= i < len(lines)]
+    return not all(around) and bool(_PAGE_NUMBER.fullmatch(lines[place].text))
 
 
 def _piece(line: Line, start: int, end: int) -> Piece:

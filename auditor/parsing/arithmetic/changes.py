@@ -137,7 +137,8 @@ def _moved(passage: Passage, position: int) -> list[_Pair]:
         if not 0 <= place < len(passage.figures) - 1:
             continue
         first, second = passage.figures[place : place + 2]
-        if _FROM.search(first.before) and _TO.search(second.before) and first.unit == second.unit:
+        beside = first.group == passage.figures[position].group
+        if beside and _FROM.search(first.before) and _TO.search(second.before) and first.unit == second.unit:
             return [_Pair(first, second)]
     return []
 

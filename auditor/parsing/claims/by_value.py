@@ -16,7 +16,7 @@ from itertools import product
 from auditor.document import CellSum, Claim, Reason, Verdict
 from auditor.parsing.claims.linking import READINGS, RESULTS_READ, dispute_row
 from auditor.parsing.claims.links import cells_of
-from auditor.parsing.claims.mentions import ACTS, DECISIONS, DISPUTES, DOCUMENTS, FOREIGN, Mention
+from auditor.parsing.claims.mentions import ACTS, DECISIONS, DISPUTES, DOCUMENTS, FOREIGN, Mention, is_outcome
 from auditor.parsing.claims.tying import Tables
 
 _WORDS_ONLY = frozenset({"unlabelled", "words_too_far", "no_act_named", "not_of_the_tables", "sorting_of_documents"})
@@ -63,9 +63,12 @@ def _cell_of_value(place: int, claims: Sequence[Claim], mentions: Sequence[Menti
         for other, beside in zip(claims, mentions, strict=True)
         if beside.said is mention.said and other.form == "number" and other.cell is not None
     }
+    elsewhere = frozenset().union(
+        *(other.labels_told for other in mentions if other.said is mention.said and other is not mention)
+    )
     equal = {
         cells: None
-        for cells in _readings(mention)
+        for cells in _readings(mention, elsewhere - mention.labels_told)
         if str(cells) not in taken and tables.total(cells)[0] == claim.value and _told(cells, claim, mention)
     }
     return next(iter(equal)) if len(equal) == 1 else None
@@ -78,10 +81,11 @@ def _told(cells: CellSum, claim: Claim, mention: Mention) -> bool:
     return (claim.value or 0) >= _LEAST or bool(own & labels)
 
 
-def _readings(mention: Mention) -> Iterator[CellSum]:
-    """The cells that the labels of a sentence can name, in the form's keys."""
+def _readings(mention: Mention, taken: frozenset[str]) -> Iterator[CellSum]:
+    """The cells that the labels of a sentence can name, in the form's keys; ``taken`` are results of other numbers."""
     said = mention.said
-    rows = [reading for row in said.rows for reading in READINGS.get(row, ((row,),)) if row not in ("carry", "moved")]
+    free = [row for row in said.rows if not (row in taken and is_outcome(row))]
+    rows = [reading for row in free for reading in READINGS.get(row, ((row,),)) if row not in ("carry", "moved")]
     if {"carry", "moved"} & set(said.rows):
         rows += [("carried_in",), ("carried_out",)]
     if said.columns:

@@ -62,7 +62,8 @@ def _denied(clause: Sequence[Token], place: int) -> bool:
     """Whether a 一件 stands directly behind a denial, or before one (一件也没有, 一份也没作出)."""
     behind = [token for token in clause[place + 1 :] if token.text not in ("也", "都")]
     emphatic = len(behind) < len(clause) - place - 1 or len(behind) == 1
-    verb = place > 1 and clause[place].text.startswith("一") and not set(classes(clause[place - 1])) - {"cue"}
+    verb = place > 1 and clause[place].text.startswith("一")
+    verb = verb and (is_stage(clause[place - 1]) or not set(classes(clause[place - 1])) - {"cue"})
     before = bool(place) and has_cue(clause[place - 1], "negation")
     before = before or (verb and has_cue(clause[place - 2], "negation"))
     if clause[place].text.startswith("一") and _denied_behind(clause[place + 1 :]):

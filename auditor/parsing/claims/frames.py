@@ -45,6 +45,7 @@ from auditor.parsing.claims.guards import (
     clause_cues,
     counts_bodies,
     counts_occasions,
+    counts_others_in,
     disclaimed_before,
     of_other_bodies,
     points_back,
@@ -146,8 +147,6 @@ class _Reader:
     """The result of 未审结的案件，复议四件，诉讼五件, until the group of clauses ends."""
     listed: Sequence[Token] = ()
     """The labels of the last list that was paired with numbers, for 同样四种情形依次是14、1、3和5起."""
-    group: int = 0
-    """Where in the trail the clauses since the last ； begin."""
 
     def read(self, tokens: Sequence[Token]) -> None:
         for clause, mark in clauses(tokens):
@@ -171,11 +170,11 @@ class _Reader:
                 self.frame.pending = ()
             if mark in "：:" and len(self.trail.here) > before:
                 self.frame.part_of = self.frame.head
-            self._disclaim(clause, before if numbered else self.group, numbered=numbered)
+            self._disclaim(clause, before if numbered else self.frame.group, numbered=numbered)
             self.lasting_result = self.frame.result if mark in ",，" else None
             if mark in ("；", ";"):
                 self.frame.columns, self.frame.narrowed = (), False
-                self.group = len(self.trail.here)
+                self.frame.group = len(self.trail.here)
         resolve_opened(self.trail)
 
     def _back_then(self, clause: Sequence[Token]) -> bool:
@@ -192,7 +191,7 @@ class _Reader:
             self.frame.scope = "subordinate"
         end = clause[0].span.start + place
         if numbered and points_back(text_of(clause)[:place]):
-            first = self.group
+            first = self.frame.group
         said = self.trail.here[first:]
         for mention in reversed([item for item in said if item.number and item.number.end <= end]):
             if "in_full" in mention.cues and mention.row in ("new_received", "received") and mention.head is None:
@@ -236,6 +235,8 @@ class _Reader:
                 end = closing(clause, place)
                 inner = clause[place + 1 : end]
                 lone = lone_number(inner)
+                if counts_others_in(inner):
+                    left = [token for token in left if "scope" not in classes(token)]
                 if lone is not None and any(map(is_telling, left)):
                     self._numbers().read(left, lone, [])
                     left = []
@@ -283,6 +284,8 @@ class _Reader:
             self.frame = replace(outer, head=part_of, part_of=part_of, in_bracket=True)
             self.read(inner)
             self.frame = outer
+        elif counts_others_in(inner):
+            self.frame.scope = "subordinate"
         found = features_of(inner)
         if carry_direction(found, inner, self.context.year) != "carried_in":
             return
@@ -335,7 +338,7 @@ class _Reader:
             stated = result_of_one(self.trail, self.frame, outside)
         for mention in stated:
             if mention.form == "zero":
-                lean_on_applicant(mention, self.trail, self.frame.subject)
+                lean_on_applicant(mention, self.trail, self.frame)
         self.trail.here.extend(stated)
         self.frame.narrowed = self.frame.narrowed or narrows(outside)
         if "part" in found.cues and carry_direction(found, outside, self.context.year) == "carried_in":

@@ -127,6 +127,11 @@ def counts_bodies(unit: str, behind: Sequence[Token]) -> bool:
     return bool(_COUNTED_BODIES.match(text_of(behind[:place])))
 
 
+def counts_others_in(inner: Sequence[Token]) -> bool:
+    """全市（含各县、市、区）: a bracket that adds other bodies' numbers."""
+    return bool(inner) and inner[0].text in ("含", "包括", "包含") and of_each_body(inner)
+
+
 def of_other_bodies(text: str) -> bool:
     """Whether the subject of a clause is several bodies that are counted: 13个乡镇另行统计."""
     return bool(_BODY.search(text))

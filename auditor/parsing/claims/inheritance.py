@@ -54,6 +54,8 @@ class Frame:
     """Whether the disputes of the sentence are those that the office decides itself."""
     classified: bool = False
     """Whether the sentence sorts documents by kind of disclosure (定为依申请公开的121件)."""
+    group: int = 0
+    """Where among the mentions of the sentence those since the last ； begin."""
     said: str = ""
     """The clause before, as it stands."""
     pending: tuple[Token, ...] = ()

@@ -28,9 +28,10 @@ from auditor.parsing.claims.things import objects_of
 _CAME_IN = re.compile("(?:登记|受理|收到|接待|接收|接到|办理|排查|化解)[^，。；]{0,4}(?:信访|投诉|举报)")
 _DUE = re.compile("(?:须|需要?|应当?|要|待)(?:予以?|由本?[局委厅办])?(?:办理|答复|办结|处理|回复)")
 _SUIT = "(?:起诉|诉讼|诉[至到诸]|告|打官司)"
-_DIRECT = re.compile(
-    rf"(?:未|没有?|不)(?:经过?|走)[^，。；]{{0,4}}复议[^，。；]{{0,8}}{_SUIT}|直接[^，。；]{{0,8}}{_SUIT}"
-)
+_NOT_REVIEWED = rf"(?:未|没有?|不)(?:经过?|走)[^，。；]{{0,4}}复议[^，。；]{{0,8}}{_SUIT}"
+WITHOUT_REVIEW = re.compile(_NOT_REVIEWED)
+"""The path of a suit that is told by a denial, which denies nothing else."""
+_DIRECT = re.compile(rf"{_NOT_REVIEWED}|直接[^，。；]{{0,8}}{_SUIT}")
 _AFTER_REVIEW = re.compile(
     rf"复议[^，。；]{{0,6}}(?:后|完|再|又)[^，。；]{{0,6}}{_SUIT}|经过?复议[^，。；]{{0,4}}{_SUIT}"
     rf"|复议决定[^，。；]{{0,6}}(?:不服|{_SUIT})"
@@ -67,6 +68,7 @@ def settle(
     if mention.row == "not_processed_petition" and came_in and APPLICATION not in found.objects:
         mention.cues |= {"free_words"}
     mention.row_told = bool(mention.rows) and not (mention.columns and set(mention.rows) <= {"received"})
+    mention.labels_told = frozenset({*found.rows, *found.columns})
     mention.things_told, mention.acts_told = tuple(found.objects), tuple(found.acts)
     mention.objects = mention.objects or objects_of(mention, before, after, frame, located=located)
     if mention.rows == ("new_received",) and set(mention.objects) & DOCUMENTS:
@@ -169,6 +171,8 @@ def _columns(before: Features, after: Features, tokens: Sequence[Token]) -> tupl
     if not set(columns) <= ORGANISATIONS:
         return tuple(columns) if _joined(tokens, columns) else tuple(columns[-1:])
     listed = any(token.text.startswith("等") for token in tokens)
+    if listed and not {"company", "organisations"} & set(columns):
+        return tuple(dict.fromkeys((*columns, "other_org")))
     if listed or "organisations" in columns:
         return ("organisations",)
     return tuple(columns)

@@ -192,6 +192,8 @@ class Mention:
     """The things that its own words name, in their order."""
     acts_told: tuple[str, ...] = ()
     """The acts (制发, 废止) that its own words name."""
+    labels_told: frozenset[str] = frozenset()
+    """The rows and applicants that its own words name."""
     row_told: bool = False
     """Whether its own words name its row; an applicant often takes the row of the number before."""
     local_object: bool = False

@@ -123,7 +123,7 @@ class Numbers:
         if mention.result and LITIGATION in mention.objects:
             mention.paths_open = paths_of_result(self.trail, self.frame, mention.head)
         stand_by_row(mention, self.trail)
-        lean_on_applicant(mention, self.trail, self.frame.subject)
+        lean_on_applicant(mention, self.trail, self.frame)
         sum_up(mention, before, after, self.frame, self.trail)
         add_up(mention, before, after, left, self.trail)
         self._remember(mention, before, after)

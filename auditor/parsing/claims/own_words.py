@@ -34,7 +34,7 @@ _BARE_BODY = "单位"
 _HOMONYMS = frozenset({"其他", "公开", "其它"})
 _SHORT_DEEDS = {"收": "received", "接": "received", "办": "handled", "结": "handled", "答": "handled"}
 """Words of one character that name a stage right before a number: 收4件、办4件."""
-_SHORT_APPLICANTS = frozenset({"科研", "公益", "法律"})
+_SHORT_APPLICANTS = frozenset({"科研", "公益", "法律", "律师"})
 """Names of applicants only in a list of them: 企业128、科研3、公益9、法律46."""
 _WHAT_IS_ASKED = frozenset({"信息", "政府信息", "材料", "资料", "诉求"})
 """Behind a result they are what was asked for, and no other thing that is counted: 不掌握该信息的1件."""
@@ -58,6 +58,8 @@ def direct_words(behind: Sequence[Token], *, number_first: bool) -> list[Token]:
             or classes(token) & {"change", "scope"}
         )
         if token.text == "、" and not _list_goes_on(taken, behind[place + 1 :]):
+            break
+        if not taken and token.text in ("和", "及", "与", "以及"):
             break
         if stops or has_cue(token, "part", "rest", "negation", "respectively", "universal"):
             break

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from auditor.nlp import Token, text_of
 from auditor.parsing.claims.inheritance import Frame, inherited
-from auditor.parsing.claims.labelling import path_told
+from auditor.parsing.claims.labelling import WITHOUT_REVIEW, path_told
 from auditor.parsing.claims.mentions import (
     APPLICATION,
     CARRIED,
@@ -223,6 +223,8 @@ class Statements:
         mention.located = self.located
         if set(objects) & DISPUTES:
             mention.result = last(told.results)
+            if not mention.result and "concluded" in told.cues and "reviewing" not in about.cues:
+                mention.form, mention.result, mention.head = "zero", "pending", None
             return [mention] if mention.result else []
         groups = [row for row in features_of(clause[:start]).rows if is_outcome(row)]
         mention.whole = last([row for row in groups if row != "opened"])
@@ -261,7 +263,7 @@ def _is_no_denial(clause: Sequence[Token], negation: int) -> bool:
     exception, or says what another body had no application for.
     """
     before, from_here = clause[:negation], text_of(clause[negation:])
-    if path_told(from_here) == "direct" or _OF_SOME.search(from_here) or _EXCEPT.search(text_of(clause)):
+    if WITHOUT_REVIEW.match(from_here) or _OF_SOME.search(from_here) or _EXCEPT.search(text_of(clause)):
         return True
     if any(has_cue(token, "condition") or token.text == "对" for token in before):
         return True

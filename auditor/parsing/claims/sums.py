@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from auditor.nlp import Token, text_of
+from auditor.parsing.claims.inheritance import Frame
 from auditor.parsing.claims.mentions import (
     APPLICATION,
     CARRIED,
@@ -80,7 +81,8 @@ def stand_by_row(mention: Mention, trail: Trail) -> None:
         if other.columns and set(other.rows) <= _DEEDS_OF_APPLICANTS:
             continue
         unsaid = not (other.columns or other.rows or other.local_object)
-        if unsaid and other.form == "number" and other.period == "year" and not other.difference:
+        elsewhen = other.period != "year" and not other.columns
+        if (unsaid or elsewhen) and other.form == "number" and not other.difference:
             mention.cues |= {"free_words"}
         if other.form == "number" and not other.columns and other.rows and APPLICATION in other.objects:
             mention.near = len(trail.earlier) + place if not mention.rows or _is_told(other) else None
@@ -92,21 +94,24 @@ def _is_told(mention: Mention) -> bool:
     return is_outcome(mention.row) or mention.row in CARRIED
 
 
-def lean_on_applicant(mention: Mention, trail: Trail, subject: tuple[str, ...]) -> None:
-    """A result goes with the applicant of its sentence, where it speaks of just one and of no total.
-
-    ``subject`` is the applicant that a clause without a number has turned to.
-    """
+def lean_on_applicant(mention: Mention, trail: Trail, frame: Frame) -> None:
+    """A result goes with the applicant of its clauses since ；, or of its sentence, where there is just one."""
+    subject = frame.subject
     followed = is_outcome(mention.row) or mention.row in {*CARRIED, "handled"}
     if mention.columns or not (followed or (subject and set(mention.rows) <= {"received"})):
         return
-    numbers = [other for other in trail.here if other.form == "number" and APPLICATION in other.objects]
-    counted = [other for other in numbers if other.period == "year" and not other.difference]
-    asked = {other.columns or other.leaning for other in counted if _says(other) and "other_unit" not in other.cues}
+    asked = _asked(trail.here[frame.group :]) or _asked(trail.here)
     if len(asked) == 1:
         mention.leaning = asked.pop()
     elif not asked:
         mention.leaning = subject
+
+
+def _asked(mentions: Sequence[Mention]) -> set[tuple[str, ...]]:
+    """The applicants of some numbers; an empty one for a number of them all."""
+    numbers = [other for other in mentions if other.form == "number" and APPLICATION in other.objects]
+    counted = [other for other in numbers if other.period == "year" and not other.difference]
+    return {other.columns or other.leaning for other in counted if _says(other) and "other_unit" not in other.cues}
 
 
 def _says(mention: Mention) -> bool:

@@ -41,7 +41,7 @@ _GOES_ON = re.compile("安排|也|一并|由|因|经|在|被|需|须|应|正|尚
 """A word that opens the predicate behind a number: 5件也算进来 says nothing of what is counted."""
 _HARMLESS_WORDS = re.compile(
     r"[一二三四五六七八九十]|20\d\d|全年|当年|年内|年度?|本年度?|全局|还有|有|而|涉|发生|领域|公开|政府信息|已经|到|至|又|另|尚|还|继续|目前|客观|归入|加上|加|连同|手头|剩|仍然|各类|各级|行政机关|群众|公众|社会|来自|所|办公室|局|机关"
-    r"|就|程序|提交|公民|期间|通过|情况|工作|书面|依法|有效|截至|底|末|月|日|中|里|上|里头|在|了|后|人|其|数量|以来|以及|及时"
+    r"|就|程序|提交|提起|公民|期间|通过|情况|工作|书面|依法|有效|截至|底|末|月|日|中|里|上|里头|在|了|后|人|其|数量|以来|以及|及时"
 )
 _BESIDE_NUMBER = re.compile("程序|仅|只|就|全年|年内|本年度?|发生|案件|数量")
 """Words between a label and its number that make no other thing of it."""
