@@ -97,6 +97,8 @@ def _leans_on_unsure(place: int, claims: Sequence[Claim], mentions: Sequence[Men
             return Reason("words_not_understood")
     if mention.local_object:
         return None
+    if _goes_on_from_another_thing(place, claims, mentions):
+        return Reason("words_not_understood")
     for before in range(place - 1, -1, -1):
         if mentions[before].said is not mention.said:
             return None
@@ -104,6 +106,14 @@ def _leans_on_unsure(place: int, claims: Sequence[Claim], mentions: Sequence[Men
             unsure = claims[before].verdict in (Verdict.AMBIGUOUS, Verdict.OUT_OF_SCOPE, Verdict.NO_CELL)
             return Reason("words_not_understood") if unsure else None
     return None
+
+
+def _goes_on_from_another_thing(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> bool:
+    """监测数据9件，公开4件，部分公开2件: a result behind two numbers of another thing may be one of its results."""
+    before = [i for i in (place - 1, place - 2) if i >= 0 and mentions[i].said is mentions[place].said]
+    others = [i for i in before if claims[i].form == "number" and claims[i].reason is not None]
+    codes = {claims[i].reason.code for i in others if claims[i].reason}
+    return len(others) == len(before) > 0 and codes == {"not_of_the_tables"} and mentions[place].head is None
 
 
 def _unsure_whole(mention: Mention, head: Claim) -> bool:

@@ -74,6 +74,7 @@ from auditor.parsing.claims.own_words import direct_words, labels_before, pendin
 from auditor.parsing.claims.periods import BACK_THEN, lingers, period_of_clause, starts_change
 from auditor.parsing.claims.relations import (
     Trail,
+    arrive,
     label_late,
     resolve_opened,
     widen_received,
@@ -228,52 +229,61 @@ class _Reader:
         """Each number with the words before it since the last one, and those that follow it directly."""
         labels_follow = number_first(clause)
         left = [] if labels_follow else [*labels_before(self.frame.pending, clause)]
-        place = 0
+        place, started = 0, False
         while place < len(clause):
             token = clause[place]
             if token.text in OPEN:
                 end = closing(clause, place)
-                inner = clause[place + 1 : end]
-                lone = lone_number(inner)
-                if counts_others_in(inner):
-                    left = [token for token in left if "scope" not in classes(token)]
-                if lone is not None and any(map(is_telling, left)):
-                    self._numbers().read(left, lone, [])
-                    left = []
-                else:
-                    self._read_bracket(inner)
+                left = self._read_brackets(left, clause[place + 1 : end])
                 place = end + 1
-                continue
-            if token.quantity is None:
+            elif token.quantity is None:
                 left.append(token)
                 place += 1
-                continue
-            behind = clause[place + 1 :]
-            counts = self.units.get(narrow(token.quantity.unit), "") in COUNTING_UNITS
-            among = counts and bool(behind) and stands_among(behind[0])
-            share = self.units.get(narrow(token.quantity.unit), "") == "share"
-            right = [] if among or share else direct_words(behind, number_first=labels_follow)
-            taken = len(right)
-            if not right and behind and behind[0].text in OPEN:
-                right = bracketed_label(behind[1 : closing(behind, 0)])
-                taken = len(right) + 2 if right else 0
-            first = len(self.trail.here)
-            self._numbers().read(left, token, right, among=among)
-            for mention in self.trail.here[first:]:
-                mention.tail = 0 if among else tail_behind(behind[taken:])
-                mention.of_another_thing |= counts_occasions(right, token.quantity.unit)
-                if starts_change(left, behind):
-                    mention.period = "prior"
-            if counts_bodies(token.quantity.unit, behind):
-                self.frame.scope = "subordinate"
-            left = []
-            place += 1 + taken
+            else:
+                taken = self._read_number(left, token, clause[place + 1 :], labels_follow=labels_follow)
+                if started and not taken:
+                    arrive(self.trail)
+                started = starts_change(left, clause[place + 1 :])
+                if started:
+                    self.trail.here[-1].period = "prior"
+                left = []
+                place += 1 + taken
         if any(has_cue(token, "universal") for token in left):
             self.trail.here.extend(self._statements().read(left))
         else:
             tell_result_late(self.trail, left)
             label_late(self.trail, left, self.context.year)
         self._note(left)
+
+    def _read_number(self, left: Sequence[Token], token: Token, behind: Sequence[Token], *, labels_follow: bool) -> int:
+        """One number with its words; how many of the tokens behind it are its own."""
+        unit = token.quantity.unit if token.quantity else ""
+        kind = self.units.get(narrow(unit), "")
+        among = kind in COUNTING_UNITS and bool(behind) and stands_among(behind[0])
+        right = [] if among or kind == "share" else direct_words(behind, number_first=labels_follow)
+        taken = len(right)
+        if not right and behind and behind[0].text in OPEN:
+            right = bracketed_label(behind[1 : closing(behind, 0)])
+            taken = len(right) + 2 if right else 0
+        first = len(self.trail.here)
+        self._numbers().read(left, token, right, among=among)
+        for mention in self.trail.here[first:]:
+            mention.tail = 0 if among else tail_behind(behind[taken:])
+            mention.of_another_thing |= counts_occasions(right, unit)
+        if counts_bodies(unit, behind):
+            self.frame.scope = "subordinate"
+        return taken
+
+    def _read_brackets(self, left: list[Token], inner: Sequence[Token]) -> list[Token]:
+        """A bracket, with the words before it that still wait for a number behind it."""
+        lone = lone_number(inner)
+        if counts_others_in(inner):
+            left = [token for token in left if "scope" not in classes(token)]
+        if lone is not None and any(map(is_telling, left)):
+            self._numbers().read(left, lone, [])
+            return []
+        self._read_bracket(inner)
+        return left
 
     def _read_bracket(self, inner: Sequence[Token]) -> None:
         """Numbers in a bracket are parts of the number before it; （含上年结转） widens it, （不含…） leaves it."""

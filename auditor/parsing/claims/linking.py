@@ -197,7 +197,7 @@ def _application(mention: Mention, mentions: Sequence[Mention]) -> Link:
     asked = [columns]
     if mention.leaning and not mention.columns:
         asked = [columns, mention.leaning] if set(rows) <= {"received"} else [mention.leaning, columns]
-    if "citizens" in mention.cues and columns == ("natural_person",):
+    if "citizens" in mention.cues and "natural_person" in columns:
         asked = _citizens(mention, columns)
     applicant = bool(mention.columns) and asked[0] == columns and rows != ("finished",)
     topic = "applicant" if applicant else _application_topic(rows)
@@ -207,7 +207,7 @@ def _application(mention: Mention, mentions: Sequence[Mention]) -> Link:
 def _citizens(mention: Mention, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
     """公民提出的申请11件: natural persons in a list of applicants, else perhaps everybody who asked."""
     listed = set(mention.said.columns) - set(columns)
-    return [columns, ("total",)] if listed else [("total",), columns]
+    return [columns, ("total",)] if listed and len(columns) == 1 else [("total",), columns]
 
 
 def _governing(mention: Mention, mentions: Sequence[Mention]) -> Mention | None:

@@ -11,6 +11,7 @@ from auditor.text.widths import narrow
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年度?$")
 _COMPARING = re.compile(r"(?:较|比|与|同|由|从|跟)$")
+_FROM = re.compile("(?:由|从)[^，。；]{0,6}$")
 _CHANGES_TO = re.compile("[^，。；]{0,6}(?:升|增|降|减|提高|扩大|压缩|变)[^，。；]{0,3}[到至为]")
 _SEVERAL_YEARS = re.compile(
     r"(?:[二两三四五六七八九十数几]|(?<!\d)\d{1,2})个?多?年多?(?:来|间|里|以来)|(?:头|前|近|过去|最近|连续)(?:[二两三四五六七八九十数几]|\d{1,2})个?年"
@@ -81,8 +82,7 @@ def names_this_year(left: Sequence[Token]) -> bool:
 
 def starts_change(left: Sequence[Token], behind: Sequence[Token]) -> bool:
     """由18件上升到27件: whether a number is where a change starts, last year's."""
-    opens = bool(left) and left[-1].text in ("由", "从")
-    return opens and bool(_CHANGES_TO.match(text_of(behind)))
+    return bool(_FROM.search(text_of(left))) and bool(_CHANGES_TO.match(text_of(behind)))
 
 
 def _compares(token: Token) -> bool:

@@ -225,6 +225,7 @@ class Statements:
             mention.result = last(told.results)
             if not mention.result and "concluded" in told.cues and "reviewing" not in about.cues:
                 mention.form, mention.result, mention.head = "zero", "pending", None
+                mention.cues -= {"reviewing"}
             return [mention] if mention.result else []
         groups = [row for row in features_of(clause[:start]).rows if is_outcome(row)]
         mention.whole = last([row for row in groups if row != "opened"])
