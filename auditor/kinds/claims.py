@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditor.document import CellSum, Claim, Report, Verdict
@@ -85,7 +85,7 @@ def check_closure(report: Report, spec: Closure) -> Iterator[Result]:
     """A hit at a head whose listed outcomes do not add up to it, where the list claims to be complete."""
     found = False
     for place, head in enumerate(report.claims):
-        parts = [claim for claim in report.claims if claim.head == place and _is_outcome(claim, head)]
+        parts = _each_once([claim for claim in report.claims if claim.head == place and _is_outcome(claim, head)])
         if head.form != "number" or head.value is None or len(parts) < spec.fewest:
             continue
         found = True
@@ -111,6 +111,16 @@ def check_closure(report: Report, spec: Closure) -> Iterator[Result]:
         yield Hit(head.span, params, evidence)
     if not found:
         raise Inapplicable("no_outcome_list")
+
+
+def _each_once(parts: Sequence[Claim]) -> list[Claim]:
+    """The parts of a list without those told again, and without sums of those told: 前两项合计86件."""
+    kept: list[Claim] = []
+    for part in parts:
+        told = {address for other in kept if other.cell for address in other.cell.addresses}
+        if part.cell is None or not set(part.cell.addresses) <= told:
+            kept.append(part)
+    return kept
 
 
 def _handled(report: Report) -> Decimal | None:

@@ -82,7 +82,7 @@ def _prose_lines(report: Report, key: str) -> Iterator[Line]:
 
 _ANNOUNCED = (
     "(?<![十百千\\d第])(?P<number>[二两三四五六七八九十]|\\d{{1,2}})(?:个|大|项|条|点|类)?(?:{things})"
-    "(?P<between>[^。；;\\n]{{0,14}})[：:。]\\s*$"
+    "(?:[^。；;\\n]{{0,14}}[：:]|[^，,。；;\\n]{{0,14}}。)\\s*$"
 )
 """三个方面的问题： before the first item of a list."""
 

@@ -84,6 +84,8 @@ class _Reading:
     problems: list[Sentence] = field(default_factory=list)
     open_item: bool = False
     """Whether the last clause group was a problem that opened with an item mark."""
+    titled: bool = False
+    """Whether the last clause group is only the title of a measure: 一是缩短调档时间。局办公室会同…."""
 
 
 def find_statements(
@@ -127,6 +129,12 @@ def _read_sentence(reading: _Reading, sentence: Sentence) -> None:
         if evidence:
             kind = "measure"
         reading.open_item = kind == "problem" and marked
+        if kind == "measure" and reading.titled and not marked:
+            reading.measures[-1] = reading.measures[-1].joined(unit)
+            reading.titled = False
+            continue
+        short = len(unit.text) <= _ITEM_TITLE and rate_measure(unit.text, reading.lexicon).level < _CONCRETE
+        reading.titled = kind == "measure" and marked and short
         if kind == "measure":
             reading.measures.extend(_measure_parts(unit, reading.lexicon))
         elif kind == "problem":

@@ -18,11 +18,14 @@ LEAST_RECALL_OF_LINKS = 0.92
 """What the development half reached when this was written; it may only rise."""
 KNOWN_MISSES = [
     "chuanlin-housing-2024: 办结率100%",
+    "haoling-agriculture-2023: 办结率100%",
+    "haoling-agriculture-2023: 行政执法案卷的居多，有4件",
     "qingmuo-township-2024: 复议机关维持了乡政府的答复",
     "xingpu-county-2025: 其余案件全部胜诉",
     "xunli-hrss-2022: 作出行政处罚决定78件",
     "yulan-subdistrict-2021: 办结率100%",
     "yuting-county-2024-threefaults: 行政处罚决定4961件",
+    "zhenlin-finance-2022: 行政事业性收费35.16万元",
 ]
 """Wrong statements that are not told yet; a test fails once they are."""
 

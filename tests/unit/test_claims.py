@@ -132,3 +132,13 @@ def test_all_closed_contradicts_cases_that_are_carried_on() -> None:
     found = claims("收到的政府信息公开申请已全部办结。")
     assert [(str(c.cell), c.verdict) for c in found] == [(total("carried_out"), Verdict.CONTRADICTED)]
     assert [c for c in claims("政府信息公开申请均按时答复。") if c.verdict is Verdict.CONTRADICTED] == []
+
+
+def test_a_value_ties_words_that_were_not_understood_and_accuses_nobody() -> None:
+    right, wrong = (claims(f"收到的申请中企业次之，计{asked}件。")[0] for asked in (105, 108))
+    assert (str(right.cell), right.verdict, right.reason and right.reason.code) == (
+        "applications.new_received.company",
+        Verdict.SUPPORTED,
+        "tied_by_value",
+    )
+    assert wrong.verdict is not Verdict.CONTRADICTED

@@ -6,7 +6,8 @@ import auditor
 import pytest
 from auditor.document import CellState, Report
 
-from tests.layouts import bare_lines, pipes, report, zeros
+from tests.layouts import LAYOUT, aligned, bare_lines, pipes, report, word_lines, zeros
+from tests.properties.test_tables import balanced
 
 
 def parsed(text: str) -> Report:
@@ -120,3 +121,25 @@ def test_titles(title: str, agency: str, kind: str, year: int) -> None:
     text = report(zeros(), pipes).replace("青石县水务局2023年政府信息公开工作年度报告", title)
     found = parsed(text)
     assert (found.agency, found.kind, found.year) == (agency, kind, year)
+
+
+def numbers_of(text: str) -> dict[str, object]:
+    """All cells of a report's tables with their values."""
+    tables = auditor.audit_text(text, auditor.Options(select=("PRS001",))).report.tables
+    return {str(cell.address): cell.value for table in tables.values() for cell in table.cells.values()}
+
+
+def test_a_page_number_between_the_lines_of_a_table_is_no_row() -> None:
+    text = report(balanced(), aligned)
+    lines = text.split("\n")
+    place = next(i for i, line in enumerate(lines) if "总计" in line and "尚未" in line or "四、" in line) + 4
+    broken = "\n".join([*lines[:place], "", "                                  - 3 -", "", *lines[place:]])
+    assert numbers_of(broken) == numbers_of(text)
+
+
+def test_cells_behind_tabs_are_read_without_blank_lines_between_their_rows() -> None:
+    text = report(balanced(), word_lines)
+    assert LAYOUT.table
+    head, _, tables = text.partition("二、主动公开政府信息情况")
+    dense = head + "二、主动公开政府信息情况" + "\n".join(line for line in tables.split("\n") if line.strip(" ") != "")
+    assert numbers_of(dense) == numbers_of(text)

@@ -112,7 +112,7 @@ def _goes_on_from_another_thing(place: int, claims: Sequence[Claim], mentions: S
     """监测数据9件，公开4件，部分公开2件: a result behind two numbers of another thing may be one of its results."""
     before = [i for i in (place - 1, place - 2) if i >= 0 and mentions[i].said is mentions[place].said]
     others = [i for i in before if claims[i].form == "number" and claims[i].reason is not None]
-    codes = {claims[i].reason.code for i in others if claims[i].reason}
+    codes = {reason.code for i in others if (reason := claims[i].reason) is not None}
     return len(others) == len(before) > 0 and codes == {"not_of_the_tables"} and mentions[place].head is None
 
 

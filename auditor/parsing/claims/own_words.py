@@ -38,6 +38,8 @@ _SHORT_APPLICANTS = frozenset({"科研", "公益", "法律", "律师"})
 """Names of applicants only in a list of them: 企业128、科研3、公益9、法律46."""
 _WHAT_IS_ASKED = frozenset({"信息", "政府信息", "材料", "资料", "诉求"})
 """Behind a result they are what was asked for, and no other thing that is counted: 不掌握该信息的1件."""
+_DENIES_BEHIND = frozenset({"不", "非", "不属于", "不属", "不是", "不算", "并非", "而非"})
+"""Behind a number they say what it is not: 备案73项不属于行政许可."""
 _BARE_APPLICATION = "申请"
 _BARE_DOCUMENT = "文件"
 _JOINED = DISPUTES | TABLE_TWO
@@ -59,7 +61,7 @@ def direct_words(behind: Sequence[Token], *, number_first: bool) -> list[Token]:
         )
         if token.text == "、" and not _list_goes_on(taken, behind[place + 1 :]):
             break
-        if not taken and token.text in ("和", "及", "与", "以及"):
+        if token.text in _DENIES_BEHIND or (not taken and token.text in ("和", "及", "与", "以及")):
             break
         if stops or has_cue(token, "part", "rest", "negation", "respectively", "universal"):
             break

@@ -97,7 +97,7 @@ def arrive(trail: Trail) -> None:
         return
     mention.objects, mention.rows, mention.columns = start.objects, start.rows, start.columns
     mention.result, mention.path, mention.local_object = start.result, start.path, start.local_object
-    mention.cues, mention.gap, mention.period, mention.difference = start.cues, 0, "year", False
+    mention.cues, mention.gap, mention.period, mention.difference = start.cues | {"free_words"}, 0, "year", False
     mention.row_told, mention.strange = start.row_told, start.strange
 
 
