@@ -132,7 +132,7 @@ def numbers_of(text: str) -> dict[str, object]:
 def test_a_page_number_between_the_lines_of_a_table_is_no_row() -> None:
     text = report(balanced(), aligned)
     lines = text.split("\n")
-    place = next(i for i, line in enumerate(lines) if "总计" in line and "尚未" in line or "四、" in line) + 4
+    place = next(i for i, line in enumerate(lines) if ("总计" in line and "尚未" in line) or "四、" in line) + 4
     broken = "\n".join([*lines[:place], "", "                                  - 3 -", "", *lines[place:]])
     assert numbers_of(broken) == numbers_of(text)
 

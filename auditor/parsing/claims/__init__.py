@@ -1,9 +1,11 @@
 """Every number of the narrative, tied to the cell that it speaks of.
 
-A sentence becomes claims in five steps: this module walks the sentences of the report in order,
-``frames`` the clauses of a sentence, with ``numbers`` and ``statements`` for what they say;
-``linking`` turns that into cells without looking at any value, ``tying`` compares the values, and
-``doubting`` looks again at what is contradicted before anybody is accused.
+A sentence becomes claims in six steps: this module walks the sentences of the report in order,
+``frames`` the clauses of a sentence, with ``numbers`` and ``statements`` for what they say
+(``things`` for what is counted, ``rows`` and ``free_rows`` for what became of it); ``linking``
+turns that into cells without looking at any value, ``tying`` compares the values, ``doubting``
+looks again at what is contradicted before anybody is accused, and ``by_value`` ties what words
+left open to the one cell with that value, to its credit only.
 """
 
 from __future__ import annotations
