@@ -142,3 +142,13 @@ def test_a_value_ties_words_that_were_not_understood_and_accuses_nobody() -> Non
         "tied_by_value",
     )
     assert wrong.verdict is not Verdict.CONTRADICTED
+
+
+def test_what_single_bodies_charged_for_answers_is_no_charge_of_table_two() -> None:
+    told = (
+        "2023年全市对18件政府信息公开申请收取了信息处理费2210元。其中，棠河县自然资源局1件，收取420元；"
+        "棠河县人民政府2件，收取290元；棠河县公安局15件，收取1500元，收费标准合规。"
+    )
+    text = report(tables(), pipes).replace("未收取信息处理费。", told).replace("青石县水务局", "青石市")
+    found = auditor.audit_text(text, auditor.Options(select=("PRS003",))).report.claims
+    assert [claim.verdict for claim in found if claim.verdict is Verdict.CONTRADICTED] == []

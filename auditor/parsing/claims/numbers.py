@@ -230,7 +230,7 @@ class Numbers:
     def _remember(self, mention: Mention, before: Features, after: Features) -> None:
         """Update the frame from a number that was just read."""
         frame = self.frame
-        if mention.objects:
+        if mention.objects and "charged_alone" not in mention.cues:
             frame.objects = mention.objects
         if before.objects or after.objects:
             counted = any(APPLICATION in other.objects for other in self.trail.here)

@@ -11,6 +11,7 @@ from auditor.parsing.claims.mentions import (
     FEES,
     FOREIGN,
     GROUPS,
+    INFO_FEE,
     LITIGATION,
     TABLE_TWO,
     Features,
@@ -39,6 +40,8 @@ def objects_of(mention: Mention, before: Features, after: Features, frame: Frame
     if named == (FOREIGN,):
         named = _behind_another_thing(mention, before, after, frame, outcome=outcome, located=located)
     if not set(named) - {FOREIGN} and _charged(mention, before):
+        if INFO_FEE in frame.objects:
+            return (INFO_FEE,)
         if frame.objects and set(frame.objects) <= TABLE_TWO:
             return (FEES,)
         if not located:
