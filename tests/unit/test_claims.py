@@ -152,3 +152,14 @@ def test_what_single_bodies_charged_for_answers_is_no_charge_of_table_two() -> N
     text = report(tables(), pipes).replace("未收取信息处理费。", told).replace("青石县水务局", "青石市")
     found = auditor.audit_text(text, auditor.Options(select=("PRS003",))).report.claims
     assert [claim.verdict for claim in found if claim.verdict is Verdict.CONTRADICTED] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "复议机关就群众关心的水价事项驳回5件，经过多轮沟通后维持4件。",
+        "行政复议方面，驳回申请2件，维持的事项共9件。",
+    ],
+)
+def test_what_was_turned_down_has_two_readings_in_a_second_look_too(sentence: str) -> None:
+    assert all(claim.cell is None or claim.cell.addresses[0].table == "disputes" for claim in claims(sentence))

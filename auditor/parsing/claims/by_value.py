@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import product
 
 from auditor.document import CellSum, Claim, Reason, Verdict
-from auditor.parsing.claims.linking import READINGS, RESULTS_READ, dispute_row
+from auditor.parsing.claims.linking import columns_read, dispute_row, rows_read
 from auditor.parsing.claims.links import cells_of
 from auditor.parsing.claims.mentions import ACTS, DECISIONS, DISPUTES, DOCUMENTS, FOREIGN, Mention, is_outcome
 from auditor.parsing.claims.tying import Tables
@@ -23,7 +23,6 @@ _WORDS_ONLY = frozenset({"unlabelled", "words_too_far", "no_act_named", "not_of_
 """Reasons that speak of words which were not understood, not of another year, body or thing."""
 _LEAST = 10
 """Smaller numbers are equal to some cell by chance too often."""
-_ALWAYS_THERE = ("new_received", "carried_in", "handled_total", "carried_out")
 
 
 def tie_by_value(claims: Sequence[Claim], mentions: Sequence[Mention], tables: Tables) -> tuple[Claim, ...]:
@@ -85,16 +84,13 @@ def _readings(mention: Mention, taken: frozenset[str]) -> Iterator[CellSum]:
     """The cells that the labels of a sentence can name, in the form's keys; ``taken`` are results of other numbers."""
     said = mention.said
     free = [row for row in said.rows if not (row in taken and is_outcome(row))]
-    rows = [reading for row in free for reading in READINGS.get(row, ((row,),)) if row not in ("carry", "moved")]
-    if {"carry", "moved"} & set(said.rows):
-        rows += [("carried_in",), ("carried_out",)]
+    rows = [reading for row in free for reading in rows_read(row)]
     if said.columns:
-        rows += [(row,) for row in _ALWAYS_THERE[:1]]
+        rows.append(("new_received",))
     for reading, column in product(rows, (*said.columns, "total")):
         yield cells_of("applications", reading, (column,))
     kinds = [*map(dispute_row, DISPUTES & set(said.objects)), *said.paths]
-    results = [column for result in said.results for column in RESULTS_READ.get(result, (result,))]
-    for row, result in product(kinds, (*results, "total")):
+    for row, result in product(kinds, columns_read(said.results)):
         yield cells_of("disputes", (row,), (result,))
     for kind in said.objects:
         if kind in DECISIONS:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from auditor.document import CellSum, Claim, Reason, Verdict
-from auditor.parsing.claims.linking import READINGS, dispute_row
+from auditor.parsing.claims.linking import columns_read, dispute_row, rows_read
 from auditor.parsing.claims.links import cells_of, in_column
 from auditor.parsing.claims.mentions import DISPUTES, GROUPS, Mention
 from auditor.parsing.claims.tying import Tables
@@ -175,22 +175,15 @@ def _other_readings(claim: Claim, mention: Mention) -> Iterator[CellSum]:
     unclear = bool(mention.strange or mention.gap)
     if first.table == "applications":
         own_rows = tuple(dict.fromkeys(address.row for address in claim.candidates[0].addresses))
-        for reading in () if mention.row_told else (reading for row in said.rows for reading in _rows_read(row)):
+        for reading in () if mention.row_told else (reading for row in said.rows for reading in rows_read(row)):
             yield cells_of("applications", reading, (first.column,))
         for column in said.columns if unclear and not mention.columns else ():
             yield cells_of("applications", own_rows, (column,))
     elif first.table == "disputes":
         rows = [] if mention.local_object else [*map(dispute_row, DISPUTES & set(said.objects)), *said.paths]
         for row in dict.fromkeys([*rows, first.row]) if unclear else ():
-            for column in dict.fromkeys([*said.results, "total"]):
+            for column in columns_read(said.results):
                 yield cells_of("disputes", (row,), (column,))
-
-
-def _rows_read(row: str) -> tuple[tuple[str, ...], ...]:
-    """All rows of the form that a row's words can mean."""
-    if row in ("carry", "moved"):
-        return (("carried_in",), ("carried_out",))
-    return READINGS.get(row, ((row,),))
 
 
 def _stated_elsewhere(claim: Claim, mention: Mention, claims: Sequence[Claim]) -> Reason | None:

@@ -6,7 +6,7 @@ readings are candidates, in the order in which the words suggest them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from auditor.document import CellAddress, CellSum, Reason
@@ -52,13 +52,25 @@ _WHOLES = (
 )
 """The columns that a row's total adds up."""
 _CONCLUDED = ("upheld", "corrected", "other")
-RESULTS_READ = {"dismissed": ("upheld", "other")}
+_RESULTS_READ = {"dismissed": ("upheld", "other")}
 _IN_SUM = {"opened": "granted", "other_withdrawn": "other_misc", "other_any": "other_misc"}
 _NEAR_ENOUGH_FOR_DEFAULT = 2
 _TOO_FAR = 8
 _VAGUE_UNITS = frozenset({"项", "个", "次", "条", "笔", "例"})
 _VAGUE_EVENTS = frozenset({"processed", "received", "handled"})
 _ROW_FREE_UNITS = frozenset({"元", "万元", "亿元"})
+
+
+def rows_read(row: str) -> tuple[tuple[str, ...], ...]:
+    """All rows of the form that a row's words can mean, the likelier first."""
+    return (
+        READINGS["carried_in"] + READINGS["carried_out"] if row in ("carry", "moved") else READINGS.get(row, ((row,),))
+    )
+
+
+def columns_read(results: Iterable[str]) -> list[str]:
+    """The columns of table 四 that the words of results can mean, and the total."""
+    return list(dict.fromkeys([*(column for item in results for column in _RESULTS_READ.get(item, (item,))), "total"]))
 
 
 def link(mention: Mention, mentions: Sequence[Mention], kind: str | None, *, disputes_of_disclosure: bool) -> Link:
@@ -299,7 +311,7 @@ def _dispute(mention: Mention, mentions: Sequence[Mention], *, disputes_of_discl
         return Link(topic, skipped=Reason("unlabelled"))
     governing = mentions[mention.head] if mention.head is not None else None
     result = mention.result or (governing.result if governing else None)
-    columns = RESULTS_READ.get(result or "total", (result or "total",))
+    columns = _RESULTS_READ.get(result or "total", (result or "total",))
     paths = (mention.path,) if mention.path else mention.paths_open
     readings = [[path if item == LITIGATION else dispute_row(item) for item in kinds] for path in paths]
     if LITIGATION not in kinds:
