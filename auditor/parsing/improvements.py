@@ -133,12 +133,16 @@ def _read_sentence(reading: _Reading, sentence: Sentence) -> None:
             reading.measures[-1] = reading.measures[-1].joined(unit)
             reading.titled = False
             continue
-        short = len(unit.text) <= _ITEM_TITLE and rate_measure(unit.text, reading.lexicon).level < _CONCRETE
-        reading.titled = kind == "measure" and marked and short
+        reading.titled = kind == "measure" and marked and _is_title(unit, reading.lexicon)
         if kind == "measure":
             reading.measures.extend(_measure_parts(unit, reading.lexicon))
         elif kind == "problem":
             reading.problems.extend([unit] if marked else _problem_parts(unit, reading.lexicon))
+
+
+def _is_title(unit: Sentence, lexicon: Lexicon) -> bool:
+    """Whether the opening of an item is too short and vague to be more than its title."""
+    return len(unit.text) <= _ITEM_TITLE and rate_measure(unit.text, lexicon).level < _CONCRETE
 
 
 def _statement(unit: Sentence, rate: Callable[[str, Lexicon], Rating], lexicon: Lexicon) -> Statement:

@@ -361,11 +361,13 @@ class _Reader:
 
     def _leave_rows(self, clause: Sequence[Token], found: Features) -> None:
         """What a clause that only names some cases leaves for the numbers that divide them: its rows, its applicant."""
+        among = stands_among(clause[-1])
+        if not among and clause[-1].text not in _NOMINAL_ENDS:
+            return
         rows = told_freely(rows_of(found, clause, self.context.year, summed=False), clause)
-        named = clause[-1].text in _NOMINAL_ENDS and any(is_outcome(row) or row in CARRIED for row in rows)
-        if stands_among(clause[-1]) or named:
+        if among or any(is_outcome(row) or row in CARRIED for row in rows):
             self.frame.whole_rows = rows
-        if stands_among(clause[-1]) and len(set(found.columns)) == 1:
+        if among and len(set(found.columns)) == 1:
             self.frame.columns = (found.columns[0],)
 
     def _statements(self) -> Statements:

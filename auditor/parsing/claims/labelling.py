@@ -61,7 +61,9 @@ def settle(
     mention.columns = _columns(before, after, tokens)
     mention.result = last(found.results)
     mention.path = last(found.paths) or path_told(text_of(tokens))
-    _settle_rows(mention, before, after, left, right, frame, year)
+    listed = len({row for row in after.rows if is_outcome(row)}) > 1 and not before.rows
+    mention.rows = rows_of(found, tokens, year, summed="total" in before.cues or listed)
+    _complete_rows(mention, found, left, right, frame)
     if _petition_told(mention, found, frame, left, right, located=located):
         mention.rows, mention.objects = ("not_processed_petition",), (APPLICATION,)
     came_in = _CAME_IN.search(text_of(left))
@@ -94,25 +96,15 @@ def settle(
             mention.cues |= {"inherited_only"}
 
 
-def _settle_rows(
-    mention: Mention,
-    before: Features,
-    after: Features,
-    left: Sequence[Token],
-    right: Sequence[Token],
-    frame: Frame,
-    year: int | None,
+def _complete_rows(
+    mention: Mention, found: Features, left: Sequence[Token], right: Sequence[Token], frame: Frame
 ) -> None:
-    """Decide the rows: those that the words name, else the result that they tell freely or give the reason of."""
-    tokens = (*left, *right)
-    listed = len({row for row in after.rows if is_outcome(row)}) > 1 and not before.rows
-    found = features_of(tokens)
-    mention.rows = rows_of(found, tokens, year, summed="total" in before.cues or listed)
+    """What is due is the caseload; a result may be told freely, or by the reason that is given for it."""
     if _is_due(mention.rows, left):
         mention.rows = ("caseload",)
     if "among_causes" in found.cues:
         return
-    mention.rows = told_freely(_by_reason(mention, frame), tokens)
+    mention.rows = told_freely(_by_reason(mention, frame), (*left, *right))
     if mention.row in GROUPS and gives_reason(text_of((*frame.pending, *left))):
         mention.cues |= {"free_words"}
 

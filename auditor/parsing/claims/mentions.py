@@ -207,6 +207,11 @@ class Mention:
     """The labels of its sentence; one object for all mentions of the sentence."""
 
     @property
+    def counts(self) -> bool:
+        """Whether it counts cases of the year reported on: no change, no other year, no other unit."""
+        return self.period == "year" and not self.difference and "other_unit" not in self.cues
+
+    @property
     def row(self) -> str | None:
         """The row, where there is just one."""
         return self.rows[0] if len(self.rows) == 1 else None

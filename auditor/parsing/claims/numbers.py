@@ -222,7 +222,7 @@ class Numbers:
             mention.cues |= {"deed"}
 
     def _is_head(self, mention: Mention) -> bool:
-        if mention.difference or not mention.objects or "other_unit" in mention.cues or mention.period != "year":
+        if not mention.objects or not mention.counts:
             return False
         stage = mention.row in EVENTS and mention.row not in CARRIED
         return mention.head is None or (stage and not mention.columns)

@@ -141,8 +141,7 @@ def label_late(trail: Trail, clause: Sequence[Token], year: int | None) -> None:
     found = features_of(clause)
     last_one = trail.here[-1] if trail.here else None
     open_number = last_one is not None and last_one.form == "number" and not (last_one.rows or last_one.columns)
-    counts = last_one is not None and last_one.period == "year" and not last_one.difference
-    if last_one is None or not open_number or not counts or "other_unit" in last_one.cues or not last_one.located:
+    if last_one is None or not open_number or not last_one.counts or not last_one.located:
         return
     if set(last_one.objects) & DISPUTES or strange_among(clause, ()) > _MOST_STRANGE:
         return

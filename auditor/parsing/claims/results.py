@@ -33,8 +33,11 @@ def tell_result_late(trail: Trail, words: Sequence[Token]) -> None:
         return
     place = max(i for i, token in enumerate(words) if "result" in classes(token))
     denied = place > 0 and has_cue(words[place - 1], "negation")
-    counts = mention.period == "year" and not mention.difference and "other_unit" not in mention.cues
-    if counts and set(mention.objects) & DISPUTES and not (denied or found.cues & {"universal", "rest", "part"}):
+    if (
+        mention.counts
+        and set(mention.objects) & DISPUTES
+        and not (denied or found.cues & {"universal", "rest", "part"})
+    ):
         mention.result, mention.tail = last(found.results), 0
 
 

@@ -68,8 +68,7 @@ def _level_before(trail: Trail) -> list[int]:
 
 def _tells(mention: Mention) -> bool:
     """Whether a number of this year says what it counts."""
-    counted = mention.period == "year" and not mention.difference and "other_unit" not in mention.cues
-    return counted and bool(mention.rows or mention.columns or set(mention.objects) & DISPUTES)
+    return mention.counts and bool(mention.rows or mention.columns or set(mention.objects) & DISPUTES)
 
 
 def stand_by_row(mention: Mention, trail: Trail) -> None:
@@ -110,12 +109,7 @@ def lean_on_applicant(mention: Mention, trail: Trail, frame: Frame) -> None:
 def _asked(mentions: Sequence[Mention]) -> set[tuple[str, ...]]:
     """The applicants of some numbers; an empty one for a number of them all."""
     numbers = [other for other in mentions if other.form == "number" and APPLICATION in other.objects]
-    counted = [other for other in numbers if other.period == "year" and not other.difference]
-    return {other.columns or other.leaning for other in counted if _says(other) and "other_unit" not in other.cues}
-
-
-def _says(mention: Mention) -> bool:
-    return bool(mention.rows or mention.columns)
+    return {other.columns or other.leaning for other in numbers if other.counts and (other.rows or other.columns)}
 
 
 def rows_of_list(trail: Trail) -> tuple[str, ...]:
