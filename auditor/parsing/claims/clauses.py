@@ -73,6 +73,11 @@ def _denied(clause: Sequence[Token], place: int) -> bool:
     return before or (denied and (emphatic or (one and len(behind) == _SHORT_DENIAL)))
 
 
+def denies_one(words: Sequence[Token]) -> bool:
+    """没有一件被…: the words behind a number deny that any of its things is what follows."""
+    return len(words) > 1 and has_cue(words[0], "negation") and words[1].text.startswith(("一", "任何"))
+
+
 def _denied_behind(behind: Sequence[Token]) -> bool:
     """一件申请也没收到: the thing, 也 and a denial follow the 一件."""
     also = next((i for i, token in enumerate(behind[: _SHORT_DENIAL + 1]) if token.text in ("也", "都")), None)

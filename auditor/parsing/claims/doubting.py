@@ -158,16 +158,17 @@ def _said_of_another_cell(
     if claim.form != "number" or not claim.value:
         return None
     taken = {str(other.cell) for other in _beside(place, claims, mentions) if other.form == "number"}
-    for cells in _other_readings(claim, mention):
+    governed = mention.head is not None and mentions[mention.head].row == "new_received"
+    for cells in _other_readings(claim, mention, governed=governed):
         if cells not in claim.candidates and str(cells) not in taken and tables.total(cells)[0] == claim.value:
             return cells
     return None
 
 
-def _other_readings(claim: Claim, mention: Mention) -> Iterator[CellSum]:
+def _other_readings(claim: Claim, mention: Mention, *, governed: bool) -> Iterator[CellSum]:
     """The cells that the sentence's labels could give the number where its own words leave room.
 
-    A label that stands with the number is not shared out otherwise: 部分公开12件 where 12 is the
+    What is part of the newly received is ``governed`` by that row. A label that stands with the number is not shared out otherwise: 部分公开12件 where 12 is the
     number of 予以公开 is the slip that we look for.
     """
     first = claim.candidates[0].addresses[0]
@@ -175,7 +176,7 @@ def _other_readings(claim: Claim, mention: Mention) -> Iterator[CellSum]:
     unclear = bool(mention.strange or mention.gap)
     if first.table == "applications":
         own_rows = tuple(dict.fromkeys(address.row for address in claim.candidates[0].addresses))
-        for reading in () if mention.row_told else (reading for row in said.rows for reading in rows_read(row)):
+        for reading in () if mention.row_told or governed else (reading for row in said.rows for reading in rows_read(row)):
             yield cells_of("applications", reading, (first.column,))
         for column in said.columns if unclear and not mention.columns else ():
             yield cells_of("applications", own_rows, (column,))

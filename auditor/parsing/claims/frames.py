@@ -32,6 +32,7 @@ from auditor.parsing.claims.clauses import (
     clauses,
     closing,
     label_groups,
+    denies_one,
     lone_number,
     number_first,
     only_counting_ones,
@@ -248,7 +249,7 @@ class _Reader:
                     self.trail.here[-1].period = "prior"
                 left = []
                 place += 1 + taken
-        if any(has_cue(token, "universal") for token in left):
+        if any(has_cue(token, "universal") for token in left) or denies_one(left):
             self.trail.here.extend(self._statements().read(left))
         else:
             tell_result_late(self.trail, left)
@@ -270,6 +271,8 @@ class _Reader:
         for mention in self.trail.here[first:]:
             mention.tail = 0 if among else tail_behind(behind[taken:])
             mention.of_another_thing |= counts_occasions(right, unit)
+            if not unit and (taken or mention.tail):
+                mention.cues |= {"free_words"}
         if counts_bodies(unit, behind):
             self.frame.scope = "subordinate"
         return taken
@@ -362,11 +365,12 @@ class _Reader:
     def _leave_rows(self, clause: Sequence[Token], found: Features) -> None:
         """What a clause that only names some cases leaves for the numbers that divide them: its rows, its applicant."""
         among = stands_among(clause[-1])
-        if not among and clause[-1].text not in _NOMINAL_ENDS:
-            return
         rows = told_freely(rows_of(found, clause, self.context.year, summed=False), clause)
+        if not among and clause[-1].text not in _NOMINAL_ENDS and "negation" in found.cues:
+            return
         if among or any(is_outcome(row) or row in CARRIED for row in rows):
             self.frame.whole_rows = rows
+            self.frame.whole_told = among or clause[-1].text in _NOMINAL_ENDS
         if among and len(set(found.columns)) == 1:
             self.frame.columns = (found.columns[0],)
 
@@ -396,7 +400,7 @@ class _Reader:
             frame.part_of = frame.head
         if found.acts:
             frame.act = found.acts[-1]
-        if len(set(found.columns)) == 1:
+        if len(set(found.columns)) == 1 and "citizens" not in found.cues:
             frame.subject = (found.columns[0],)
         told = last(found.paths) or path_told(text_of(tokens))
         if told:

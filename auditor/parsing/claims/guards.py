@@ -35,6 +35,7 @@ _PUBLISHED = re.compile(
 )
 _LOOSE_UNITS = frozenset({"个", "项", "条", "次", "份", "例"})
 _OCCASIONS = frozenset({"次", "个", "项"})
+_OUTSIDE = frozenset({"外", "以外", "之外"})
 _DENIES = "(?:不|未|没有?|无|非|均非|并非|从未)"
 _THIS_REPORT = (
     "(?:本|此|该|上|前|表|总数|数字?[内里中]|统计|之[列内]|其[内中]|范围|口径|《|条例"
@@ -94,7 +95,8 @@ def counts_another_thing(left: Sequence[Token], right: Sequence[Token], unit: st
 
 def counts_occasions(right: Sequence[Token], unit: str) -> bool:
     """讲了一次依申请公开答复课: the words behind the number only say what the occasion was about."""
-    return unit in _OCCASIONS and bool(right) and not (right[-1].meanings or right[-1].text in LINKS)
+    behind = [token for token in right if token.text not in _OUTSIDE]
+    return unit in _OCCASIONS and bool(behind) and not (behind[-1].meanings or behind[-1].text in LINKS)
 
 
 def counts_published(left: Sequence[Token]) -> bool:

@@ -39,6 +39,8 @@ class Frame:
     """The applicants of 自然人申请中予以公开9件、部分公开6件, until the clause group ends."""
     whole_rows: tuple[str, ...] = ()
     """The rows of 办结的申请中，自然人提出9件, for the sentence."""
+    whole_told: bool = True
+    """Whether the clause that left these rows names the cases (结转的申请中), not just what became of some."""
     column_rows: tuple[str, ...] = ()
     """The rows of the last number that named an applicant and a row."""
     subject: tuple[str, ...] = ()

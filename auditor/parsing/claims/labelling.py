@@ -29,9 +29,10 @@ _CAME_IN = re.compile("(?:登记|受理|收到|接待|接收|接到|办理|排�
 _DUE = re.compile("(?:须|需要?|应当?|要|待)(?:予以?|由本?[局委厅办])?(?:办理|答复|办结|处理|回复)")
 _SUIT = "(?:起诉|诉讼|诉[至到诸]|告|打官司)"
 _NOT_REVIEWED = rf"(?:未|没有?|不)(?:经过?|走)[^，。；]{{0,4}}复议[^，。；]{{0,8}}{_SUIT}"
-WITHOUT_REVIEW = re.compile(_NOT_REVIEWED)
+_REVIEW_LEFT_OUT = rf"(?:未|没有?|不)(?:先|申请|提|走)?复议(?:就|而|便|即|直接)[^，。；]{{0,4}}{_SUIT}"
+WITHOUT_REVIEW = re.compile(f"{_NOT_REVIEWED}|{_REVIEW_LEFT_OUT}")
 """The path of a suit that is told by a denial, which denies nothing else."""
-_DIRECT = re.compile(rf"{_NOT_REVIEWED}|直接[^，。；]{{0,8}}{_SUIT}")
+_DIRECT = re.compile(rf"{_NOT_REVIEWED}|{_REVIEW_LEFT_OUT}|直接[^，。；]{{0,8}}{_SUIT}")
 _AFTER_REVIEW = re.compile(
     rf"复议[^，。；]{{0,6}}(?:后|完|再|又)[^，。；]{{0,6}}{_SUIT}|经过?复议[^，。；]{{0,4}}{_SUIT}"
     rf"|复议决定[^，。；]{{0,6}}(?:不服|{_SUIT})"
@@ -80,7 +81,8 @@ def settle(
     mention.local_object = bool(set(found.objects) & {APPLICATION, *DISPUTES})
     mention.act = last(found.acts) or mention.act
     if set(mention.objects) & DOCUMENTS:
-        goes_on = mention.head is None and not set(found.objects) & DOCUMENTS
+        listed_with = bool(left) and left[0].text == "、"
+        goes_on = mention.head is None and (listed_with or not set(found.objects) & DOCUMENTS)
         mention.act = mention.act or (frame.act if goes_on else None)
     if mention.path and set(mention.objects) & DISPUTES:
         mention.objects = (LITIGATION,)

@@ -204,6 +204,7 @@ def _application(mention: Mention, mentions: Sequence[Mention]) -> Link:
     columns = mention.columns or ("total",)
     readings = READINGS.get(rows[0], (rows,)) if len(rows) == 1 else (rows,)
     loose = governing is not None and (governing.row in CARRIED or mention.near is not None)
+    loose = loose or "row_of_clause" in mention.cues
     if mention.form == "number" and mention.columns and loose:
         readings = tuple(dict.fromkeys((*readings, ("new_received",), ("new_received", "carried_in"))))
     asked = [columns]

@@ -45,6 +45,9 @@ _BARE_DOCUMENT = "文件"
 _JOINED = DISPUTES | TABLE_TWO
 """The things that 均为 or 各 is said of together."""
 _BARE_DECISIONS = frozenset({"许可", "处罚", "强制"})
+_BEFORE_DECISIONS = frozenset({"任何", "全年", "年内", "本年", "本年度", "今年", "当年", "后"})
+_OF_THE_FORM = frozenset({"数据", "数", "数量", "栏", "一栏", "一项", "件数", "宗数"})
+"""Words beside a bare 许可 or 处罚 that make no longer name of it: 全年处罚395件, 强制数据为0."""
 _COUNTERS = frozenset({"凡", "有", "计", "达", "仅", "只", "只有", "仅有", "者", "也", "又", "已", "就", "便"})
 """Words between a label that stands in a clause of its own and its number."""
 
@@ -155,6 +158,7 @@ def without_homonyms(tokens: Sequence[Token], frame: Frame, *, located: bool) ->
             kept.append(replace(token, meanings=()))
         elif token.text in _SHORT_APPLICANTS:
             named = frame.lists_organisations and place == len(tokens) - 1
+            named = named or (len(tokens) > place + 2 and "column" in classes(tokens[place + 2]) and tokens[place + 1].text == "、")
             kept.append(token if named else replace(token, meanings=()))
         elif token.text in _HOMONYMS:
             wanted = _fitting_class(tokens, place, frame, located=located)
@@ -193,10 +197,11 @@ def _stands_alone(tokens: Sequence[Token], place: int) -> bool:
     joined = bool(before) and not (
         before[-1].text in LINKS
         or before[-1].text in "、和及与"
+        or before[-1].text in _BEFORE_DECISIONS
         or "act" in classes(before[-1])
         or has_cue(before[-1], "own", "total", "conjunction", "negation")
     )
-    goes_on = bool(behind) and not (behind[0].meanings or behind[0].text in LINKS)
+    goes_on = bool(behind) and not (behind[0].meanings or behind[0].text in LINKS or behind[0].text in _OF_THE_FORM)
     return not joined and not goes_on
 
 

@@ -47,8 +47,10 @@ class Trail:
 
 def keep_applicant(mention: Mention, frame: Frame, *, among: bool) -> None:
     """The applicant of 自然人申请中… holds for the list, as does the row of 结转件中自然人5件、企业2件."""
-    if mention.columns and set(mention.rows) <= {"received"} and frame.whole_rows:
-        mention.rows = frame.whole_rows
+    named = frame.whole_rows if frame.whole_told or mention.head is None else ()
+    if mention.columns and set(mention.rows) <= {"received"} and named:
+        mention.rows = named
+        mention.cues |= set() if frame.whole_told else {"row_of_clause"}
     if mention.columns and not mention.rows and mention.head is None:
         mention.rows = frame.column_rows
     if mention.columns and mention.rows:

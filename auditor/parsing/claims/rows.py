@@ -54,6 +54,8 @@ def rows_of(found: Features, tokens: Sequence[Token], year: int | None, *, summe
     if groups and "among_causes" in found.cues:
         return (groups[-1],)
     outcomes = [row for row in outcomes if row not in groups]
+    if {"other", "other_any"} <= set(outcomes):
+        outcomes = ["other_misc" if row == "other_any" else row for row in outcomes if row != "other"]
     if "other_withdrawn" in outcomes:
         outcomes = [row for row in outcomes if row != "other_any"]
     if summed and len(outcomes) > 1:

@@ -162,6 +162,7 @@ class Statements:
             around = said or [item for item in self.frame.objects if item in DISPUTES]
             objects = (LITIGATION,) if lost else tuple(around)
             told = _copy(base, objects=objects, result=found.results[-1], paths_open=self.paths_open)
+            told.path = last(features_of(clause).paths) if LITIGATION in objects else None
             return [told] if objects else []
         return self._denied_applications(base, found, clause, named)
 

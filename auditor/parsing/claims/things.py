@@ -53,7 +53,12 @@ def objects_of(mention: Mention, before: Features, after: Features, frame: Frame
 def _behind_another_thing(
     mention: Mention, before: Features, after: Features, frame: Frame, *, outcome: bool, located: bool
 ) -> tuple[str, ...]:
-    """What is counted where another thing is named, but a row, a result or an act stands closer to the number."""
+    """What is counted where another thing is named, but a row, a result or an act stands closer to the number.
+
+    What comes in and is answered as applications are (代表建议办理结果公开96件) has such results itself.
+    """
+    if "stream" in before.cues and "petition" not in before.cues:
+        return (FOREIGN,)
     behind = bool(after.rows)
     freely = not before.rows and not after.rows and located and not set(frame.objects) & DISPUTES
     closer = not after.objects and (_label_is_closer(before) or (outcome and freely))
@@ -84,7 +89,8 @@ def _taken_over(mention: Mention, before: Features, frame: Frame, *, outcome: bo
 
 def _charged(mention: Mention, before: Features) -> bool:
     """收费0万元: an amount of money charged."""
-    money = mention.quantity is not None and mention.quantity.unit.endswith("元")
+    quantity = mention.quantity
+    money = quantity is not None and (quantity.unit.endswith("元") or not (quantity.unit or quantity.value))
     return money and "charged" in before.cues
 
 
