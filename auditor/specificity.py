@@ -26,6 +26,10 @@ _TIME = re.compile(
     r"|每(?:个)?(?:学期|月|季度|季|周|半年|年|日|两周|两个月|半月)|按(?:月|季度|季|周|半年)|逐月|逐季|\d+\s*(?:个)?(?:小时|工作日|日|天|个月|分钟)(?:之?内)?|当日|次日|即日起|本年度内|当年"
     r"|(?:[一二两三四五六七八九十]+)个(?:工作日|月)(?:之?内)"
 )
+_DAYS = re.compile(r"\d+\s*个?(?:工作日|小时|天|日(?!前|内))")
+_IN_CHARGE = re.compile(
+    r"(?:由|委托|指定)(?P<body>[\u4e00-\u9fff]{1,10}?(?:[股科室处局办院所站队委组镇乡村员]|中心|部门|干部))(?=[\u4e00-\u9fff])"
+)
 _YEAR_ALONE = re.compile(r"20\d\d年|明年|今年")
 _PERIODIC_COUNT = re.compile(r"全年|每年|年度")
 _NAMED_DOCUMENT = re.compile(r"《[^《》]{2,60}》")
@@ -103,6 +107,8 @@ def rate_measure(text: str, lexicon: Lexicon) -> Rating:
         level = 3 if extras >= 2 else 2
     elif facets[Facet.TIME] and facets[Facet.QUANTITY] and (acts or named):
         level = 2
+    elif facets[Facet.TIME] and facets[Facet.BODY] and not _find(text, lexicon.measure.vague_verbs):
+        level = 2  # who does it by when, and no slogan: what is done may be told in words that no list holds
     elif named or acts or "专人" in text:
         level = 1
     else:
@@ -116,12 +122,12 @@ def rate_problem(text: str, lexicon: Lexicon) -> Rating:
     words = lexicon.problem
     objects = _find(text, (*lexicon.measure.concrete_objects, *lexicon.measure.topics))
     signs = _find(text, words.manifestations)
-    quantities = _quantities(text)
+    quantities = (*_quantities(text), *(Span(*match.span()) for match in _DAYS.finditer(text)))
     evidence = (*quantities, *_find(text, words.evidence))
     generic = _find(text, words.cues)
     if not generic and not signs:
-        level = 2 if objects and quantities else 0
-    elif objects and signs:
+        level = 2 if quantities and (objects or len(quantities) > 1) else 0
+    elif signs and (objects or quantities):
         level = 3 if quantities or (evidence and len(signs) > 1) else 2
     elif _find(text, words.praise) and "空间" in text and not objects:
         level = 0
@@ -174,15 +180,15 @@ def _governs(text: str, verb: Span, thing: Span) -> bool:
 
 
 def _bodies(text: str, words: MeasureWords) -> tuple[Span, ...]:
-    """Bodies with a role in the same clause; a body that is merely mentioned is none."""
-    found = []
+    """Bodies with a role in the same clause, or one of any name behind 由 (由基层卫生股印制); a body that is merely mentioned is none."""
+    found = [Span(*match.span("body")) for match in _IN_CHARGE.finditer(text)]
     for body in _find(text, words.bodies):
         before, after = text[max(0, body.start - 3) : body.start], text[body.end : body.end + 8]
         leads = any(before.endswith(role) for role in ("由", "与", "会同", "联合", "委托", "报", "同"))
         acts = any(
             after.startswith(role) or role in after[:6] for role in words.roles if role not in ("由", "与", "同")
         )
-        if leads or acts:
+        if (leads or acts) and not any(body.overlaps(other) for other in found):
             found.append(body)
     return tuple(found)
 

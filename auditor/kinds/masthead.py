@@ -80,12 +80,18 @@ def _listed_parts(sentence: str, setting: Setting) -> int:
     if len(set(keys)) < 2:
         return 0
     middle = bare[bare.index("\x00") : bare.rindex("\x00")]
-    rest = [
-        piece
-        for piece in re.split("[，、；,;\x00]|以及|和|及|与", middle)
-        if sum(map(is_cjk, piece)) >= 4 and not re.fullmatch("政府信息公开工作|政府信息公开|行政机关", piece)
-    ]
+    rest = [part for piece in re.split("[，、；,;\x00]", middle) for part in _parts_of(piece)]
     return len(keys) + len(rest)
+
+
+def _parts_of(piece: str) -> list[str]:
+    """The titles between two marks: 问题与改进 is one, where its halves are too short to be titles."""
+    halves = [half for half in re.split("以及|和|及|与", piece) if _is_title(half)]
+    return halves or [piece] * _is_title(piece)
+
+
+def _is_title(piece: str) -> bool:
+    return sum(map(is_cjk, piece)) >= 4 and not re.fullmatch("政府信息公开工作|政府信息公开|行政机关", piece)
 
 
 def check_year(report: Report) -> Iterator[Result]:

@@ -74,7 +74,8 @@ def _against_tables(passage: Passage, figure: Figure, name: str, report: Report,
         return
     about = passage.sentence.text[: figure.quantity.span.start]
     definitions: Callable[[Report, Layout], list[_Definition]]
-    if "办结率" in name and _APPLICATIONS.search(about):
+    counted = any(_is_of_applications(other) for other in passage.figures if other.number.end <= figure.number.start)
+    if "办结率" in name and (counted or _APPLICATIONS.search(about)):
         definitions = _finished
     elif "公开率" in name and _APPLICATIONS.search(about) and "主动" not in name:
         definitions = _disclosed
@@ -93,6 +94,11 @@ def _against_tables(passage: Passage, figure: Figure, name: str, report: Report,
             return
     formula, part, whole = found[0]
     yield _relation(passage, figure, formula, share_of(part, whole), holds=False, grade=None)
+
+
+def _is_of_applications(figure: Figure) -> bool:
+    claim = figure.claim
+    return claim is not None and claim.cell is not None and claim.cell.addresses[0].table == "applications"
 
 
 def _relation(

@@ -64,11 +64,14 @@ def _share(
     part = _part_of(passage, position, series, counts)
     if part is None:
         return _relation(passage, stated, None, None, None, Agreement.OFF)
+    certain = _certain_whole(part, named, counts)
     wholes = [
         figure
         for figure in (*earlier, *passage.figures)
         if not figure.is_share and figure is not part and figure.unit == part.unit and figure.value >= part.value
     ]
+    if certain is not None and _names(named, certain):
+        wholes, totals = [certain], ()
     for whole in wholes:
         result = agreement(stated.quantity, (ends(part.quantity), ends(whole.quantity)), share_of)
         governs = result is Agreement.NEAR and whole is _certain_whole(part, "", counts)
@@ -85,7 +88,6 @@ def _share(
                 return _relation(passage, stated, head, total, True, result)
     if _told_otherwise(stated, part) or not _is_named(passage.figures[series], part):
         return _relation(passage, stated, part, None, None, Agreement.OFF)
-    certain = _certain_whole(part, named, counts)
     return _relation(passage, stated, part, certain, False if certain else None, Agreement.OFF)
 
 
@@ -124,8 +126,19 @@ def _certain_whole(part: Figure, named: str, counts: Sequence[Figure]) -> Figure
     heads = [figure for figure in counts[:place] if figure.unit == part.unit and not figure.part]
     if len(heads) != 1 or not part.part or heads[0].value < part.value or not heads[0].is_of_the_year:
         return None
-    plain = re.sub("全部|总数|总量|总|数量|数|上述|这些|该|其中|当年|本年|全年", "", named)
+    plain = _base_words(named)
     return heads[0] if not plain or any(plain[at : at + 2] in heads[0].before for at in range(len(plain) - 1)) else None
+
+
+def _names(named: str, whole: Figure) -> bool:
+    """Whether the words behind 占 are those of the clause of a number (新收申请20件，…，占新收申请的): the only base."""
+    plain = _base_words(named)
+    return len(plain) > 1 and plain in whole.words
+
+
+def _base_words(named: str) -> str:
+    """What the words behind 占 name: 新收申请 in 占全年新收申请总数的; empty where they only say 总数."""
+    return re.sub("全部|总数|总量|总|数量|数|上述|这些|该|其中|当年|本年|全年", "", named)
 
 
 def _relation(

@@ -176,7 +176,9 @@ def _other_readings(claim: Claim, mention: Mention, *, governed: bool) -> Iterat
     unclear = bool(mention.strange or mention.gap)
     if first.table == "applications":
         own_rows = tuple(dict.fromkeys(address.row for address in claim.candidates[0].addresses))
-        for reading in () if mention.row_told or governed else (reading for row in said.rows for reading in rows_read(row)):
+        for reading in (
+            () if mention.row_told or governed else (reading for row in said.rows for reading in rows_read(row))
+        ):
             yield cells_of("applications", reading, (first.column,))
         for column in said.columns if unclear and not mention.columns else ():
             yield cells_of("applications", own_rows, (column,))

@@ -158,7 +158,9 @@ def without_homonyms(tokens: Sequence[Token], frame: Frame, *, located: bool) ->
             kept.append(replace(token, meanings=()))
         elif token.text in _SHORT_APPLICANTS:
             named = frame.lists_organisations and place == len(tokens) - 1
-            named = named or (len(tokens) > place + 2 and "column" in classes(tokens[place + 2]) and tokens[place + 1].text == "、")
+            named = named or (
+                len(tokens) > place + 2 and "column" in classes(tokens[place + 2]) and tokens[place + 1].text == "、"
+            )
             kept.append(token if named else replace(token, meanings=()))
         elif token.text in _HOMONYMS:
             wanted = _fitting_class(tokens, place, frame, located=located)
