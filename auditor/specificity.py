@@ -180,7 +180,10 @@ def _governs(text: str, verb: Span, thing: Span) -> bool:
 
 
 def _bodies(text: str, words: MeasureWords) -> tuple[Span, ...]:
-    """Bodies with a role in the same clause, or one of any name behind 由 (由基层卫生股印制); a body that is merely mentioned is none."""
+    """Bodies with a role in the same clause, or of any name behind 由 (由基层卫生股印制).
+
+    A body that is merely mentioned is none.
+    """
     found = [Span(*match.span("body")) for match in _IN_CHARGE.finditer(text)]
     for body in _find(text, words.bodies):
         before, after = text[max(0, body.start - 3) : body.start], text[body.end : body.end + 8]

@@ -131,7 +131,7 @@ def _certain_whole(part: Figure, named: str, counts: Sequence[Figure]) -> Figure
 
 
 def _names(named: str, whole: Figure) -> bool:
-    """Whether the words behind 占 are those of the clause of a number (新收申请20件，…，占新收申请的): the only base."""
+    """Whether the words behind 占 are those of a number (新收申请20件，…，占新收申请的): its only base."""
     plain = _base_words(named)
     return len(plain) > 1 and plain in whole.words
 

@@ -17,6 +17,8 @@ from auditor.parsing.claims.linking import columns_read, dispute_row, rows_read
 from auditor.parsing.claims.links import cells_of, in_column
 from auditor.parsing.claims.mentions import DISPUTES, GROUPS, Mention
 from auditor.parsing.claims.tying import Tables
+from auditor.parsing.claims.unread import NARROWED
+from auditor.text.slips import is_slip
 
 _TOTALS = frozenset({"received", "new_received", "caseload", "handled", "applicant", "decisions"})
 """Topics whose words, 申请 above all, are said of many other things too."""
@@ -39,19 +41,24 @@ def reconsider(claims: Sequence[Claim], mentions: Sequence[Mention], tables: Tab
 
 def _second_look(place: int, claims: Sequence[Claim], mentions: Sequence[Mention], tables: Tables) -> Claim:
     claim, mention = claims[place], mentions[place]
-    other = (
-        _not_understood(claim, mention)
-        or _counted_otherwise(claim, mention, tables)
-        or _told_in_parts(place, claims, mentions)
-        or _leans_on_unsure(place, claims, mentions)
-    )
+    other = _counted_otherwise(claim, mention, tables) or _told_in_parts(place, claims, mentions)
+    if not _slipped(claim, mention):
+        other = other or _not_understood(claim, mention) or _leans_on_unsure(place, claims, mentions)
     meant = None if other else _said_of_another_cell(place, claims, mentions, tables)
     if meant:
         other = Reason("reads_as_another_cell", {"cell": meant})
-    other = other or _stated_elsewhere(claim, mention, claims)
+    if not _slipped(claim, mention):
+        other = other or _stated_elsewhere(claim, mention, claims)
     if other:
         return replace(claim, verdict=Verdict.AMBIGUOUS, reason=other, cell=meant or claim.cell)
     return replace(claim, reason=_doubt(claim, mention, tables))
+
+
+def _slipped(claim: Claim, mention: Mention) -> bool:
+    """Whether the number is a slip of the cell's: then it speaks of the cell, though words about it are strange."""
+    if claim.value is None or claim.expected is None or mention.strange >= NARROWED:
+        return False
+    return is_slip(claim.value, claim.expected)
 
 
 def _not_understood(claim: Claim, mention: Mention) -> Reason | None:
@@ -67,7 +74,8 @@ def _not_understood(claim: Claim, mention: Mention) -> Reason | None:
         return Reason("words_not_understood")
     elsewhere = claim.form == "number" and claim.topic in _RECEIPTS and not mention.located
     elsewhere = elsewhere and "in_full" not in mention.cues
-    if mention.strange > most or mention.cues & {"deed", "free_words"} or elsewhere:
+    some = "some_of_them" in mention.cues and _less(claim)
+    if some or mention.strange > most or mention.cues & {"deed", "free_words"} or elsewhere:
         return Reason("words_not_understood")
     return None
 
@@ -126,7 +134,7 @@ def _unsure_whole(mention: Mention, head: Claim) -> bool:
 def _told_in_parts(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Reason | None:
     """废止2件、宣布失效3件: two numbers of a sentence for one cell may have to be added."""
     claim = claims[place]
-    if claim.topic not in _TOLD_IN_PARTS:
+    if claim.topic not in _TOLD_IN_PARTS or not claim.value:
         return None
     part = "part_kind" in mentions[place].cues and _less(claim)
     shared = any(other.cell == claim.cell for other in _beside(place, claims, mentions))
@@ -168,8 +176,9 @@ def _said_of_another_cell(
 def _other_readings(claim: Claim, mention: Mention, *, governed: bool) -> Iterator[CellSum]:
     """The cells that the sentence's labels could give the number where its own words leave room.
 
-    What is part of the newly received is ``governed`` by that row. A label that stands with the number is not shared out otherwise: 部分公开12件 where 12 is the
-    number of 予以公开 is the slip that we look for.
+    What is part of the newly received is ``governed`` by that row. A label that stands with the
+    number is not shared out otherwise: 部分公开12件 where 12 is the number of 予以公开 is the slip
+    that we look for.
     """
     first = claim.candidates[0].addresses[0]
     said = mention.said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from auditor.nlp import Token, text_of
 from auditor.parsing.claims.free_rows import gives_reason, told_freely
@@ -90,6 +90,8 @@ def settle(
     if len(set(after.objects)) > 1 and not mention.rows:
         mention.cues |= {"more_said"}
     if set(mention.objects) & DISPUTES:
+        if set(found.objects) & set(mention.objects) >= DISPUTES and not _joined(tokens, "object", DISPUTES):
+            mention.cues |= {"free_words"}
         if _attributive(before):
             frame.result = mention.result
         mention.result = mention.result or frame.result
@@ -163,7 +165,7 @@ def _columns(before: Features, after: Features, tokens: Sequence[Token]) -> tupl
     if len(columns) < 2:
         return tuple(columns)
     if not set(columns) <= ORGANISATIONS:
-        return tuple(columns) if _joined(tokens, columns) else tuple(columns[-1:])
+        return tuple(columns) if _joined(tokens, "column", columns) else tuple(columns[-1:])
     listed = any(token.text.startswith("等") for token in tokens)
     if listed and not {"company", "organisations"} & set(columns):
         return tuple(dict.fromkeys((*columns, "other_org")))
@@ -172,10 +174,9 @@ def _columns(before: Features, after: Features, tokens: Sequence[Token]) -> tupl
     return tuple(columns)
 
 
-def _joined(tokens: Sequence[Token], columns: Sequence[str]) -> bool:
-    """群众和企业提交的: nothing but conjunctions between the applicants."""
-    named = [
-        i for i, token in enumerate(tokens) if {m.key for m in token.meanings if m.class_ == "column"} & set(columns)
-    ]
+def _joined(tokens: Sequence[Token], class_: str, keys: Iterable[str]) -> bool:
+    """群众和企业提交的: nothing but conjunctions between the applicants, or the things."""
+    wanted = set(keys)
+    named = [i for i, token in enumerate(tokens) if {m.key for m in token.meanings if m.class_ == class_} & wanted]
     between = [token for i, token in enumerate(tokens[named[0] : named[-1]], named[0]) if i not in named]
     return all(has_cue(token, "conjunction") for token in between)

@@ -21,6 +21,7 @@ from auditor.parsing.claims.mentions import (
     FEES,
     GROUPS,
     INFO_FEE,
+    KINDS_OF_ORGANISATION,
     LITIGATION,
     ORGANISATIONS,
     REVIEW,
@@ -212,6 +213,10 @@ def _application(mention: Mention, mentions: Sequence[Mention]) -> Link:
         asked = [columns, mention.leaning] if set(rows) <= {"received"} else [mention.leaning, columns]
     if "citizens" in mention.cues and "natural_person" in columns:
         asked = _citizens(mention, columns)
+    if columns == ("other_org",) and "rest" in mention.cues:
+        asked.append(
+            tuple(kind for kind in KINDS_OF_ORGANISATION if kind in columns or kind not in mention.said.columns)
+        )
     applicant = bool(mention.columns) and asked[0] == columns and rows != ("finished",)
     topic = "applicant" if applicant else _application_topic(rows)
     return Link(topic, tuple(cells_of("applications", reading, who) for who in asked for reading in readings))
@@ -311,7 +316,8 @@ def _dispute(mention: Mention, mentions: Sequence[Mention], *, disputes_of_discl
     if "inherited_only" in mention.cues and "about_disclosure" not in mention.cues:
         return Link(topic, skipped=Reason("unlabelled"))
     governing = mentions[mention.head] if mention.head is not None else None
-    result = mention.result or (governing.result if governing else None)
+    whole = governing if governing and set(governing.objects) & set(kinds) else None
+    result = mention.result or (whole.result if whole else None)
     columns = _RESULTS_READ.get(result or "total", (result or "total",))
     paths = (mention.path,) if mention.path else mention.paths_open
     readings = [[path if item == LITIGATION else dispute_row(item) for item in kinds] for path in paths]

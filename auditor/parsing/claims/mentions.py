@@ -36,9 +36,8 @@ EVENTS = frozenset(
 CARRIED = frozenset({"carried_in", "carried_out", "carried"})
 """Cases that go from one year into the next; ``carried`` leaves open which."""
 WEAK_EVENTS = frozenset({"processed"})
-ORGANISATIONS = frozenset(
-    {"organisations", "company", "research_institute", "public_interest", "legal_service", "other_org"}
-)
+KINDS_OF_ORGANISATION = ("company", "research_institute", "public_interest", "legal_service", "other_org")
+ORGANISATIONS = frozenset({"organisations", *KINDS_OF_ORGANISATION})
 GROUPS = ("denied", "unable", "not_processed", "other")
 _KEPT_ATTRIBUTES = frozenset({"情况", "方面", "事项", "情形"})
 LABEL_CLASSES = frozenset({"row", "column", "result", "path"})

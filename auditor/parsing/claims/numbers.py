@@ -190,8 +190,10 @@ class Numbers:
         if left and has_cue(left[-1], "aforesaid"):
             mention.cues |= {"refers_back"}
         lingering = self.frame.lingers and mention.period == "year" and self.frame.clause_period is None
-        if lingering or _some_of_them(mention, left, right) or came_by_another_body(left):
+        if lingering or came_by_another_body(left):
             mention.cues |= {"free_words"}
+        if _some_of_them(mention, left, right):
+            mention.cues |= {"some_of_them"}
 
     def _took_so_long(self, left: Sequence[Token]) -> bool:
         """超过15个工作日答复的58件: a time right before the words of a number picks some of the things."""

@@ -159,7 +159,9 @@ def without_homonyms(tokens: Sequence[Token], frame: Frame, *, located: bool) ->
         elif token.text in _SHORT_APPLICANTS:
             named = frame.lists_organisations and place == len(tokens) - 1
             named = named or (
-                len(tokens) > place + 2 and "column" in classes(tokens[place + 2]) and tokens[place + 1].text == "、"
+                len(tokens) > place + 2
+                and "column" in classes(tokens[place + 2])
+                and has_cue(tokens[place + 1], "conjunction")
             )
             kept.append(token if named else replace(token, meanings=()))
         elif token.text in _HOMONYMS:
