@@ -28,7 +28,7 @@ _TURN = re.compile(
 )
 _ANSWERED = re.compile(r"(?<=[，,])(?=(?:现?已|拟|将))")
 _TO_MEASURES = re.compile(
-    r"下一?步|(?:^|[，,])(?:今后|为此|对此)|针对(?!性)|(?:改进|整改|解决|改正|订正|补救|应对|补短板|对应|相应)(?:的|工作)?(?:措施|安排|办法|打算|方向|思路|做法|举措)|具体改进|对策|改进情况(?:[：:。]|$)|改进方向|工作打算|改的办法|怎么改|这样改|改法|对第[一二三四]个问题|(?:^|[，,])(?:办法|措施|对策)(?:也|主要)?(?:有|是|为|如下)"
+    r"下一?步|(?:^|[，,])(?:今后|为此|对此)|针对(?!性)|(?:改进|整改|解决|改正|订正|补救|应对|补短板|对应|相应)(?:的|工作)?(?:措施|安排|办法|打算|方向|思路|做法|举措)|具体改进|对策|改进情况(?:[：:。]|$|[分有为是]|如下|主要|包括)|改进方向|工作打算|改的办法|怎么改|这样改|改法|对第[一二三四]个问题|(?:^|[，,])(?:办法|措施|对策)(?:也|主要)?(?:有|是|为|如下)"
     r"|^(?:[（(][一二三四\d]+[）)])?改进$|(?:采取|拟采取|重点做好|准备采取)[^，。]{0,8}(?:措施|工作)|\d年(?:打算|准备|计划)这样"
 )
 _TO_PROBLEMS = re.compile(
@@ -84,6 +84,8 @@ class _Reading:
     problems: list[Sentence] = field(default_factory=list)
     open_item: bool = False
     """Whether the last clause group was a problem that opened with an item mark."""
+    turns_later: bool = False
+    """Whether a later sentence says that it turns to the measures: what stands before it is none."""
     titled: bool = False
     """Whether the last clause group is only the title of a measure: 一是缩短调档时间。局办公室会同…."""
 
@@ -95,7 +97,9 @@ def find_statements(
     reading = _Reading(lexicon)
     for block in report.prose("problems"):
         read: list[Sentence] = list(sentences(report.text, lines, block))
-        for sentence, following in zip_longest(read, read[1:]):
+        turns = [_turned(_opening(sentence.text), "problem") == "measure" for sentence in read]
+        for place, (sentence, following) in enumerate(zip_longest(read, read[1:])):
+            reading.turns_later = any(turns[place + 1 :])
             if _is_signature(sentence.text, report.agency):
                 continue
             reading.expecting = _turned(_opening(sentence.text), reading.expecting)
@@ -123,7 +127,7 @@ def _read_sentence(reading: _Reading, sentence: Sentence) -> None:
         reading.expecting = _turned(unit.text, reading.expecting)
         kind = _kind(unit.text, reading.expecting, reading.lexicon, marked=marked)
         evidence = reading.open_item and not marked and reading.expecting == "problem"
-        if evidence and not _acts(unit.text, reading.lexicon):
+        if evidence and (reading.turns_later or not _acts(unit.text, reading.lexicon)):
             reading.problems[-1] = reading.problems[-1].joined(unit)
             continue
         if evidence:

@@ -19,15 +19,17 @@ from auditor.parsing.arithmetic.figures import Figure, Passage
 _OPENS = re.compile("其中|包括|包含|涵盖|分别为|分别是|分为|构成|(?<!不)含(?!义)|[，,]由")
 _COLON = re.compile("[：:]")
 _REST = re.compile("^(?:[、，,；;和及]|以及)*(?:其他|其它|其余|余下|剩余)")
-_COMPLETE = re.compile("分为|[两三四五六七八九十]大?类|[两三四五]部分|构成|组成|全部为|[：:]$")
+_COMPLETE = re.compile("分为|分别[为是]|[两三四五六七八九十]大?类|[两三四五]部分|构成|组成|全部为|[：:]$")
 _COMPOSED = re.compile("^(?:构成|组成)")
 _OPEN = re.compile("等|主要|大部分|多为|约|左右|以上|如")
+_NAMED_KIND = re.compile("等(?=[^，,]{2,}$)")
+"""教育、医疗等民生信息2883条 names a kind; 图解等12条 leaves the list open."""
 _ITEM = re.compile(r"^(?:[、，,；;]|和|及|与|以及|[（(]|[）)])*(?P<label>[^、，,；;。：:（()）]{0,16})$")
 _IN_A_ROW = re.compile(r"^[^，,；;。：:（(]{0,16}(?:、|，|,|和|与|及)[^、，,；;。：:（()）]{0,16}$")
 _KINDS = re.compile("渠道|平台|类|方面|部分|方式")
 _KIND_OF = re.compile("[^、，,；;]{1,8}类$")
 _VERBS = re.compile(
-    "发布|公开了|制作|推送|召开|开展|收到|受理|组织|举办|回应|办理|答复|办结|报送|编发|刊发|制发|印发|更新|培训|同比|较上年|比上年|上年|去年|占|增加|减少|增长|下降|转载|点击|阅读|关注|累计|每|共|合计|另"
+    "发布|公开了|制作|推送|召开|开展|收到|受理|组织|举办|回应|办理|答复|办结|报送|编发|刊发|制发|印发|更新|培训|同比|较上年|比上年|上年|去年|占|增加|减少|增长|下降|转载|点击|阅读|关注|累计|每|(?<!公)共|合计|另"
 )
 _SEVERAL_TIMES = re.compile("同一|同步|同时|交叉|重复|可归|兼")
 _OVERLAPPING = re.compile("出席|参加|主持|列席|原创|转载|图解|视频(?!号)|重点|首发|涉及|同时|附有|配有|被|获")
@@ -40,6 +42,8 @@ _READERS = re.compile("阅读|浏览|播放|点击|访问|关注|粉丝|转发|�
 _TOO_MANY = Decimal(10) ** 8
 _SORTS = ("个", "大", "种", "类", "条")
 """Units of how many kinds or channels there are: 三条渠道."""
+_PARTS = ("部分", "大部分", "类", "大类", "方面", "个方面")
+"""Units of how many parts there are: 由三部分构成."""
 _COUNTED = ("条", "篇", "件", "份", "期")
 
 
@@ -52,6 +56,8 @@ class _List:
     """The words that open it, and those behind its last part."""
     announced: int = 0
     """How many parts the words before the head announce: 通过三个渠道公开742条."""
+    broken: bool = False
+    """Whether a 、 goes on behind the last part that was understood."""
 
     @property
     def total(self) -> Decimal:
@@ -59,7 +65,8 @@ class _List:
 
     @property
     def complete(self) -> bool:
-        if _OPEN.search(self.opening + self.closing[:4] + "".join(part.words for part in self.parts)):
+        said = "，".join(_NAMED_KIND.sub("", part.words) for part in self.parts)
+        if self.broken or _OPEN.search(self.opening + self.closing[:4] + said):
             return False
         rest = _REST.match(self.parts[-1].before) and "中" not in self.parts[-1].words
         whole = _COMPLETE.search(self.opening) and "其中" not in self.opening
@@ -99,8 +106,10 @@ def _lists(passage: Passage) -> Iterator[_List]:
         if _opens_anew(first.words) and not _OPENS.search(first.words):
             continue
         parts, closing = _parts(figures[place:], head)
+        following = figures[place + len(parts)] if place + len(parts) < len(figures) else None
         if len(parts) > 1 or (parts and told):
-            yield _List(head, tuple(parts), opening, closing, _announced(figures, head))
+            broken = following is not None and following.unit == head.unit and following.before[:1] == "、"
+            yield _List(head, tuple(parts), opening, closing, _announced(figures, head), broken)
 
 
 def _announced(figures: Sequence[Figure], head: Figure) -> int:
@@ -118,7 +127,10 @@ def _head(before: Sequence[Figure], first: Figure) -> Figure | None:
     heads = [
         figure
         for figure in before
-        if figure.unit and not figure.is_share and not figure.is_prior and not is_change(figure)
+        if figure.unit
+        and not (figure.is_share or figure.unit in _PARTS)
+        and not figure.is_prior
+        and not is_change(figure)
     ]
     if not heads or heads[-1].depth > first.depth or heads[-1].unit != first.unit:
         return None

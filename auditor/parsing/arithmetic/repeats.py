@@ -67,7 +67,7 @@ def _subject_of(passage: Passage, figure: Figure) -> str:
     """The one account named by its title earlier in the sentence: “…”公众号关注1.3万人，全年推送421篇."""
     if _CHANNELS.search(figure.words):
         return ""
-    named = set(_ACCOUNT.findall(passage.sentence.text.partition(figure.printed)[0]))
+    named = set(_ACCOUNT.findall(passage.sentence.text[: figure.quantity.span.start]))
     return named.pop() if len(named) == 1 else ""
 
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from auditor.document import Relation, Report
 from auditor.layout import Layout
 from auditor.parsing.arithmetic.figures import Figure, Passage
-from auditor.parsing.arithmetic.totals import totals_of
+from auditor.parsing.arithmetic.totals import Totals, totals_of
 from auditor.text.agreement import Agreement, agreement, ends, rounded, share_of
+from auditor.text.intervals import Interval
 
 _SHARE = re.compile(
     r"(?:所占(?:比例|比重)|占比(?![例重])|占(?!比)|比重|比例)(?P<whole>[^，,；;。:：]{0,16}?)(?:的比例|的比重|比例|比重|的)?(?:为|达到?|约为?|近|超过?|仅|是|高达|分别)*$"
@@ -23,6 +25,8 @@ _PAIRED = re.compile("分别|各占|依次")
 _JOINED = re.compile("^(?:、|和|及|与|以及|，|,)$")
 _TOTAL_WORDS = re.compile("总(?:数|量|计|额|体)|总(?=的)")
 _SUMMED = re.compile("合计|共|总|两项|二者|两者|之和|前[两三]")
+_SO_MANY = re.compile("^(?:以上|上述|前)?([两二三四])(?:项|者|类|种|部分|情形)(?:之和|合计|共|总计|相加)?占")
+_NUMERALS = {"两": 2, "二": 2, "三": 3, "四": 4}
 _NOT_OF_TOTAL = re.compile("考核|权重|分值|考评|绩效|得分|评分")
 _SEVERAL_ANSWERS = re.compile("多选|多项|重复|多个|交叉|同时|兼|较|比上|上年|去年|20\\d\\d年|约")
 _DIVIDED = re.compile("[按从][^，,]{1,10}[分看]|分为|分成|构成")
@@ -57,38 +61,65 @@ def _series_start(passage: Passage, position: int) -> int:
 
 
 def _share(
-    passage: Passage, position: int, series: int, named: str, earlier: Sequence[Figure], totals: Sequence[Decimal]
+    passage: Passage, position: int, series: int, named: str, earlier: Sequence[Figure], totals: Totals
 ) -> Relation:
     stated = passage.figures[position]
     counts = [figure for figure in passage.figures[:series] if not figure.is_share]
-    part = _part_of(passage, position, series, counts)
+    together = _together_with(stated, counts)
+    part = together or _part_of(passage, position, series, counts)
     if part is None:
         return _relation(passage, stated, None, None, None, Agreement.OFF)
-    certain = _certain_whole(part, named, counts)
+    certain = None if together else _certain_whole(part, named, counts)
+    meant = totals.meant(part, _base_words(named))
+    possible = totals.possible(part, _base_words(named))
     wholes = [
         figure
         for figure in (*earlier, *passage.figures)
         if not figure.is_share and figure is not part and figure.unit == part.unit and figure.value >= part.value
     ]
     if certain is not None and _names(named, certain):
-        wholes, totals = [certain], ()
+        wholes, possible = [certain], ()
+    elif meant is not None and _base_words(named):
+        wholes = []
     for whole in wholes:
         result = agreement(stated.quantity, (ends(part.quantity), ends(whole.quantity)), share_of)
         governs = result is Agreement.NEAR and whole is _certain_whole(part, "", counts)
         if governs or result in (Agreement.EXACT, Agreement.TRUNCATED):
             return _relation(passage, stated, part, whole, True, result)
-    for total in totals if part.claim is not None and part.claim.cell is not None else ():
+    for total in possible:
         result = agreement(stated.quantity, (ends(part.quantity), (total,)), share_of)
         if result in (Agreement.EXACT, Agreement.TRUNCATED):
             return _relation(passage, stated, part, total, True, result)
-    for head in _heads_of(part, counts):
-        for total in totals:
+    for head in [] if together else _heads_of(part, counts):
+        for total in totals.all:
             result = agreement(stated.quantity, (ends(head.quantity), (total,)), share_of)
             if result in (Agreement.EXACT, Agreement.TRUNCATED):
                 return _relation(passage, stated, head, total, True, result)
-    if _told_otherwise(stated, part) or not _is_named(passage.figures[series], part):
+    if not together and (_told_otherwise(stated, part) or not _is_named(passage.figures[series], part)):
         return _relation(passage, stated, part, None, None, Agreement.OFF)
-    return _relation(passage, stated, part, certain, False if certain else None, Agreement.OFF)
+    base = certain or meant
+    if (
+        base
+        and certain is None
+        and agreement(stated.quantity, (ends(part.quantity), (meant or Decimal(0),)), share_of) is Agreement.NEAR
+    ):
+        return _relation(passage, stated, part, base, True, Agreement.NEAR)
+    return _relation(passage, stated, part, base, False if base else None, Agreement.OFF)
+
+
+def _together_with(stated: Figure, counts: Sequence[Figure]) -> Figure | None:
+    """予以公开7件、部分公开3件，两项占…: the numbers that a share says are taken together, as one."""
+    said = _SO_MANY.search(stated.words)
+    count = _NUMERALS[said.group(1)] if said else 0
+    last = counts[-count:] if count else []
+    if not last or len(last) < count:
+        return None
+    total = sum((figure.value for figure in last), Decimal(0))
+    alike = len({(figure.unit, figure.group, figure.depth) for figure in last}) == 1
+    if not alike or not all(figure.exact for figure in last):
+        return None
+    quantity = replace(last[-1].quantity, value=total, interval=Interval(total, total))
+    return replace(last[-1], quantity=quantity)
 
 
 def _part_of(passage: Passage, position: int, series: int, counts: Sequence[Figure]) -> Figure | None:

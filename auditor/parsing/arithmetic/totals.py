@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from decimal import Decimal
 
-from auditor.document import CellAddress, Report
-from auditor.layout import Layout
+from auditor.document import CellAddress, Report, Verdict
+from auditor.layout import Layout, RowSpec
+from auditor.parsing.arithmetic.figures import Figure
+
+_NEW = re.compile("(?:新收|收到|受理|接收|申请)(?:到)?(?:的|政府|信息|公开|依|件|总|量|数|申请)*$")
+_HANDLED = re.compile("办结|办复|答复")
 
 
 def value_of(
@@ -15,8 +21,64 @@ def value_of(
     return layout.value_of(report.tables, CellAddress(table, row, column))[0]
 
 
-def totals_of(report: Report, layout: Layout) -> tuple[Decimal, ...]:
-    """What a share of applications may be a share of: new, handled, and new with carried in; zeros are left out."""
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a share of applications may be a share of, by table 三."""
+
+    report: Report
+    layout: Layout
+    new: Decimal | None
+    handled: Decimal | None
+    caseload: Decimal | None
+
+    @property
+    def all(self) -> tuple[Decimal, ...]:
+        """New, handled, and new with carried in; zeros are left out."""
+        return tuple(value for value in (self.new, self.handled, self.caseload) if value)
+
+    def possible(self, part: Figure, named: str) -> tuple[Decimal, ...]:
+        """The totals of which a number of a cell can be a part: those named, else of the table, its row and its group."""
+        claim = part.claim
+        if claim is None or claim.cell is None:
+            return ()
+        if _HANDLED.search(named):
+            return (self.handled,) if self.handled else ()
+        address = claim.cell.addresses[0]
+        came_in = _NEW.match(named) or address.row in ("new_received", "carried_in")
+        of_all = (self.new, self.caseload) if came_in else self.all
+        return tuple(dict.fromkeys(value for value in (*of_all, *self._of_row(address)) if value))
+
+    def meant(self, part: Figure, named: str) -> Decimal | None:
+        """The total that the words behind 占 name, or leave no doubt about; None where they do.
+
+        Bare 占 says a share of all handled of a result, and of its row of an applicant. Only a number
+        that agrees with its cell can accuse.
+        """
+        claim = part.claim
+        if claim is None or claim.cell is None or claim.verdict is not Verdict.SUPPORTED or not part.exact:
+            return None
+        address = claim.cell.addresses[0]
+        if address.table != "applications":
+            return None
+        if _NEW.match(named):
+            return self.new
+        if _HANDLED.search(named):
+            return self.handled
+        if named:
+            return None
+        return self._of_row(address)[0] if address.column != "total" else None
+
+    def _of_row(self, address: CellAddress) -> list[Decimal | None]:
+        """The total of a cell's row and of the group that the row is a leaf of."""
+        spec = self.layout.table_spec(address.table)
+        row = spec.row(address.row) if spec else None
+        group = row.group if isinstance(row, RowSpec) else None
+        rows = [address.row, *([group] if group else [])]
+        return [value_of(self.report, self.layout, row, table=address.table) for row in rows]
+
+
+def totals_of(report: Report, layout: Layout) -> Totals:
+    """The totals of table 三 of a report."""
     new, carried, handled = (value_of(report, layout, row) for row in ("new_received", "carried_in", "handled_total"))
     caseload = new + carried if new is not None and carried is not None else None
-    return tuple(value for value in (new, handled, caseload) if value)
+    return Totals(report, layout, new, handled, caseload)
