@@ -15,9 +15,11 @@ from auditor.text.spans import Span
 from auditor.text.widths import count_cjk, narrow
 
 _LEAD = re.compile(
-    r"^\s*(?:[（(][一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、.．]|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[）)])\s*",
+    r"^[\s#*]*(?:[（(][一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、.．]|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[）)])\s*",
     re.MULTILINE,
 )
+_DECORATION = " \t\n\u3000#*"
+"""What may stand before the number of a heading: blanks, and the marks of Markdown."""
 _ITEM = re.compile(r"[一二三四五六七八九十]是(?!否)|首先|其次|再次|最后")
 _FACT = re.compile(
     r"\d|《|“[^”]{2,20}”|[一二三四五六七八九十百千两]+[余多]?(?:[件条篇次份期场项人名]|个(?!新?台阶|新水平|新高度))|无规章|没有规章|不具有|制定权|https?:"
@@ -87,8 +89,8 @@ def _covered(body: str, aspect: AspectSpec) -> bool:
 
 def _passages(body: str, aspects: Sequence[AspectSpec]) -> list[tuple[AspectSpec, int, int, int]]:
     """Numbered passages that open with an aspect's heading: aspect, start, end of its heading, end."""
-    leads = [match for match in _LEAD.finditer(body) if match.group().strip()[0] in "（(一二三四五六七八九十123456789"]
-    brackets = [match for match in leads if match.group().strip()[0] in "（("]
+    leads = list(_LEAD.finditer(body))
+    brackets = [match for match in leads if match.group().lstrip(_DECORATION)[0] in "（("]
     marks = brackets if len(brackets) >= 2 else leads
     found = []
     for match, following in zip_longest(marks, marks[1:]):
@@ -97,6 +99,6 @@ def _passages(body: str, aspects: Sequence[AspectSpec]) -> list[tuple[AspectSpec
         ranked = [(len(word), aspect) for aspect in aspects for word in aspect.headings if word in heading[:30]]
         if ranked:
             aspect = max(ranked, key=lambda item: item[0])[1]
-            start = match.start() + len(match.group()) - len(match.group().lstrip())
+            start = match.start() + len(match.group()) - len(match.group().lstrip(_DECORATION))
             found.append((aspect, start, match.end() + len(heading), end))
     return found

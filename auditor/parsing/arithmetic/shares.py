@@ -70,41 +70,41 @@ def _share(
     if part is None:
         return _relation(passage, stated, None, None, None, Agreement.OFF)
     certain = None if together else _certain_whole(part, named, counts)
-    meant = totals.meant(part, _base_words(named))
-    possible = totals.possible(part, _base_words(named))
-    wholes = [
-        figure
-        for figure in (*earlier, *passage.figures)
-        if not figure.is_share and figure is not part and figure.unit == part.unit and figure.value >= part.value
-    ]
-    if certain is not None and _names(named, certain):
-        wholes, possible = [certain], ()
-    elif meant is not None and _base_words(named):
-        wholes = []
-    for whole in wholes:
-        result = agreement(stated.quantity, (ends(part.quantity), ends(whole.quantity)), share_of)
-        governs = result is Agreement.NEAR and whole is _certain_whole(part, "", counts)
+    bases = _bases(part, certain, named, (*earlier, *passage.figures), totals)
+    heads = [] if together else _heads_of(part, counts)
+    for of, whole in (*((part, base) for base in bases), *((head, total) for head in heads for total in totals.all)):
+        result = agreement(stated.quantity, (ends(of.quantity), _ends(whole)), share_of)
+        governs = result is Agreement.NEAR and isinstance(whole, Figure) and whole is _certain_whole(part, "", counts)
         if governs or result in (Agreement.EXACT, Agreement.TRUNCATED):
-            return _relation(passage, stated, part, whole, True, result)
-    for total in possible:
-        result = agreement(stated.quantity, (ends(part.quantity), (total,)), share_of)
-        if result in (Agreement.EXACT, Agreement.TRUNCATED):
-            return _relation(passage, stated, part, total, True, result)
-    for head in [] if together else _heads_of(part, counts):
-        for total in totals.all:
-            result = agreement(stated.quantity, (ends(head.quantity), (total,)), share_of)
-            if result in (Agreement.EXACT, Agreement.TRUNCATED):
-                return _relation(passage, stated, head, total, True, result)
+            return _relation(passage, stated, of, whole, True, result)
     if not together and (_told_otherwise(stated, part) or not _is_named(passage.figures[series], part)):
         return _relation(passage, stated, part, None, None, Agreement.OFF)
-    base = certain or meant
-    if (
-        base
-        and certain is None
-        and agreement(stated.quantity, (ends(part.quantity), (meant or Decimal(0),)), share_of) is Agreement.NEAR
-    ):
-        return _relation(passage, stated, part, base, True, Agreement.NEAR)
-    return _relation(passage, stated, part, base, False if base else None, Agreement.OFF)
+    due = certain or totals.meant(part, _base_words(named))
+    if not due:
+        return _relation(passage, stated, part, None, None, Agreement.OFF)
+    result = agreement(stated.quantity, (ends(part.quantity), _ends(due)), share_of)
+    return _relation(passage, stated, part, due, result is Agreement.NEAR and due is not certain, result)
+
+
+def _bases(
+    part: Figure, certain: Figure | None, named: str, figures: Sequence[Figure], totals: Totals
+) -> list[Figure | Decimal]:
+    """What the part may be a share of: the numbers before it and the totals; or only what 占 names."""
+    if certain is not None and _names(named, certain):
+        return [certain]
+    possible = totals.possible(part, _base_words(named))
+    if _base_words(named) and totals.meant(part, _base_words(named)) is not None:
+        return [*possible]
+    told = [
+        figure
+        for figure in figures
+        if not figure.is_share and figure is not part and figure.unit == part.unit and figure.value >= part.value
+    ]
+    return [*told, *possible]
+
+
+def _ends(whole: Figure | Decimal) -> tuple[Decimal, ...]:
+    return ends(whole.quantity) if isinstance(whole, Figure) else (whole,)
 
 
 def _together_with(stated: Figure, counts: Sequence[Figure]) -> Figure | None:

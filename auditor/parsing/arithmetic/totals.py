@@ -37,7 +37,7 @@ class Totals:
         return tuple(value for value in (self.new, self.handled, self.caseload) if value)
 
     def possible(self, part: Figure, named: str) -> tuple[Decimal, ...]:
-        """The totals of which a number of a cell can be a part: those named, else of the table, its row and its group."""
+        """The totals that a number of a cell can be a part of: those named, else of table, row and group."""
         claim = part.claim
         if claim is None or claim.cell is None:
             return ()

@@ -41,15 +41,13 @@ from auditor.parsing.claims.clauses import (
     stage_groups,
     thing_groups,
 )
+from auditor.parsing.claims.disclaimers import disclaim
 from auditor.parsing.claims.free_rows import told_freely
 from auditor.parsing.claims.guards import (
     clause_cues,
     counts_bodies,
     counts_occasions,
     counts_others_in,
-    disclaimed_before,
-    of_other_bodies,
-    points_back,
     stands_among,
 )
 from auditor.parsing.claims.inheritance import Frame
@@ -172,7 +170,7 @@ class _Reader:
                 self.frame.pending = ()
             if mark in "：:" and len(self.trail.here) > before:
                 self.frame.part_of = self.frame.head
-            self._disclaim(clause, before if numbered else self.frame.group, numbered=numbered)
+            disclaim(self.trail, self.frame, clause, before if numbered else self.frame.group, numbered=numbered)
             self.lasting_result = self.frame.result if mark in ",，" else None
             if mark in ("；", ";"):
                 self.frame.columns, self.frame.narrowed = (), False
@@ -183,22 +181,6 @@ class _Reader:
         """当年无结转 behind a number of another year speaks of that year."""
         before = self.trail.here[-1].period if self.trail.here else None
         return before == "prior" and bool(BACK_THEN.search(text_of(clause)))
-
-    def _disclaim(self, clause: Sequence[Token], first: int, *, numbered: bool) -> None:
-        """Numbers since ``first`` of which the clause says that they are no matter of this report."""
-        place = disclaimed_before(text_of(clause), numbered=numbered)
-        if place is None:
-            return
-        if numbered and of_other_bodies(text_of(clause)[:place]):
-            self.frame.scope = "subordinate"
-        end = clause[0].span.start + place
-        if numbered and points_back(text_of(clause)[:place]):
-            first = self.frame.group
-        said = self.trail.here[first:]
-        for mention in reversed([item for item in said if item.number and item.number.end <= end]):
-            if "in_full" in mention.cues and mention.row in ("new_received", "received") and mention.head is None:
-                break
-            mention.cues |= {"disclaimed"}
 
     # ---- clauses with numbers ----
 
@@ -219,6 +201,8 @@ class _Reader:
             self.frame.other_cause = True
         if self.frame.other_cause:
             said |= {"other_cause"}
+        if self.frame.disclaims:
+            said |= {"disclaimed"}
         if not paired and bare_list(clause):
             said |= {"unpaired"}
         if INFO_FEE in whole.objects or "charged" in whole.cues:

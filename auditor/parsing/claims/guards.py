@@ -24,6 +24,7 @@ _OTHER_CAUSE = re.compile(
     "因(?!为?(?:政府信息|信息公开|公开|依申请)|对|不服|答复|申请|此)[^，。；]{2,24}(?:引起|引发|提起|产生|发生|被申请|被诉)"
     "|就(?![^，。；]{0,14}(?:公开|答复|告知|申请|此))[^，。；]{2,20}(?:提起|提出|申请)的?(?:行政)?(?:复议|诉讼)"
     "|不(?:涉及?|关乎|属于?|是)(?:政府)?信息公开"
+    "|(?!信息公开|依申请|答复|申请)[^，。；、]{2,6}类(?:的|行政)?(?:复议|诉讼|应诉)"
 )
 _EXCEPT = re.compile("除[^。；]*外$")
 _CAME_BY = re.compile("(?:[厅局委办府镇乡]|部门|单位|机关|热线)(?:转来|转办|移送|移交|交办|转送|转交)")
@@ -36,39 +37,6 @@ _PUBLISHED = re.compile(
 _LOOSE_UNITS = frozenset({"个", "项", "条", "次", "份", "例"})
 _OCCASIONS = frozenset({"次", "个", "项"})
 _OUTSIDE = frozenset({"外", "以外", "之外"})
-_DENIES = "(?:不|未|没有?|无|非|均非|并非|从未)"
-_THIS_REPORT = (
-    "(?:本|此|该|上|前|表|总数|数字?[内里中]|统计|之[列内]|其[内中]|范围|口径|《|条例"
-    "|政府信息公开|信息公开|公开申请|这里|这个|里头)"
-)
-_DISCLAIMER = re.compile(
-    rf"(?!不作为(?:政府)?信息公开申请处理){_DENIES}[再能会应]?(?:计入|列入|纳入|并入|归入|算入|算进|算在|包含在|包括在|含在|在|入|属于?|算作?|是|为|作为?)"
-    rf"[^，。；]{{0,6}}{_THIS_REPORT}"
-    rf"|(?:与|跟|和|同)[^，。；]{{0,12}}(?:公开|申请|报告|上述|前述|上列|表)[^，。；]{{0,6}}"
-    rf"(?:无涉|无关|无干|不相干|不沾边|不搭界|没关系|没有关系|没有关联|无关联|两码事|两回事|不是一回事)"
-    rf"|(?:另行|自行|单独|另外)(?:统计|公布|编制|核算)|口径(?:不同|不一|有别|相异)|另有账|另循|他途|各走各的"
-)
-_ONLY_POINTS = re.compile(
-    "(?:这些|那些|以上|上述|前述|[两二三]者|[两二三几][项个]|数字|数据|它们|均|都|皆|全|也|亦|并|且|但|而|因|案由|此|那|这|是|俱|其"
-    "|由该?[^，。；]{1,6})*"
-)
-
-
-def disclaimed_before(text: str, *, numbered: bool) -> int | None:
-    """Where a clause says that numbers before that place are no matter of this report (不计入本表, 另行统计).
-
-    None if it does not. A clause without a number may only point back at those before it
-    (均不在上述数字里): 信访件不算在内 speaks of its own subject.
-    """
-    match = _DISCLAIMER.search(text)
-    if match is None:
-        return None
-    return match.start() if numbered or points_back(text[: match.start()]) else None
-
-
-def points_back(text: str) -> bool:
-    """Whether words only take up what was said before: 这两个数字, 以上均."""
-    return bool(_ONLY_POINTS.fullmatch(text))
 
 
 def clause_cues(clause: Sequence[Token]) -> frozenset[str]:

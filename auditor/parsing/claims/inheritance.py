@@ -49,6 +49,8 @@ class Frame:
     """Whether the number before was of a kind of organisation: 企业3件、科研机构2件、其他1件."""
     other_cause: bool = False
     """Whether the disputes of the sentence arose from something else than disclosure (因征地引起)."""
+    disclaims: bool = False
+    """Whether the sentence has said that the numbers that follow are no matter of this report."""
     in_full: bool = False
     """Whether the sentence has called applications ones for disclosure, so that bare 申请 is short for it."""
     filing: bool = False

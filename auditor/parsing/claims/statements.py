@@ -53,6 +53,8 @@ _BY_YEAR_END = re.compile("年内|年底|年末|岁末|当年")
 _BARE_DENIAL = re.compile(
     r"(?:的|了|过|一件|1件|也|有|发生|出现|产生|存在|收到|提出|来|申请|情况|情形|案件|本年度?|全年|、)*"
 )
+_RIGHT = re.compile("权|资格|职能")
+"""没有规章制定权 denies that there are any, not only that one was issued."""
 _NO_LABELS_HERE = frozenset({"其他", "其它", "单位"})
 _ZERO_ROWS = frozenset({"received", "new_received", "in_hand"}) | CARRIED
 
@@ -132,7 +134,8 @@ class Statements:
         if set(named) & TABLE_TWO:
             plain = not found.results and "amended" not in found.acts and not _OTHER_WORDS.search(_untyped(topic))
             things = dict.fromkeys(table_two) if plain else ()
-            return [_copy(base, objects=(item,), act=last(found.acts)) for item in things]
+            act = None if _RIGHT.search(text_of(clause)) else last(found.acts)
+            return [_copy(base, objects=(item,), act=act) for item in things]
         if (
             not named
             and found.acts
@@ -162,7 +165,9 @@ class Statements:
             around = said or [item for item in self.frame.objects if item in DISPUTES]
             objects = (LITIGATION,) if lost else tuple(around)
             told = _copy(base, objects=objects, result=found.results[-1], paths_open=self.paths_open)
-            told.path = last(features_of(clause).paths) if LITIGATION in objects else None
+            told.path = (
+                (last(features_of(clause).paths) or path_told(text_of(clause))) if LITIGATION in objects else None
+            )
             return [told] if objects else []
         return self._denied_applications(base, found, clause, named)
 

@@ -19,7 +19,7 @@ def link_table_two(mention: Mention, topic: str) -> Link:
     every = cells_of("disclosure", (topic,), ACTS)
     if mention.form == "zero" and mention.act not in ACTS:
         issued = cells_of("disclosure", (topic,), ("issued",))
-        return Link(kind, (every,) if topic == "regulations" else (issued, every))
+        return Link(kind, (every, issued) if topic == "regulations" else (issued, every))
     none_told = mention.quantity is not None and mention.quantity.value == 0 and not mention.acts_told
     if none_told and not aside:
         return Link(kind, (cells_of("disclosure", (topic,), ("issued",)), every))

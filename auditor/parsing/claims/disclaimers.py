@@ -1,0 +1,73 @@
+"""Clauses that say of numbers that they are no matter of this report: 不计入本表, 另行统计, 以下不属于…."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from auditor.nlp import Token, text_of
+from auditor.parsing.claims.guards import of_other_bodies
+from auditor.parsing.claims.inheritance import Frame
+from auditor.parsing.claims.relations import Trail
+
+_DENIES = "(?:不|未|没有?|无|非|均非|并非|从未)"
+_THIS_REPORT = (
+    "(?:本|此|该|上|前|表|总数|数字?[内里中]|统计|之[列内]|其[内中]|范围|口径|《|条例"
+    "|政府信息公开|信息公开|公开申请|这里|这个|里头)"
+)
+_DISCLAIMER = re.compile(
+    rf"(?!不作为(?:政府)?信息公开申请处理){_DENIES}[再能会应]?(?:计入|列入|纳入|并入|归入|算入|算进|算在|包含在|包括在|含在|在|入|属于?|算作?|是|为|作为?)"
+    rf"[^，。；]{{0,6}}{_THIS_REPORT}"
+    rf"|(?:与|跟|和|同)[^，。；]{{0,12}}(?:公开|申请|报告|上述|前述|上列|表)[^，。；]{{0,6}}"
+    rf"(?:无涉|无关|无干|不相干|不沾边|不搭界|没关系|没有关系|没有关联|无关联|两码事|两回事|不是一回事)"
+    rf"|(?:另行|自行|单独|另外)(?:统计|公布|编制|核算)|口径(?:不同|不一|有别|相异)|另有账|另循|他途|各走各的"
+)
+_POINTS_AHEAD = re.compile("以下|下列|下述|如下")
+_POINTS_AHEAD = re.compile("以下|下列|下述|如下")
+_ONLY_POINTS = re.compile(
+    "(?:这些|那些|以上|上述|前述|[两二三]者|[两二三几][项个]|数字|数据|它们|均|都|皆|全|也|亦|并|且|但|而|因|案由|此|那|这|是|俱|其"
+    "|由该?[^，。；]{1,6})*"
+)
+
+
+def disclaim(trail: Trail, frame: Frame, clause: Sequence[Token], first: int, *, numbered: bool) -> None:
+    """Mark the numbers since ``first``, or those still to come, of which a clause says that they are none of ours."""
+    text = text_of(clause)
+    match = _DISCLAIMER.search(text)
+    if match is not None and not numbered and _POINTS_AHEAD.search(text[: match.start()]):
+        frame.disclaims = True
+    place = _disclaimed_before(text, numbered=numbered)
+    if place is None:
+        return
+    if numbered and of_other_bodies(text[:place]):
+        frame.scope = "subordinate"
+    end = clause[0].span.start + place
+    if numbered and _points_back(text[:place]):
+        first = frame.group
+    said = trail.here[first:]
+    for mention in reversed([item for item in said if item.number and item.number.end <= end]):
+        if "in_full" in mention.cues and mention.row in ("new_received", "received") and mention.head is None:
+            break
+        mention.cues |= {"disclaimed"}
+
+
+def _disclaimed_before(text: str, *, numbered: bool) -> int | None:
+    """Where a clause says that numbers before that place are no matter of this report (不计入本表, 另行统计).
+
+    None if it does not. A clause without a number may only point back at those before it
+    (均不在上述数字里): 信访件不算在内 speaks of its own subject.
+    """
+    match = _DISCLAIMER.search(text)
+    if match is None:
+        return None
+    return match.start() if numbered or _points_back(text[: match.start()]) else None
+
+
+def points_ahead(text: str) -> bool:
+    """Whether what a clause says is no matter of this report still comes: 以下数字不属于政府信息公开申请：."""
+    return bool(_POINTS_AHEAD.search(text))
+
+
+def _points_back(text: str) -> bool:
+    """Whether words only take up what was said before: 这两个数字, 以上均."""
+    return bool(_ONLY_POINTS.fullmatch(text))
