@@ -24,8 +24,9 @@ _OTHER_CAUSE = re.compile(
     "因(?!为?(?:政府信息|信息公开|公开|依申请)|对|不服|答复|申请|此)[^，。；]{2,24}(?:引起|引发|提起|产生|发生|被申请|被诉)"
     "|就(?![^，。；]{0,14}(?:公开|答复|告知|申请|此))[^，。；]{2,20}(?:提起|提出|申请)的?(?:行政)?(?:复议|诉讼)"
     "|不(?:涉及?|关乎|属于?|是)(?:政府)?信息公开"
-    "|(?!信息公开|依申请|答复|申请)[^，。；、]{2,6}类(?:的|行政)?(?:复议|诉讼|应诉)"
 )
+_SORTED_DISPUTES = re.compile("[^，。；、]{2,10}类(?:的|行政)?(?:复议|诉讼|应诉)")
+_OF_DISCLOSURE = re.compile("公开|申请|答复|此|该|各|这|同")
 _EXCEPT = re.compile("除[^。；]*外$")
 _CAME_BY = re.compile("(?:[厅局委办府镇乡]|部门|单位|机关|热线)(?:转来|转办|移送|移交|交办|转送|转交)")
 _ABOUT_DISCLOSURE = re.compile("信息公开|依申请公开|公开申请|政务公开")
@@ -42,7 +43,9 @@ _OUTSIDE = frozenset({"外", "以外", "之外"})
 def clause_cues(clause: Sequence[Token]) -> frozenset[str]:
     """What a whole clause says of its disputes: that they are about disclosure, or have another cause."""
     text = text_of(clause)
-    cues = {"other_cause"} if _OTHER_CAUSE.search(text) else set()
+    sorted_out = _SORTED_DISPUTES.search(text)
+    other = _OTHER_CAUSE.search(text) or (sorted_out and not _OF_DISCLOSURE.search(sorted_out.group()))
+    cues = {"other_cause"} if other else set()
     if _EXCEPT.match(text):
         cues |= {"free_words"}
     return frozenset(cues | {"about_disclosure"} if _ABOUT_DISCLOSURE.search(text) else cues)

@@ -15,6 +15,7 @@ from auditor.parsing.claims.mentions import (
     GROUPS,
     LITIGATION,
     ORGANISATIONS,
+    REVIEW,
     Features,
     Mention,
     features_of,
@@ -37,6 +38,7 @@ _AFTER_REVIEW = re.compile(
     rf"复议[^，。；]{{0,6}}(?:后|完|再|又)[^，。；]{{0,6}}{_SUIT}|经过?复议[^，。；]{{0,4}}{_SUIT}"
     rf"|复议决定[^，。；]{{0,6}}(?:不服|{_SUIT})"
 )
+_THROUGH_REVIEW = re.compile("(?:经过?|先|走)[^，。；]{0,4}复议")
 _PETITION = re.compile(
     "(?:属于?|实为|实系|实是|实质[上是为]*|其实是|实际[上是为]+|性质为|系|按|当?作为?)[^，。；]{0,6}(?:信访|投诉|举报)"
     "|(?:转|走|循|引导至?|导入|导向|告知|劝)[^，。；]{0,6}(?:信访|投诉|举报)[^，。；]{0,4}(?:渠道|途径|告知|程序|路径)|转信访告知"
@@ -84,6 +86,7 @@ def settle(
         listed_with = bool(left) and left[0].text == "、"
         goes_on = mention.head is None and (listed_with or not set(found.objects) & DOCUMENTS)
         mention.act = mention.act or (frame.act if goes_on else None)
+    _part_of_suits(mention, frame, left)
     if mention.path and set(mention.objects) & DISPUTES:
         mention.objects = (LITIGATION,)
         mention.gap = 0
@@ -98,6 +101,16 @@ def settle(
         mention.rows = tuple(row for row in mention.rows if row in ("received", "processed", "handled"))
         if not found.results and not found.paths and not set(found.objects) & DISPUTES:
             mention.cues |= {"inherited_only"}
+
+
+def _part_of_suits(mention: Mention, frame: Frame, left: Sequence[Token]) -> None:
+    """诉讼19起，其中经过复议的9起: what is named as a review among suits is a suit behind one, or unsure."""
+    if frame.objects != (LITIGATION,) or mention.head is None or mention.objects != (REVIEW,):
+        return
+    if _THROUGH_REVIEW.search(text_of(left)):
+        mention.path = "after_review"
+    else:
+        mention.cues |= {"free_words"}
 
 
 def _complete_rows(

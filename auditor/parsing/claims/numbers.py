@@ -54,6 +54,7 @@ from auditor.parsing.claims.unread import (
     NARROWED,
     counts_deed,
     gap_before,
+    named_by_strange_word,
     names_in_full,
     of_one_field,
     sorted_by_matter,
@@ -216,7 +217,12 @@ class Numbers:
         mention.strange = strange_among(attributive if after.objects else words, pending)
         found = features_of(words)
         of_disputes = bool(set(found.objects) & DISPUTES and set(found.rows) & {*CARRIED, "carry"})
-        some = _of_another_kind(words) or of_disputes or (sorted_by_matter(left) and not after.objects)
+        some = (
+            _of_another_kind(words)
+            or named_by_strange_word(words)
+            or of_disputes
+            or (sorted_by_matter(left) and not after.objects)
+        )
         self.frame.narrowed |= some
         if self.frame.narrowed and (some or not after.objects):
             mention.strange = NARROWED

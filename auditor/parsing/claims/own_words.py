@@ -144,7 +144,7 @@ def without_homonyms(tokens: Sequence[Token], frame: Frame, *, located: bool) ->
     """Words such as 其他, bare 公开 and 单位 keep the one meaning that fits here, and none where nothing does."""
     kept: list[Token] = []
     for place, token in enumerate(tokens):
-        if token.text == _BARE_APPLICATION and place and _names_another_thing(tokens[place - 1]):
+        if token.text == _BARE_APPLICATION and place and _of_another_kind(tokens[:place]):
             kept.append(replace(token, meanings=(Meaning("object", FOREIGN),)))
         elif token.text == _BARE_BODY:
             kept.append(token if _asks(tokens, place) else replace(token, meanings=()))
@@ -216,9 +216,11 @@ def _asks(tokens: Sequence[Token], place: int) -> bool:
     return is_stage(behind[0]) if behind else alone
 
 
-def _names_another_thing(token: Token) -> bool:
-    """不动产登记申请, 行政许可申请: what stands before the bare word makes it another kind of application."""
-    return any(m.class_ == "object" and m.key in {FOREIGN, *TABLE_TWO} for m in token.meanings)
+def _of_another_kind(before: Sequence[Token]) -> bool:
+    """不动产登记申请, 仲裁收到申请: what stands before the bare word makes it another kind of application."""
+    asked = is_stage(before[-1]) and len(before) > 1 and has_cue(before[-2], "stream")
+    named = any(m.class_ == "object" and m.key in {FOREIGN, *TABLE_TWO} for m in before[-1].meanings)
+    return named or asked
 
 
 def _listed_with_rows(behind: Sequence[Token]) -> bool:

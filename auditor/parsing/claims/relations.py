@@ -122,6 +122,9 @@ def yield_to_list(mention: Mention, trail: Trail) -> None:
 def sum_up(mention: Mention, before: Features, after: Features, frame: Frame, trail: Trail) -> None:
     """A total without words of its own that is a row itself: 新收32件，上年结转4件，合计36件; 已全部办结，共46件."""
     bare = not (before.labelled or before.objects or before.channels or after.labelled or after.objects)
+    if "total" in before.cues and "comparing" in before.cues and _both_came_in(mention, trail):
+        mention.rows, mention.head = ("caseload",), None
+        return
     if not bare or "total" not in before.cues:
         return
     if any(has_cue(token, "finished") for token in frame.pending):
@@ -132,6 +135,13 @@ def sum_up(mention: Mention, before: Features, after: Features, frame: Frame, tr
     here, before_it = (_rows_said(mentions) for mentions in (trail.here, trail.earlier[-_NEAR:]))
     if "in_hand" in before.cues or ("carried_in" in here and (here | before_it) & {"received", "new_received"}):
         mention.objects, mention.rows, mention.head = (APPLICATION,), ("caseload",), None
+
+
+def _both_came_in(mention: Mention, trail: Trail) -> bool:
+    """上年结转67件，与新收申请合计1696件: what came in newly and what was carried in, together."""
+    last_one = trail.here[-1] if trail.here else None
+    rows = {*mention.rows, *(last_one.rows if last_one else ())}
+    return "carried_in" in rows and bool(rows & {"received", "new_received"}) and len(rows) == 2
 
 
 def _rows_said(mentions: Sequence[Mention]) -> set[str]:

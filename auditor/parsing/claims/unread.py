@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from auditor.nlp import Token, text_of
 from auditor.parsing.claims.mentions import APPLICATION, FOREIGN, LABEL_CLASSES, classes, has_cue, is_outcome
@@ -49,6 +50,9 @@ _BESIDE_NUMBER = re.compile("程序|仅|只|就|全年|年内|本年度?|发生|
 NARROWED = 99
 """Characters of doubt where words say that only some of the things are counted."""
 
+_SHORT_DEED = re.compile("[收接办有共提递交]+$")
+_ANY_SUCH = frozenset({"有关", "相关", "具体", "各类", "上述", "性质"})
+"""Words before 申请 that name no kind of them."""
 _AMOUNT = re.compile(
     "[一二三四五六七八九十百]*分之[一二三四五六七八九十]*|[一二三四五六七八九十]|总?[数量]|数量|件数|总件数"
 )
@@ -97,6 +101,17 @@ def of_one_field(words: Sequence[Token]) -> bool:
         return True
     match = _ONE_FIELD.search(text)
     return match is not None and "公开" not in match.group()
+
+
+def named_by_strange_word(words: Sequence[Token]) -> bool:
+    """草补申请52件: a word that was not understood directly before the bare word may name another kind."""
+    for place, token in enumerate(words):
+        if token.text == "申请":
+            before = list(takewhile(lambda item: not item.meanings and not item.quantity, reversed(words[:place])))
+            name = _SHORT_DEED.sub("", "".join(_strange_part(item) for item in reversed(before)))
+            if len(name) > 1 and name not in _ANY_SUCH and all(map(is_cjk, name)):
+                return True
+    return False
 
 
 def sorted_by_matter(left: Sequence[Token]) -> bool:
