@@ -167,7 +167,7 @@ class _Reader:
                 self._read_statement(read)
             self.frame.said = text_of(clause)
             if numbered or mark not in "，,：:":
-                self.frame.pending = ()
+                self.frame.pending = self._waiting_behind_share(clause) if mark in "，," else ()
             if mark in "：:" and len(self.trail.here) > before:
                 self.frame.part_of = self.frame.head
             disclaim(self.trail, self.frame, clause, before if numbered else self.frame.group, numbered=numbered)
@@ -176,6 +176,12 @@ class _Reader:
                 self.frame.columns, self.frame.narrowed = (), False
                 self.frame.group = len(self.trail.here)
         resolve_opened(self.trail)
+
+    def _waiting_behind_share(self, clause: Sequence[Token]) -> tuple[Token, ...]:
+        """企业申请占25%，即1件: a clause whose only numbers are shares leaves its words for the number behind it."""
+        units = [narrow(token.quantity.unit) for token in clause if token.quantity]
+        shares = bool(units) and all(self.units.get(unit) == "share" for unit in units)
+        return tuple(token for token in clause if not token.quantity) if shares else ()
 
     def _back_then(self, clause: Sequence[Token]) -> bool:
         """当年无结转 behind a number of another year speaks of that year."""
@@ -234,11 +240,20 @@ class _Reader:
                 left = []
                 place += 1 + taken
         if any(has_cue(token, "universal") for token in left) or denies_one(left):
-            self.trail.here.extend(self._statements().read(left))
+            self.trail.here.extend(self._denied_among(left))
         else:
             tell_result_late(self.trail, left)
             label_late(self.trail, left, self.context.year)
         self._note(left)
+
+    def _denied_among(self, words: Sequence[Token]) -> list[Mention]:
+        """转来的21件里没有科研机构的申请: an applicant is denied in the row of the number before."""
+        stated = self._statements().read(words)
+        rows = self.trail.here[-1].rows if self.trail.here and stands_among(words[0]) else ()
+        for mention in stated:
+            if mention.columns and set(mention.rows) <= {"received"}:
+                mention.rows = rows or mention.rows
+        return stated
 
     def _read_number(self, left: Sequence[Token], token: Token, behind: Sequence[Token], *, labels_follow: bool) -> int:
         """One number with its words; how many of the tokens behind it are its own."""

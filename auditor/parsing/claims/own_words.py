@@ -46,7 +46,7 @@ _JOINED = DISPUTES | TABLE_TWO
 """The things that 均为 or 各 is said of together."""
 _BARE_DECISIONS = frozenset({"许可", "处罚", "强制"})
 _BEFORE_DECISIONS = frozenset({"任何", "全年", "年内", "本年", "本年度", "今年", "当年", "后"})
-_OF_THE_FORM = frozenset({"数据", "数", "数量", "栏", "一栏", "一项", "件数", "宗数"})
+_OF_THE_FORM = frozenset({"数据", "数", "数量", "栏", "一栏", "一项", "件数", "宗数", "两", "三", "各", "均", "皆"})
 """Words beside a bare 许可 or 处罚 that make no longer name of it: 全年处罚395件, 强制数据为0."""
 _COUNTERS = frozenset({"凡", "有", "计", "达", "仅", "只", "只有", "仅有", "者", "也", "又", "已", "就", "便"})
 """Words between a label that stands in a clause of its own and its number."""
@@ -84,7 +84,9 @@ def labels_before(pending: Sequence[Token], clause: Sequence[Token]) -> Sequence
         if token.quantity:
             break
         opening.append(token)
-    bare = all(has_cue(token, "total") or token.text in LINKS or token.text in _COUNTERS for token in opening)
+    bare = all(
+        has_cue(token, "total", "of_each") or token.text in LINKS or token.text in _COUNTERS for token in opening
+    )
     labelled = any(classes(token) & (LABEL_CLASSES | {"object"}) for token in pending)
     return pending if bare and labelled else ()
 
@@ -228,8 +230,26 @@ def _listed_with_rows(behind: Sequence[Token]) -> bool:
     return len(behind) > 1 and has_cue(behind[0], "conjunction") and "row" in classes(behind[1])
 
 
+def _with_petitions(left: Sequence[Token]) -> Sequence[Token]:
+    """信访投诉和重复申请各1件: in a list with such a row, petitions are the row of those."""
+    rows = {m.key for token in left for m in token.meanings if m.class_ == "row"}
+    if "not_processed_petition" in rows or not any(row.startswith("not_processed_") for row in rows):
+        return left
+    told = [place for place, token in enumerate(left) if has_cue(token, "petition")]
+    listed = told and told[-1] + 1 < len(left) and has_cue(left[told[-1] + 1], "conjunction")
+    if not listed:
+        return left
+    row = (Meaning("row", "not_processed_petition"),)
+    last_one = told[-1]
+    return [
+        replace(token, meanings=row if place == last_one else () if place in told else token.meanings)
+        for place, token in enumerate(left)
+    ]
+
+
 def joint_labels(left: Sequence[Token]) -> Iterator[list[Token]]:
     """The words before a number once for each label that 各 or 均为 says it of; usually once, as they are."""
+    left = _with_petitions(left)
     each = next((i for i, token in enumerate(left) if token.text == "各" or has_cue(token, "of_each")), None)
     both = next((i for i, token in enumerate(left) if has_cue(token, "universal")), None)
     mark = each if each is not None else both

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import product, takewhile
 
 from auditor.nlp import Token, text_of
 from auditor.parsing.claims.inheritance import Frame, inherited
@@ -13,6 +13,7 @@ from auditor.parsing.claims.labelling import WITHOUT_REVIEW, path_told
 from auditor.parsing.claims.mentions import (
     APPLICATION,
     CARRIED,
+    DECISIONS,
     DISPUTES,
     DOCUMENTS,
     EVENTS,
@@ -37,6 +38,7 @@ from auditor.parsing.claims.rows import rows_of
 from auditor.parsing.claims.things import named_objects
 from auditor.parsing.claims.unread import strange_among
 from auditor.text.spans import Span
+from auditor.vocabulary import Meaning
 
 _OTHER_DEED = re.compile(
     r"计入|纳入|列入|并入|涉及|影响|区分|说明|妨碍|遗漏|及时|超|规定|要求|明确|统一|建立|开展|制定|形成|达到|完成|出具|设|写|填|包括|包含|反映|引起不|投诉|不满|异议"
@@ -55,6 +57,7 @@ _BARE_DENIAL = re.compile(
 )
 _RIGHT = re.compile("权|资格|职能")
 """没有规章制定权 denies that there are any, not only that one was issued."""
+_MATTERS = {"行政许可事项": "licensing", "行政处罚事项": "penalties", "行政强制事项": "coercion"}
 _NO_LABELS_HERE = frozenset({"其他", "其它", "单位"})
 _ZERO_ROWS = frozenset({"received", "new_received", "in_hand"}) | CARRIED
 
@@ -87,12 +90,15 @@ class Statements:
     # ---- zeros ----
 
     def _zeros(self, clause: Sequence[Token], negation: int) -> list[Mention]:
-        before, target = clause[:negation], clause[negation + 1 :]
         if _is_no_denial(clause, negation):
             return []
-        if not any(map(is_telling, (*target, *before))) and set(self.frame.pending):
+        clause = _as_denied(clause)
+        before: Sequence[Token] = clause[:negation]
+        target: Sequence[Token] = clause[negation + 1 :]
+        if not any(map(_may_be_denied, (*target, *before))) and set(self.frame.pending):
             before = self.frame.pending
-        topic = target if any(map(is_telling, target)) else before
+        charged = any(map(_may_be_denied, target)) and not any(map(is_telling, before))
+        topic = target if charged or any(map(is_telling, target)) else before
         if topic is target and all(classes(token) <= {"act"} for token in target):
             topic = target = [*before, *target] if any("object" in classes(token) for token in before) else target
         rest = text_of(target)
@@ -122,7 +128,8 @@ class Statements:
         if INFO_FEE in found.objects or ("charged" in around.cues and FEES not in found.objects):
             base.objects = (INFO_FEE,) if INFO_FEE in found.objects or self.located else (FEES,)
             base.cues |= {"charged_alone"}
-            return [base]
+            decided = set(found.objects) & DECISIONS
+            return [_copy(base, objects=(FEES,)), *self._denied(base, found, topic, clause)] if decided else [base]
         if topic is target:
             found.columns = found.columns or features_of(before).columns
         return self._denied(base, found, topic, clause)
@@ -148,16 +155,17 @@ class Statements:
         disputes = tuple(item for item in named if item in DISPUTES)
         path = last(found.paths) or path_told(text_of(topic))
         if disputes or path:
+            paths = tuple(dict.fromkeys(found.paths)) or (path,)
             return [
                 _copy(
                     base,
                     objects=(item,),
                     result=last(found.results),
-                    path=path,
+                    path=way,
                     paths_open=self.paths_open if found.results else (LITIGATION,),
                     local_object=True,
                 )
-                for item in ((LITIGATION,) if path else disputes)
+                for item, way in product((LITIGATION,) if path else disputes, paths)
             ]
         if found.results and not found.rows:
             lost = any(token.text in ("败诉", "胜诉") for token in topic)
@@ -261,6 +269,21 @@ class Statements:
         else:
             return False
         return True
+
+
+def _may_be_denied(token: Token) -> bool:
+    return is_telling(token) or has_cue(token, "charged")
+
+
+def _as_denied(clause: Sequence[Token]) -> list[Token]:
+    """没有行政强制事项, 没有行政事业性收费项目: where there is no matter there is no decision."""
+    denied = []
+    for place, token in enumerate(clause):
+        kind = _MATTERS.get(token.text)
+        of_fees = place > 0 and token.text == "项目" and Meaning("object", FEES) in clause[place - 1].meanings
+        meanings = (Meaning("object", kind),) if kind else () if of_fees else token.meanings
+        denied.append(replace(token, meanings=meanings))
+    return denied
 
 
 def _is_no_denial(clause: Sequence[Token], negation: int) -> bool:
