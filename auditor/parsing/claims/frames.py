@@ -78,7 +78,7 @@ from auditor.parsing.claims.relations import (
     resolve_opened,
     widen_received,
 )
-from auditor.parsing.claims.results import paths_of_result, result_of_one, tell_result_late
+from auditor.parsing.claims.results import path_of_all, paths_of_result, result_of_one, tell_result_late
 from auditor.parsing.claims.rows import carry_direction, rows_of
 from auditor.parsing.claims.statements import Statements
 from auditor.parsing.claims.sums import lean_on_applicant, rows_of_list
@@ -347,7 +347,7 @@ class _Reader:
         if not stated and self.follows_number:
             label_late(self.trail, outside, self.context.year)
         if not stated:
-            stated = result_of_one(self.trail, self.frame, outside)
+            stated = result_of_one(self.trail, self.frame, outside) or path_of_all(self.trail, self.frame, outside)
         for mention in stated:
             if mention.form == "zero":
                 lean_on_applicant(mention, self.trail, self.frame)

@@ -19,6 +19,8 @@ class Frame:
     """Whether the objects are other things that come in and are answered, 提案 or 留言: outcomes are theirs."""
     act: str | None = None
     path: str | None = None
+    path_of_all: bool = False
+    """Whether the sentence has said that all its suits came to court that way."""
     in_bracket: bool = False
     """Whether the words stand in the bracket of a number."""
     result: str | None = None

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 from auditor.nlp import Token, text_of
 from auditor.parsing.claims.inheritance import Frame
+from auditor.parsing.claims.labelling import path_told
 from auditor.parsing.claims.mentions import DISPUTES, LITIGATION, Mention, classes, features_of, has_cue, last
 from auditor.parsing.claims.relations import Trail
 from auditor.text.spans import Span
 
+_SAYS_OF_ALL = re.compile("[均都皆也全](?:部|是|系|为|属)?|系|为|是|属")
 _ASKED_FOR = re.compile("要求|请求|诉请|主张|认为|申请撤销|拟|可能|应当|建议")
 
 
@@ -18,6 +20,8 @@ def paths_of_result(trail: Trail, frame: Frame, head: int | None) -> tuple[str, 
     """Which suits a result without a path of its own is of, the likelier first: those of the path told last, or all."""
     if frame.path is None:
         return (LITIGATION,)
+    if frame.path_of_all:
+        return (frame.path, LITIGATION)
     totals = {other.path for other in trail.here if LITIGATION in other.objects and not other.result}
     within = head is not None and trail.mention(head).path == frame.path
     if frame.in_bracket and within:
@@ -41,6 +45,23 @@ def tell_result_late(trail: Trail, words: Sequence[Token]) -> None:
         mention.result, mention.tail = last(found.results), 0
 
 
+def path_of_all(trail: Trail, frame: Frame, clause: Sequence[Token]) -> list[Mention]:
+    """行政诉讼2件，均系复议后起诉: a clause without a number tells how all the suits before it came to court."""
+    suits = trail.here[-1] if trail.here else None
+    found = features_of(clause)
+    path = last(found.paths) or path_told(text_of(clause))
+    if suits is None or path is None or suits.form != "number" or not suits.counts or suits.path or suits.result:
+        return []
+    unsure = found.cues & {"negation", "rest", "part", "condition"} or not _SAYS_OF_ALL.match(text_of(clause))
+    if unsure or suits.objects != (LITIGATION,):
+        return []
+    frame.path_of_all = True
+    told = Mention(Span(clause[0].span.start, clause[-1].span.end), "universal", objects=(LITIGATION,))
+    told.path, told.head, told.scope, told.local_object = path, trail.last_index, suits.scope, True
+    told.cues = suits.cues | {"free_words"}
+    return [told]
+
+
 def result_of_one(trail: Trail, frame: Frame, clause: Sequence[Token]) -> list[Mention]:
     """复议1件，结果维持: a clause without a number tells the result of the one dispute before it.
 
@@ -48,6 +69,8 @@ def result_of_one(trail: Trail, frame: Frame, clause: Sequence[Token]) -> list[M
     (有1件，申请人主张…，决定维持), it is then the number of that result.
     """
     one = trail.here[-1] if trail.here else None
+    if one is not None and one.path and one.form == "universal" and one.head is not None:
+        one = trail.mention(one.head)
     found = features_of(clause)
     if one is None or one.quantity is None or one.quantity.value != 1 or one.result or not found.results:
         return []
