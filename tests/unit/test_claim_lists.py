@@ -81,6 +81,13 @@ def d(row: str, column: str = "total") -> str:
         ("予以公开三十一、部分公开十三。", [a("granted"), a("partial")]),
         ("新收柒拾叁件。", [a("new_received")]),
         ("过程性信息、本机关不掌握的，分别是4件和16件。", [a("denied_process_info"), a("unable_not_held")]),
+        ("申请结转下年度继续办理，自然人5件，企业1件，总计6件。",
+         [a("carried_out", "natural_person"), a("carried_out", "company"),
+          f"{a('carried_out', 'natural_person')} + {a('carried_out', 'company')}"]),
+        ("商业企业14件，其余8件是别的单位提的。",
+         [a("new_received", "company"), " + ".join(a("new_received", column) for column in APPLICANTS[2:])]),
+        ("上年结转6件，与新收申请合计79件。", [a("carried_in"), f"{a('new_received')} + {a('carried_in')}"]),
+        ("上年转来的6件里没有科研机构的申请。", [a("carried_in"), a("carried_in", "research_institute")]),
     ],
 )  # fmt: skip
 def test_lists_of_applications(sentence: str, expected: list[str]) -> None:
@@ -99,6 +106,9 @@ def test_lists_of_applications(sentence: str, expected: list[str]) -> None:
         ("政府信息公开行政复议16件，行政诉讼11件，两项共27件。",
          [d("review"), d("litigation"), f"{d('review')} + {d('litigation')}"]),
         ("复议后起诉4件，纠正1件。", [d("after_review"), d("after_review", "corrected")]),
+        ("被诉11件，其中经过复议程序的4件。", [d("litigation"), d("after_review")]),
+        ("没复议就告到法院的7起。", [d("direct")]),
+        ("直接起诉的7件里没有一件被纠正。", [d("direct"), d("direct", "corrected")]),
     ],
 )  # fmt: skip
 def test_lists_of_disputes(sentence: str, expected: list[str]) -> None:
@@ -114,6 +124,10 @@ def test_lists_of_disputes(sentence: str, expected: list[str]) -> None:
         ("许可310宗，处罚27宗，强制一宗也没有。",
          ["licensing.decisions", "penalties.decisions"]),
         ("公示平台晾晒行政处罚决定27件。", ["penalties.decisions"]),
+        ("我局全年许可310件，处罚27件，强制数据为0。",
+         ["licensing.decisions", "penalties.decisions", "coercion.decisions"]),
+        ("没有规章制定权。",
+         ["regulations.issued + disclosure.regulations.repealed + disclosure.regulations.in_force"]),
     ],
 )  # fmt: skip
 def test_decisions_and_documents(sentence: str, expected: list[str]) -> None:
@@ -183,3 +197,20 @@ def test_what_stands_beside_the_tables_accuses_nobody(sentence: str) -> None:
 def test_a_wrong_number_in_a_list_is_found(sentence: str, cell: str) -> None:
     found = claims(sentence, office())
     assert cell in [str(c.cell) for c in found if c.verdict is Verdict.CONTRADICTED]
+
+
+def test_a_number_behind_its_share_takes_the_words_before_the_share() -> None:
+    found = claims("企业申请占19.2%，即14件。", office())
+    assert [str(claim.cell) for claim in found if claim.verdict is Verdict.SUPPORTED] == [a("new_received", "company")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("镇综合服务窗口办理行政许可301件。", Verdict.CONTRADICTED),
+        ("镇综合服务窗口办理行政许可228件。", Verdict.AMBIGUOUS),
+    ],
+)
+def test_a_slip_of_the_cells_own_digits_is_told_though_its_words_are_strange(sentence: str, verdict: Verdict) -> None:
+    (claim,) = claims(sentence, office())
+    assert (claim.verdict, str(claim.cell)) == (verdict, "disclosure.licensing.decisions")

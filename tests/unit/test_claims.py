@@ -135,7 +135,7 @@ def test_all_closed_contradicts_cases_that_are_carried_on() -> None:
 
 
 def test_a_value_ties_words_that_were_not_understood_and_accuses_nobody() -> None:
-    right, wrong = (claims(f"收到的申请中企业次之，计{asked}件。")[0] for asked in (105, 108))
+    right, wrong = (claims(f"收到的申请中企业紧随其后，计{asked}件。")[0] for asked in (105, 108))
     assert (str(right.cell), right.verdict, right.reason and right.reason.code) == (
         "applications.new_received.company",
         Verdict.SUPPORTED,

@@ -374,6 +374,7 @@ class _Reader:
             self.frame.columns = (found.columns[0],)
 
     def _statements(self) -> Statements:
+        counted = [mention for mention in self.trail.here if mention.form == "number" and mention.counts]
         return Statements(
             frame=self.frame,
             year=self.context.year,
@@ -382,6 +383,7 @@ class _Reader:
             paths_open=paths_of_result(self.trail, self.frame, None),
             listed_rows=rows_of_list(self.trail),
             last_row=self.trail.here[-1].row if self.trail.here else None,
+            only_carried=bool(counted) and all(mention.row in CARRIED for mention in counted),
             head_rows=self.trail.mention(self.frame.head).rows if self.frame.head is not None else (),
         )
 

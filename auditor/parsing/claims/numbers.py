@@ -191,7 +191,7 @@ class Numbers:
         if left and has_cue(left[-1], "aforesaid"):
             mention.cues |= {"refers_back"}
         lingering = self.frame.lingers and mention.period == "year" and self.frame.clause_period is None
-        if lingering or came_by_another_body(left):
+        if lingering or came_by_another_body((*left, *right)):
             mention.cues |= {"free_words"}
         if _some_of_them(mention, left, right):
             mention.cues |= {"some_of_them"}

@@ -48,7 +48,7 @@ _BARE_DECISIONS = frozenset({"许可", "处罚", "强制"})
 _BEFORE_DECISIONS = frozenset({"任何", "全年", "年内", "本年", "本年度", "今年", "当年", "后"})
 _OF_THE_FORM = frozenset({"数据", "数", "数量", "栏", "一栏", "一项", "件数", "宗数", "两", "三", "各", "均", "皆"})
 """Words beside a bare 许可 or 处罚 that make no longer name of it: 全年处罚395件, 强制数据为0."""
-_COUNTERS = frozenset({"凡", "有", "计", "达", "仅", "只", "只有", "仅有", "者", "也", "又", "已", "就", "便"})
+_COUNTERS = frozenset({"凡", "有", "计", "达", "仅", "只", "只有", "仅有", "者", "即", "也", "又", "已", "就", "便"})
 """Words between a label that stands in a clause of its own and its number."""
 
 
@@ -154,6 +154,8 @@ def without_homonyms(tokens: Sequence[Token], frame: Frame, *, located: bool) ->
             kept.append(replace(token, meanings=()))
         elif token.text in _BARE_DECISIONS:
             kept.append(token if _stands_alone(tokens, place) else replace(token, meanings=()))
+        elif token.text in _OF_THE_FORM and place and tokens[place - 1].text in _BARE_DECISIONS:
+            kept.append(replace(token, meanings=()))
         elif token.text in _SHORT_DEEDS and located and place == len(tokens) - 1 and not token.meanings:
             kept.append(replace(token, meanings=(Meaning("row", _SHORT_DEEDS[token.text]),)))
         elif token.text in _WHAT_IS_ASKED and any(map(_is_result, tokens[max(0, place - 2) : place])):

@@ -57,6 +57,7 @@ _BARE_DENIAL = re.compile(
 )
 _RIGHT = re.compile("权|资格|职能")
 """没有规章制定权 denies that there are any, not only that one was issued."""
+_TOGETHER_WITH = re.compile("连同|加上|加|含|一并|一起")
 _MATTERS = {"行政许可事项": "licensing", "行政处罚事项": "penalties", "行政强制事项": "coercion"}
 _NO_LABELS_HERE = frozenset({"其他", "其它", "单位"})
 _ZERO_ROWS = frozenset({"received", "new_received", "in_hand"}) | CARRIED
@@ -77,6 +78,9 @@ class Statements:
     """The rows that the applicants listed last are counted in: 结转件中居民18件，科研机构为零."""
     last_row: str | None = None
     """The row of the number said last: 27件属重复申请，均不予处理 says nothing of all that were not handled."""
+
+    only_carried: bool = False
+    """Whether all numbers of the sentence are of cases carried over, so that 已全部办结 is of those alone."""
 
     def read(self, clause: Sequence[Token]) -> list[Mention]:
         """The zeros of a clause, or its universal; empty for words that only set the frame."""
@@ -255,6 +259,8 @@ class Statements:
         """Fill in what a universal says of applications; False when it says nothing of the tables."""
         outcomes = list(dict.fromkeys(row for row in told.rows if is_outcome(row)))
         if finished and not outcomes and set(told.rows) & (CARRIED | {"carry", "moved"}):
+            return False
+        if finished and not outcomes and self.only_carried and not _TOGETHER_WITH.search(self.frame.said):
             return False
         if finished and not outcomes:
             mention.rows = ("finished",)

@@ -52,7 +52,7 @@ _BESIDE_NUMBER = re.compile(
 NARROWED = 99
 """Characters of doubt where words say that only some of the things are counted."""
 
-_SHORT_DEED = re.compile("[收接办有共提递交]+$")
+_DEEDS = frozenset({"收", "接", "办", "有", "共", "提", "递", "提交", "递交"})
 _ANY_SUCH = frozenset({"有关", "相关", "具体", "各类", "上述", "性质"})
 """Words before 申请 that name no kind of them."""
 _AMOUNT = re.compile(
@@ -110,7 +110,7 @@ def named_by_strange_word(words: Sequence[Token]) -> bool:
     for place, token in enumerate(words):
         if token.text == "申请":
             before = list(takewhile(lambda item: not item.meanings and not item.quantity, reversed(words[:place])))
-            name = _SHORT_DEED.sub("", "".join(_strange_part(item) for item in reversed(before)))
+            name = "".join(_strange_part(item) for item in reversed(before) if item.text not in _DEEDS)
             if len(name) > 1 and name not in _ANY_SUCH and all(map(is_cjk, name)):
                 return True
     return False
