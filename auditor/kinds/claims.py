@@ -114,11 +114,14 @@ def check_closure(report: Report, spec: Closure) -> Iterator[Result]:
 
 
 def _each_once(parts: Sequence[Claim]) -> list[Claim]:
-    """The parts of a list without those told again, and without sums of those told: 前两项合计86件."""
+    """The parts of a list without those told again, sums of those told (前两项合计86件) and leaves of groups told."""
     kept: list[Claim] = []
+    groups = {address.row for part in parts if part.cell for address in part.cell.addresses}
     for part in parts:
         told = {address for other in kept if other.cell for address in other.cell.addresses}
-        if part.cell is None or not set(part.cell.addresses) <= told:
+        own = set(part.cell.addresses) if part.cell else set()
+        within = any(address.row.startswith(f"{row}_") for address in own for row in groups)
+        if not own or not (own <= told or within):
             kept.append(part)
     return kept
 

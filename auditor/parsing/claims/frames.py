@@ -173,7 +173,7 @@ class _Reader:
             disclaim(self.trail, self.frame, clause, before if numbered else self.frame.group, numbered=numbered)
             self.lasting_result = self.frame.result if mark in ",，" else None
             if mark in ("；", ";"):
-                self.frame.columns, self.frame.narrowed = (), False
+                self.frame.columns, self.frame.subject, self.frame.narrowed = (), (), False
                 self.frame.group = len(self.trail.here)
         resolve_opened(self.trail)
 

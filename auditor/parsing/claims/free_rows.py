@@ -30,7 +30,7 @@ _ROWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "other_fee_unpaid",
-            f"(?:收费|缴费|缴款|信息处理费){_FREE}{{0,8}}{_NOT}{_FREE}{{0,6}}[付缴交]|{_NOT}{_FREE}{{0,6}}[付缴交]{_FREE}{{0,4}}(?:费|款)",
+            f"(?:收费|缴费|缴款|信息处理费){_FREE}{{0,8}}{_NOT}{_FREE}{{0,6}}[付缴交]|{_NOT}{_FREE}{{0,9}}[付缴交]{_FREE}{{0,7}}(?:费|款)",
         ),
         (
             "unable_need_creation",

@@ -179,6 +179,8 @@ def _columns(before: Features, after: Features, tokens: Sequence[Token]) -> tupl
         return tuple(columns)
     if not set(columns) <= ORGANISATIONS:
         return tuple(columns) if _joined(tokens, "column", columns) else tuple(columns[-1:])
+    if columns[0] == "organisations" and not _joined(tokens, "column", columns):
+        columns = columns[1:]
     listed = any(token.text.startswith("等") for token in tokens)
     if listed and not {"company", "organisations"} & set(columns):
         return tuple(dict.fromkeys((*columns, "other_org")))

@@ -306,13 +306,15 @@ def _dispute(mention: Mention, mentions: Sequence[Mention], *, disputes_of_discl
     topic = f"{kinds[0]}_{'result' if mention.result else 'total'}"
     own_procedure = "reviewing" in mention.cues or ("processed" in mention.rows and mention.local_object)
     foreign = {"other_cause", "third_party"} & mention.cues
+    row = mention.path or dispute_row(kinds[0])
     if foreign or (own_procedure and not mention.cues & {"filing", "respondent"}):
         concluded = not foreign and "concluded" in mention.cues and len(kinds) == 1 and not mention.result
-        row = mention.path or dispute_row(kinds[0])
         ended = (cells_of("disputes", (row,), _CONCLUDED),) if concluded else ()
         return Link(topic, ended, skipped=Reason("disputes_of_other_kinds"))
     if not disputes_of_disclosure:
         return Link(topic, skipped=Reason("disputes_of_all_kinds"))
+    if "concluded" in mention.cues and not mention.result and len(kinds) == 1:
+        return Link(topic, (cells_of("disputes", (row,), _CONCLUDED),), skipped=Reason("unlabelled"))
     if "inherited_only" in mention.cues and "about_disclosure" not in mention.cues:
         return Link(topic, skipped=Reason("unlabelled"))
     governing = mentions[mention.head] if mention.head is not None else None

@@ -252,7 +252,7 @@ class Numbers:
             frame.result = mention.result
         if mention.path:
             frame.path = mention.path
-        elif named & DISPUTES:
+        elif named & DISPUTES and not mention.result:
             frame.path = None
         if before.scope:
             frame.scope = mention.scope

@@ -36,6 +36,7 @@ _SHORT_DEEDS = {"收": "received", "接": "received", "办": "handled", "结": "
 """Words of one character that name a stage right before a number: 收4件、办4件."""
 _SHORT_APPLICANTS = frozenset({"科研", "公益", "法律", "律师"})
 """Names of applicants only in a list of them: 企业128、科研3、公益9、法律46."""
+_BEHIND_LABEL = frozenset({"了", "”", "’", "情形", "类", "一类", "项", "一栏", "栏"})
 _WHAT_IS_ASKED = frozenset({"信息", "政府信息", "材料", "资料", "诉求"})
 """Behind a result they are what was asked for, and no other thing that is counted: 不掌握该信息的1件."""
 _DENIES_BEHIND = frozenset({"不", "非", "不属于", "不属", "不是", "不算", "并非", "而非"})
@@ -182,7 +183,7 @@ def _is_result(token: Token) -> bool:
 
 def _fitting_class(tokens: Sequence[Token], place: int, frame: Frame, *, located: bool) -> str:
     """What 其他 or 公开 labels here: a result of disputes, a kind of applicant in a list of them, else a row."""
-    last_word = all(token.text in LINKS or token.text == "了" for token in tokens[place + 1 :])
+    last_word = all(token.text in LINKS or token.text in _BEHIND_LABEL for token in tokens[place + 1 :])
     if not (last_word or _listed_with_rows(tokens[place + 1 :])):
         return ""
     if set(frame.objects) & DISPUTES:

@@ -99,7 +99,9 @@ def lean_on_applicant(mention: Mention, trail: Trail, frame: Frame) -> None:
     followed = is_outcome(mention.row) or mention.row in {*CARRIED, "handled"}
     if mention.columns or not (followed or (subject and set(mention.rows) <= {"received"})):
         return
-    asked = _asked(trail.here[frame.group :]) or _asked(trail.here)
+    asked = _asked(trail.here[frame.group :])
+    if not asked and not subject:
+        asked = _asked(trail.here)
     if len(asked) == 1:
         mention.leaning = asked.pop()
     elif not asked:

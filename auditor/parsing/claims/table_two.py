@@ -38,7 +38,7 @@ def _set_aside(mention: Mention, topic: str) -> str | None:
     others = [item for item in dict.fromkeys(mention.things_told) if item != topic]
     if others and "total" in mention.cues and not (topic in DOCUMENTS and set(others) <= DOCUMENTS):
         return "unlabelled"
-    if topic in DOCUMENTS and len(set(mention.acts_told)) > 1:
+    if topic in DOCUMENTS and len(set(mention.acts_told) & set(ACTS)) > 1:
         return "unlabelled"
     entries = topic in DECISIONS and mention.quantity is not None and mention.quantity.unit == "条"
     if "published" in mention.cues or entries:
