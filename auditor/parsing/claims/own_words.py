@@ -47,7 +47,7 @@ _JOINED = DISPUTES | TABLE_TWO
 """The things that 均为 or 各 is said of together."""
 _BARE_DECISIONS = frozenset({"许可", "处罚", "强制"})
 _BEFORE_DECISIONS = frozenset({"任何", "全年", "年内", "本年", "本年度", "今年", "当年", "后"})
-_OF_THE_FORM = frozenset({"数据", "数", "数量", "栏", "一栏", "一项", "件数", "宗数", "两", "三", "各", "均", "皆"})
+_OF_THE_FORM = frozenset({"数据", "数", "数量", "栏", "一栏", "一项", "件数", "宗数", "两", "三"})
 """Words beside a bare 许可 or 处罚 that make no longer name of it: 全年处罚395件, 强制数据为0."""
 _COUNTERS = frozenset({"凡", "有", "计", "达", "仅", "只", "只有", "仅有", "者", "即", "也", "又", "已", "就", "便"})
 """Words between a label that stands in a clause of its own and its number."""
@@ -183,7 +183,8 @@ def _is_result(token: Token) -> bool:
 
 def _fitting_class(tokens: Sequence[Token], place: int, frame: Frame, *, located: bool) -> str:
     """What 其他 or 公开 labels here: a result of disputes, a kind of applicant in a list of them, else a row."""
-    last_word = all(token.text in LINKS or token.text in _BEHIND_LABEL for token in tokens[place + 1 :])
+    harmless = LINKS | (_BEHIND_LABEL if tokens[place].text != "公开" else {"了"})
+    last_word = all(token.text in harmless for token in tokens[place + 1 :])
     if not (last_word or _listed_with_rows(tokens[place + 1 :])):
         return ""
     if set(frame.objects) & DISPUTES:

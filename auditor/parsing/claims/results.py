@@ -23,6 +23,9 @@ def paths_of_result(trail: Trail, frame: Frame, head: int | None) -> tuple[str, 
     if frame.path_of_all:
         return (frame.path, LITIGATION)
     totals = {other.path for other in trail.here if LITIGATION in other.objects and not other.result}
+    whole = next((other for other in reversed(trail.here) if other.form == "number" and not other.result), None)
+    if {"direct", "after_review"} <= totals and whole is not None and whole.path is None:
+        return (LITIGATION,)
     within = head is not None and trail.mention(head).path == frame.path
     if frame.in_bracket and within:
         return (frame.path,)

@@ -125,7 +125,7 @@ class Statements:
         if around.period == "later":
             return []
         base = Mention(span, "zero", period=self.period, scope=around.scope or self.frame.scope or "own")
-        base.cues = frozenset(around.cues)
+        base.cues = frozenset(around.cues - ({"free_words"} if "concluded" in around.cues else set()))
         if topic is target:
             base.strange = strange_among([token for token in target if not _ONE.fullmatch(token.text)], ())
         base.located = self.located
