@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -17,6 +18,8 @@ _COUNTED = ("件", "宗", "份", "起", "条")
 _PERSONS = ("人次", "人", "名")
 _OUTCOMES = ("outcome_leaf", "outcome_subtotal")
 _NOTHING_LEFT_OUT = ("其余", "余下", "剩余", "分为")
+_LISTS_ALL = re.compile("依次[为是]|分别[为是]|(?:结果|情况)(?:如下|为)?[：:]")
+"""Words before the first part that announce all of them."""
 _TABLE_REASONS = ("cell_", "table_", "rows_not_found", "columns_not_found", "values_miscounted")
 
 
@@ -95,7 +98,8 @@ def check_closure(report: Report, spec: Closure) -> Iterator[Result]:
         stretch = report.text[head.span.start : parts[-1].span.end + 2]
         gap = head.value - total
         closed = any(str(part.cell).endswith(("other.total", "other_misc.total")) for part in parts)
-        complete = closed or any(word in stretch for word in _NOTHING_LEFT_OUT)
+        announced = _LISTS_ALL.search(report.text[head.span.end : parts[0].span.start])
+        complete = closed or bool(announced) or any(word in stretch for word in _NOTHING_LEFT_OUT)
         if head.topic in _RECEIVED and total == _handled(report):
             continue
         if gap == 0 or (gap > 0 and (not complete or any(word in stretch for word in spec.open_words))):

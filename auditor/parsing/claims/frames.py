@@ -55,6 +55,7 @@ from auditor.parsing.claims.labelling import path_told
 from auditor.parsing.claims.mentions import (
     CARRIED,
     DISPUTES,
+    EVENTS,
     FOREIGN,
     INFO_FEE,
     LABEL_CLASSES,
@@ -96,6 +97,7 @@ _ATTRIBUTIVE_PLAN = re.compile("拟[^，。]{1,6}的")
 """对拟出具的答复书逐份审核: what is planned is a thing, and the sentence no plan."""
 _BY_OTHERS = re.compile("(?:由|向|对|为|与|经|督促|组织|指导|会同)(?:各|下属|所属|直属)")
 """由各科室包干答复: who does it, not whose numbers follow."""
+_ANNOUNCES = re.compile("(?:结果|情况|类型)[^，。；]{0,2}(?:依次|分别|如下)?[为是]?$|(?:依次|分别)[为是]$")
 _LEFT_OUT = re.compile("不含|不包括|不包含|不计|未含|除")
 
 
@@ -168,7 +170,7 @@ class _Reader:
             self.frame.said = text_of(clause)
             if numbered or mark not in "，,：:":
                 self.frame.pending = self._waiting_behind_share(clause) if mark in "，," else ()
-            if mark in "：:" and len(self.trail.here) > before:
+            if mark in "：:" and (len(self.trail.here) > before or self._announces(clause)):
                 self.frame.part_of = self.frame.head
             disclaim(self.trail, self.frame, clause, before if numbered else self.frame.group, numbered=numbered)
             self.lasting_result = self.frame.result if mark in ",，" else None
@@ -176,6 +178,12 @@ class _Reader:
                 self.frame.columns, self.frame.subject, self.frame.narrowed = (), (), False
                 self.frame.group = len(self.trail.here)
         resolve_opened(self.trail)
+
+    def _announces(self, clause: Sequence[Token]) -> bool:
+        """办结13件，办理结果依次为：: a clause without a number leads into the parts of the stage before it."""
+        head = self.trail.mention(self.frame.head) if self.frame.head is not None else None
+        stage = head is not None and head.row in EVENTS and not (head.columns or head.channel)
+        return stage and bool(_ANNOUNCES.search(text_of(clause)))
 
     def _waiting_behind_share(self, clause: Sequence[Token]) -> tuple[Token, ...]:
         """企业申请占25%，即1件: a clause whose only numbers are shares leaves its words for the number behind it."""
@@ -219,7 +227,7 @@ class _Reader:
     def _read_in_order(self, clause: Sequence[Token]) -> None:
         """Each number with the words before it since the last one, and those that follow it directly."""
         labels_follow = number_first(clause)
-        left = [] if labels_follow else [*labels_before(self.frame.pending, clause)]
+        left = [] if labels_follow else [*labels_before(self.frame.pending, clause, self.frame.named)]
         place, started = 0, False
         while place < len(clause):
             token = clause[place]
@@ -358,6 +366,7 @@ class _Reader:
         self._note(without_homonyms(outside, self.frame, located=self.context.about_applications))
         if outside:
             self._leave_rows(outside, found)
+        self.frame.named = tuple(outside)
         denied = any(mention.form == "zero" for mention in stated)
         self.frame.pending = () if denied else pending_with(self.frame.pending, outside)
 

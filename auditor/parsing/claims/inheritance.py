@@ -64,6 +64,8 @@ class Frame:
     """Where among the mentions of the sentence those since the last ； begin."""
     said: str = ""
     """The clause before, as it stands."""
+    named: tuple[Token, ...] = ()
+    """The last clause without a number, which 前者 and 后者 speak of."""
     pending: tuple[Token, ...] = ()
     """The clause before, if it had no number: 部分公开的，没有."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from auditor.nlp import Token
+from auditor.parsing.claims.clauses import label_groups
 from auditor.parsing.claims.inheritance import Frame
 from auditor.parsing.claims.mentions import (
     ACTS,
@@ -36,6 +37,7 @@ _SHORT_DEEDS = {"收": "received", "接": "received", "办": "handled", "结": "
 """Words of one character that name a stage right before a number: 收4件、办4件."""
 _SHORT_APPLICANTS = frozenset({"科研", "公益", "法律", "律师"})
 """Names of applicants only in a list of them: 企业128、科研3、公益9、法律46."""
+_TAKE_UP = {"前者": 0, "后者": 1}
 _BEHIND_LABEL = frozenset({"了", "”", "’", "情形", "类", "一类", "项", "一栏", "栏"})
 _WHAT_IS_ASKED = frozenset({"信息", "政府信息", "材料", "资料", "诉求"})
 """Behind a result they are what was asked for, and no other thing that is counted: 不掌握该信息的1件."""
@@ -78,8 +80,14 @@ def direct_words(behind: Sequence[Token], *, number_first: bool) -> list[Token]:
     return taken if _joined(taken, number_first=number_first) else []
 
 
-def labels_before(pending: Sequence[Token], clause: Sequence[Token]) -> Sequence[Token]:
-    """The words of the clause before, where a clause opens with a bare number: 予以公开者，凡85件."""
+def labels_before(pending: Sequence[Token], clause: Sequence[Token], named: Sequence[Token]) -> Sequence[Token]:
+    """The words of the clause before, where a clause opens with a bare number: 予以公开者，凡85件.
+
+    前者 and 后者 take up the one or the other of two labels that were ``named`` last.
+    """
+    groups = label_groups(named) if clause[0].text in _TAKE_UP else []
+    if len(groups) == 2:
+        return groups[_TAKE_UP[clause[0].text]]
     opening: list[Token] = []
     for token in clause:
         if token.quantity:
