@@ -42,7 +42,6 @@ from auditor.parsing.claims.clauses import (
     thing_groups,
 )
 from auditor.parsing.claims.disclaimers import disclaim
-from auditor.parsing.claims.free_rows import told_freely
 from auditor.parsing.claims.guards import (
     clause_cues,
     counts_bodies,
@@ -51,7 +50,7 @@ from auditor.parsing.claims.guards import (
     stands_among,
 )
 from auditor.parsing.claims.inheritance import Frame
-from auditor.parsing.claims.labelling import path_told
+from auditor.parsing.claims.leaving import leave_rows, note
 from auditor.parsing.claims.mentions import (
     CARRIED,
     DISPUTES,
@@ -59,15 +58,12 @@ from auditor.parsing.claims.mentions import (
     FOREIGN,
     INFO_FEE,
     LABEL_CLASSES,
-    LITIGATION,
-    Features,
     Mention,
     classes,
     features_of,
     has_cue,
     is_outcome,
     is_telling,
-    last,
 )
 from auditor.parsing.claims.numbers import COUNTING_UNITS, Context, Numbers
 from auditor.parsing.claims.own_words import direct_words, labels_before, pending_with, result_before, without_homonyms
@@ -80,23 +76,17 @@ from auditor.parsing.claims.relations import (
     widen_received,
 )
 from auditor.parsing.claims.results import path_of_all, paths_of_result, result_of_one, tell_result_late
-from auditor.parsing.claims.rows import carry_direction, rows_of
+from auditor.parsing.claims.rows import carry_direction
 from auditor.parsing.claims.statements import Statements
 from auditor.parsing.claims.sums import lean_on_applicant, rows_of_list
-from auditor.parsing.claims.things import named_objects
 from auditor.parsing.claims.unread import (
-    names_in_full,
     narrows,
     tail_behind,
 )
 from auditor.text.widths import narrow
 
-_NOMINAL_ENDS = frozenset({"的", "者", "申请", "案件", "来件", "件"})
-"""Words that end a clause which only names the cases that the next clauses divide: 无法提供的，自然人70件、企业30件."""
 _ATTRIBUTIVE_PLAN = re.compile("拟[^，。]{1,6}的")
 """对拟出具的答复书逐份审核: what is planned is a thing, and the sentence no plan."""
-_BY_OTHERS = re.compile("(?:由|向|对|为|与|经|督促|组织|指导|会同)(?:各|下属|所属|直属)")
-"""由各科室包干答复: who does it, not whose numbers follow."""
 _ANNOUNCES = re.compile("(?:结果|情况|类型)[^，。；]{0,2}(?:依次|分别|如下)?[为是]?$|(?:依次|分别)[为是]$")
 _LEFT_OUT = re.compile("不含|不包括|不包含|不计|未含|除")
 
@@ -252,7 +242,7 @@ class _Reader:
         else:
             tell_result_late(self.trail, left)
             label_late(self.trail, left, self.context.year)
-        self._note(left)
+        note(self.frame, left)
 
     def _denied_among(self, words: Sequence[Token]) -> list[Mention]:
         """转来的21件里没有科研机构的申请: an applicant is denied in the row of the number before."""
@@ -363,24 +353,12 @@ class _Reader:
         self.frame.narrowed = self.frame.narrowed or narrows(outside)
         if "part" in found.cues and carry_direction(found, outside, self.context.year) == "carried_in":
             widen_received(self.trail)
-        self._note(without_homonyms(outside, self.frame, located=self.context.about_applications))
+        note(self.frame, without_homonyms(outside, self.frame, located=self.context.about_applications))
         if outside:
-            self._leave_rows(outside, found)
+            leave_rows(self.frame, outside, found, self.context.year)
         self.frame.named = tuple(outside)
         denied = any(mention.form == "zero" for mention in stated)
         self.frame.pending = () if denied else pending_with(self.frame.pending, outside)
-
-    def _leave_rows(self, clause: Sequence[Token], found: Features) -> None:
-        """What a clause that only names some cases leaves for the numbers that divide them: its rows, its applicant."""
-        among = stands_among(clause[-1])
-        rows = told_freely(rows_of(found, clause, self.context.year, summed=False), clause)
-        if not among and clause[-1].text not in _NOMINAL_ENDS and "negation" in found.cues:
-            return
-        if among or any(is_outcome(row) or row in CARRIED for row in rows):
-            self.frame.whole_rows = rows
-            self.frame.whole_told = among or clause[-1].text in _NOMINAL_ENDS
-        if among and len(set(found.columns)) == 1:
-            self.frame.columns = (found.columns[0],)
 
     def _statements(self) -> Statements:
         counted = [mention for mention in self.trail.here if mention.form == "number" and mention.counts]
@@ -395,24 +373,3 @@ class _Reader:
             only_carried=bool(counted) and all(mention.row in CARRIED for mention in counted),
             head_rows=self.trail.mention(self.frame.head).rows if self.frame.head is not None else (),
         )
-
-    def _note(self, tokens: Sequence[Token]) -> None:
-        """Words behind the last number, or of a clause without one: they set the frame only."""
-        found = features_of(tokens)
-        frame = self.frame
-        named = named_objects(found)
-        if named:
-            frame.objects = named
-            frame.in_full |= names_in_full(tokens)
-        if found.scope and not _BY_OTHERS.search(text_of(tokens)):
-            frame.scope = found.scope
-        if "part" in found.cues:
-            frame.part_of = frame.head
-        if found.acts:
-            frame.act = found.acts[-1]
-        if len(set(found.columns)) == 1 and "citizens" not in found.cues:
-            frame.subject = (found.columns[0],)
-        told = last(found.paths) or path_told(text_of(tokens))
-        if told:
-            frame.path = told
-            frame.objects = (LITIGATION,)
