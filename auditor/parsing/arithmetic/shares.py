@@ -140,7 +140,8 @@ def _heads_of(part: Figure, counts: Sequence[Figure]) -> Sequence[Figure]:
 
 def _told_otherwise(stated: Figure, part: Figure) -> bool:
     """Whether the share may be of several numbers together: any sum of neighbours, or words of a sum."""
-    said = part.words + "，" + _TOTAL_WORDS.sub("", stated.before)
+    own = part.claim is not None and part.claim.cell is not None and len(part.claim.cell.addresses) > 1
+    said = ("" if own else part.words) + "，" + _TOTAL_WORDS.sub("", stated.before)
     return bool(_SUMMED.search(said)) or stated.group != part.group
 
 

@@ -26,8 +26,12 @@ _OTHER_CAUSE = re.compile(
     "|就(?![^，。；]{0,14}(?:公开|答复|告知|申请|此))[^，。；]{2,20}(?:提起|提出|申请)的?(?:行政)?(?:复议|诉讼)"
     "|不(?:涉及?|关乎|属于?|是)(?:政府)?信息公开"
 )
-_SORTED_DISPUTES = re.compile("[^，。；、]{2,10}类(?:的|行政)?(?:复议|诉讼|应诉)")
-_OF_DISCLOSURE = re.compile("公开|申请|答复|此|该|各|这|同")
+_SORTED_DISPUTES = re.compile(
+    "(?P<matter>[^，。；、]{2,14})(?:类(?:的|行政)?|(?:引发|引起|产生|导致)的(?:行政)?)(?:复议|诉讼|应诉)"
+    "|不服[^，。；、]{0,10}(?P<act>认定|处罚|征收|拆迁|许可|登记|处分|评审|强制|收费|裁决)[^，。；、]{0,8}(?:复议|诉讼)"
+)
+"""Disputes named by their matter or cause: 工伤认定类复议, 处罚引发的复议, 不服认定结论申请复议."""
+_OF_DISCLOSURE = re.compile("公开|申请|答复|告知|此|该|各|这|同|全年|年内|本年|20\\d\\d|复议")
 _EXCEPT = re.compile("除[^。；]*外$")
 _CAME_BY = re.compile("(?:[厅局委办府镇乡]|部门|单位|机关|热线)(?:转来|转办|移送|移交|交办|转送|转交)")
 _ABOUT_DISCLOSURE = re.compile("信息公开|依申请公开|公开申请|政务公开")
@@ -45,7 +49,8 @@ def clause_cues(clause: Sequence[Token]) -> frozenset[str]:
     """What a whole clause says of its disputes: that they are about disclosure, or have another cause."""
     text = text_of(clause)
     sorted_out = _SORTED_DISPUTES.search(text)
-    other = _OTHER_CAUSE.search(text) or (sorted_out and not _OF_DISCLOSURE.search(sorted_out.group()))
+    matter = (sorted_out.group("matter") or sorted_out.group("act")) if sorted_out else ""
+    other = _OTHER_CAUSE.search(text) or (matter and not _OF_DISCLOSURE.search(matter))
     cues = {"other_cause"} if other else set()
     if _EXCEPT.match(text):
         cues |= {"free_words"}

@@ -43,6 +43,7 @@ READINGS: dict[str, tuple[tuple[str, ...], ...]] = {
     "disclosed": (("granted", "partial"),),
     "opened": (("granted",), ("granted", "partial")),
     "other_any": (("other",), ("other_misc",)),
+    "other_rest": (("other_misc",), ("other",)),
     "other_withdrawn": (("other_misc",),),
     "finished": (("carried_out",),),
 }
@@ -305,7 +306,7 @@ def _dispute(mention: Mention, mentions: Sequence[Mention], *, disputes_of_discl
     kinds = [item for item in mention.objects if item in DISPUTES]
     topic = f"{kinds[0]}_{'result' if mention.result else 'total'}"
     own_procedure = "reviewing" in mention.cues or ("processed" in mention.rows and mention.local_object)
-    foreign = {"other_cause", "third_party"} & mention.cues
+    foreign = {"other_cause", "third_party", "all_kinds"} & mention.cues
     row = mention.path or dispute_row(kinds[0])
     if foreign or (own_procedure and not mention.cues & {"filing", "respondent"}):
         concluded = not foreign and "concluded" in mention.cues and len(kinds) == 1 and not mention.result

@@ -37,11 +37,12 @@ from auditor.parsing.claims.mentions import (
     is_telling,
 )
 from auditor.parsing.claims.own_words import joint_labels, without_homonyms
-from auditor.parsing.claims.periods import names_month, names_this_year, nearest_period
+from auditor.parsing.claims.periods import names_day, names_month, names_this_year, nearest_period
 from auditor.parsing.claims.relations import (
     Trail,
     find_head,
     keep_applicant,
+    rest_of_group,
     sum_up,
     take_up,
     widen_received,
@@ -121,6 +122,7 @@ class Numbers:
             take_up(mention, before, self.trail)
         yield_to_first(mention, self.trail)
         yield_to_list(mention, self.trail)
+        rest_of_group(mention, self.trail, total="total" in before.cues)
         if mention.result and LITIGATION in mention.objects:
             mention.paths_open = paths_of_result(self.trail, self.frame, mention.head)
         stand_by_row(mention, self.trail)
@@ -141,7 +143,8 @@ class Numbers:
         frame = self.frame
         frame.in_full |= names_in_full((*left, *right))
         frame.filing |= "filing" in before.cues
-        frame.reviewing |= "reviewing" in before.cues and bool(set(before.objects) & DISPUTES)
+        own = "reviewing" in before.cues and "信息公开" not in text_of(left)
+        frame.reviewing |= own and bool(set(before.objects) & DISPUTES)
         lasting = {
             "in_full": frame.in_full,
             "filing": frame.filing,
@@ -165,6 +168,8 @@ class Numbers:
             mention.gap = min(mention.gap, _NEAR_ENOUGH)
         self._weigh_strange_words(mention, left, right, after)
         settle(mention, before, after, left, right, frame, self.context.year, located=mention.located)
+        if set(mention.rows) <= {"received", "new_received"} and names_day(left):
+            mention.rows, mention.gap = (), 0
         mention.period = self._period(left, before, mention.rows)
         if before.period == "cumulative":
             frame.period = "cumulative"
@@ -210,7 +215,8 @@ class Numbers:
         """Note what about a number was not understood, so that nobody is accused by it."""
         words = (*left, *right)
         told = any(is_outcome(row) for row in features_of(words).rows)
-        pending = () if mention.head is not None or after.objects or told else self.frame.pending
+        named = told or bool(features_of(words).columns)
+        pending = () if mention.head is not None or after.objects or named else self.frame.pending
         if told:
             words = tuple(token for token in words if token.text not in _SAME)
         attributive = left if left and left[-1].text.endswith("的") else ()
@@ -241,7 +247,7 @@ class Numbers:
         if mention.objects and "charged_alone" not in mention.cues:
             frame.objects = mention.objects
         if before.objects or after.objects:
-            counted = any(APPLICATION in other.objects for other in self.trail.here)
+            counted = any(APPLICATION in other.objects and _says_whose(other) for other in self.trail.here)
             frame.counts_other = mention.objects == (FOREIGN,) and not counted and not _sorts(mention)
             frame.stream = frame.counts_other and "stream" in mention.cues
         frame.lists_organisations = bool(mention.columns) and set(mention.columns) <= ORGANISATIONS
@@ -289,6 +295,12 @@ def _some_of_them(mention: Mention, left: Sequence[Token], right: Sequence[Token
     listed = len(mention.rows) > 1 and any(token.text.startswith("等") for token in right)
     carried = mention.row in CARRIED
     return (things and (one or introduced) and not carried) or listed or within_days
+
+
+def _says_whose(mention: Mention) -> bool:
+    """Whether a number is one of applications by its own words, and not only by where it stands."""
+    told = is_outcome(mention.row) or mention.row in (*CARRIED, "new_received")
+    return mention.local_object or bool(mention.columns) or told
 
 
 def _sorts(mention: Mention) -> bool:

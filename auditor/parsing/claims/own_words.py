@@ -32,7 +32,7 @@ _FURTHEST, _FURTHEST_NUMBER_FIRST, _LONGEST_RIGHT = 4, 6, 14
 _NEAREST_OBJECT = 2
 _NOMINALISERS = frozenset({"的", "者", "案", "案件"})
 _BARE_BODY = "单位"
-_HOMONYMS = frozenset({"其他", "公开", "其它"})
+_HOMONYMS = frozenset({"其他", "公开", "其它", "其他类"})
 _SHORT_DEEDS = {"收": "received", "接": "received", "办": "handled", "结": "handled", "答": "handled"}
 """Words of one character that name a stage right before a number: 收4件、办4件."""
 _SHORT_APPLICANTS = frozenset({"科研", "公益", "法律", "律师"})

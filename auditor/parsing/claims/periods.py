@@ -19,6 +19,7 @@ _SEVERAL_YEARS = re.compile(
 _THIS_YEAR = re.compile("今年|本年|当年|全年|年内|[年岁]末|年底|一年来|上年|去年|20\\d\\d")
 BACK_THEN = re.compile("当年|彼时|当时|该年")
 _MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|上旬|中旬|下旬)?(?![\d底末])")
+_DAY = re.compile(r"\d{1,2}月\d{1,2}[日号](?!前|以前|止|至|期间)|\d{1,2}月(?:上旬|中旬|下旬|底|末)(?!前)")
 _SPAN_OF_MONTHS = re.compile(r"[至截—~-]|月到")
 _LONGEST_LEAD = 3
 """The words of 回望2023年，, which hold for the sentence as 2023年， does."""
@@ -73,6 +74,11 @@ def names_month(left: Sequence[Token]) -> bool:
     """一月收到52件: a part of the year, unless the month ends a span (截至12月, 1月至12月)."""
     text = narrow(text_of(left))
     return bool(_MONTH.search(text)) and not _SPAN_OF_MONTHS.search(text)
+
+
+def names_day(left: Sequence[Token]) -> bool:
+    """12月27日收到的1件: what came on a day."""
+    return bool(_DAY.search(narrow(text_of(left))))
 
 
 def names_this_year(left: Sequence[Token]) -> bool:

@@ -119,6 +119,13 @@ def yield_to_list(mention: Mention, trail: Trail) -> None:
         mention.rows = ()
 
 
+def rest_of_group(mention: Mention, trail: Trail, *, total: bool) -> None:
+    """逾期不补正44件、其他情形40件: 其他 behind a leaf of 其他处理 is the last leaf of that group, or the group."""
+    leaves = any(str(other.row).startswith("other_") and other.row != "other_any" for other in trail.here)
+    if mention.row in ("other", "other_any") and leaves and not total and mention.head is None:
+        mention.rows = ("other_rest",)
+
+
 def sum_up(mention: Mention, before: Features, after: Features, frame: Frame, trail: Trail) -> None:
     """A total without words of its own that is a row itself: 新收32件，上年结转4件，合计36件; 已全部办结，共46件."""
     bare = not (before.labelled or before.objects or before.channels or after.labelled or after.objects)

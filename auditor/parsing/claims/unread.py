@@ -109,11 +109,16 @@ def named_by_strange_word(words: Sequence[Token]) -> bool:
     """草补申请52件: a word that was not understood directly before the bare word may name another kind."""
     for place, token in enumerate(words):
         if token.text == "申请":
-            before = list(takewhile(lambda item: not item.meanings and not item.quantity, reversed(words[:place])))
-            name = "".join(_strange_part(item) for item in reversed(before) if item.text not in _DEEDS)
+            before = list(takewhile(_names_nothing, reversed(words[:place])))
+            name = "".join(_strange_part(item) or item.text * has_cue(item, "filing") for item in reversed(before))
             if len(name) > 1 and name not in _ANY_SUCH and all(map(is_cjk, name)):
                 return True
     return False
+
+
+def _names_nothing(token: Token) -> bool:
+    known = token.quantity or (token.meanings and not has_cue(token, "filing"))
+    return not known and token.text not in _DEEDS
 
 
 def sorted_by_matter(left: Sequence[Token]) -> bool:
