@@ -47,6 +47,10 @@ _LAST_YEAR_DONE = re.compile(
     r"(?:上年|去年|去岁|头年|前一年|上一?年度?|20\d\d年)[^。]{0,40}(?:已|补上|补足|解决|整改|换了|添了|改了|修好|完成|了结)"
     r"|(?:去年|上年|去岁|上一?年度?)[^。]{0,10}(?:报告|年报|认|说|提|列|检讨|留下)[^。]{2,40}(?:今年|本年|年内|这一年)"
 )
+_RECTIFIED = re.compile(
+    r"^[^，。；：]{0,6}(?:上一?年度?|去年|20\d\d年度?)(?:报告|年报)[^；。]{0,24}问题[^；。]{0,12}(?:整改|解决|完成|到位)"
+)
+"""上一年度报告列出的两个问题已经整改：…；…: all that follows is what became of last year's problems."""
 _LEAD = re.compile(
     r"(?:存在|还有|有|仍有)(?:着)?(?:一些|一定|以下|如下|几个|几方面|[两三四二]个方面|[两三四二]方面)?(?:的)?(?:不足|问题|差距|短板|薄弱环节)"
     r"(?:和不足|与不足|和短板|和差距)?(?:，主要(?:是|表现)?.{0,6})?$"
@@ -159,7 +163,8 @@ def _units(sentence: Sentence, expecting: Kind) -> Iterator[tuple[Sentence, bool
     """Clause groups of a sentence, each with whether an item mark opened it."""
     text = sentence.text
     cuts = {0, len(text)}
-    cuts |= {match.end() for match in re.finditer("[；;]", text)}
+    if not _RECTIFIED.search(text):
+        cuts |= {match.end() for match in re.finditer("[；;]", text)}
     cuts |= {match.start() for match in (*_ITEM.finditer(text), *_TURN.finditer(text))}
     if expecting == "problem" and not _LAST_YEAR_DONE.search(text):
         cuts |= {match.start() for match in _ANSWERED.finditer(text)}

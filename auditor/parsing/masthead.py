@@ -80,8 +80,10 @@ def _title(lines: Sequence[Line], place: int, layout: Layout) -> Title | None:
     above = _agency_above(lines, place, layout)
     if above is None:
         return Title(span, text, None, None, year)
-    agency, agency_span = above
-    return Title(Span(agency_span.start, span.end), f"{agency}{text}", agency, agency_span, year)
+    agency, above_span, dated = above
+    agency_span = Span(above_span.start, above_span.start + len(agency)) if dated else above_span
+    printed = f"{agency}{dated}年{text}" if dated and year is None else f"{agency}{text}"
+    return Title(Span(above_span.start, span.end), printed, agency, agency_span, year or dated)
 
 
 def _broken_title(lines: Sequence[Line], place: int, layout: Layout) -> Title | None:
@@ -114,17 +116,18 @@ def _agency_span(line: Line, agency: str) -> Span:
     return Span(line.span.start + match.start(), line.span.start + match.end())
 
 
-def _agency_above(lines: Sequence[Line], place: int, layout: Layout) -> tuple[str, Span] | None:
-    """The agency's name on the line above a title that has none."""
+def _agency_above(lines: Sequence[Line], place: int, layout: Layout) -> tuple[str, Span, int | None] | None:
+    """The agency's name, and perhaps the year, on the line above a title that has none."""
     for line in reversed(lines[max(0, place - 2) : place]):
         text = line.text.strip().strip("#* ")
         if not text:
             continue
-        plain = squeeze(text)
+        dated = _YEAR.search(squeeze(text))
+        plain = _YEAR.sub("", squeeze(text), count=1)
         if len(plain) > 40 or _NAVIGATION.search(text) or layout.kinds.kind_of(plain) is None:
             return None
         start = line.span.start + line.text.index(text[0])
-        return plain, Span(start, start + len(text))
+        return plain, Span(start, start + len(text)), _year(dated.group(1)) if dated else None
     return None
 
 

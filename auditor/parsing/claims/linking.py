@@ -25,6 +25,7 @@ from auditor.parsing.claims.mentions import (
     LITIGATION,
     ORGANISATIONS,
     REVIEW,
+    TABLE_TWO,
     Mention,
     is_outcome,
 )
@@ -88,7 +89,7 @@ def link(mention: Mention, mentions: Sequence[Mention], kind: str | None, *, dis
     if aside:
         return Link(topic, skipped=aside)
     outside = _outside(mention, topic, kind)
-    if outside and not (outside.code == "scope_level" or (mention.scope == "subordinate" and kind != "department")):
+    if outside and not _tied_if_it_agrees(mention, topic, outside, kind):
         return Link(topic, skipped=outside, outside=True)
     found = _sums(mention, mentions, kind, disputes_of_disclosure=disputes_of_disclosure) or _of_topic(
         mention, mentions, topic, disputes_of_disclosure=disputes_of_disclosure
@@ -97,6 +98,13 @@ def link(mention: Mention, mentions: Sequence[Mention], kind: str | None, *, dis
         return replace(found, skipped=outside, outside=True)
     loosely = _counted_loosely(mention)
     return replace(found, skipped=found.skipped or loosely) if loosely else found
+
+
+def _tied_if_it_agrees(mention: Mention, topic: str, outside: Reason, kind: str | None) -> bool:
+    """Whether a number of another body may still be the cell's: 县本级 of a county, 全县教育系统收费 of its bureau."""
+    if outside.code == "scope_level" or (mention.scope == "subordinate" and kind != "department"):
+        return True
+    return topic in TABLE_TWO and outside.code.startswith("scope_")
 
 
 def _of_topic(mention: Mention, mentions: Sequence[Mention], topic: str, *, disputes_of_disclosure: bool) -> Link:

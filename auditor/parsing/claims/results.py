@@ -26,10 +26,19 @@ def paths_of_result(trail: Trail, frame: Frame, head: int | None) -> tuple[str, 
     whole = next((other for other in reversed(trail.here) if other.form == "number" and not other.result), None)
     if {"direct", "after_review"} <= totals and whole is not None and whole.path is None:
         return (LITIGATION,)
+    if whole is not None and whole.path == frame.path and not _beside_another_path(whole, trail):
+        return (frame.path, LITIGATION)
     within = head is not None and trail.mention(head).path == frame.path
     if frame.in_bracket and within:
         return (frame.path,)
     return (frame.path, LITIGATION) if within or totals <= {frame.path} else (LITIGATION, frame.path)
+
+
+def _beside_another_path(whole: Mention, trail: Trail) -> bool:
+    """直接起诉5件、复议后起诉4件，维持6件: the result behind both may be of both."""
+    place = next(i for i, other in enumerate(trail.here) if other is whole)
+    before = trail.here[place - 1] if place else None
+    return before is not None and before.path is not None and not before.result
 
 
 def tell_result_late(trail: Trail, words: Sequence[Token]) -> None:
