@@ -121,7 +121,7 @@ def yield_to_list(mention: Mention, trail: Trail) -> None:
 
 def rest_of_group(mention: Mention, trail: Trail, *, total: bool) -> None:
     """逾期不补正44件、其他情形40件: 其他 behind a leaf of 其他处理 is the last leaf of that group, or the group."""
-    leaves = any(str(other.row).startswith("other_") and other.row != "other_any" for other in trail.here)
+    leaves = any(other.row in ("other_no_correction", "other_fee_unpaid") for other in trail.here)
     if mention.row in ("other", "other_any") and leaves and not total and mention.head is None:
         mention.rows = ("other_rest",)
 
