@@ -17,15 +17,17 @@ DEVELOPMENT = [(path, labels) for path, labels in REPORTS if labels.split == "de
 LEAST_RECALL_OF_LINKS = 0.92
 """What the development half reached when this was written; it may only rise."""
 KNOWN_MISSES = [
-    "chuanlin-housing-2024: 办结率100%",
-    "haoling-agriculture-2023: 办结率100%",
-    "haoling-agriculture-2023: 行政执法案卷的居多，有4件",
+    "haohe-county-2023: 商业企业（30件）",
     "qingmuo-township-2024: 复议机关维持了乡政府的答复",
+    "tangwu-agriculture-2025: 以“本机关不掌握”答复 8 件",
+    "tanrang-city-2024: 行政机关败诉2件",
+    "xiepu-county-2022: 其余案件法院全部判决维持",
     "xingpu-county-2025: 其余案件全部胜诉",
     "xunli-hrss-2022: 作出行政处罚决定78件",
     "yulan-subdistrict-2021: 办结率100%",
     "yuting-county-2024-threefaults: 行政处罚决定4961件",
     "zhenlin-finance-2022: 行政事业性收费35.16万元",
+    "zidun-subdistrict-2025: 满意率92.6%",
 ]
 """Wrong statements that are not told yet; a test fails once they are."""
 

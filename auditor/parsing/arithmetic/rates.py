@@ -20,6 +20,8 @@ from auditor.text.agreement import Agreement, agreement, rounded, share_of
 _RATE = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{0,16}率)(?:均|都|分别)?(?:为|达到?|约为?|近|超过?|仅|是|保持|继续|高达|始终|稳定|在|：|:)*$"
 )
+_BRACKET = re.compile("[（(][^（()）]*[)）]")
+"""公开率（两项之和占办结数的比重）为49.3%: a bracket between a rate and its number only explains it."""
 _BOUNDED = re.compile(
     "(?:办结|办复|满意|公开|接听|接通|答复|回复|反馈|合格|覆盖|准确|正确|及时|处置|响应|知晓|解读|可用|达标|面商|见面|优良|错误)率$"
 )
@@ -41,7 +43,7 @@ def find_rates(passages: Sequence[Passage], report: Report, layout: Layout) -> I
     """Rates of applications and reviews that the tables give, and rates that no rate can be."""
     for passage in passages:
         for figure in passage.figures:
-            found = _RATE.search(figure.before)
+            found = _RATE.search(_BRACKET.sub("", figure.before))
             if found is None:
                 continue
             if _BOUNDED.search(found.group("name")) and _impossible_rate(figure):
@@ -77,7 +79,7 @@ def _against_tables(passage: Passage, figure: Figure, name: str, report: Report,
     counted = any(_is_of_applications(other) for other in passage.figures if other.number.end <= figure.number.start)
     if "办结率" in name and (counted or _APPLICATIONS.search(about)):
         definitions = _finished
-    elif "公开率" in name and _APPLICATIONS.search(about) and "主动" not in name:
+    elif "公开率" in name and (counted or _APPLICATIONS.search(about)) and "主动" not in name:
         definitions = _disclosed
     elif re.search("纠错率|纠正率", name) and "复议" in about and "诉讼" not in about:
         definitions = _corrected
