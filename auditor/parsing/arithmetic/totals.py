@@ -41,9 +41,11 @@ class Totals:
         claim = part.claim
         if claim is None or claim.cell is None:
             return ()
+        address = claim.cell.addresses[0]
+        if address.table != "applications":
+            return tuple(value for value in self._of_row(address) if value)
         if _HANDLED.search(named):
             return (self.handled,) if self.handled else ()
-        address = claim.cell.addresses[0]
         came_in = _NEW.match(named) or address.row in ("new_received", "carried_in")
         of_all = (self.new, self.caseload) if came_in else self.all
         return tuple(dict.fromkeys(value for value in (*of_all, *self._of_row(address)) if value))
@@ -69,9 +71,11 @@ class Totals:
         return self._of_row(address)[0] if address.column != "total" else None
 
     def _of_row(self, address: CellAddress) -> list[Decimal | None]:
-        """The total of a cell's row and of the group that the row is a leaf of."""
+        """The total of a cell's row and of the group that the row is a leaf of; none in table 二, which has none."""
         spec = self.layout.table_spec(address.table)
-        row = spec.row(address.row) if spec else None
+        if spec is None or spec.column("total") is None:
+            return []
+        row = spec.row(address.row)
         group = row.group if isinstance(row, RowSpec) else None
         rows = [address.row, *([group] if group else [])]
         return [value_of(self.report, self.layout, row, table=address.table) for row in rows]
