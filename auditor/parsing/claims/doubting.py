@@ -3,8 +3,9 @@
 Linking looks at words only; what it tied may still be misread. A careful reader would ask three
 things before saying "contradicted": were the words about the number understood, is the number
 another cell that the sentence speaks of, and does the report state the cell rightly elsewhere, in
-plainer words? A claim that fails one of them is undecided, with the reason. What remains is
-contradicted; a doubt that would not change a reader's mind only goes along with it.
+plainer words? A claim that fails one of them is undecided, with the reason. A number that is a slip
+of the cell's own digits (2486 for 2846) speaks of that cell, however strange the words about it are.
+What remains is contradicted; a doubt that would not change a reader's mind only goes along with it.
 """
 
 from __future__ import annotations

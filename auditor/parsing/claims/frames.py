@@ -11,8 +11,8 @@ How a sentence becomes mentions:
    A total without words of its own adds up the numbers beside it: see ``sums``. A number alone in
    a bracket takes the words before the bracket.
 6. Clauses without a number may state a zero or a universal: see ``statements``; or say that the
-   numbers before are no matter of this report: see ``guards``; or the result of one dispute: see
-   ``results``.
+   numbers before are no matter of this report: see ``disclaimers``; or the result of one dispute,
+   or the path of all: see ``results``. What they leave for the numbers behind: see ``leaving``.
 """
 
 from __future__ import annotations
