@@ -49,7 +49,7 @@ def find_shares(passages: Sequence[Passage], report: Report, layout: Layout) -> 
             if found is None:
                 continue
             told.append(figure)
-            yield _share(passage, position, series, found.group("whole"), earlier, totals)
+            yield _share(passage, position, series, _base_words(found.group("whole")), earlier, totals)
         yield from _together(passage, told)
 
 
@@ -69,17 +69,18 @@ def _share(
     part = together or _part_of(passage, position, series, counts)
     if part is None:
         return _relation(passage, stated, None, None, None, Agreement.OFF)
-    certain = None if together else _certain_whole(part, named, counts)
+    governing = None if together else _governing(part, counts)
+    certain = governing if governing is not None and _may_be_named(named, governing) else None
     bases = _bases(part, certain, named, (*earlier, *passage.figures), totals)
     heads = [] if together else _heads_of(part, counts)
     for of, whole in (*((part, base) for base in bases), *((head, total) for head in heads for total in totals.all)):
         result = agreement(stated.quantity, (ends(of.quantity), _ends(whole)), share_of)
-        governs = result is Agreement.NEAR and isinstance(whole, Figure) and whole is _certain_whole(part, "", counts)
+        governs = result is Agreement.NEAR and whole is governing
         if governs or result in (Agreement.EXACT, Agreement.TRUNCATED):
             return _relation(passage, stated, of, whole, True, result)
     if not together and (_told_otherwise(stated, part) or not _is_named(passage.figures[series], part)):
         return _relation(passage, stated, part, None, None, Agreement.OFF)
-    due = certain or totals.meant(part, _base_words(named))
+    due = certain or totals.meant(part, named)
     if not due:
         return _relation(passage, stated, part, None, None, Agreement.OFF)
     result = agreement(stated.quantity, (ends(part.quantity), _ends(due)), share_of)
@@ -90,10 +91,10 @@ def _bases(
     part: Figure, certain: Figure | None, named: str, figures: Sequence[Figure], totals: Totals
 ) -> list[Figure | Decimal]:
     """What the part may be a share of: the numbers before it and the totals; or only what 占 names."""
-    if certain is not None and _names(named, certain):
+    if certain is not None and len(named) > 1 and named in certain.words:
         return [certain]
-    possible = totals.possible(part, _base_words(named))
-    if _base_words(named) and totals.meant(part, _base_words(named)) is not None:
+    possible = totals.possible(part, named)
+    if named and totals.meant(part, named) is not None:
         return [*possible]
     told = [
         figure
@@ -152,20 +153,18 @@ def _is_named(first: Figure, part: Figure) -> bool:
     return not pairs or 2 * sum(pairs) >= len(pairs)
 
 
-def _certain_whole(part: Figure, named: str, counts: Sequence[Figure]) -> Figure | None:
-    """The one number that the part can be a share of: named behind 占, or the head of 其中 in the same sentence."""
+def _governing(part: Figure, counts: Sequence[Figure]) -> Figure | None:
+    """The one number of the sentence that the part is said to be a part of: the head of 其中."""
     place = counts.index(part)
     heads = [figure for figure in counts[:place] if figure.unit == part.unit and not figure.part]
     if len(heads) != 1 or not part.part or heads[0].value < part.value or not heads[0].is_of_the_year:
         return None
-    plain = _base_words(named)
-    return heads[0] if not plain or any(plain[at : at + 2] in heads[0].before for at in range(len(plain) - 1)) else None
+    return heads[0]
 
 
-def _names(named: str, whole: Figure) -> bool:
-    """Whether the words behind 占 are those of a number (新收申请20件，…，占新收申请的): its only base."""
-    plain = _base_words(named)
-    return len(plain) > 1 and plain in whole.words
+def _may_be_named(named: str, whole: Figure) -> bool:
+    """Whether the words behind 占 leave that number as the base: they name nothing else, or share a word with it."""
+    return not named or any(named[at : at + 2] in whole.before for at in range(len(named) - 1))
 
 
 def _base_words(named: str) -> str:
