@@ -12,15 +12,33 @@ from tests.corpus.labels import Labels, labelled_reports
 from tests.corpus.scores import Score, compare_claims
 
 REPORTS = labelled_reports()
-LEAST_RECALL_OF_LINKS = 0.75
-PLAIN_TALK = {
+LEAST_RECALL_OF_LINKS = 0.92
+FEWER_LINKS = {
+    "bolan-transport-2022": 0.90,
+    "huziping-township-2021": 0.85,
+    "liaotang-agriculture-2022-mixed": 0.86,
     "lingdu-subdistrict-2023": 0.36,
+    "lushahe-township-2024": 0.90,
     "lutan-township-2021": 0.69,
+    "maoyadu-township-2022": 0.85,
+    "maoyang-subdistrict-2024": 0.83,
     "qitang-subdistrict-2021": 0.51,
     "ruoao-township-2023-misremembered": 0.57,
+    "shanqiao-subdistrict-2024-twodefects": 0.90,
     "shigunping-township-2022": 0.03,
+    "shuyang-bridge-subdistrict-2022": 0.81,
+    "songning-health-2024-twofaults": 0.90,
+    "suyuan-development-reform-2024": 0.85,
+    "tongyin-subdistrict-2021": 0.78,
+    "tuolingyuan-township-2022-five-sections": 0.82,
+    "weili-township-2023": 0.77,
+    "xiqiao-subdistrict-2022": 0.86,
+    "xiuchuan-city-2024-threegaps": 0.90,
+    "yanfang-subdistrict-2022-webpage": 0.89,
+    "yantang-natural-resources-2023": 0.85,
+    "zhizhou-culture-tourism-2023": 0.91,
 }
-"""Reports in wording far from an office's, fewer of whose numbers are tied; what they reach may only rise."""
+"""Reports fewer of whose numbers are tied, most of them in plain talk; what they reach may only rise."""
 KNOWN_MISSES = [
     "haohe-county-2023: 商业企业（30件）",
     "qingmuo-township-2024: 复议机关维持了乡政府的答复",
@@ -54,7 +72,7 @@ def test_a_report_is_read_as_its_labels_say(path: Path, labels: Labels) -> None:
     assert contradictions.wrong == []
     missed = [item.partition(" → ")[0] for item in contradictions.missed]
     assert missed == [item for item in KNOWN_MISSES if item.startswith(f"{path.stem}: ")]
-    assert links.recall >= PLAIN_TALK.get(path.stem, LEAST_RECALL_OF_LINKS)
+    assert links.recall >= FEWER_LINKS.get(path.stem, LEAST_RECALL_OF_LINKS)
 
 
 def _told(audit: Audit) -> set[tuple[str, int]]:
