@@ -101,9 +101,10 @@ def find_statements(
     reading = _Reading(lexicon)
     for block in report.prose("problems"):
         read: list[Sentence] = list(sentences(report.text, lines, block))
-        turns = [_turned(_opening(sentence.text), "problem") == "measure" for sentence in read]
+        turning = (i for i, sentence in enumerate(read) if _turned(_opening(sentence.text), "problem") == "measure")
+        last_turn = max(turning, default=-1)
         for place, (sentence, following) in enumerate(zip_longest(read, read[1:])):
-            reading.turns_later = any(turns[place + 1 :])
+            reading.turns_later = place < last_turn
             if _is_signature(sentence.text, report.agency):
                 continue
             reading.expecting = _turned(_opening(sentence.text), reading.expecting)

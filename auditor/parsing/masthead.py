@@ -122,8 +122,9 @@ def _agency_above(lines: Sequence[Line], place: int, layout: Layout) -> tuple[st
         text = line.text.strip().strip("#* ")
         if not text:
             continue
-        dated = _YEAR.search(squeeze(text))
-        plain = _YEAR.sub("", squeeze(text), count=1)
+        whole = squeeze(text)
+        dated = _YEAR.search(whole)
+        plain = _YEAR.sub("", whole, count=1)
         if len(plain) > 40 or _NAVIGATION.search(text) or layout.kinds.kind_of(plain) is None:
             return None
         start = line.span.start + line.text.index(text[0])

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from auditor.nlp import Token
+from auditor.parsing.claims.guards import stands_among
 from auditor.parsing.claims.mentions import DECISIONS, DISPUTES, LABEL_CLASSES, classes, features_of, has_cue, is_stage
 from auditor.vocabulary import Meaning
 
@@ -15,7 +16,6 @@ CLAUSE_MARKS = frozenset("，,；;：:。！？!?")
 _SHORT_DENIAL = 2
 """The words of 未提, 没有收到 behind 一件."""
 REFERS_BACK = re.compile("同样|同上|上述|前述|这[两二三四五六]")
-_AMONG = frozenset({"中", "里", "里面", "之中", "当中"})
 _NEAREST_NAME = 3
 """The words from 一家 to 公司 in 一家建筑公司."""
 _ROUND_NUMBER = frozenset({"计", "为", "约", "近", "有", "即", "各"})
@@ -76,7 +76,7 @@ def _denied(clause: Sequence[Token], place: int) -> bool:
 
 def denies_one(words: Sequence[Token]) -> bool:
     """没有一件被…, （16件）中没有…: the words behind a number deny that any of its things is what follows."""
-    among = bool(words) and words[0].text in _AMONG
+    among = bool(words) and stands_among(words[0])
     denial = words[1:] if among else words
     denied = bool(denial) and has_cue(denial[0], "negation")
     return denied and (among or (len(denial) > 1 and denial[1].text.startswith(("一", "任何"))))

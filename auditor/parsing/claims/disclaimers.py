@@ -23,7 +23,6 @@ _DISCLAIMER = re.compile(
     rf"|(?:另行|自行|单独|另外)(?:统计|公布|编制|核算)|口径(?:不同|不一|有别|相异)|另有账|另循|他途|各走各的"
 )
 _POINTS_AHEAD = re.compile("以下|下列|下述|如下")
-_POINTS_AHEAD = re.compile("以下|下列|下述|如下")
 _ONLY_POINTS = re.compile(
     "(?:这些|那些|以上|上述|前述|[两二三]者|[两二三几][项个]|数字|数据|它们|均|都|皆|全|也|亦|并|且|但|而|因|案由|此|那|这|是|俱|其"
     "|由该?[^，。；]{1,6})*"
@@ -31,41 +30,30 @@ _ONLY_POINTS = re.compile(
 
 
 def disclaim(trail: Trail, frame: Frame, clause: Sequence[Token], first: int, *, numbered: bool) -> None:
-    """Mark the numbers since ``first``, or those still to come, of which a clause says that they are none of ours."""
+    """Mark the numbers since ``first``, or those still to come, of which a clause says that they are none of ours.
+
+    A clause without a number may only point back at those before it (均不在上述数字里) or ahead:
+    信访件不算在内 speaks of its own subject.
+    """
     text = text_of(clause)
     match = _DISCLAIMER.search(text)
-    if match is not None and not numbered and _POINTS_AHEAD.search(text[: match.start()]):
-        frame.disclaims = True
-    place = _disclaimed_before(text, numbered=numbered)
-    if place is None:
+    if match is None:
         return
-    if numbered and of_other_bodies(text[:place]):
+    ahead = text[: match.start()]
+    if not numbered and _POINTS_AHEAD.search(ahead):
+        frame.disclaims = True
+    if not numbered and not _points_back(ahead):
+        return
+    if numbered and of_other_bodies(ahead):
         frame.scope = "subordinate"
-    end = clause[0].span.start + place
-    if numbered and _points_back(text[:place]):
+    end = clause[0].span.start + match.start()
+    if numbered and _points_back(ahead):
         first = frame.group
     said = trail.here[first:]
     for mention in reversed([item for item in said if item.number and item.number.end <= end]):
         if "in_full" in mention.cues and mention.row in ("new_received", "received") and mention.head is None:
             break
         mention.cues |= {"disclaimed"}
-
-
-def _disclaimed_before(text: str, *, numbered: bool) -> int | None:
-    """Where a clause says that numbers before that place are no matter of this report (不计入本表, 另行统计).
-
-    None if it does not. A clause without a number may only point back at those before it
-    (均不在上述数字里): 信访件不算在内 speaks of its own subject.
-    """
-    match = _DISCLAIMER.search(text)
-    if match is None:
-        return None
-    return match.start() if numbered or _points_back(text[: match.start()]) else None
-
-
-def points_ahead(text: str) -> bool:
-    """Whether what a clause says is no matter of this report still comes: 以下数字不属于政府信息公开申请：."""
-    return bool(_POINTS_AHEAD.search(text))
 
 
 def _points_back(text: str) -> bool:

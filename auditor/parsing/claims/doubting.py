@@ -43,12 +43,13 @@ def reconsider(claims: Sequence[Claim], mentions: Sequence[Mention], tables: Tab
 def _second_look(place: int, claims: Sequence[Claim], mentions: Sequence[Mention], tables: Tables) -> Claim:
     claim, mention = claims[place], mentions[place]
     other = _counted_otherwise(claim, mention, tables) or _told_in_parts(place, claims, mentions)
-    if not _slipped(claim, mention):
+    slipped = _slipped(claim, mention)
+    if not slipped:
         other = other or _not_understood(claim, mention) or _leans_on_unsure(place, claims, mentions)
     meant = None if other else _said_of_another_cell(place, claims, mentions, tables)
     if meant:
         other = Reason("reads_as_another_cell", {"cell": meant})
-    if not _slipped(claim, mention):
+    if not slipped:
         other = other or _stated_elsewhere(claim, mention, claims)
     if other:
         return replace(claim, verdict=Verdict.AMBIGUOUS, reason=other, cell=meant or claim.cell)
@@ -186,9 +187,8 @@ def _other_readings(claim: Claim, mention: Mention, *, governed: bool) -> Iterat
     unclear = bool(mention.strange or mention.gap)
     if first.table == "applications":
         own_rows = tuple(dict.fromkeys(address.row for address in claim.candidates[0].addresses))
-        for reading in (
-            () if mention.row_told or governed else (reading for row in said.rows for reading in rows_read(row))
-        ):
+        open_rows = () if mention.row_told or governed else said.rows
+        for reading in (reading for row in open_rows for reading in rows_read(row)):
             yield cells_of("applications", reading, (first.column,))
         for column in said.columns if unclear and not mention.columns else ():
             yield cells_of("applications", own_rows, (column,))

@@ -168,7 +168,7 @@ class Numbers:
             mention.gap = min(mention.gap, _NEAR_ENOUGH)
         self._weigh_strange_words(mention, left, right, after)
         settle(mention, before, after, left, right, frame, self.context.year, located=mention.located)
-        if set(mention.rows) <= {"received", "new_received"} and names_day(left):
+        if mention.rows in (("received",), ("new_received",)) and names_day(left):
             mention.rows, mention.gap = (), 0
         mention.period = self._period(left, before, mention.rows)
         if before.period == "cumulative":

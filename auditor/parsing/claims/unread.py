@@ -110,7 +110,7 @@ def named_by_strange_word(words: Sequence[Token]) -> bool:
     for place, token in enumerate(words):
         if token.text == "申请":
             before = list(takewhile(_names_nothing, reversed(words[:place])))
-            name = "".join(_strange_part(item) or item.text * has_cue(item, "filing") for item in reversed(before))
+            name = "".join(item.text if item.meanings else _strange_part(item) for item in reversed(before))
             if len(name) > 1 and name not in _ANY_SUCH and all(map(is_cjk, name)):
                 return True
     return False
