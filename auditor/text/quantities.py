@@ -98,7 +98,8 @@ def masked_spans(text: str) -> list[Span]:
 def find_quantities(text: str, units: Sequence[str]) -> list[Quantity]:
     """All quantities of ``text`` in order.
 
-    Chinese numerals count only before one of ``units``, or as a whole from ten on (予以公开一百六十二、…).
+    Chinese numerals count only before one of ``units``, in a list that ends in one (二十二、五和四件), or as a
+    whole from ten on (予以公开一百六十二、…).
     """
     plain = _FORMAL_NUMBER.sub(lambda match: match.group().translate(_FORMAL), narrow(text))
     masks = masked_spans(text)
@@ -119,7 +120,9 @@ def find_quantities(text: str, units: Sequence[str]) -> list[Quantity]:
 def _pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     unit = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
     chinese = rf"{_CJK_NUMBER}+(?:万{_CJK_NUMBER}*|亿{_CJK_NUMBER}*)?{_TAIL}(?:万|亿)?(?=\s*(?:{unit}))"
-    bare = rf"(?P<bare>(?={_CJK_NUMBER}{{2}}){_CJK_NUMBER}*[十百千]{_CJK_NUMBER}*(?=[、，。；)]))"
+    whole = rf"(?={_CJK_NUMBER}{{2}}){_CJK_NUMBER}*[十百千]{_CJK_NUMBER}*(?=[、，。；)])"
+    listed = rf"{_CJK_NUMBER}+(?=(?:、{_CJK_NUMBER}+)*(?:、|和){_CJK_NUMBER}+[件份宗起])"
+    bare = rf"(?P<bare>{whole}|{listed})"
     return re.compile(
         rf"(?P<number>(?<![\dA-Za-z.])(?P<low>{_DIGITS}){_LARGE}{_TAIL}(?:\s*[-至到~—]\s*(?P<high>{_DIGITS}){_LARGE})?{_LARGE}|{chinese}|{bare})"
         rf"(?:\s*(?P<unit>{unit}))?(?![A-Za-z])"

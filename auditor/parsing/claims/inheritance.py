@@ -58,6 +58,8 @@ class Frame:
     filing: bool = False
     reviewing: bool = False
     """Whether the disputes of the sentence are those that the office decides itself."""
+    as_reviewer: bool = False
+    """Whether the sentence has said that the office speaks as the body that decides reviews."""
     classified: bool = False
     """Whether the sentence sorts documents by kind of disclosure (定为依申请公开的121件)."""
     group: int = 0

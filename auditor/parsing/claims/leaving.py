@@ -32,6 +32,7 @@ def note(frame: Frame, tokens: Sequence[Token]) -> None:
         frame.scope = found.scope
     if "part" in found.cues:
         frame.part_of = frame.head
+    frame.as_reviewer |= "as_reviewer" in found.cues
     if found.acts:
         frame.act = found.acts[-1]
     if len(set(found.columns)) == 1 and "citizens" not in found.cues:

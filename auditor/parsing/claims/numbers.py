@@ -149,7 +149,7 @@ class Numbers:
             "in_full": frame.in_full,
             "filing": frame.filing,
             "classified": frame.classified,
-            "reviewing": frame.reviewing and not set(before.objects) & DISPUTES,
+            "reviewing": frame.as_reviewer or (frame.reviewing and not set(before.objects) & DISPUTES),
         }
         mention.cues = frozenset(before.cues | after.cues | {cue for cue, holds in lasting.items() if holds})
         if any(is_outcome(other.row) for other in self.trail.here):

@@ -51,6 +51,7 @@ _EXCEPT = re.compile(r"除(?:了|去)?[^。；]{1,30}(?:外|以外|之外)|(?:�
 _OF_SOME = re.compile("(?:此类|该类|这类|上述|前述)[^，。]{0,2}申请|^[^，。]{1,2}(?:再|又|继续)")
 """Denials that only speak of some of the cases: 未再提起诉讼, 没有提出此类申请."""
 _ONE = re.compile("一[件份宗起例条个次]|一|[件份宗起例条个次]|有|任何|过|人")
+_NOT_ONE = re.compile("(?:一|1)?[件份宗起例条个次](?:也|都)?|也|都")
 _BY_YEAR_END = re.compile("年内|年底|年末|岁末|当年|12月31日")
 _BARE_DENIAL = re.compile(
     r"(?:的|了|过|一件|1件|也|有|发生|出现|产生|存在|收到|提出|来|申请|情况|情形|案件|本年度?|全年|、)*"
@@ -323,8 +324,9 @@ def _copy(base: Mention, **changes: object) -> Mention:
 
 
 def _untyped(tokens: Sequence[Token]) -> str:
-    """The words without meaning among some tokens, set phrases left out."""
-    return _HARMLESS_WORDS.sub("", "".join(token.text for token in tokens if not token.meanings))
+    """The words without meaning among some tokens, set phrases and 一件也 left out."""
+    words = [token.text for token in tokens if not (token.meanings or _NOT_ONE.fullmatch(token.text))]
+    return _HARMLESS_WORDS.sub("", "".join(words))
 
 
 def has_cue_in(tokens: Sequence[Token], *keys: str) -> bool:
