@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -67,6 +67,7 @@ class HardBoundaryTokenizer:
         self._vocab = vocab
         self._units = tuple(vocabulary.units)
         self._terms = _automaton(vocabulary)
+        self._cuts = _cut_places(vocabulary.cuts)
 
     def __call__(self, text: str) -> Doc:
         from spacy.tokens import Doc
@@ -97,7 +98,10 @@ class HardBoundaryTokenizer:
             ),
         ]
         taken.sort(key=lambda item: item.start)
-        edges = [0, *(edge for item in taken for edge in (item.start, item.end)), len(text)]
+        cuts = [_Boundary(match.end(), match.end(), (), None) for match in self._cuts.finditer(plain)]
+        free = [cut for cut in cuts if not any(item.start < cut.start < item.end for item in taken)]
+        whole = sorted((*taken, *free), key=lambda item: item.end)
+        edges = [0, *(edge for item in whole for edge in (item.start, item.end)), len(text)]
         terms: list[_Boundary] = []
         for gap_start, gap_end in zip(edges[0::2], edges[1::2], strict=True):
             for last, (word, meanings) in self._terms.iter_long(plain[gap_start:gap_end]):
@@ -114,6 +118,12 @@ def _automaton(vocabulary: Vocabulary) -> ahocorasick.Automaton:
         automaton.add_word(word, (word, meanings))
     automaton.make_automaton()
     return automaton
+
+
+def _cut_places(cuts: Sequence[str]) -> re.Pattern[str]:
+    """Ends where the bar stands in one of the spellings; matches nowhere without any."""
+    halves = (cut.partition("|") for cut in cuts)
+    return re.compile("|".join(f"{re.escape(left)}(?={re.escape(right)})" for left, _, right in halves) or "(?!)")
 
 
 @lru_cache(maxsize=1)

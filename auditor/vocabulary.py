@@ -12,7 +12,7 @@ from auditor.errors import RuleFileError
 from auditor.text.widths import narrow
 
 CLASSES = frozenset(
-    {"object", "row", "column", "result", "path", "act", "channel", "scope", "period", "change", "cue", "units"}
+    {"object", "row", "column", "result", "path", "act", "channel", "scope", "period", "change", "cue", "units", "cut"}
 )
 
 
@@ -30,6 +30,8 @@ class Vocabulary:
 
     words: Mapping[str, tuple[Meaning, ...]]
     units: Mapping[str, str]
+    cuts: tuple[str, ...] = ()
+    """Spellings in which one word ends at the bar and another begins: 未|结转 holds no 未结."""
 
 
 @lru_cache(maxsize=4)
@@ -41,6 +43,7 @@ def load_vocabulary(path: Path) -> Vocabulary:
         raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
     words: dict[str, list[Meaning]] = {}
     units: dict[str, str] = {}
+    cuts: list[str] = []
     for class_, keys in raw.items():
         if class_ not in CLASSES or not isinstance(keys, dict):
             raise RuleFileError("rule_file_invalid", path=str(path), detail=f"unknown class [{class_}]")
@@ -50,6 +53,8 @@ def load_vocabulary(path: Path) -> Vocabulary:
             for word in entries:
                 if class_ == "units":
                     units[narrow(word)] = key
+                elif class_ == "cut":
+                    cuts.append(narrow(word))
                 else:
                     words.setdefault(narrow(word), []).append(Meaning(class_, key))
-    return Vocabulary({word: tuple(dict.fromkeys(meanings)) for word, meanings in words.items()}, units)
+    return Vocabulary({word: tuple(dict.fromkeys(meanings)) for word, meanings in words.items()}, units, tuple(cuts))

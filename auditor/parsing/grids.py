@@ -22,6 +22,7 @@ _VALUE = re.compile(
 )
 _PIPES = re.compile(r"[|｜│┃]")
 _RULE = re.compile(r"[\s|｜│┃:：+\-—─━┄=┼├┤┬┴┌┐└┘]*")
+# - 3 -, 第 3 页: no cell is written so, whatever stands above and below.
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–] ?\d{1,3} ?[-—–]|第 ?\d{1,3} ?页(?:[，, ]?共 ?\d{1,3} ?页)?)\s*")
 _WIDE_ROW = 5
 
@@ -57,7 +58,7 @@ def is_value(text: str) -> bool:
 
 def read_rows(lines: Sequence[Line]) -> list[GridRow]:
     """The rows of a table that stands in ``lines``; the way it is written is told from the lines themselves."""
-    lines = [line for place, line in enumerate(lines) if not _is_page_number(lines, place)]
+    lines = [line for line in lines if not _PAGE_NUMBER.fullmatch(line.text)]
     filled = [line for line in lines if line.text.strip() and not _RULE.fullmatch(line.text)]
     if not filled:
         return []
@@ -75,12 +76,6 @@ def read_rows(lines: Sequence[Line]) -> list[GridRow]:
     if numbered * 4 >= len(filled) or any(len(_tail_values(line)) >= _WIDE_ROW for line in filled):
         return _rows_in_lines(filled)
     return _rows_of_stream(filled)
-
-
-def _is_page_number(lines: Sequence[Line], place: int) -> bool:
-    """Whether a line between blank ones only numbers the page: - 3 -, 第 3 页."""
-    around = [lines[i].text.strip() for i in (place - 1, place + 1) if 0 <= i < len(lines)]
-    return not all(around) and bool(_PAGE_NUMBER.fullmatch(lines[place].text))
 
 
 def _piece(line: Line, start: int, end: int) -> Piece:

@@ -18,7 +18,7 @@ from auditor.parsing.arithmetic.figures import Figure, Passage
 
 _OPENS = re.compile("其中|包括|包含|涵盖|分别为|分别是|分为|构成|(?<!不)含(?!义)|[，,]由")
 _COLON = re.compile("[：:]")
-_REST = re.compile("^(?:[、，,；;和及]|以及)*(?:其他|其它|其余|余下|剩余)")
+_REST = re.compile("^(?:[、，,；;和及]|以及)*(?:[^，。；、]{1,10}等)?(?:其他|其它|其余|余下|剩余)")
 _COMPLETE = re.compile("分为|分别[为是]|[两三四五六七八九十]大?类|[两三四五]部分|构成|组成|全部为|[：:]$")
 _COMPOSED = re.compile("^(?:构成|组成)")
 _OPEN = re.compile("等|主要|大部分|多为|约|左右|以上|如")

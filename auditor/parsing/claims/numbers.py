@@ -196,7 +196,9 @@ class Numbers:
         if left and has_cue(left[-1], "aforesaid"):
             mention.cues |= {"refers_back"}
         lingering = self.frame.lingers and mention.period == "year" and self.frame.clause_period is None
-        if lingering or came_by_another_body((*left, *right)):
+        if lingering and self.trail.here and all(other.period == "prior" for other in self.trail.here):
+            mention.period = "prior"
+        elif lingering or came_by_another_body((*left, *right)):
             mention.cues |= {"free_words"}
         if _some_of_them(mention, left, right):
             mention.cues |= {"some_of_them"}
