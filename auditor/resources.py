@@ -27,6 +27,11 @@ def models_folder() -> Path:
     return _data_folder("models")
 
 
+def corpus_folder() -> Path:
+    """The labelled corpus, which stands in the repository only."""
+    return _REPOSITORY / "corpus"
+
+
 def messages_file(language: str) -> Path:
     """The message catalogue of a language, ``zh`` or ``en``."""
     return _PACKAGE / "messages" / f"{language}.toml"

@@ -1,0 +1,183 @@
+"""Linear models of specificity from plain weights: what carries a facet, what a clause is, how high it stands.
+
+Three kinds of models, all fitted by ``auditor.training`` and kept in ``models/specificity/weights.json``:
+
+1. the tagger says of every character whether it carries a facet (one logistic model a facet);
+2. the kinds say whether a clause is a measure, a problem or neither (one logistic model a kind);
+3. a ladder says how likely a clause reaches level 1, 2 and 3 (one logistic model a rung, calibrated).
+
+Kinds and ladders see the runs of one to three characters and what the tagger found. Scoring needs
+neither scikit-learn nor numpy. All positions are those of the text as given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from math import exp
+from pathlib import Path
+
+import msgspec
+
+from auditor.document import Facet
+from auditor.errors import RuleFileError
+from auditor.text.spans import Span
+from auditor.text.widths import narrow
+
+FACETS = (Facet.ACTION, Facet.BODY, Facet.TIME, Facet.QUANTITY, Facet.OBJECT)
+KINDS = ("measure", "problem", "other")
+LIKELY = 0.5
+"""From this probability on a character counts as carrying a facet."""
+_LONGEST_RUN = 3
+_EDGE = 3
+_WINDOWS = (
+    ("0", 0, 1), ("<", -1, 1), (">", 0, 2), ("(", -2, 1), ("|", -1, 2), (")", 0, 3),
+    ("[", -3, 1), ("{", -2, 2), ("}", -1, 3), ("]", 0, 4), ("l", -1, 0), ("r", 1, 2), ("L", -2, 0), ("R", 1, 3),
+)  # fmt: skip
+"""What the tagger sees of a character: its neighbourhood as named runs, from and to relative to it."""
+_NUMERALS = re.compile("[一二三四五六七八九十百千两半]")
+_COUNTED = re.compile("[一二三四五六七八九十百千两]+(?=[个件次条项篇期场份人名])")
+_DIGITS = re.compile("[0-9]+")
+_DIGIT = re.compile("[0-9]")
+
+
+class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Logistic models over one set of features: an intercept each, and the weights of a feature for each."""
+
+    intercepts: tuple[float, ...]
+    weights: dict[str, tuple[float, ...]]
+    calibration: tuple[tuple[float, float], ...] = ()
+    """Slope and offset of each model's margin, fitted on offices that the weights had not seen."""
+
+    def margins(self, features: Mapping[str, float]) -> list[float]:
+        """The linear score of each model."""
+        totals = list(self.intercepts)
+        weights = self.weights
+        for name, value in features.items():
+            found = weights.get(name)
+            if found is not None:
+                for place, weight in enumerate(found):
+                    totals[place] += weight * value
+        return totals
+
+    def probabilities(self, features: Mapping[str, float]) -> list[float]:
+        """The calibrated probability of each model."""
+        margins = self.margins(features)
+        return [logistic(a * margin + b) for margin, (a, b) in zip(margins, self.calibration, strict=True)]
+
+
+class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All that scoring needs, with the hash of the clauses that it was fitted to."""
+
+    clauses: str
+    tagger: Scale
+    kinds: Scale
+    measures: Scale
+    problems: Scale
+
+
+@lru_cache(maxsize=2)
+def load_weights(path: Path) -> Weights:
+    """Read weights. Raises RuleFileError with file and field."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Weights)
+    except (OSError, msgspec.DecodeError) as error:
+        raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
+
+
+def logistic(margin: float) -> float:
+    """The probability of a margin; never overflows."""
+    if margin >= 0:
+        return 1 / (1 + exp(-margin))
+    grown = exp(margin)
+    return grown / (1 + grown)
+
+
+def characters(text: str) -> list[list[str]]:
+    """What the tagger sees of each character. Digits are one, numerals another, whatever their value."""
+    plain = _NUMERALS.sub("1", _DIGIT.sub("0", narrow(text)))
+    padded = "^" * _EDGE + plain + "$" * _EDGE
+    return [
+        [name + padded[place + start : place + stop] for name, start, stop in _WINDOWS]
+        for place in range(_EDGE, _EDGE + len(plain))
+    ]
+
+
+def runs(text: str) -> dict[str, float]:
+    """The runs of one to three characters of a clause and its edges, each once however often it stands there."""
+    plain = f"^{_COUNTED.sub('0', _DIGITS.sub('0', narrow(text)))}$"
+    found = dict.fromkeys(plain, 1.0)
+    for length in range(2, _LONGEST_RUN + 1):
+        found.update(dict.fromkeys((plain[i : i + length] for i in range(len(plain) - length + 1)), 1.0))
+    return found
+
+
+def carried(text: str, tagger: Scale) -> list[list[float]]:
+    """For each facet the probability of each character to carry it."""
+    weights = tagger.weights
+    size = len(tagger.intercepts)
+    found: list[list[float]] = [[] for _ in range(size)]
+    for seen in characters(text):
+        totals = list(tagger.intercepts)
+        for name in seen:
+            row = weights.get(name)
+            if row is not None:
+                for place in range(size):
+                    totals[place] += row[place]
+        for place in range(size):
+            found[place].append(logistic(totals[place]))
+    return found
+
+
+def summary(probabilities: Sequence[Sequence[float]]) -> dict[str, float]:
+    """What the tagger found in a clause, as numbers: how sure it is of each facet, and of the facets that go together.
+
+    Names are longer than any run of characters, so that both stand in one set of features.
+    """
+    sure = [max(of_facet, default=0.0) for of_facet in probabilities]
+    pairs = [sum(sorted(of_facet)[-2:]) / 2 for of_facet in probabilities]
+    found: dict[str, float] = {}
+    for facet, most, pair in zip(FACETS, sure, pairs, strict=True):
+        found[f"sure.{facet}"] = most
+        found[f"pair.{facet}"] = pair
+        found[f"told.{facet}"] = float(most > LIKELY)
+    action, *details, thing = sure
+    told = sum(value > LIKELY for value in details)
+    found["deed"] = action * thing
+    found["details"] = sum(sorted(details)[1:])
+    found["deed with details"] = action * thing * sum(details)
+    found["any detail"], found["two details"] = float(told >= 1), float(told > 1)
+    return found
+
+
+def spans_of(text: str, probabilities: Sequence[float], threshold: float = LIKELY) -> tuple[Span, ...]:
+    """The stretches of a text that carry a facet, without blanks and marks at their edges."""
+    found: list[Span] = []
+    start: int | None = None
+    for place, value in enumerate((*probabilities, 0.0)):
+        if value > threshold and start is None:
+            start = place
+        elif value <= threshold and start is not None:
+            trimmed = _trimmed(text, start, place)
+            if trimmed is not None:
+                found.append(trimmed)
+            start = None
+    return tuple(found)
+
+
+def _trimmed(text: str, start: int, stop: int) -> Span | None:
+    while start < stop and not text[start].isalnum() and text[start] not in "“《（%":
+        start += 1
+    while stop > start and not text[stop - 1].isalnum() and text[stop - 1] not in "”》）%％":
+        stop -= 1
+    return Span(start, stop) if stop > start else None
+
+
+def level_of(reached: Iterable[float]) -> tuple[int, float]:
+    """Level and score of the probabilities to reach the rungs: the expected level, and the nearest whole one."""
+    score, highest = 0.0, 1.0
+    for probability in reached:
+        highest = min(highest, probability)
+        score += highest
+    return int(score + 0.5), score
