@@ -18,7 +18,7 @@ from auditor.reading import read, source_of_text
 from auditor.resources import models_folder, rules_folder
 from auditor.rulebook import Rule, Rulebook, load_rulebook
 from auditor.rulebook.loading import PACK
-from auditor.specificity import Lexicon, load_lexicon, rate_measure, rate_problem
+from auditor.specificity import Judge, load_judge, rate
 from auditor.text.spans import Span
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ def rulebook(extra: tuple[Path, ...] = ()) -> Rulebook:
     return load_rulebook(rules_folder() / PACK, extra)
 
 
-def lexicon() -> Lexicon:
-    """The words of specificity."""
-    return load_lexicon(models_folder() / SPECIFICITY / "lexicon.toml")
+def judge() -> Judge:
+    """The words and weights of specificity."""
+    return load_judge(models_folder() / SPECIFICITY)
 
 
 def chosen_rules(book: Rulebook, options: Options) -> tuple[Rule, ...]:
@@ -81,7 +81,7 @@ def audit_source(source: Source, options: Options = Options()) -> list[Audit]:
     """The audits of the reports in a source. Raises UnreadableReport, RuleFileError, RuleCrash, UsageError."""
     book = rulebook(options.rules)
     rules = chosen_rules(book, options)
-    language = Language(book.layout, book.vocabulary, lexicon(), options.kind)
+    language = Language(book.layout, book.vocabulary, judge(), options.kind)
     reports = parse(source, language)
     before = parse(read(options.previous), language) if options.previous else []
     return [
@@ -129,18 +129,18 @@ class MeasureRating:
     score: float
     facets: dict[Facet, tuple[Span, ...]]
     missing: tuple[Facet, ...]
+    gains: dict[Facet, int]
+    """The level that a missing facet would raise it to, where it would."""
 
 
 def rate_measures(texts: Iterable[str]) -> list[MeasureRating]:
     """Rate sentences of section 五 as improvement measures, 0 to 3."""
-    from auditor.parsing.improvements import is_measure
-
-    words = lexicon()
+    model = judge()
     ratings = []
     for text in texts:
-        measure = is_measure(text, words)
-        rating = rate_measure(text, words) if measure else rate_problem(text, words)
-        ratings.append(MeasureRating(text, measure, rating.level, rating.score, dict(rating.facets), rating.missing))
+        kind, found = rate(text, model)
+        facets, gains = dict(found.facets), dict(found.gains)
+        ratings.append(MeasureRating(text, kind == "measure", found.level, found.score, facets, found.missing, gains))
     return ratings
 
 
@@ -169,7 +169,8 @@ def audits_to_frame(found: Sequence[Audit]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def lexicon_version() -> str:
-    """A hash of the words of specificity, which stand in for a model so far."""
-    path = models_folder() / SPECIFICITY / "lexicon.toml"
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+def model_version() -> str:
+    """A hash of the words and weights of specificity."""
+    folder = models_folder() / SPECIFICITY
+    content = b"".join((folder / name).read_bytes() for name in ("lexicon.toml", "weights.json"))
+    return hashlib.sha256(content).hexdigest()[:12]

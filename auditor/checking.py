@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from auditor.api import Options, audit_source, chosen_rules, lexicon_version, rulebook
+from auditor.api import Options, audit_source, chosen_rules, model_version, rulebook
 from auditor.document import Report
 from auditor.errors import AuditError, RuleFileError, UnreadableReport, UsageError
 from auditor.finding import Audit, Severity
@@ -138,7 +138,7 @@ def _rendered(
             errors,
             language=request.language,
             rulebook_version=book.version,
-            model_version=lexicon_version(),
+            model_version=model_version(),
             with_text=request.with_text,
         )
     return text_report.render(

@@ -50,9 +50,9 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     calibration: tuple[tuple[float, float], ...] = ()
     """Slope and offset of each model's margin, fitted on offices that the weights had not seen."""
 
-    def margins(self, features: Mapping[str, float]) -> list[float]:
-        """The linear score of each model."""
-        totals = list(self.intercepts)
+    def margins(self, features: Mapping[str, float], so_far: Sequence[float] = ()) -> list[float]:
+        """The linear score of each model, added to that of features weighed before."""
+        totals = list(so_far or self.intercepts)
         weights = self.weights
         for name, value in features.items():
             found = weights.get(name)
@@ -61,9 +61,9 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                     totals[place] += weight * value
         return totals
 
-    def probabilities(self, features: Mapping[str, float]) -> list[float]:
+    def probabilities(self, features: Mapping[str, float], so_far: Sequence[float] = ()) -> list[float]:
         """The calibrated probability of each model."""
-        margins = self.margins(features)
+        margins = self.margins(features, so_far)
         return [logistic(a * margin + b) for margin, (a, b) in zip(margins, self.calibration, strict=True)]
 
 
@@ -95,13 +95,17 @@ def logistic(margin: float) -> float:
 
 
 def characters(text: str) -> list[list[str]]:
-    """What the tagger sees of each character. Digits are one, numerals another, whatever their value."""
-    plain = _NUMERALS.sub("1", _DIGIT.sub("0", narrow(text)))
-    padded = "^" * _EDGE + plain + "$" * _EDGE
+    """What the tagger sees of each character: its neighbourhoods, each behind its name."""
+    padded = _padded(text)
     return [
         [name + padded[place + start : place + stop] for name, start, stop in _WINDOWS]
-        for place in range(_EDGE, _EDGE + len(plain))
+        for place in range(_EDGE, _EDGE + len(text))
     ]
+
+
+def _padded(text: str) -> str:
+    """A clause between its edges. Digits are one, numerals another, whatever their value."""
+    return "^" * _EDGE + _NUMERALS.sub("1", _DIGIT.sub("0", narrow(text))) + "$" * _EDGE
 
 
 def runs(text: str) -> dict[str, float]:
@@ -113,34 +117,41 @@ def runs(text: str) -> dict[str, float]:
     return found
 
 
-def carried(text: str, tagger: Scale) -> list[list[float]]:
-    """For each facet the probability of each character to carry it."""
-    weights = tagger.weights
-    size = len(tagger.intercepts)
-    found: list[list[float]] = [[] for _ in range(size)]
-    for seen in characters(text):
-        totals = list(tagger.intercepts)
-        for name in seen:
-            row = weights.get(name)
-            if row is not None:
-                for place in range(size):
-                    totals[place] += row[place]
-        for place in range(size):
-            found[place].append(logistic(totals[place]))
-    return found
+class Tagger:
+    """The tagger ready for use: for each neighbourhood the few weights that are not zero, by facet."""
+
+    def __init__(self, scale: Scale) -> None:
+        rows: dict[str, dict[str, tuple[tuple[int, float], ...]]] = {name: {} for name, _, _ in _WINDOWS}
+        for seen, weights in scale.weights.items():
+            rows[seen[0]][seen[1:]] = tuple((i, weight) for i, weight in enumerate(weights) if weight)
+        self._windows = tuple((start + _EDGE, stop + _EDGE, rows[name]) for name, start, stop in _WINDOWS)
+        self._intercepts = scale.intercepts
+
+    def carried(self, text: str) -> list[list[float]]:
+        """For each facet the margin of each character: above 0 it is likelier than not to carry the facet."""
+        padded = _padded(text)
+        found = [[intercept] * len(text) for intercept in self._intercepts]
+        for start, stop, rows in self._windows:
+            for place in range(len(text)):
+                row = rows.get(padded[place + start : place + stop])
+                if row is not None:
+                    for facet, weight in row:
+                        found[facet][place] += weight
+        return found
 
 
-def summary(probabilities: Sequence[Sequence[float]]) -> dict[str, float]:
+def summary(margins: Sequence[Sequence[float]]) -> dict[str, float]:
     """What the tagger found in a clause, as numbers: how sure it is of each facet, and of the facets that go together.
 
     Names are longer than any run of characters, so that both stand in one set of features.
     """
-    sure = [max(of_facet, default=0.0) for of_facet in probabilities]
-    pairs = [sum(sorted(of_facet)[-2:]) / 2 for of_facet in probabilities]
+    highest = [sorted(of_facet)[-2:] for of_facet in margins]
+    tops = [[logistic(margin) for margin in top] for top in highest]
+    sure = [top[-1] if top else 0.0 for top in tops]
     found: dict[str, float] = {}
-    for facet, most, pair in zip(FACETS, sure, pairs, strict=True):
+    for facet, most, top in zip(FACETS, sure, tops, strict=True):
         found[f"sure.{facet}"] = most
-        found[f"pair.{facet}"] = pair
+        found[f"pair.{facet}"] = sum(top) / 2
         found[f"told.{facet}"] = float(most > LIKELY)
     action, *details, thing = sure
     told = sum(value > LIKELY for value in details)
@@ -151,14 +162,14 @@ def summary(probabilities: Sequence[Sequence[float]]) -> dict[str, float]:
     return found
 
 
-def spans_of(text: str, probabilities: Sequence[float], threshold: float = LIKELY) -> tuple[Span, ...]:
+def spans_of(text: str, margins: Sequence[float]) -> tuple[Span, ...]:
     """The stretches of a text that carry a facet, without blanks and marks at their edges."""
     found: list[Span] = []
     start: int | None = None
-    for place, value in enumerate((*probabilities, 0.0)):
-        if value > threshold and start is None:
+    for place, margin in enumerate((*margins, -1.0)):
+        if margin > 0 and start is None:
             start = place
-        elif value <= threshold and start is not None:
+        elif margin <= 0 and start is not None:
             trimmed = _trimmed(text, start, place)
             if trimmed is not None:
                 found.append(trimmed)

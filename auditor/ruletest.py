@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from auditor.api import lexicon, rulebook
+from auditor.api import judge, rulebook
 from auditor.engine import audit
 from auditor.errors import RuleFileError, UsageError
 from auditor.formtext import table_text
@@ -170,7 +170,7 @@ def _written(page: Path, number: int, line: str, layout: Layout) -> list[str]:
 def check_example(example: Example, rule: Rule, book: Rulebook, language: str) -> Iterator[str]:
     """What differs between the marks of an example and what the rule finds."""
     source = source_of_text(example.text)
-    words_known = Language(book.layout, book.vocabulary, lexicon(), example.kind, example.year, fragment=True)
+    words_known = Language(book.layout, book.vocabulary, judge(), example.kind, example.year, fragment=True)
     found: set[int] = set()
     for report in parse(source, words_known):
         prepared = replace(report, published=example.published or report.published)

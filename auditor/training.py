@@ -22,7 +22,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from auditor.model import FACETS, KINDS, Scale, Weights, carried, characters, level_of, logistic, runs, summary
+from auditor.model import FACETS, KINDS, Scale, Tagger, Weights, characters, level_of, runs, summary
 from auditor.resources import corpus_folder, models_folder
 
 RUNGS = (1, 2, 3)
@@ -88,23 +88,22 @@ def _unseen_summaries(clauses: Sequence[Clause]) -> list[dict[str, float]]:
     """What taggers that had not seen a clause's office find in it: what the later models will see in use."""
     found: list[dict[str, float]] = [{} for _ in clauses]
     for learnt, unseen in _folds([clause.office for clause in clauses]):
-        tagger = _fit_tagger([clauses[i] for i in learnt])
+        tagger = Tagger(_fit_tagger([clauses[i] for i in learnt]))
         for i in unseen:
-            found[i] = summary(carried(clauses[i].text, tagger))
+            found[i] = summary(tagger.carried(clauses[i].text))
     return found
 
 
 def _fit_tagger(clauses: Sequence[Clause]) -> Scale:
-    judged = [clause for clause in clauses if clause.kind == "measure"]
-    features = [dict.fromkeys(seen, 1.0) for clause in judged for seen in characters(clause.text)]
+    features = [dict.fromkeys(seen, 1.0) for clause in clauses for seen in characters(clause.text)]
     answers: list[list[bool]] = [[] for _ in FACETS]
-    for clause in judged:
+    for clause in clauses:
         for facet, column in zip(FACETS, answers, strict=True):
             carrying = {i for start, end in clause.facets.get(facet, []) for i in range(start, end)}
             column.extend(i in carrying for i in range(len(clause.text)))
     names, matrix = _matrix(features)
     models = [
-        LogisticRegression(C=1.0, l1_ratio=1.0, solver="liblinear", random_state=0).fit(matrix, column)
+        LogisticRegression(C=1.0, l1_ratio=1.0, solver="liblinear", random_state=0, max_iter=1000).fit(matrix, column)
         for column in answers
     ]
     return _scale(names, models, ())
@@ -144,7 +143,9 @@ def _matrix(features: Sequence[Mapping[str, float]]) -> tuple[list[str], Any]:
     return names, csr_matrix((values, (rows, columns)), shape=(len(features), len(names)))
 
 
-def _scale(names: Sequence[str], models: Sequence[LogisticRegression], calibration: Any) -> Scale:
+def _scale(
+    names: Sequence[str], models: Sequence[LogisticRegression], calibration: tuple[tuple[float, float], ...]
+) -> Scale:
     weights = {}
     for place, name in enumerate(names):
         row = tuple(_short(model.coef_[0, place]) for model in models)
@@ -170,12 +171,9 @@ def agreement(levels: Sequence[int], answers: Sequence[int]) -> Figures:
     return Figures(kappa, float(off.mean()), float((off == 0).mean()), float((off > 1).mean()))
 
 
-def answers_of(weights: Weights, clauses: Sequence[Clause], ladder: Scale) -> list[list[float]]:
-    """The calibrated probabilities of the rungs for each clause."""
-    return [
-        ladder.probabilities({**runs(clause.text), **summary(carried(clause.text, weights.tagger))})
-        for clause in clauses
-    ]
+def answers_of(clauses: Sequence[Clause], tagger: Tagger, scale: Scale) -> list[list[float]]:
+    """The calibrated probabilities of a scale for each clause."""
+    return [scale.probabilities({**runs(clause.text), **summary(tagger.carried(clause.text))}) for clause in clauses]
 
 
 def calibration_error(reached: Sequence[Sequence[float]], levels: Sequence[int], bins: int = 10) -> float:
@@ -191,7 +189,7 @@ def calibration_error(reached: Sequence[Sequence[float]], levels: Sequence[int],
     return float(sum(gaps))
 
 
-def baselines(learnt: Sequence[Clause], unseen: Sequence[Clause], weights: Weights) -> dict[str, list[int]]:
+def baselines(learnt: Sequence[Clause], unseen: Sequence[Clause], tagger: Tagger) -> dict[str, list[int]]:
     """The levels that simpler ways give to measures of unseen offices."""
     views: dict[str, Callable[[Clause], dict[str, float]]] = {
         "length": lambda clause: {"length": len(clause.text) / 40},
@@ -199,10 +197,10 @@ def baselines(learnt: Sequence[Clause], unseen: Sequence[Clause], weights: Weigh
             "digits": float(sum(c.isdigit() for c in clause.text)), "dates": float(sum(c in "年月日" for c in clause.text))
         },
         "facet count": lambda clause: {
-            name: value for name, value in summary(carried(clause.text, weights.tagger)).items()
+            name: value for name, value in summary(tagger.carried(clause.text)).items()
             if name.startswith("told.")
         },
-        "facets alone": lambda clause: summary(carried(clause.text, weights.tagger)),
+        "facets alone": lambda clause: summary(tagger.carried(clause.text)),
         "n-grams alone": lambda clause: runs(clause.text),
     }  # fmt: skip
     most = Counter(clause.level for clause in learnt).most_common(1)[0][0] or 0
@@ -216,26 +214,30 @@ def baselines(learnt: Sequence[Clause], unseen: Sequence[Clause], weights: Weigh
 
 def card(weights: Weights, learnt: Sequence[Clause], unseen: Sequence[Clause]) -> str:
     """The model card: what it was fitted to, and figures on offices that it has not seen."""
-    lines = [f"- clauses: {len(learnt)} of development, {len(unseen)} of {len({c.office for c in unseen})} test offices", ""]
+    tagger = Tagger(weights.tagger)
+    offices = len({clause.office for clause in unseen})
+    lines = [f"- clauses: {len(learnt)} of development, {len(unseen)} of {offices} test offices", ""]
     measures = [clause for clause in unseen if clause.kind == "measure"]
-    levels = [clause.level or 0 for clause in measures]
-    lines += ["| measures of unseen offices | kappa | mean error | right | off by two |", "| --- | --- | --- | --- | --- |"]
-    known = [clause for clause in learnt if clause.kind == "measure"]
-    for name, answers in baselines(known, measures, weights).items():
-        lines.append(f"| {name} | {agreement(levels, answers).row()} |")
-    reached = answers_of(weights, measures, weights.measures)
-    lines.append(f"| **the model** | {agreement(levels, [level_of(p)[0] for p in reached]).row()} |")
     problems = [clause for clause in unseen if clause.kind == "problem"]
-    of_problems = answers_of(weights, problems, weights.problems)
-    stand = [clause.level or 0 for clause in problems]
-    lines.append(f"| problems, the model | {agreement(stand, [level_of(p)[0] for p in of_problems]).row()} |")
-    told = [
-        KINDS[int(np.argmax(weights.kinds.probabilities({**runs(c.text), **summary(carried(c.text, weights.tagger))})))]
-        for c in unseen
+    levels = [clause.level or 0 for clause in measures]
+    lines += [
+        "| clauses of unseen offices | kappa | mean error | right | off by two |",
+        "| --- | --- | --- | --- | --- |",
     ]
-    right = sum(a == c.kind == "measure" for a, c in zip(told, unseen, strict=True))
-    f1 = 2 * right / (sum(a == "measure" for a in told) + len(measures))
-    lines += ["", f"- measure or not: F1 {f1:.3f}", f"- expected calibration error: {calibration_error(reached, levels):.3f}"]
+    known = [clause for clause in learnt if clause.kind == "measure"]
+    lines += [
+        f"| measures, {name} | {agreement(levels, answers).row()} |"
+        for name, answers in baselines(known, measures, tagger).items()
+    ]
+    reached = answers_of(measures, tagger, weights.measures)
+    lines.append(f"| measures, **the model** | {agreement(levels, [level_of(p)[0] for p in reached]).row()} |")
+    of_problems = [level_of(p)[0] for p in answers_of(problems, tagger, weights.problems)]
+    lines.append(f"| problems, the model | {agreement([c.level or 0 for c in problems], of_problems).row()} |")
+    told = [KINDS[int(np.argmax(chances))] for chances in answers_of(unseen, tagger, weights.kinds)]
+    right = sum(kind == clause.kind == "measure" for kind, clause in zip(told, unseen, strict=True))
+    f1 = 2 * right / (told.count("measure") + len(measures))
+    error = calibration_error(reached, levels)
+    lines += ["", f"- measure or not: F1 {f1:.3f}", f"- expected calibration error of the rungs: {error:.3f}"]
     return "\n".join(lines) + "\n"
 
 

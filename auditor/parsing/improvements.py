@@ -14,7 +14,7 @@ from itertools import pairwise, zip_longest
 from typing import Literal
 
 from auditor.document import Facet, Report, Statement
-from auditor.specificity import Lexicon, Rating, rate_measure, rate_problem
+from auditor.specificity import Judge, Rating, rate_measure, rate_problem
 from auditor.text.numbering import numbering_of
 from auditor.text.sentences import Sentence, sentences
 from auditor.text.spans import Line
@@ -82,7 +82,7 @@ Kind = Literal["problem", "measure", "other"]
 class _Reading:
     """The section as read so far."""
 
-    lexicon: Lexicon
+    judge: Judge
     expecting: Kind = "problem"
     measures: list[Sentence] = field(default_factory=list)
     problems: list[Sentence] = field(default_factory=list)
@@ -95,10 +95,10 @@ class _Reading:
 
 
 def find_statements(
-    report: Report, lines: Sequence[Line], lexicon: Lexicon
+    report: Report, lines: Sequence[Line], judge: Judge
 ) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
     """The measures and the problems of section 五, in order."""
-    reading = _Reading(lexicon)
+    reading = _Reading(judge)
     for block in report.prose("problems"):
         read: list[Sentence] = list(sentences(report.text, lines, block))
         turning = (i for i, sentence in enumerate(read) if _turned(_opening(sentence.text), "problem") == "measure")
@@ -111,8 +111,8 @@ def find_statements(
             if not _is_item_title(sentence, following):
                 _read_sentence(reading, sentence)
     return (
-        tuple(_statement(unit, rate_measure, lexicon) for unit in reading.measures),
-        tuple(_statement(unit, rate_problem, lexicon) for unit in reading.problems),
+        tuple(_statement(unit, rate_measure, judge) for unit in reading.measures),
+        tuple(_statement(unit, rate_problem, judge) for unit in reading.problems),
     )
 
 
@@ -130,9 +130,9 @@ def _opening(text: str) -> str:
 def _read_sentence(reading: _Reading, sentence: Sentence) -> None:
     for unit, marked in _units(sentence, reading.expecting):
         reading.expecting = _turned(unit.text, reading.expecting)
-        kind = _kind(unit.text, reading.expecting, reading.lexicon, marked=marked)
+        kind = _kind(unit.text, reading.expecting, reading.judge, marked=marked)
         evidence = reading.open_item and not marked and reading.expecting == "problem"
-        if evidence and (reading.turns_later or not _acts(unit.text, reading.lexicon)):
+        if evidence and (reading.turns_later or not _acts(unit.text, reading.judge)):
             reading.problems[-1] = reading.problems[-1].joined(unit)
             continue
         if evidence:
@@ -142,20 +142,20 @@ def _read_sentence(reading: _Reading, sentence: Sentence) -> None:
             reading.measures[-1] = reading.measures[-1].joined(unit)
             reading.titled = False
             continue
-        reading.titled = kind == "measure" and marked and _is_title(unit, reading.lexicon)
+        reading.titled = kind == "measure" and marked and _is_title(unit, reading.judge)
         if kind == "measure":
-            reading.measures.extend(_measure_parts(unit, reading.lexicon))
+            reading.measures.extend(_measure_parts(unit, reading.judge))
         elif kind == "problem":
-            reading.problems.extend([unit] if marked else _problem_parts(unit, reading.lexicon))
+            reading.problems.extend([unit] if marked else _problem_parts(unit, reading.judge))
 
 
-def _is_title(unit: Sentence, lexicon: Lexicon) -> bool:
+def _is_title(unit: Sentence, judge: Judge) -> bool:
     """Whether the opening of an item is too short and vague to be more than its title."""
-    return len(unit.text) <= _ITEM_TITLE and rate_measure(unit.text, lexicon).level < _CONCRETE
+    return len(unit.text) <= _ITEM_TITLE and rate_measure(unit.text, judge).level < _CONCRETE
 
 
-def _statement(unit: Sentence, rate: Callable[[str, Lexicon], Rating], lexicon: Lexicon) -> Statement:
-    rating = rate(unit.text, lexicon)
+def _statement(unit: Sentence, rate: Callable[[str, Judge], Rating], judge: Judge) -> Statement:
+    rating = rate(unit.text, judge)
     facets = {facet: tuple(unit.span(span.start, span.end) for span in spans) for facet, spans in rating.facets.items()}
     return Statement(unit.whole, rating.level, rating.score, facets, rating.missing)
 
@@ -191,7 +191,7 @@ def _turned(text: str, expecting: Kind) -> Kind:
     return "measure" if measures else expecting
 
 
-def _kind(text: str, expecting: Kind, lexicon: Lexicon, *, marked: bool) -> Kind:
+def _kind(text: str, expecting: Kind, judge: Judge, *, marked: bool) -> Kind:
     """Whether a clause group is a measure, a problem or neither."""
     if not marked and _is_lead(text):
         return "other"
@@ -201,45 +201,38 @@ def _kind(text: str, expecting: Kind, lexicon: Lexicon, *, marked: bool) -> Kind
     if _OPEN_NEED.search(text) and not planned:
         return "problem"
     if _LAST_YEAR_DONE.search(text):
-        return "measure" if rate_measure(text, lexicon).level >= _CONCRETE else "other"
-    if expecting == "measure" or _answers(text, lexicon):
+        return "measure" if rate_measure(text, judge).level >= _CONCRETE else "other"
+    if expecting == "measure" or _answers(text, judge):
         return "measure"
-    problem = any(word in text for word in lexicon.problem.cues)
-    act = any(text.startswith(word) for word in (*lexicon.measure.vague_verbs, *lexicon.measure.concrete_verbs))
-    slogan = any(text.startswith(word) for word in lexicon.measure.vague_verbs)
+    problem = any(word in text for word in judge.words.problem.cues)
+    act = any(text.startswith(word) for word in (*judge.words.measure.vague_verbs, *judge.words.measure.concrete_verbs))
+    slogan = any(text.startswith(word) for word in judge.words.measure.vague_verbs)
     if not planned and (problem or (marked and not slogan)):
         return "problem"
     if planned or act:
         return "measure"
-    if any(word in text for word in lexicon.split.achievements):
+    if any(word in text for word in judge.words.split.achievements):
         return "other"
-    if any(word in text for word in lexicon.split.completed) and rate_measure(text, lexicon).level >= 2:
+    if any(word in text for word in judge.words.split.completed) and rate_measure(text, judge).level >= 2:
         return "measure"
     return "problem" if problem else "other"
 
 
-def _acts(text: str, lexicon: Lexicon) -> bool:
+def _acts(text: str, judge: Judge) -> bool:
     """Whether a sentence behind a problem is what is done about it, not its evidence."""
     planned = bool(_PLANNED.search(text) or _DONE_OR_PLANNED.match(text))
-    wrong = any(word in text for word in (*lexicon.problem.cues, *lexicon.problem.evidence)) or _DEFECT.search(text)
-    return planned or _answers(text, lexicon) or (not wrong and rate_measure(text, lexicon).level >= _CONCRETE)
+    wrong = any(word in text for word in (*judge.words.problem.cues, *judge.words.problem.evidence)) or _DEFECT.search(
+        text
+    )
+    return planned or _answers(text, judge) or (not wrong and rate_measure(text, judge).level >= _CONCRETE)
 
 
-def _answers(text: str, lexicon: Lexicon) -> bool:
+def _answers(text: str, judge: Judge) -> bool:
     """围绕答复程序，法规科于3月底前…: what is done, by whom and by when; one of them where it takes up a problem."""
-    rating = rate_measure(text, lexicon)
+    rating = rate_measure(text, judge)
     told = set(rating.facets) & {Facet.TIME, Facet.BODY}
     by_when = rating.level >= _CONCRETE and len(told) > 1 and _DEADLINE.search(text)
     return bool(by_when or (_TAKES_UP.match(text) and told))
-
-
-def is_measure(text: str, lexicon: Lexicon) -> bool:
-    """Whether a sentence by itself states an improvement measure, planned or done."""
-    sentence = Sentence(text, tuple(range(len(text))))
-    expecting = _turned(text, "problem")
-    return any(
-        _kind(unit.text, expecting, lexicon, marked=False) == "measure" for unit, _ in _units(sentence, expecting)
-    )
 
 
 def _is_lead(text: str) -> bool:
@@ -273,11 +266,11 @@ def _is_item_title(sentence: Sentence, following: Sentence | None) -> bool:
     return True
 
 
-def _problem_parts(unit: Sentence, lexicon: Lexicon) -> list[Sentence]:
+def _problem_parts(unit: Sentence, judge: Judge) -> list[Sentence]:
     """A sentence may name several generic problems between commas; praise before 但 is none of them."""
     text = unit.text
     turn = re.search(r"但(?:是)?[，,]?|然而[，,]?", text)
-    start = turn.end() if turn and any(word in text[: turn.start()] for word in lexicon.problem.praise) else 0
+    start = turn.end() if turn and any(word in text[: turn.start()] for word in judge.words.problem.praise) else 0
     lead = _LISTED.match(text, start)
     start = lead.end() if lead else start
     parts: list[tuple[int, int]] = []
@@ -294,10 +287,10 @@ def _problem_parts(unit: Sentence, lexicon: Lexicon) -> list[Sentence]:
     return [unit.cut(begin, end) for begin, end in parts if end - begin >= _SHORTEST] or [unit.cut(start, len(text))]
 
 
-def _measure_parts(unit: Sentence, lexicon: Lexicon) -> list[Sentence]:
+def _measure_parts(unit: Sentence, judge: Judge) -> list[Sentence]:
     """A chain of slogans is several measures; a measure with a concrete act is one, whatever its commas."""
     text = unit.text
-    rating = rate_measure(text, lexicon)
+    rating = rate_measure(text, judge)
     if rating.level >= 2 or set(rating.facets) & {Facet.TIME, Facet.QUANTITY, Facet.BODY}:
         return [unit]
     parts: list[Sentence] = []

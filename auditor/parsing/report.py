@@ -21,7 +21,7 @@ from auditor.parsing.masthead import (
     year_of_path,
 )
 from auditor.parsing.tables import find_table_lines, parse_table
-from auditor.specificity import Lexicon
+from auditor.specificity import Judge
 from auditor.text.spans import Line, LineIndex, Span
 from auditor.vocabulary import Vocabulary
 
@@ -34,7 +34,7 @@ class Language:
 
     layout: Layout
     vocabulary: Vocabulary
-    lexicon: Lexicon
+    judge: Judge
     kind: str | None = None
     year: int | None = None
     """The year, where it is known from elsewhere."""
@@ -124,7 +124,7 @@ def _parse_part(
         lines=index,
         published=published,
     )
-    measures, problems = find_statements(report, lines, language.lexicon)
+    measures, problems = find_statements(report, lines, language.judge)
     claims = find_claims(report, lines, layout, language.vocabulary)
     relations = find_relations(report, lines, claims, layout, language.vocabulary)
     return replace(report, claims=settled(claims, relations), relations=relations, measures=measures, problems=problems)
