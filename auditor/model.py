@@ -29,6 +29,7 @@ FACETS = (Facet.ACTION, Facet.BODY, Facet.TIME, Facet.QUANTITY, Facet.OBJECT)
 KINDS = ("measure", "problem", "other")
 LIKELY = 0.5
 """From this probability on a character counts as carrying a facet."""
+_UNLIKELY = -0.5
 _LONGEST_RUN = 3
 _EDGE = 3
 _WINDOWS = (
@@ -43,28 +44,38 @@ _DIGIT = re.compile("[0-9]")
 
 
 class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Logistic models over one set of features: an intercept each, and the weights of a feature for each."""
+    """Logistic models over one set of features: an intercept each, and the weights of a feature for each.
+
+    The tagger has one for each facet; kinds and ladders have three, and are calibrated.
+    """
 
     intercepts: tuple[float, ...]
     weights: dict[str, tuple[float, ...]]
     calibration: tuple[tuple[float, float], ...] = ()
     """Slope and offset of each model's margin, fitted on offices that the weights had not seen."""
 
-    def margins(self, features: Mapping[str, float], so_far: Sequence[float] = ()) -> list[float]:
-        """The linear score of each model, added to that of features weighed before."""
-        totals = list(so_far or self.intercepts)
-        weights = self.weights
-        for name, value in features.items():
-            found = weights.get(name)
-            if found is not None:
-                for place, weight in enumerate(found):
-                    totals[place] += weight * value
-        return totals
+    def margins(self, seen: Iterable[str]) -> tuple[float, float, float]:
+        """The linear score of each model for what stands in a clause."""
+        one, two, three = self.intercepts
+        get = self.weights.get
+        for name in seen:
+            row = get(name)
+            if row is not None:
+                a, b, c = row
+                one, two, three = one + a, two + b, three + c
+        return one, two, three
 
-    def probabilities(self, features: Mapping[str, float], so_far: Sequence[float] = ()) -> list[float]:
-        """The calibrated probability of each model."""
-        margins = self.margins(features, so_far)
-        return [logistic(a * margin + b) for margin, (a, b) in zip(margins, self.calibration, strict=True)]
+    def probabilities(self, margins: Sequence[float], found: Mapping[str, float]) -> list[float]:
+        """The calibrated probability of each model: margins of the runs, and what the tagger found."""
+        one, two, three = margins
+        get = self.weights.get
+        for name, value in found.items():
+            row = get(name)
+            if row is not None:
+                a, b, c = row
+                one, two, three = one + a * value, two + b * value, three + c * value
+        slopes = zip((one, two, three), self.calibration, strict=True)
+        return [logistic(slope * margin + offset) for margin, (slope, offset) in slopes]
 
 
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -118,38 +129,46 @@ def runs(text: str) -> dict[str, float]:
 
 
 class Tagger:
-    """The tagger ready for use: for each neighbourhood the few weights that are not zero, by facet."""
+    """The tagger ready for use: each run of characters with what it adds, and to which place and facet."""
 
     def __init__(self, scale: Scale) -> None:
-        rows: dict[str, dict[str, tuple[tuple[int, float], ...]]] = {name: {} for name, _, _ in _WINDOWS}
+        windows = {name: start for name, start, _ in _WINDOWS}
+        adds: dict[str, list[tuple[int, int, float]]] = {}
         for seen, weights in scale.weights.items():
-            rows[seen[0]][seen[1:]] = tuple((i, weight) for i, weight in enumerate(weights) if weight)
-        self._windows = tuple((start + _EDGE, stop + _EDGE, rows[name]) for name, start, stop in _WINDOWS)
+            shift = _EDGE + 1 - windows[seen[0]]
+            added = [(shift, facet, weight) for facet, weight in enumerate(weights) if weight]
+            adds.setdefault(seen[1:], []).extend(added)
+        self._adds = {run: tuple(added) for run, added in adds.items()}
         self._intercepts = scale.intercepts
 
     def carried(self, text: str) -> list[list[float]]:
         """For each facet the margin of each character: above 0 it is likelier than not to carry the facet."""
         padded = _padded(text)
-        found = [[intercept] * len(text) for intercept in self._intercepts]
-        for start, stop, rows in self._windows:
-            for place in range(len(text)):
-                row = rows.get(padded[place + start : place + stop])
-                if row is not None:
-                    for facet, weight in row:
-                        found[facet][place] += weight
-        return found
+        first = 2 * _EDGE + 1
+        found = [[intercept] * (len(padded) + first) for intercept in self._intercepts]
+        get = self._adds.get
+        for length in range(1, _EDGE + 2):
+            seen = map(get, (padded[i : i + length] for i in range(len(padded) - length + 1)))
+            for place, added in enumerate(seen):
+                if added is not None:
+                    for shift, facet, weight in added:
+                        found[facet][place + shift] += weight
+        return [of_facet[first : first + len(text)] for of_facet in found]
 
 
-def summary(margins: Sequence[Sequence[float]]) -> dict[str, float]:
+def tops(margins: Sequence[Sequence[float]]) -> list[list[float]]:
+    """For each facet the probabilities of the two likeliest characters of a clause, the likelier last."""
+    return [[logistic(margin) for margin in sorted(of_facet)[-2:]] for of_facet in margins]
+
+
+def summary(likeliest: Sequence[Sequence[float]]) -> dict[str, float]:
     """What the tagger found in a clause, as numbers: how sure it is of each facet, and of the facets that go together.
 
     Names are longer than any run of characters, so that both stand in one set of features.
     """
-    highest = [sorted(of_facet)[-2:] for of_facet in margins]
-    tops = [[logistic(margin) for margin in top] for top in highest]
-    sure = [top[-1] if top else 0.0 for top in tops]
+    sure = [top[-1] if top else 0.0 for top in likeliest]
     found: dict[str, float] = {}
-    for facet, most, top in zip(FACETS, sure, tops, strict=True):
+    for facet, most, top in zip(FACETS, sure, likeliest, strict=True):
         found[f"sure.{facet}"] = most
         found[f"pair.{facet}"] = sum(top) / 2
         found[f"told.{facet}"] = float(most > LIKELY)
@@ -163,14 +182,14 @@ def summary(margins: Sequence[Sequence[float]]) -> dict[str, float]:
 
 
 def spans_of(text: str, margins: Sequence[float]) -> tuple[Span, ...]:
-    """The stretches of a text that carry a facet, without blanks and marks at their edges."""
+    """The stretches of a text that carry a facet: around what is likely, as far as it is not unlikely."""
     found: list[Span] = []
     start: int | None = None
-    for place, margin in enumerate((*margins, -1.0)):
-        if margin > 0 and start is None:
+    for place, margin in enumerate((*margins, _UNLIKELY)):
+        if margin > _UNLIKELY and start is None:
             start = place
-        elif margin <= 0 and start is not None:
-            trimmed = _trimmed(text, start, place)
+        elif margin <= _UNLIKELY and start is not None:
+            trimmed = _trimmed(text, start, place) if max(margins[start:place]) > 0 else None
             if trimmed is not None:
                 found.append(trimmed)
             start = None

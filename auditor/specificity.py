@@ -28,13 +28,14 @@ from auditor.model import (
     runs,
     spans_of,
     summary,
+    tops,
 )
 from auditor.text.spans import Span
 
 _HIGHEST = 3
 _MARKS = "。；;，,、：: \t\u3000"
-_SURE = 3.0
-"""The margin of a facet that is told plainly."""
+_PLAIN = (0.95, 0.95)
+"""How sure the tagger is of a facet that is told plainly."""
 
 
 class MeasureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -116,7 +117,7 @@ def rate(text: str, judge: Judge) -> tuple[str, Rating]:
     What is neither is level 0.
     """
     clause, weights = _Clause.of(text, judge.tagger), judge.weights
-    chances = weights.kinds.probabilities(clause.found, weights.kinds.margins(clause.words))
+    chances = weights.kinds.probabilities(weights.kinds.margins(clause.words), clause.found)
     kind = KINDS[chances.index(max(chances))]
     if kind == "other":
         return kind, Rating(0, 0.0, {}, (), {})
@@ -131,6 +132,7 @@ class _Clause:
     body: str
     words: Mapping[str, float]
     told: Sequence[Sequence[float]]
+    likeliest: Sequence[Sequence[float]]
     found: Mapping[str, float]
 
     @staticmethod
@@ -138,12 +140,13 @@ class _Clause:
         place = _body(text)
         body = place.of(text)
         words, told = runs(body), tagger.carried(body)
-        return _Clause(place, body, words, told, summary(told))
+        likeliest = tops(told)
+        return _Clause(place, body, words, told, likeliest, summary(likeliest))
 
     def rated(self, ladder: Scale) -> Rating:
         start = self.place.start
         margins = ladder.margins(self.words)
-        level, score = level_of(ladder.probabilities(self.found, margins))
+        level, score = level_of(ladder.probabilities(margins, self.found))
         facets = {
             facet: tuple(Span(start + span.start, start + span.end) for span in spans)
             for facet, of_facet in zip(FACETS, self.told, strict=True)
@@ -156,8 +159,8 @@ class _Clause:
     def _with(self, facet: Facet, ladder: Scale, margins: Sequence[float]) -> int:
         """The level of the statement if a facet were told as well."""
         place = FACETS.index(facet)
-        richer = [of_facet if i != place else (_SURE, _SURE) for i, of_facet in enumerate(self.told)]
-        return level_of(ladder.probabilities(summary(richer), margins))[0]
+        richer = [top if i != place else _PLAIN for i, top in enumerate(self.likeliest)]
+        return level_of(ladder.probabilities(margins, summary(richer)))[0]
 
 
 def _body(text: str) -> Span:

@@ -22,7 +22,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from auditor.model import FACETS, KINDS, Scale, Tagger, Weights, characters, level_of, runs, summary
+from auditor.model import FACETS, KINDS, Scale, Tagger, Weights, characters, level_of, runs, summary, tops
 from auditor.resources import corpus_folder, models_folder
 
 RUNGS = (1, 2, 3)
@@ -90,7 +90,7 @@ def _unseen_summaries(clauses: Sequence[Clause]) -> list[dict[str, float]]:
     for learnt, unseen in _folds([clause.office for clause in clauses]):
         tagger = Tagger(_fit_tagger([clauses[i] for i in learnt]))
         for i in unseen:
-            found[i] = summary(tagger.carried(clauses[i].text))
+            found[i] = summary(tops(tagger.carried(clauses[i].text)))
     return found
 
 
@@ -173,7 +173,10 @@ def agreement(levels: Sequence[int], answers: Sequence[int]) -> Figures:
 
 def answers_of(clauses: Sequence[Clause], tagger: Tagger, scale: Scale) -> list[list[float]]:
     """The calibrated probabilities of a scale for each clause."""
-    return [scale.probabilities({**runs(clause.text), **summary(tagger.carried(clause.text))}) for clause in clauses]
+    return [
+        scale.probabilities(scale.margins(runs(clause.text)), summary(tops(tagger.carried(clause.text))))
+        for clause in clauses
+    ]
 
 
 def calibration_error(reached: Sequence[Sequence[float]], levels: Sequence[int], bins: int = 10) -> float:
@@ -197,10 +200,10 @@ def baselines(learnt: Sequence[Clause], unseen: Sequence[Clause], tagger: Tagger
             "digits": float(sum(c.isdigit() for c in clause.text)), "dates": float(sum(c in "年月日" for c in clause.text))
         },
         "facet count": lambda clause: {
-            name: value for name, value in summary(tagger.carried(clause.text)).items()
+            name: value for name, value in summary(tops(tagger.carried(clause.text))).items()
             if name.startswith("told.")
         },
-        "facets alone": lambda clause: summary(tagger.carried(clause.text)),
+        "facets alone": lambda clause: summary(tops(tagger.carried(clause.text))),
         "n-grams alone": lambda clause: runs(clause.text),
     }  # fmt: skip
     most = Counter(clause.level for clause in learnt).most_common(1)[0][0] or 0
@@ -208,7 +211,7 @@ def baselines(learnt: Sequence[Clause], unseen: Sequence[Clause], tagger: Tagger
     answers = [[(clause.level or 0) >= rung for clause in learnt] for rung in RUNGS]
     for name, view in views.items():
         scale = _fit_scale([view(clause) for clause in learnt], answers, [clause.office for clause in learnt])
-        found[name] = [level_of(scale.probabilities(view(clause)))[0] for clause in unseen]
+        found[name] = [level_of(scale.probabilities(scale.intercepts, view(clause)))[0] for clause in unseen]
     return found
 
 
@@ -216,14 +219,12 @@ def card(weights: Weights, learnt: Sequence[Clause], unseen: Sequence[Clause]) -
     """The model card: what it was fitted to, and figures on offices that it has not seen."""
     tagger = Tagger(weights.tagger)
     offices = len({clause.office for clause in unseen})
-    lines = [f"- clauses: {len(learnt)} of development, {len(unseen)} of {offices} test offices", ""]
+    lines = [f"- {len(learnt)} clauses of development, {len(unseen)} of {offices} other offices", ""]
     measures = [clause for clause in unseen if clause.kind == "measure"]
     problems = [clause for clause in unseen if clause.kind == "problem"]
     levels = [clause.level or 0 for clause in measures]
-    lines += [
-        "| clauses of unseen offices | kappa | mean error | right | off by two |",
-        "| --- | --- | --- | --- | --- |",
-    ]
+    heads = ("clauses of unseen offices", "kappa", "mean error", "right", "off by two")
+    lines += ["| " + " | ".join(heads) + " |", "| --- | --- | --- | --- | --- |"]
     known = [clause for clause in learnt if clause.kind == "measure"]
     lines += [
         f"| measures, {name} | {agreement(levels, answers).row()} |"

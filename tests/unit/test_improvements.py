@@ -5,6 +5,7 @@ from __future__ import annotations
 import auditor
 import pytest
 from auditor.api import judge
+from auditor.document import Facet
 from auditor.specificity import rate_measure, rate_problem
 
 MEASURES = [
@@ -35,13 +36,20 @@ def test_length_does_not_raise_a_slogan() -> None:
 
 
 def test_a_rating_quotes_its_evidence_and_names_what_is_missing() -> None:
-    text = "办公室牵头，8月底前修订6类答复文书模板。"
+    text = "办公室牵头，8月底前修订答复文书模板6份。"
     rating = rate_measure(text, judge())
     quoted = {facet.value: [span.of(text) for span in spans] for facet, spans in rating.facets.items()}
     assert quoted["body"] == ["办公室"]
     assert quoted["time"] == ["8月底前"]
+    assert quoted["quantity"] == ["6份"]
     assert any("文书" in thing for thing in quoted["object"])
-    assert rating.missing == ()
+    assert (rating.level, rating.missing, rating.gains) == (3, (), {})
+
+
+def test_a_rating_says_what_a_missing_facet_would_bring() -> None:
+    rating = rate_measure("由信息科修订答复文书模板。", judge())
+    assert rating.level == 2
+    assert rating.gains[Facet.TIME] == 3
 
 
 @pytest.mark.parametrize(
