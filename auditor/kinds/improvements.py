@@ -41,7 +41,7 @@ def check_specificity(report: Report, spec: SpecificityCheck) -> Iterator[Result
     if not statements:
         raise Inapplicable(f"no_{spec.of}")
     levels = [statement.level for statement in statements]
-    mean = sum(levels) / len(levels)
+    mean = sum(statement.score for statement in statements) / len(statements)
     if max(levels) >= spec.least_best and mean >= spec.least_mean:
         return
     vague = [statement for statement in statements if statement.level < spec.least_best]

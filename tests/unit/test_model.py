@@ -1,0 +1,69 @@
+"""The scorer of specificity: the same numbers as scikit-learn, and a scale that cannot be gamed."""
+
+from __future__ import annotations
+
+import auditor
+import numpy as np
+import pytest
+from auditor.api import judge
+from auditor.model import Scale, runs, summary, tops
+from auditor.training import clauses_of
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+
+@pytest.mark.parametrize("name", ["kinds", "measures", "problems"])
+def test_the_scorer_agrees_with_scikit_learn(name: str) -> None:
+    scale: Scale = getattr(judge().weights, name)
+    clauses = clauses_of("development")[:60]
+    found = [summary(tops(judge().tagger.carried(clause.text))) for clause in clauses]
+    seen = [runs(clause.text) for clause in clauses]
+    vectors = DictVectorizer()
+    vectors.fit([dict.fromkeys(scale.weights, 1.0)])
+    matrix = vectors.transform([{**words, **more} for words, more in zip(seen, found, strict=True)])
+    for place, (slope, offset) in enumerate(scale.calibration):
+        model = LogisticRegression()
+        model.classes_ = np.array([False, True])
+        model.coef_ = np.array([[scale.weights[key][place] * slope for key in vectors.feature_names_]])
+        model.intercept_ = np.array([scale.intercepts[place] * slope + offset])
+        ours = [scale.probabilities(scale.margins(w), f)[place] for w, f in zip(seen, found, strict=True)]
+        assert np.abs(model.predict_proba(matrix)[:, 1] - ours).max() < 1e-9
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025年3月底前、6月底前、9月底前分别取得更大进步，力争3个新突破、100%的新成效。",
+        "办公室、法规科、信息科、财务科、各镇街、各部门。",
+        "2025年6月30日前，以100%的热情、200%的干劲推动工作再上新台阶。",
+        "不断提高站位，切实增强责任感和使命感，" * 10,
+        "各科室、各股室、各直属单位要齐抓共管、形成合力，全年365天不松劲。",
+    ],
+)
+def test_dates_numbers_length_and_lists_of_bodies_do_not_make_a_measure_specific(text: str) -> None:
+    assert auditor.rate_measures([text])[0].level <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "level"),
+    [
+        ("下一步，将持续深化公开工作。", True, 0),
+        ("定期开展业务培训。", True, 1),
+        ("每季度组织1次答复文书业务培训，由法规科授课。", True, 3),
+        ("进一步完善工作机制。", True, 0),
+        ("印发《依申请公开办理规程》。", True, 2),
+        ("网站栏目更新不及时，有4个栏目超过半年没有更新。", False, 3),
+    ],
+)
+def test_hard_pairs(text: str, measure: bool, level: int) -> None:
+    rating = auditor.rate_measures([text])[0]
+    assert (rating.is_measure, rating.level) == (measure, level)
+
+
+def test_blanks_and_marks_around_a_clause_change_nothing() -> None:
+    bare = auditor.rate_measures(["由信息科每月抽查20个栏目"])[0]
+    marked = auditor.rate_measures(["　由信息科每月抽查20个栏目。"])[0]
+    assert (bare.level, bare.score) == (marked.level, marked.score)
+    assert [[s.of(bare.text) for s in v] for v in bare.facets.values()] == [
+        [s.of(marked.text) for s in v] for v in marked.facets.values()
+    ]
