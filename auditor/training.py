@@ -253,11 +253,12 @@ Written by `python -m auditor.training`. What the models are: `auditor/model.py`
 labelled it: `corpus/measures/README.md`. Weights are plain numbers (`weights.json`); nothing in them is code.
 
 {figures}
-Kappa is quadratic weighted; mean error is in levels; baselines are fitted to the same clauses in the same way. Labels of
-problems are 0 to 3 by their own scale. The weights carry the hash of the clauses that they were fitted to (`{clauses}`).
+Kappa is quadratic weighted; mean error is in levels; baselines are fitted to the same clauses in the same
+way. Labels of problems are 0 to 3 by their own scale. The weights carry the hash of the clauses that they were
+fitted to (`{clauses}`).
 
-Weak: a quantity between verb and object (修订6类模板) is often not quoted though the level is right; quotes may cut a word;
-problems that are told without a word of complaint are taken for measures, and openers of flowing prose too.
+Weak: a quantity between verb and object (修订6类模板) is often not quoted though the level is right; quotes may
+cut a word; problems told without a word of complaint are taken for measures, as are openers of flowing prose.
 """
 
 
