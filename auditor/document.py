@@ -199,6 +199,8 @@ class Statement:
     score: float
     facets: Mapping[Facet, tuple[Span, ...]]
     missing: tuple[Facet, ...]
+    gains: Mapping[Facet, int]
+    """The level that a missing facet would raise it to, where it would."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ FACETS = (Facet.ACTION, Facet.BODY, Facet.TIME, Facet.QUANTITY, Facet.OBJECT)
 KINDS = ("measure", "problem", "other")
 LIKELY = 0.5
 """From this probability on a character counts as carrying a facet."""
-_UNLIKELY = -0.5
+_UNLIKELY = -1.5
 _LONGEST_RUN = 3
 _EDGE = 3
 _WINDOWS = (

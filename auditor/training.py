@@ -129,7 +129,7 @@ def _fit_scale(features: Sequence[Mapping[str, float]], answers: Sequence[list[b
 
 
 def _logistic() -> LogisticRegression:
-    return LogisticRegression(C=1.0, solver="liblinear", random_state=0)
+    return LogisticRegression(C=1.0, solver="liblinear", random_state=0, max_iter=1000)
 
 
 def _folds(offices: Sequence[str]) -> Iterator[tuple[list[int], list[int]]]:

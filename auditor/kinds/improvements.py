@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from auditor.document import Report, Statement
-from auditor.finding import Evidence, Hit, Param
+from auditor.document import Facet, Report, Statement
+from auditor.finding import Evidence, Hit, Param, Phrase
 from auditor.kinds.outcome import Inapplicable, Result
 from auditor.nlp import words_of
 from auditor.rulebook.specs import Correspondence, ImprovementPresence, SectionLength, SpecificityCheck
@@ -14,6 +14,13 @@ from auditor.text.spans import Span
 from auditor.text.widths import count_cjk, is_cjk
 
 _QUOTED = 24
+_FACETS = {
+    Facet.ACTION: Phrase("具体做法", "what is done"),
+    Facet.BODY: Phrase("责任单位", "who does it"),
+    Facet.TIME: Phrase("完成时限", "by when"),
+    Facet.QUANTITY: Phrase("数量", "how much"),
+    Facet.OBJECT: Phrase("对象", "on what"),
+}
 
 
 def _statements(report: Report, of: str) -> tuple[Statement, ...]:
@@ -46,7 +53,19 @@ def check_specificity(report: Report, spec: SpecificityCheck) -> Iterator[Result
         return
     vague = [statement for statement in statements if statement.level < spec.least_best]
     params: dict[str, Param] = {"count": len(statements), "levels": "、".join(map(str, levels)), "mean": f"{mean:.1f}"}
+    params["advice"] = _advice(report, vague)
     yield Hit(vague[0].span, params, tuple(Evidence(statement.span) for statement in vague[1:]))
+
+
+def _advice(report: Report, vague: Sequence[Statement]) -> Phrase:
+    """What the one part would be that makes most of a vague statement: “…”加上完成时限：1 → 2."""
+    ways = [(to - item.level, item.score, facet, item) for item in vague for facet, to in item.gains.items()]
+    if not ways:
+        return Phrase("", "")
+    gain, _, facet, item = max(ways, key=lambda way: way[:2])
+    quote = item.span.of(report.text)[:_QUOTED]
+    change = f"{item.level} → {item.level + gain}"
+    return Phrase(f"；“{quote}”加上{_FACETS[facet].zh}：{change}", f"; “{quote}” with {_FACETS[facet].en}: {change}")
 
 
 def check_correspondence(report: Report, spec: Correspondence) -> Iterator[Result]:

@@ -157,7 +157,7 @@ def _is_title(unit: Sentence, judge: Judge) -> bool:
 def _statement(unit: Sentence, rate: Callable[[str, Judge], Rating], judge: Judge) -> Statement:
     rating = rate(unit.text, judge)
     facets = {facet: tuple(unit.span(span.start, span.end) for span in spans) for facet, spans in rating.facets.items()}
-    return Statement(unit.whole, rating.level, rating.score, facets, rating.missing)
+    return Statement(unit.whole, rating.level, rating.score, facets, rating.missing, rating.gains)
 
 
 def _units(sentence: Sentence, expecting: Kind) -> Iterator[tuple[Sentence, bool]]:
@@ -291,7 +291,7 @@ def _measure_parts(unit: Sentence, judge: Judge) -> list[Sentence]:
     """A chain of slogans is several measures; a measure with a concrete act is one, whatever its commas."""
     text = unit.text
     rating = rate_measure(text, judge)
-    if rating.level >= 2 or set(rating.facets) & {Facet.TIME, Facet.QUANTITY, Facet.BODY}:
+    if rating.level >= 2 or set(rating.facets) & {Facet.TIME, Facet.QUANTITY}:
         return [unit]
     parts: list[Sentence] = []
     position = 0

@@ -140,6 +140,7 @@ def _statement(statement: Statement, text: str) -> dict[str, object]:
             facet.value: [[span.start, span.end] for span in spans] for facet, spans in statement.facets.items()
         },
         "missing": [facet.value for facet in statement.missing],
+        "gains": {facet.value: level for facet, level in statement.gains.items()},
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import auditor
 import pytest
 from auditor.api import judge
@@ -75,3 +77,13 @@ def test_findings_become_a_table_for_notebooks() -> None:
     frame = auditor.audits_to_frame([auditor.audit_text(text)])
     assert set(frame["rule"]) >= {"STR001", "ELM010"}
     assert list(frame.columns[:5]) == ["path", "part", "agency", "kind", "year"]
+
+
+def test_a_vague_section_is_told_what_one_addition_would_bring() -> None:
+    text = (
+        "青石县水务局2023年政府信息公开工作年度报告\n五、存在的主要问题及改进情况\n"
+        "主要问题：政策解读形式单一，全年12篇解读没有一篇图解。\n"
+        "下一步，加强政策解读工作，丰富解读形式，提升解读质量。\n"
+    )
+    [finding] = [item for item in auditor.audit_text(text).findings if item.rule == "SPC002"]
+    assert re.search("；“[^”]+”加上(?:具体做法|责任单位|完成时限|数量|对象)：[01] → [123]$", finding.message.zh)
