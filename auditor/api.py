@@ -18,7 +18,7 @@ from auditor.reading import read, source_of_text
 from auditor.resources import models_folder, rules_folder
 from auditor.rulebook import Rule, Rulebook, load_rulebook
 from auditor.rulebook.loading import PACK
-from auditor.specificity import Judge, load_judge, rate
+from auditor.specificity import Judge, load_judge, rate, rate_measure
 from auditor.text.spans import Span
 
 if TYPE_CHECKING:
@@ -129,8 +129,11 @@ class MeasureRating:
     score: float
     facets: dict[Facet, tuple[Span, ...]]
     missing: tuple[Facet, ...]
-    gains: dict[Facet, int]
-    """The level that a missing facet would raise it to, where it would."""
+
+    @property
+    def gains(self) -> dict[Facet, int]:
+        """The level that a missing facet would raise a measure to, where it would; worked out when asked for."""
+        return dict(rate_measure(self.text, judge()).gains) if self.is_measure else {}
 
 
 def rate_measures(texts: Iterable[str]) -> list[MeasureRating]:
@@ -139,8 +142,8 @@ def rate_measures(texts: Iterable[str]) -> list[MeasureRating]:
     ratings = []
     for text in texts:
         kind, found = rate(text, model)
-        facets, gains = dict(found.facets), dict(found.gains)
-        ratings.append(MeasureRating(text, kind == "measure", found.level, found.score, facets, found.missing, gains))
+        facets = dict(found.facets)
+        ratings.append(MeasureRating(text, kind == "measure", found.level, found.score, facets, found.missing))
     return ratings
 
 

@@ -114,14 +114,14 @@ def rate_problem(text: str, judge: Judge) -> Rating:
 def rate(text: str, judge: Judge) -> tuple[str, Rating]:
     """Whether a clause by itself is a ``measure``, a ``problem`` or ``other``, and its rating as such.
 
-    What is neither is level 0.
+    What is neither is level 0. Gains are left out: they take as long as all the rest.
     """
     clause, weights = _Clause.of(text, judge.tagger), judge.weights
     chances = weights.kinds.probabilities(weights.kinds.margins(clause.words), clause.found)
     kind = KINDS[chances.index(max(chances))]
     if kind == "other":
         return kind, Rating(0, 0.0, {}, (), {})
-    return kind, clause.rated(weights.measures if kind == "measure" else weights.problems)
+    return kind, clause.rated(weights.measures if kind == "measure" else weights.problems, gains=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class _Clause:
         likeliest = tops(told)
         return _Clause(place, body, words, told, likeliest, summary(likeliest))
 
-    def rated(self, ladder: Scale) -> Rating:
+    def rated(self, ladder: Scale, *, gains: bool = True) -> Rating:
         start = self.place.start
         margins = ladder.margins(self.words)
         level, score = level_of(ladder.probabilities(margins, self.found))
@@ -153,7 +153,7 @@ class _Clause:
             if (spans := spans_of(self.body, of_facet))
         }
         missing = tuple(facet for facet in FACETS if facet not in facets)
-        raised = {facet: self._with(facet, ladder, margins) for facet in missing if level < _HIGHEST}
+        raised = {facet: self._with(facet, ladder, margins) for facet in missing if gains and level < _HIGHEST}
         return Rating(level, score, facets, missing, {facet: to for facet, to in raised.items() if to > level})
 
     def _with(self, facet: Facet, ladder: Scale, margins: Sequence[float]) -> int:
