@@ -34,6 +34,7 @@ from auditor.text.spans import Span
 
 _HIGHEST = 3
 _MARKS = "。；;，,、：: \t\u3000"
+_PLAN = ("下一步", "今后", "明年", "拟")
 _PLAIN = (0.95, 0.95)
 """How sure the tagger is of a facet that is told plainly."""
 
@@ -92,13 +93,27 @@ class Rating:
 @lru_cache(maxsize=2)
 def load_judge(folder: Path) -> Judge:
     """Read lexicon and weights of a folder. Raises RuleFileError with file and field."""
-    path = folder / "lexicon.toml"
+    weights = load_weights(folder / "weights.json")
+    return Judge(load_lexicon(folder / "lexicon.toml"), weights, Tagger(weights.tagger))
+
+
+def load_lexicon(path: Path) -> Lexicon:
+    """Read the words that split section 五. Raises RuleFileError with file and field."""
     try:
-        words = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Lexicon)
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Lexicon)
     except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
-    weights = load_weights(folder / "weights.json")
-    return Judge(words, weights, Tagger(weights.tagger))
+
+
+def signs(text: str, words: Lexicon) -> list[str]:
+    """What the words of the lexicon say of a clause's kind: names longer than any run of characters."""
+    told = (
+        ("sign.complaint", any(word in text for word in words.problem.cues)),
+        ("sign.praise", any(word in text for word in words.split.achievements)),
+        ("sign.deed", text.startswith((*words.measure.vague_verbs, *words.measure.concrete_verbs))),
+        ("sign.plan", "将" in text or text.startswith(_PLAN)),
+    )
+    return [name for name, holds in told if holds]
 
 
 def rate_measure(text: str, judge: Judge) -> Rating:
@@ -117,7 +132,9 @@ def rate(text: str, judge: Judge) -> tuple[str, Rating]:
     What is neither is level 0. Gains are left out: they take as long as all the rest.
     """
     clause, weights = _Clause.of(text, judge.tagger), judge.weights
-    chances = weights.kinds.probabilities(weights.kinds.margins(clause.words), clause.found)
+    chances = weights.kinds.probabilities(
+        weights.kinds.margins([*clause.words, *signs(clause.body, judge.words)]), clause.found
+    )
     kind = KINDS[chances.index(max(chances))]
     if kind == "other":
         return kind, Rating(0, 0.0, {}, (), {})

@@ -24,6 +24,7 @@ from sklearn.model_selection import GroupKFold
 
 from auditor.model import FACETS, KINDS, Scale, Tagger, Weights, characters, level_of, runs, summary, tops
 from auditor.resources import corpus_folder, models_folder
+from auditor.specificity import Judge, Lexicon, load_lexicon, rate, signs
 
 RUNGS = (1, 2, 3)
 _FOLDS = 5
@@ -71,7 +72,11 @@ def fit(clauses: Sequence[Clause]) -> Weights:
     tagger = _fit_tagger(clauses)
     features = [{**runs(clause.text), **found} for clause, found in zip(clauses, seen, strict=True)]
     offices = [clause.office for clause in clauses]
-    kinds = _fit_scale(features, [[clause.kind == kind for clause in clauses] for kind in KINDS], offices)
+    words = _lexicon()
+    signed = [
+        {**row, **dict.fromkeys(signs(clause.text, words), 1.0)} for row, clause in zip(features, clauses, strict=True)
+    ]
+    kinds = _fit_scale(signed, [[clause.kind == kind for clause in clauses] for kind in KINDS], offices)
     ladders = [
         _fit_scale(
             [features[i] for i in of_kind],
@@ -81,6 +86,10 @@ def fit(clauses: Sequence[Clause]) -> Weights:
         for of_kind in ([i for i, clause in enumerate(clauses) if clause.kind == kind] for kind in KINDS[:2])
     ]
     return Weights(hash_of(clauses), tagger, kinds, *ladders)
+
+
+def _lexicon() -> Lexicon:
+    return load_lexicon(models_folder() / "specificity" / "lexicon.toml")
 
 
 def hash_of(clauses: Sequence[Clause]) -> str:
@@ -223,6 +232,7 @@ def baselines(learnt: Sequence[Clause], unseen: Sequence[Clause], tagger: Tagger
 def card(weights: Weights, learnt: Sequence[Clause], unseen: Sequence[Clause]) -> str:
     """The model card: what it was fitted to, and figures on offices that it has not seen."""
     tagger = Tagger(weights.tagger)
+    judge = Judge(_lexicon(), weights, tagger)
     offices = len({clause.office for clause in unseen})
     lines = [f"- {len(learnt)} clauses of development, {len(unseen)} of {offices} other offices", ""]
     measures = [clause for clause in unseen if clause.kind == "measure"]
@@ -239,7 +249,7 @@ def card(weights: Weights, learnt: Sequence[Clause], unseen: Sequence[Clause]) -
     lines.append(f"| measures, **the model** | {agreement(levels, [level_of(p)[0] for p in reached]).row()} |")
     of_problems = [level_of(p)[0] for p in answers_of(problems, tagger, weights.problems)]
     lines.append(f"| problems, the model | {agreement([c.level or 0 for c in problems], of_problems).row()} |")
-    told = [KINDS[int(np.argmax(chances))] for chances in answers_of(unseen, tagger, weights.kinds)]
+    told = [rate(clause.text, judge)[0] for clause in unseen]
     right = sum(kind == clause.kind == "measure" for kind, clause in zip(told, unseen, strict=True))
     f1 = 2 * right / (told.count("measure") + len(measures))
     error = calibration_error(reached, levels)
