@@ -124,7 +124,7 @@ def _of_topic(mention: Mention, mentions: Sequence[Mention], topic: str, *, disp
         return _dispute(
             mention, mentions, disputes_of_disclosure=disputes_of_disclosure and not _has_own_part(mention, mentions)
         )
-    return link_table_two(mention, topic)
+    return link_table_two(mention, topic) if topic in TABLE_TWO else Link(topic, skipped=Reason("not_of_the_tables"))
 
 
 def _sums(
