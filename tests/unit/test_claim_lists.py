@@ -200,7 +200,7 @@ def test_decisions_and_documents(sentence: str, expected: list[str]) -> None:
         "驻镇单位自行发布信息327条，其收到的信息公开申请8件由各单位答复。",
         "按类标注“不予公开”的公文41件。",
         "对2件申请按量计费。",
-        "自然人70件、企业30件、其他主体2件，商贸领域投诉举报申请收到264件；我局印发的信息公开工作细则共六章三十七条。",
+        "自然人51件、企业14件、社会公益组织2件，商贸领域投诉举报申请收到264件；我局印发的信息公开工作细则共六章三十七条。",
     ],
 )
 def test_what_stands_beside_the_tables_accuses_nobody(sentence: str) -> None:
