@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from math import exp
 from pathlib import Path
 
@@ -25,7 +24,7 @@ from auditor.errors import RuleFileError
 from auditor.text.spans import Span
 from auditor.text.widths import narrow
 
-FACETS = (Facet.ACTION, Facet.BODY, Facet.TIME, Facet.QUANTITY, Facet.OBJECT)
+FACETS = tuple(Facet)
 KINDS = ("measure", "problem", "other")
 LIKELY = 0.5
 """From this probability on a character counts as carrying a facet."""
@@ -87,7 +86,6 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     problems: Scale
 
 
-@lru_cache(maxsize=2)
 def load_weights(path: Path) -> Weights:
     """Read weights. Raises RuleFileError with file and field."""
     try:

@@ -116,8 +116,12 @@ def signs(text: str, words: Lexicon) -> list[str]:
     return [name for name, holds in told if holds]
 
 
+@lru_cache(maxsize=64)
 def rate_measure(text: str, judge: Judge) -> Rating:
-    """Rate one measure by the guideline: what is done, to what, by whom, when, how much."""
+    """Rate one measure by the guideline: what is done, to what, by whom, when, how much.
+
+    Kept for a while, because splitting section 五 asks for the rating of one clause several times.
+    """
     return _Clause.of(text, judge.tagger).rated(judge.weights.measures)
 
 

@@ -2,7 +2,7 @@
 
 Writes ``models/specificity/weights.json`` and the card beside it. ``--check`` fits anew and compares
 instead of writing. The only module that imports scikit-learn. Offices of the test half are not
-trained on; the card's figures are of them, and of folds grouped by office.
+trained on; the card's figures are of them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from typing import Any
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
@@ -30,7 +29,6 @@ RUNGS = (1, 2, 3)
 _FOLDS = 5
 _RAREST = 3
 _DIGITS_KEPT = 6
-Array = NDArray[np.float64]
 
 
 class Clause(msgspec.Struct, frozen=True):
@@ -103,8 +101,12 @@ def _unseen_summaries(clauses: Sequence[Clause]) -> list[dict[str, float]]:
     for learnt, unseen in _folds([clause.office for clause in clauses]):
         tagger = Tagger(_fit_tagger([clauses[i] for i in learnt]))
         for i in unseen:
-            found[i] = summary(tops(tagger.carried(clauses[i].text)))
+            found[i] = _found(clauses[i], tagger)
     return found
+
+
+def _found(clause: Clause, tagger: Tagger) -> dict[str, float]:
+    return summary(tops(tagger.carried(clause.text)))
 
 
 def _fit_tagger(clauses: Sequence[Clause]) -> Scale:
@@ -186,10 +188,7 @@ def agreement(levels: Sequence[int], answers: Sequence[int]) -> Figures:
 
 def answers_of(clauses: Sequence[Clause], tagger: Tagger, scale: Scale) -> list[list[float]]:
     """The calibrated probabilities of a scale for each clause."""
-    return [
-        scale.probabilities(scale.margins(runs(clause.text)), summary(tops(tagger.carried(clause.text))))
-        for clause in clauses
-    ]
+    return [scale.probabilities(scale.margins(runs(clause.text)), _found(clause, tagger)) for clause in clauses]
 
 
 def calibration_error(reached: Sequence[Sequence[float]], levels: Sequence[int], bins: int = 10) -> float:
@@ -214,10 +213,10 @@ def baselines(learnt: Sequence[Clause], unseen: Sequence[Clause], tagger: Tagger
             "dates": float(sum(sign in "年月日" for sign in clause.text)),
         },
         "facet count": lambda clause: {
-            name: value for name, value in summary(tops(tagger.carried(clause.text))).items()
+            name: value for name, value in _found(clause, tagger).items()
             if name.startswith("told.")
         },
-        "facets alone": lambda clause: summary(tops(tagger.carried(clause.text))),
+        "facets alone": lambda clause: _found(clause, tagger),
         "n-grams alone": lambda clause: runs(clause.text),
     }  # fmt: skip
     most = Counter(clause.level for clause in learnt).most_common(1)[0][0] or 0

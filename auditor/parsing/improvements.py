@@ -14,7 +14,7 @@ from itertools import pairwise, zip_longest
 from typing import Literal
 
 from auditor.document import Facet, Report, Statement
-from auditor.specificity import Judge, Rating, rate_measure, rate_problem
+from auditor.specificity import Judge, Rating, rate_measure, rate_problem, signs
 from auditor.text.numbering import numbering_of
 from auditor.text.sentences import Sentence, sentences
 from auditor.text.spans import Line
@@ -204,14 +204,14 @@ def _kind(text: str, expecting: Kind, judge: Judge, *, marked: bool) -> Kind:
         return "measure" if rate_measure(text, judge).level >= _CONCRETE else "other"
     if expecting == "measure" or _answers(text, judge):
         return "measure"
-    problem = any(word in text for word in judge.words.problem.cues)
-    act = any(text.startswith(word) for word in (*judge.words.measure.vague_verbs, *judge.words.measure.concrete_verbs))
-    slogan = any(text.startswith(word) for word in judge.words.measure.vague_verbs)
+    told = signs(text, judge.words)
+    problem = "sign.complaint" in told
+    slogan = text.startswith(judge.words.measure.vague_verbs)
     if not planned and (problem or (marked and not slogan)):
         return "problem"
-    if planned or act:
+    if planned or "sign.deed" in told:
         return "measure"
-    if any(word in text for word in judge.words.split.achievements):
+    if "sign.praise" in told:
         return "other"
     if any(word in text for word in judge.words.split.completed) and rate_measure(text, judge).level >= 2:
         return "measure"
@@ -221,9 +221,8 @@ def _kind(text: str, expecting: Kind, judge: Judge, *, marked: bool) -> Kind:
 def _acts(text: str, judge: Judge) -> bool:
     """Whether a sentence behind a problem is what is done about it, not its evidence."""
     planned = bool(_PLANNED.search(text) or _DONE_OR_PLANNED.match(text))
-    wrong = any(word in text for word in (*judge.words.problem.cues, *judge.words.problem.evidence)) or _DEFECT.search(
-        text
-    )
+    words = judge.words.problem
+    wrong = any(word in text for word in (*words.cues, *words.evidence)) or _DEFECT.search(text)
     return planned or _answers(text, judge) or (not wrong and rate_measure(text, judge).level >= _CONCRETE)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from pathlib import Path
 
 import msgspec
-from auditor.training import agreement, clauses_of, hash_of
+from auditor.resources import corpus_folder
+from auditor.training import Clause, agreement, clauses_of, hash_of
 
-MEASURES = Path(__file__).resolve().parents[2] / "corpus" / "measures"
+MEASURES = corpus_folder() / "measures"
 STATUTORY = re.compile(
     "政府信息公开条例|中华人民共和国|政府信息公开工作年度报告|存在的主要问题及改进情况|依申请公开|政府信息公开|行政规范性文件"
 )
@@ -23,19 +23,12 @@ class Pass(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     facets: dict[str, list[str]]
 
 
-class Labelled(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A line of ``clauses.jsonl``."""
+class Labelled(Clause, frozen=True, forbid_unknown_fields=True):
+    """A line of ``clauses.jsonl`` with its place and the raw passes."""
 
-    id: str
     passage: str
-    office: str
-    split: str
     start: int
     end: int
-    text: str
-    kind: str
-    level: int | None
-    facets: dict[str, list[tuple[int, int]]]
     first: Pass
     second: Pass
 
