@@ -136,7 +136,8 @@ def _language(arguments: Sequence[str]) -> str:
 
 
 def _run(arguments: Sequence[str], language: str) -> int:
-    from auditor.usage import as_usage_error, explain
+    from auditor.messages import error_text
+    from auditor.usage import as_usage_error
 
     if list(arguments[:1]) == ["--version"]:
         from auditor.version import __version__
@@ -146,7 +147,7 @@ def _run(arguments: Sequence[str], language: str) -> int:
     try:
         return int(app(_with_default_command(arguments), standalone_mode=False) or 0)
     except AuditError as error:
-        print(explain(error, language), file=sys.stderr)
+        print(error_text(error, language), file=sys.stderr)
         return 2
     except BrokenPipeError:
         return 1
@@ -154,7 +155,7 @@ def _run(arguments: Sequence[str], language: str) -> int:
         usage = as_usage_error(error)
         if usage is None:
             raise
-        print(explain(usage, language), file=sys.stderr)
+        print(error_text(usage, language), file=sys.stderr)
         return 2
 
 

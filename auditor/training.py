@@ -98,7 +98,7 @@ def hash_of(clauses: Sequence[Clause]) -> str:
 def _unseen_summaries(clauses: Sequence[Clause]) -> list[dict[str, float]]:
     """What taggers that had not seen a clause's office find in it: what the later models will see in use."""
     found: list[dict[str, float]] = [{} for _ in clauses]
-    for learnt, unseen in _folds([clause.office for clause in clauses]):
+    for learnt, unseen in folds([clause.office for clause in clauses]):
         tagger = Tagger(_fit_tagger([clauses[i] for i in learnt]))
         for i in unseen:
             found[i] = _found(clauses[i], tagger)
@@ -128,7 +128,7 @@ def _fit_scale(features: Sequence[Mapping[str, float]], answers: Sequence[list[b
     """One logistic model an answer, its margins calibrated on offices that were left out."""
     names, matrix = _matrix(features)
     unseen = np.zeros((len(features), len(answers)))
-    for learnt, left_out in _folds(offices):
+    for learnt, left_out in folds(offices):
         for place, answer in enumerate(answers):
             model = _logistic().fit(matrix[learnt], np.array(answer)[learnt])
             unseen[left_out, place] = model.decision_function(matrix[left_out])
@@ -143,7 +143,8 @@ def _logistic() -> LogisticRegression:
     return LogisticRegression(C=1.0, solver="liblinear", random_state=0, max_iter=1000)
 
 
-def _folds(offices: Sequence[str]) -> Iterator[tuple[list[int], list[int]]]:
+def folds(offices: Sequence[str]) -> Iterator[tuple[list[int], list[int]]]:
+    """Five ways to leave out a fifth of the offices: places to learn from, and places of the offices left out."""
     for learnt, unseen in GroupKFold(_FOLDS).split(offices, groups=offices):
         yield learnt.tolist(), unseen.tolist()
 

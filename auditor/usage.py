@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.errors import AuditError, UsageError
-from auditor.messages import error_text, words
+from auditor.errors import UsageError
 
 
 def as_usage_error(error: Exception) -> UsageError | None:
@@ -23,11 +22,3 @@ def as_usage_error(error: Exception) -> UsageError | None:
     if "UsageError" in names:
         return UsageError("argument_extra", detail=getattr(error, "message", str(error)))
     return None
-
-
-def explain(error: AuditError, language: str) -> str:
-    """An error in one line, with a did-you-mean where one is known."""
-    close = error.params.get("close")
-    hint = words("did_you_mean", language, word=close) if close else ""
-    error.params.setdefault("hint", hint)
-    return error_text(error, language)

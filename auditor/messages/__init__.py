@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import TypeVar
 
 from auditor.document import CellAddress, CellSum, Reason
 from auditor.errors import AuditError
@@ -13,6 +14,7 @@ from auditor.layout import Layout
 from auditor.resources import messages_file
 
 LANGUAGES = ("zh", "en")
+Fault = TypeVar("Fault", bound=AuditError)
 
 
 @lru_cache(maxsize=2)
@@ -28,9 +30,18 @@ def words(key: str, language: str, **params: object) -> str:
 
 
 def error_text(error: AuditError, language: str) -> str:
-    """An error in one line."""
-    line = catalogue(language)["errors"][error.code].format_map(error.params)
+    """An error in one line, with a did-you-mean where one is known."""
+    close = error.params.get("close")
+    hint = words("did_you_mean", language, word=close) if close else ""
+    line = catalogue(language)["errors"][error.code].format_map({"hint": hint, **error.params})
     return " ".join(line.split())
+
+
+def with_words(error: Fault) -> Fault:
+    """The same error with its line in both languages as notes: what a traceback in a notebook shows last."""
+    for language in LANGUAGES:
+        error.add_note(error_text(error, language))
+    return error
 
 
 def reason_text(reason: Reason, language: str, layout: Layout) -> str:

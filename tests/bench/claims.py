@@ -22,12 +22,12 @@ from pathlib import Path
 
 import auditor
 from auditor.api import audit_source
+from auditor.corpus import ClaimLabel, Labels, labelled_reports
 from auditor.document import Claim, Report, Verdict
 from auditor.finding import Audit
 from auditor.reading import source_of_text
 
 from tests.bench.baselines import Baseline, Guess, first_match, vocabulary
-from tests.corpus.labels import ClaimLabel, Labels, labelled_reports
 from tests.corpus.scores import Score, claims_of, compare_claims
 
 KINDS = (

@@ -14,10 +14,9 @@ from dataclasses import dataclass, field
 
 import auditor
 from auditor.api import rulebook
+from auditor.corpus import ClaimLabel, Labels, counted, labelled_reports, place
 from auditor.document import CellAddress, Claim, Verdict
-from auditor.finding import Audit, Severity
-
-from tests.corpus.labels import ClaimLabel, Labels, labelled_reports
+from auditor.finding import Audit
 
 _LINE_TOLERANCE = 0
 
@@ -46,13 +45,8 @@ class Score:
 
 def compare_findings(audit: Audit, labels: Labels, name: str, score: Score) -> None:
     """Add one report's errors and warnings to the score."""
-    report = audit.report
-    found = {
-        (finding.rule, report.lines.line_number(finding.span.start))
-        for finding in audit.findings
-        if finding.severity >= Severity.WARNING and not finding.preview
-    }
-    due = {(label.rule, label.line) for label in labels.findings if label.severity != "info"}
+    found = {place(finding, audit) for finding in counted(audit)}
+    due = {(label.rule, label.line) for label in labels.due}
     score.wrong.extend(f"{name}: {rule} line {line}" for rule, line in sorted(found - due))
     score.missed.extend(f"{name}: {rule} line {line}" for rule, line in sorted(due - found))
     score.right += len(found & due)

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import auditor
 import msgspec
+from auditor.corpus import ClaimLabel, Labels
 from auditor.finding import Audit
 
-from tests.corpus.labels import ClaimLabel, Labels
 from tests.corpus.scores import Score, compare_claims, print_scores
 from tests.layouts import LAYOUT, Values, pipes, report, zeros
 

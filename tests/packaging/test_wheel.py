@@ -10,8 +10,7 @@ import venv
 from pathlib import Path
 
 import pytest
-
-from tests.corpus.labels import CORPUS
+from auditor.corpus import REPORTS
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.packaging
@@ -27,7 +26,7 @@ def test_the_installed_wheel_finds_its_rules_and_models(tmp_path: Path) -> None:
     python = home / folder / "python"
     subprocess.run([uv, "pip", "install", "-q", "--python", str(python), str(wheel)], check=True, cwd=tmp_path)
     report = tmp_path / "报告.txt"
-    report.write_bytes((CORPUS / "shuoxi-county-2021-unbalanced.txt").read_bytes())
+    report.write_bytes((REPORTS / "shuoxi-county-2021-unbalanced.txt").read_bytes())
     for script in ("audit", "nianbao-audit"):
         ended = subprocess.run(
             [home / folder / script, "报告.txt", "--format", "json"], cwd=tmp_path, capture_output=True, check=False

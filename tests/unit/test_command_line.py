@@ -10,12 +10,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 from auditor.cli import main
+from auditor.corpus import REPORTS
 from auditor.resources import schema_file
 
-from tests.corpus.labels import CORPUS
-
-CLEAN = CORPUS / "landun-water-2023.txt"
-DEFECTIVE = CORPUS / "shuoxi-county-2021-unbalanced.txt"
+CLEAN = REPORTS / "landun-water-2023.txt"
+DEFECTIVE = REPORTS / "shuoxi-county-2021-unbalanced.txt"
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
