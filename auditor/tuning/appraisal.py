@@ -105,6 +105,25 @@ def reliability(answered: pd.DataFrame, bins: int = 10) -> pd.DataFrame:
     return grouped.agg(given=("given", "mean"), observed=("observed", "mean"), count=("observed", "size"))
 
 
+def agreement_by_kind(answered: pd.DataFrame) -> pd.DataFrame:
+    """How well told levels agree with labels, for measures and for problems.
+
+    Columns as in ``auditor.training.Figures``: quadratic weighted kappa, mean error in levels, shares right and
+    off by two or more; and the count of clauses.
+    """
+    import pandas as pd
+
+    from auditor.training import agreement
+
+    rated = answered[answered["level"].notna()]
+    rows = {}
+    for kind, of_kind in rated.groupby("kind"):
+        figures = agreement(of_kind["level"].tolist(), of_kind["told level"].tolist())
+        rows[kind] = [figures.kappa, figures.error, figures.right, figures.far, len(of_kind)]
+    columns = ["kappa", "error", "right", "far", "count"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("kind")
+
+
 def confusion(answered: pd.DataFrame, of: str = "level") -> pd.DataFrame:
     """Counts by label (rows) and answer (columns): ``of`` is ``level`` (4 by 4) or ``kind`` (3 by 3)."""
     import pandas as pd

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from auditor.errors import UsageError
 from auditor.messages import with_words
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
 
 FONTS = (
     "Noto Sans CJK SC",
@@ -39,6 +46,16 @@ def use_chinese_font() -> str:
     mpl.rcParams["font.family"] = [font, "DejaVu Sans"]
     mpl.rcParams["axes.unicode_minus"] = False
     return font
+
+
+def draw_counts(table: pd.DataFrame, axes: Axes) -> None:
+    """Draw a table of counts: the darker a cell the more, with the number in it."""
+    axes.imshow(table.to_numpy(), cmap="Blues")
+    axes.set_xticks(range(len(table.columns)), [str(name) for name in table.columns])
+    axes.set_yticks(range(len(table.index)), [str(name) for name in table.index])
+    half = table.to_numpy().max() / 2
+    for (row, column), count in np.ndenumerate(table.to_numpy()):
+        axes.text(column, row, str(count), ha="center", va="center", color="white" if count > half else "black")
 
 
 def _installed() -> set[str]:

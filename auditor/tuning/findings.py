@@ -8,7 +8,9 @@ places by 1-based lines.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ from auditor.api import Options, chosen_rules, judge, rulebook
 from auditor.corpus import DEVELOPMENT, REPORTS, Labels, counted, labels_of, place
 from auditor.document import Report
 from auditor.engine import audit
-from auditor.errors import UsageError
+from auditor.errors import RuleCrash, UnreadableReport, UsageError
 from auditor.finding import Audit, Finding
 from auditor.messages import with_words
 from auditor.parsing.report import Language, parse
@@ -38,35 +40,54 @@ class ReadReport:
     labels: Labels | None
 
 
-def read_reports(folder: Path = REPORTS, book: Rulebook | None = None) -> list[ReadReport]:
+def read_reports(folder: Path = REPORTS, book: Rulebook | None = None, processes: int = 1) -> list[ReadReport]:
     """The reports (``.txt``) of a folder, parsed, in the order of their names, without those of the test half.
 
     ``book`` gives other words or another form to read with. Labels are those of the ``.toml`` file beside a
-    report; of a file that holds several reports they are the first one's. Raises UsageError if a folder
-    holds no report or labels do not fit, UnreadableReport for a file that is no report.
+    report; of a file that holds several reports they are the first one's. With several ``processes`` a script
+    that is no notebook must keep to ``if __name__ == "__main__"``. Raises UsageError if a folder holds no report
+    or labels do not fit, UnreadableReport for a file that is no report.
     """
-    shipped = book or rulebook()
-    language = Language(shipped.layout, shipped.vocabulary, judge())
-    found = []
-    for path in sorted(folder.glob("*.txt")):
-        labels = labels_of(path)
-        if labels is not None and labels.split != DEVELOPMENT:
-            continue
-        first, *further = parse(read(str(path)), language)
-        found.append(ReadReport(path.stem, first, labels))
-        found.extend(ReadReport(f"{path.stem}#{report.part}", report, None) for report in further)
-    if not found:
+    paths = [path for path in sorted(folder.glob("*.txt")) if _is_open(labels_of(path))]
+    if not paths:
         raise with_words(UsageError("folder_empty", path=str(folder)))
-    return found
+    reading = partial(_read_file, book=book)
+    if processes == 1:
+        return [item for path in paths for item in reading(path)]
+    with ProcessPoolExecutor(processes) as pool:
+        return [item for of_file in pool.map(reading, paths, chunksize=4) for item in of_file]
+
+
+def _is_open(labels: Labels | None) -> bool:
+    """Whether a report may be looked at: it is not of the test half."""
+    return labels is None or labels.split == DEVELOPMENT
+
+
+def _read_file(path: Path, book: Rulebook | None) -> list[ReadReport]:
+    used = book or rulebook()
+    try:
+        first, *further = parse(read(str(path)), Language(used.layout, used.vocabulary, judge()))
+    except UnreadableReport as error:
+        with_words(error)
+        raise
+    others = [ReadReport(f"{path.stem}#{report.part}", report, None) for report in further]
+    return [ReadReport(path.stem, first, labels_of(path)), *others]
 
 
 def audit_reports(
     reports: Iterable[ReadReport], book: Rulebook | None = None, select: tuple[str, ...] = ()
 ) -> list[Audit]:
-    """The audits of parsed reports, by the shipped rulebook or another; ``select`` as on the command line."""
+    """The audits of parsed reports, by the shipped rulebook or another; ``select`` as on the command line.
+
+    Raises RuleCrash when a check cannot do with the values that it was given.
+    """
     used = book or rulebook()
     rules = chosen_rules(used, Options(select=select))
-    return [audit(item.report, used, rules) for item in reports]
+    try:
+        return [audit(item.report, used, rules) for item in reports]
+    except RuleCrash as error:
+        with_words(error)
+        raise
 
 
 # ---- changed rules ----

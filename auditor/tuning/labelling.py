@@ -54,6 +54,8 @@ class Candidate:
     text: str
     kind: str
     rating: Statement
+    quotes: Mapping[Facet, tuple[str, ...]]
+    """The words of the text that carry each facet."""
 
     @property
     def margin(self) -> float:
@@ -96,10 +98,19 @@ def candidates(reports: Iterable[ReadReport]) -> list[Candidate]:
             continue
         for kind, statements in (("measure", item.report.measures), ("problem", item.report.problems)):
             for statement in statements:
-                text = statement.span.of(item.report.text)
-                candidate = Candidate(f"{item.name}-{statement.span.start}", office, text, kind, statement)
+                text = _plain(statement.span.of(item.report.text))
+                quotes = {
+                    facet: tuple(_plain(span.of(item.report.text)) for span in spans)
+                    for facet, spans in statement.facets.items()
+                }
+                candidate = Candidate(f"{item.name}-{statement.span.start}", office, text, kind, statement, quotes)
                 found.setdefault(text, candidate)
     return list(found.values())
+
+
+def _plain(text: str) -> str:
+    """A text without the line breaks that its report has in it."""
+    return "".join(line.strip() for line in text.splitlines())
 
 
 def candidates_to_frame(pool: Iterable[Candidate]) -> pd.DataFrame:
@@ -143,11 +154,7 @@ def choose_next(
 
 
 def _entry(one: Candidate, reason: str) -> Entry:
-    start = one.rating.span.start
-    facets = {
-        facet.value: [one.text[span.start - start : span.end - start] for span in spans]
-        for facet, spans in one.rating.facets.items()
-    }
+    facets = {facet.value: list(quotes) for facet, quotes in one.quotes.items()}
     return Entry(one.id, one.office, one.text, "", facets, one.kind, one.rating.level, reason)
 
 

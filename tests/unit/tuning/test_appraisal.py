@@ -8,6 +8,7 @@ from auditor.api import judge
 from auditor.model import Scale
 from auditor.training import clauses_of
 from auditor.tuning.appraisal import (
+    agreement_by_kind,
     answers,
     by_offices,
     confusion,
@@ -48,6 +49,13 @@ def test_confusion_counts_label_by_answer() -> None:
     kinds = confusion(ANSWERS, "kind")
     assert kinds.index.tolist() == ["measure", "problem", "other"]
     assert kinds.to_numpy().tolist() == [[1, 0, 0], [1, 0, 0], [0, 0, 1]]
+
+
+def test_levels_are_compared_kind_by_kind() -> None:
+    answered = ANSWERS.iloc[[0, 0, 1, 1]].assign(level=[0, 1, 2, 3], **{"told level": [2, 1, 2, 3]})
+    table = agreement_by_kind(answered)
+    assert table.index.tolist() == ["measure", "problem"]
+    assert table.loc[["measure"], ["error", "right", "far", "count"]].to_numpy().tolist() == [[1.0, 0.5, 0.5, 2.0]]
 
 
 def test_the_largest_weights_come_first_whatever_their_sign() -> None:

@@ -29,3 +29,18 @@ def test_without_a_chinese_font_it_says_what_to_install(monkeypatch: pytest.Monk
 
 def test_fonts_that_are_installed_are_seen() -> None:
     assert "DejaVu Sans" in charts._installed()
+
+
+def test_each_count_stands_in_its_cell() -> None:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    axes = Figure().add_subplot()
+    charts.draw_counts(pd.DataFrame([[9, 1], [0, 4]], index=["a", "b"], columns=["c", "d"]), axes)
+    assert [(text.get_text(), text.get_position()) for text in axes.texts] == [
+        ("9", (0, 0)),
+        ("1", (1, 0)),
+        ("0", (0, 1)),
+        ("4", (1, 1)),
+    ]
+    assert [text.get_text() for text in axes.get_yticklabels()] == ["a", "b"]

@@ -31,9 +31,8 @@ ENTRY = Entry("a-7", "青石县水务局", TEXT, "", {"action": ["修订"], "obj
 
 
 def _candidate(name: str, score: float, *facets: Facet, kind: str = "measure") -> Candidate:
-    spans = dict.fromkeys(facets, (Span(14, 16),))
-    rating = Statement(Span(10, 20), int(score + 0.5), score, spans, (), {})
-    return Candidate(name, "青石县水务局", f"{name}四五六七八", kind, rating)
+    rating = Statement(Span(0, 7), int(score + 0.5), score, dict.fromkeys(facets, (Span(0, 2),)), (), {})
+    return Candidate(name, "青石县水务局", f"修订{name}目录", kind, rating, dict.fromkeys(facets, ("修订",)))
 
 
 def _sheet(folder: Path, *entries: Entry) -> Path:
@@ -68,13 +67,13 @@ def test_each_part_is_chosen_for_its_own_reason() -> None:
         _candidate("differs", 2.9, Facet.ACTION),
         _candidate("problem", 3.0, kind="problem"),
     ]
-    chosen = choose_next(pool, each=1, labelled={"sure四五六七八"})
+    chosen = choose_next(pool, each=1, labelled={"修订sure目录"})
     assert [(entry.id, entry.reason) for entry in chosen] == [
         ("close", "拿不准：得分 1.48，离分级的界线只差 0.02"),
         ("differs", "要素与模型不一致：按要素是 1 级，模型给 3 级"),
         ("problem", "随机抽取"),
     ]
-    assert chosen[0].facets == {"action": ["e四"]}
+    assert chosen[0].facets == {"action": ["修订"]}
     assert {entry.label for entry in chosen} == {""}
 
 
@@ -169,7 +168,7 @@ def test_candidates_are_the_measures_and_problems_of_reports(tmp_path: Path) -> 
     from tests.unit.tuning.test_findings import VAGUE
 
     (tmp_path / "a.txt").write_text(VAGUE, encoding="utf-8")
-    (tmp_path / "b.txt").write_text(VAGUE, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(VAGUE.replace("公开目录", "公开\n　目录"), encoding="utf-8")
     found = candidates(read_reports(tmp_path))
     assert {(one.kind, one.office) for one in found} == {("measure", "青石县水务局"), ("problem", "青石县水务局")}
     assert [one.id.split("-")[0] for one in found] == ["a"] * len(found)
