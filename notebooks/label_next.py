@@ -77,9 +77,11 @@ entries_to_frame(read_sheet(sheet))[["text", "label", "reason"]]
 # - `"label": "其他"`：既不是措施也不是问题；拿不定就空着
 #
 # 先自己判断，再看 `kind` 和 `level`（工具的判断），不要照抄。
+# `facets` 里工具常把词截断：改成原文里完整的词，没有的删去。
 #
 # Open the sheet in a text editor; fill in `label` (`measure 0` to `measure 3`, `problem 0` to `problem 3`, `other`),
-# mend `facets`, leave the rest. Judge first, and only then look at `kind` and `level`, which are the tool's.
+# mend `facets` (the tool often cuts a word in two: make it whole, or take it out), leave the rest. Judge first, and
+# only then look at `kind` and `level`, which are the tool's.
 
 # %% [markdown]
 # ## 写回 / Write back
