@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -127,7 +127,7 @@ class MeasureRating:
     is_measure: bool
     level: int
     score: float
-    facets: dict[Facet, tuple[Span, ...]]
+    facets: Mapping[Facet, tuple[Span, ...]]
     missing: tuple[Facet, ...]
 
     @property
@@ -142,8 +142,7 @@ def rate_measures(texts: Iterable[str]) -> list[MeasureRating]:
     ratings = []
     for text in texts:
         kind, found = rate(text, model)
-        facets = dict(found.facets)
-        ratings.append(MeasureRating(text, kind == "measure", found.level, found.score, facets, found.missing))
+        ratings.append(MeasureRating(text, kind == "measure", found.level, found.score, found.facets, found.missing))
     return ratings
 
 

@@ -1,4 +1,7 @@
-"""The labelled reports of ``corpus/reports``: what a careful reader finds in each, and what an audit told of it."""
+"""The corpus: labelled reports (``corpus/reports``), and clauses and passages of section 五 (``corpus/measures``).
+
+Development is what rules and models are made with; the test half is looked at only to report.
+"""
 
 from __future__ import annotations
 
@@ -81,3 +84,68 @@ def counted(audit: Audit) -> list[Finding]:
 def place(finding: Finding, audit: Audit) -> tuple[str, int]:
     """What a finding and a label are compared by: rule and 1-based line."""
     return finding.rule, audit.report.lines.line_number(finding.span.start)
+
+
+# ---- section 五 ----
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """A clause of ``corpus/measures/clauses.jsonl`` with its adjudicated label; the raw passes are not read here."""
+
+    id: str
+    office: str
+    split: str
+    text: str
+    kind: str
+    level: int | None
+    facets: dict[str, list[tuple[int, int]]]
+    passage: str = ""
+    """The passage that it stands in, and where; empty if it was labelled by itself."""
+    start: int = 0
+    end: int = 0
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a clause of a passage stands, and its kind."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """Section 五 of one office in one year, with the places of its clauses."""
+
+    id: str
+    office: str
+    kind: str
+    year: int
+    split: str
+    text: str
+    clauses: tuple[Place, ...] = ()
+
+
+def passages_of(split: str) -> list[Passage]:
+    """The passages of ``development`` or ``test`` whose clauses are rated."""
+    places: dict[str, list[Place]] = {}
+    for clause in clauses_of(split):
+        places.setdefault(clause.passage, []).append(Place(clause.start, clause.end, clause.kind))
+    found = _of_split("passages.jsonl", split)
+    return [msgspec.structs.replace(passage, clauses=tuple(places[passage.id])) for passage in found]
+
+
+def sections_of(split: str) -> list[Passage]:
+    """Section 五 of the labelled reports; its clauses have kinds and no levels."""
+    return _of_split("sections.jsonl", split)
+
+
+def _of_split(name: str, split: str) -> list[Passage]:
+    found = msgspec.json.Decoder(Passage).decode_lines((corpus_folder() / "measures" / name).read_bytes())
+    return [passage for passage in found if passage.split == split]
+
+
+def clauses_of(split: str) -> list[Clause]:
+    """The labelled clauses of ``development`` or ``test``."""
+    decoder = msgspec.json.Decoder(Clause)
+    path = corpus_folder() / "measures" / "clauses.jsonl"
+    return [clause for clause in decoder.decode_lines(path.read_bytes()) if clause.split == split]

@@ -201,6 +201,8 @@ class Statement:
     missing: tuple[Facet, ...]
     gains: Mapping[Facet, int]
     """The level that a missing facet would raise it to, where it would."""
+    item: int = 0
+    """Which item of section 五 it stands in: 一是 and what follows up to 二是 are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +239,8 @@ class Report:
     """What the narrative's numbers say of each other."""
     measures: tuple[Statement, ...]
     problems: tuple[Statement, ...]
+    asides: tuple[Span, ...]
+    """What section 五 says beside them: praise, transitions, openers."""
     narrative: tuple[Span, ...]
     """The text outside tables and headings, in order: what a person wrote."""
     lines: LineIndex

@@ -1,10 +1,11 @@
 """Linear models of specificity from plain weights: what carries a facet, what a clause is, how high it stands.
 
-Three kinds of models, all fitted by ``auditor.training`` and kept in ``models/specificity/weights.json``:
+Four kinds of models, all fitted by ``auditor.training`` and kept in ``models/specificity/weights.json``:
 
 1. the tagger says of every character whether it carries a facet (one logistic model a facet);
 2. the kinds say whether a clause is a measure, a problem or neither (one logistic model a kind);
-3. a ladder says how likely a clause reaches level 1, 2 and 3 (one logistic model a rung, calibrated).
+3. a ladder says how likely a clause reaches level 1, 2 and 3 (one logistic model a rung, calibrated);
+4. joints and reading say where section 五 is cut, and what its clauses are beside each other (``auditor.parsing``).
 
 Kinds and ladders see the runs of one to three characters and what the tagger found. Scoring needs
 neither scikit-learn nor numpy. All positions are those of the text as given.
@@ -12,9 +13,12 @@ neither scikit-learn nor numpy. All positions are those of the text as given.
 
 from __future__ import annotations
 
-import re
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, chain, repeat
 from math import exp
+from operator import mul
 from pathlib import Path
 
 import msgspec
@@ -26,19 +30,21 @@ from auditor.text.widths import narrow
 
 FACETS = tuple(Facet)
 KINDS = ("measure", "problem", "other")
+_FOUND = [(f"sure.{facet}", f"pair.{facet}", f"told.{facet}") for facet in FACETS]
 LIKELY = 0.5
 """From this probability on a character counts as carrying a facet."""
-_UNLIKELY = -1.5
 _LONGEST_RUN = 3
-_EDGE = 3
+_EDGE = 2
 _WINDOWS = (
     ("0", 0, 1), ("<", -1, 1), (">", 0, 2), ("(", -2, 1), ("|", -1, 2), (")", 0, 3),
-    ("[", -3, 1), ("{", -2, 2), ("}", -1, 3), ("]", 0, 4), ("l", -1, 0), ("r", 1, 2), ("L", -2, 0), ("R", 1, 3),
+    ("l", -1, 0), ("r", 1, 2), ("L", -2, 0), ("R", 1, 3),
 )  # fmt: skip
 """What the tagger sees of a character: its neighbourhood as named runs, from and to relative to it."""
+_LAST_START = max(start for _, start, _ in _WINDOWS)
+_FIELD, _UNIT = 64, 2.0**-40
+_UNLIKELY = round(-1.5 / _UNIT)
+"""A stretch that carries a facet goes on as far as the margins of its characters are above this."""
 _FOLDED = str.maketrans("0123456789一二三四五六七八九十百千两半", "0" * 10 + "1" * 14)
-_COUNTED = re.compile("[一二三四五六七八九十百千两]+(?=[个件次条项篇期场份人名])")
-_DIGITS = re.compile("[0-9]+")
 
 
 class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,28 +58,43 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     calibration: tuple[tuple[float, float], ...] = ()
     """Slope and offset of each model's margin, fitted on offices that the weights had not seen."""
 
-    def margins(self, seen: Iterable[str]) -> tuple[float, float, float]:
-        """The linear score of each model for what stands in a clause."""
-        one, two, three = self.intercepts
-        get = self.weights.get
-        for name in seen:
-            row = get(name)
-            if row is not None:
-                a, b, c = row
-                one, two, three = one + a, two + b, three + c
-        return one, two, three
-
     def probabilities(self, margins: Sequence[float], found: Mapping[str, float]) -> list[float]:
-        """The calibrated probability of each model: margins of the runs, and what the tagger found."""
-        one, two, three = margins
-        get = self.weights.get
-        for name, value in found.items():
-            row = get(name)
-            if row is not None:
-                a, b, c = row
-                one, two, three = one + a * value, two + b * value, three + c * value
-        slopes = zip((one, two, three), self.calibration, strict=True)
-        return [logistic(slope * margin + offset) for margin, (slope, offset) in slopes]
+        """The calibrated probability of each model: margins so far, and what has a value (``intercepts`` begin)."""
+        get, nothing = self.weights.get, (0.0,) * len(margins)
+        columns = zip(*[get(name, nothing) for name in found], strict=True)
+        values = found.values()
+        totals = [margin + sum(map(mul, values, column)) for margin, column in zip(margins, columns, strict=True)]
+        return [
+            logistic(slope * total + offset) for total, (slope, offset) in zip(totals, self.calibration, strict=True)
+        ]
+
+
+class Tally:
+    """Scales over the runs of a clause, ready for use: all that one run adds to all of them, as one packed integer.
+
+    A field of 64 bits holds one margin in units of 2**-40, so that one addition of integers adds up all of them.
+    """
+
+    def __init__(self, *scales: Scale) -> None:
+        self._widths = [len(scale.intercepts) for scale in scales]
+        self._base = _packed([intercept for scale in scales for intercept in scale.intercepts])
+        self._adds: dict[str, int] = {}
+        for scale, end in zip(scales, accumulate(self._widths), strict=True):
+            start = end - len(scale.intercepts)
+            for name, weights in scale.weights.items():
+                self._adds[name] = self._adds.get(name, 0) + (_packed(weights) << _FIELD * start)
+
+    def margins(self, seen: Iterable[str]) -> list[list[float]]:
+        """For each scale the linear score of each of its models for what stands in a clause."""
+        total = sum(map(self._adds.get, seen, repeat(0)), self._base)
+        fields = array("q", total.to_bytes((sum(self._widths) + 1) * _FIELD // 8, "little", signed=True))
+        margins = [field * _UNIT for field in fields]
+        ends = list(accumulate(self._widths))
+        return [margins[end - width : end] for width, end in zip(self._widths, ends, strict=True)]
+
+
+def _packed(weights: Sequence[float]) -> int:
+    return sum(round(weight / _UNIT) << _FIELD * place for place, weight in enumerate(weights))
 
 
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,6 +105,10 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kinds: Scale
     measures: Scale
     problems: Scale
+    joints: Scale
+    """One model: whether a comma or colon ends a clause."""
+    reading: Scale
+    """What a clause is, by what it looks like and what stands around it."""
 
 
 def load_weights(path: Path) -> Weights:
@@ -116,53 +141,56 @@ def _padded(text: str) -> str:
     return "^" * _EDGE + narrow(text).translate(_FOLDED) + "$" * _EDGE
 
 
-def runs(text: str) -> dict[str, float]:
-    """The runs of one to three characters of a clause and its edges, each once however often it stands there."""
-    plain = f"^{_COUNTED.sub('0', _DIGITS.sub('0', narrow(text)))}$"
-    size = len(plain)
-    seen = list(plain)
-    for length in range(2, _LONGEST_RUN + 1):
-        seen += [plain[i : i + length] for i in range(size - length + 1)]
-    return dict.fromkeys(seen, 1.0)
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """The runs of one to three characters of a clause and its edges: for each length the one at each place."""
+
+    by_length: tuple[list[str], ...]
+
+    @staticmethod
+    def of(text: str) -> Runs:
+        padded = _padded(text)
+        places = range(len(padded))
+        return Runs(
+            tuple([padded[place : place + length] for place in places] for length in range(1, _LONGEST_RUN + 1))
+        )
+
+    def distinct(self) -> dict[str, float]:
+        """Each run once, however often it stands there."""
+        return dict.fromkeys(chain.from_iterable(self.by_length), 1.0)
 
 
 class Tagger:
-    """The tagger ready for use: each run of characters with what it adds, and to which place and facet.
+    """The tagger ready for use, packed like a ``Tally``: one addition adds up all places and facets at once.
 
-    Margins of one place stand side by side in one flat list, because that is quickest.
+    A negative field borrows one unit from the next, which is less than the last digit of a weight.
     """
 
     def __init__(self, scale: Scale) -> None:
-        windows = {name: start for name, start, _ in _WINDOWS}
-        self._intercepts = scale.intercepts
-        size = len(scale.intercepts)
-        adds: dict[str, list[tuple[int, float]]] = {}
+        starts = {name: start for name, start, _ in _WINDOWS}
+        self._width = _FIELD * len(scale.intercepts)
+        self._base = _packed(scale.intercepts) << self._width * _LAST_START
+        self._adds: dict[str, int] = {}
         for seen, weights in scale.weights.items():
-            shift = (_EDGE + 1 - windows[seen[0]]) * size
-            added = [(shift + facet, weight) for facet, weight in enumerate(weights) if weight]
-            adds.setdefault(seen[1:], []).extend(added)
-        self._adds = {run: tuple(added) for run, added in adds.items()}
+            added = _packed(weights) << self._width * (_LAST_START - starts[seen[0]])
+            self._adds[seen[1:]] = self._adds.get(seen[1:], 0) + added
 
-    def carried(self, text: str) -> list[list[float]]:
-        """For each facet the margin of each character: above 0 it is likelier than not to carry the facet."""
-        padded = _padded(text)
-        first, size = 2 * _EDGE + 1, len(self._intercepts)
-        margins = list(self._intercepts) * (len(padded) + first)
-        get = self._adds.get
-        for length in range(1, _EDGE + 2):
-            place = 0
-            for added in map(get, [padded[i : i + length] for i in range(len(padded) - length + 1)]):
-                if added is not None:
-                    for shift, weight in added:
-                        margins[place + shift] += weight
-                place += size
-        start, stop = first * size, (first + len(text)) * size
-        return [margins[start + facet : stop : size] for facet in range(size)]
+    def carried(self, seen: Runs) -> list[array[int]]:
+        """For each facet the margin of each character in units of 2**-40; above 0 it rather carries the facet."""
+        one, two, three = (map(self._adds.get, runs, repeat(0)) for runs in seen.by_length)
+        width, base, total = self._width, self._base, 0
+        for added in [base + a + b + c for a, b, c in zip(one, two, three, strict=True)][::-1]:
+            total = (total << width) + added
+        size, places = width // _FIELD, len(seen.by_length[0])
+        fields = array("q", total.to_bytes((places + 2 * _EDGE) * width // 8, "little", signed=True))
+        start = (_EDGE + _LAST_START) * size
+        stop = start + (places - 2 * _EDGE) * size
+        return [fields[start + facet : stop : size] for facet in range(size)]
 
 
-def tops(margins: Sequence[Sequence[float]]) -> list[list[float]]:
+def tops(margins: Sequence[Sequence[int]]) -> list[list[float]]:
     """For each facet the probabilities of the two likeliest characters of a clause, the likelier last."""
-    return [[logistic(margin) for margin in sorted(of_facet)[-2:]] for of_facet in margins]
+    return [[logistic(margin * _UNIT) for margin in sorted(of_facet)[-2:]] for of_facet in margins]
 
 
 def summary(likeliest: Sequence[Sequence[float]]) -> dict[str, float]:
@@ -172,10 +200,10 @@ def summary(likeliest: Sequence[Sequence[float]]) -> dict[str, float]:
     """
     sure = [top[-1] if top else 0.0 for top in likeliest]
     found: dict[str, float] = {}
-    for facet, most, top in zip(FACETS, sure, likeliest, strict=True):
-        found[f"sure.{facet}"] = most
-        found[f"pair.{facet}"] = sum(top) / 2
-        found[f"told.{facet}"] = float(most > LIKELY)
+    for (in_sure, in_pair, in_told), most, top in zip(_FOUND, sure, likeliest, strict=True):
+        found[in_sure] = most
+        found[in_pair] = sum(top) / 2
+        found[in_told] = float(most > LIKELY)
     action, *details, thing = sure
     told = sum(value > LIKELY for value in details)
     found["deed"] = action * thing
@@ -185,27 +213,31 @@ def summary(likeliest: Sequence[Sequence[float]]) -> dict[str, float]:
     return found
 
 
-def spans_of(text: str, margins: Sequence[float]) -> tuple[Span, ...]:
-    """The stretches of a text that carry a facet: around what is likely, as far as it is not unlikely."""
+def spans_of(text: str, margins: Sequence[int], offset: int = 0) -> tuple[Span, ...]:
+    """The stretches of a text that carry a facet, moved by ``offset``: around what is likely, as far as it may be."""
     found: list[Span] = []
-    start: int | None = None
-    for place, margin in enumerate((*margins, _UNLIKELY)):
-        if margin > _UNLIKELY and start is None:
-            start = place
-        elif margin <= _UNLIKELY and start is not None:
-            trimmed = _trimmed(text, start, place) if max(margins[start:place]) > 0 else None
-            if trimmed is not None:
-                found.append(trimmed)
-            start = None
+    stop = 0
+    for place, margin in enumerate(margins):
+        if margin <= 0 or place < stop:
+            continue
+        start = place
+        while start > stop and margins[start - 1] > _UNLIKELY:
+            start -= 1
+        stop = place + 1
+        while stop < len(text) and margins[stop] > _UNLIKELY:
+            stop += 1
+        begin, end = _trimmed(text, start, stop)
+        if begin < end:
+            found.append(Span(offset + begin, offset + end))
     return tuple(found)
 
 
-def _trimmed(text: str, start: int, stop: int) -> Span | None:
+def _trimmed(text: str, start: int, stop: int) -> tuple[int, int]:
     while start < stop and not text[start].isalnum() and text[start] not in "“《（%":
         start += 1
     while stop > start and not text[stop - 1].isalnum() and text[stop - 1] not in "”》）%％":
         stop -= 1
-    return Span(start, stop) if stop > start else None
+    return start, stop
 
 
 def level_of(reached: Iterable[float]) -> tuple[int, float]:

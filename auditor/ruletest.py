@@ -3,7 +3,8 @@
 A mark ``⇐ TAB008`` at the end of a line says that the rule must fire on that line; a block
 without marks must be silent; ``⇐ miss TAB008`` marks a known miss and fails once it is found.
 Marks are stripped before parsing. ``%table applications new_received=12 …`` writes out a whole
-table of the form. Front matter between ``---`` lines sets kind, year and published.
+table of the form. Front matter between ``---`` lines sets kind, year and published. A fenced
+``previous`` block is last year's report of the ``report`` block that follows it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from auditor.resources import rules_folder
 from auditor.rulebook import Rule, Rulebook, load_rulebook
 from auditor.rulebook.loading import PACK
 
-_FENCE = re.compile(r"^```report\s*$")
+_FENCE = re.compile(r"^```(report|previous)\s*$")
 _MARK = re.compile(r"\s*⇐\s*(miss\s+)?([A-Z]{3}\d{3})\s*$")
 _SETTING = re.compile(r"(kind|year|published)\s*[:：]\s*(\S+)")
 _FEWEST_OF_EACH = 2
@@ -44,6 +45,8 @@ class Example:
     kind: str | None
     year: int | None
     published: str | None
+    previous: str | None = None
+    """The text of last year's report, where the page gives one."""
 
 
 def run(folder: Path, language: str) -> tuple[list[str], bool]:
@@ -101,11 +104,17 @@ def read_examples(page: Path, code: str, layout: Layout) -> list[Example]:
     lines = page.read_text(encoding="utf-8").splitlines()
     examples: list[Example] = []
     start: int | None = None
+    fence = ""
+    previous: str | None = None
     for number, line in enumerate(lines, start=1):
-        if start is None and _FENCE.match(line):
-            start = number
+        opening = _FENCE.match(line) if start is None else None
+        if opening:
+            start, fence = number, opening.group(1)
         elif start is not None and line.rstrip() == "```":
-            examples.append(_example(page, start, lines[start : number - 1], code, layout))
+            example = _example(page, start, lines[start : number - 1], code, layout)
+            if fence == "report":
+                examples.append(replace(example, previous=previous))
+            previous = example.text if fence == "previous" else None
             start = None
     if start is not None:
         raise RuleFileError("rule_page_invalid", path=str(page), line=start, detail="``` …")
@@ -171,10 +180,11 @@ def check_example(example: Example, rule: Rule, book: Rulebook, language: str) -
     """What differs between the marks of an example and what the rule finds."""
     source = source_of_text(example.text)
     words_known = Language(book.layout, book.vocabulary, judge(), example.kind, example.year, fragment=True)
+    before = parse(source_of_text(example.previous), replace(words_known, year=None)) if example.previous else []
     found: set[int] = set()
     for report in parse(source, words_known):
         prepared = replace(report, published=example.published or report.published)
-        for finding in audit(prepared, book, [rule]).findings:
+        for finding in audit(prepared, book, [rule], before[0] if before else None).findings:
             found.add(example.page_lines[report.lines.line_number(finding.span.start) - 1])
     for line in sorted(example.expected - found):
         yield words("example_expected", language, line=line)

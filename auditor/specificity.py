@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import log
 from pathlib import Path
 
 import msgspec
@@ -20,12 +21,13 @@ from auditor.errors import RuleFileError
 from auditor.model import (
     FACETS,
     KINDS,
+    Runs,
     Scale,
     Tagger,
+    Tally,
     Weights,
     level_of,
     load_weights,
-    runs,
     spans_of,
     summary,
     tops,
@@ -33,6 +35,7 @@ from auditor.model import (
 from auditor.text.spans import Span
 
 _HIGHEST = 3
+_SURE, _TAIL = 4.0, 10
 _MARKS = "。；;，,、：: \t\u3000"
 _PLAN = ("下一步", "今后", "明年", "拟")
 _PLAIN = (0.95, 0.95)
@@ -47,35 +50,43 @@ class MeasureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ProblemWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words that tell a problem, its evidence, and praise that stands before one."""
+    """Words that tell a problem, those that end one (有待, 空间), and praise that is none."""
 
     cues: tuple[str, ...]
-    evidence: tuple[str, ...]
+    needs: tuple[str, ...]
     praise: tuple[str, ...]
 
 
-class SplitWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words of measures that are done, and of achievements that are no measures."""
+class TurnWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words by which a passage turns to problems, or to what is done about them."""
 
-    completed: tuple[str, ...]
-    achievements: tuple[str, ...]
+    to_problems: tuple[str, ...]
+    to_measures: tuple[str, ...]
 
 
 class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The words by which section 五 is split, from ``models/specificity/lexicon.toml``."""
+    """Words that tell what a clause of section 五 is, from ``models/specificity/lexicon.toml``."""
 
     measure: MeasureWords
     problem: ProblemWords
-    split: SplitWords
+    turn: TurnWords
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judge:
-    """The words that split section 五 and the weights that rate its statements. Compared by identity."""
+    """The words and weights that split section 五 and rate its statements. Compared by identity."""
 
     words: Lexicon
     weights: Weights
     tagger: Tagger
+    tally: Tally
+    """Over kinds, measures and problems, in this order."""
+
+    @staticmethod
+    def of(words: Lexicon, weights: Weights) -> Judge:
+        """Weights made ready for use."""
+        tally = Tally(weights.kinds, weights.measures, weights.problems)
+        return Judge(words, weights, Tagger(weights.tagger), tally)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +105,11 @@ class Rating:
 def load_judge(folder: Path) -> Judge:
     """Read lexicon and weights of a folder. Raises RuleFileError with file and field."""
     weights = load_weights(folder / "weights.json")
-    return Judge(load_lexicon(folder / "lexicon.toml"), weights, Tagger(weights.tagger))
+    return Judge.of(load_lexicon(folder / "lexicon.toml"), weights)
 
 
 def load_lexicon(path: Path) -> Lexicon:
-    """Read the words that split section 五. Raises RuleFileError with file and field."""
+    """Read the words that tell what a clause is. Raises RuleFileError with file and field."""
     try:
         return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Lexicon)
     except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
@@ -109,25 +120,39 @@ def signs(text: str, words: Lexicon) -> list[str]:
     """What the words of the lexicon say of a clause's kind: names longer than any run of characters."""
     told = (
         ("sign.complaint", any(word in text for word in words.problem.cues)),
-        ("sign.praise", any(word in text for word in words.split.achievements)),
+        ("sign.need", any(word in text[-_TAIL:] for word in words.problem.needs)),
+        ("sign.praise", any(word in text for word in words.problem.praise)),
         ("sign.deed", text.startswith((*words.measure.vague_verbs, *words.measure.concrete_verbs))),
         ("sign.plan", "将" in text or text.startswith(_PLAN)),
     )
     return [name for name, holds in told if holds]
 
 
+def words_lean(text: str, judge: Judge) -> list[float]:
+    """How far the words of a text lean to each kind, -2 to 2. Quick: the tagger is not asked."""
+    kinds, _, _ = judge.tally.margins([*Runs.of(text).distinct(), *signs(text, judge.words)])
+    lines = zip(kinds, judge.weights.kinds.calibration, strict=True)
+    return [_clipped(slope * margin + offset) / 2 for margin, (slope, offset) in lines]
+
+
+def leanings(text: str, judge: Judge) -> list[float]:
+    """How far a clause by itself leans to each kind, as log-odds from -4 to 4."""
+    return [_clipped(log(chance / (1 - chance))) for chance in _Clause.of(text, judge).kinds()]
+
+
+def _clipped(odds: float) -> float:
+    return max(-_SURE, min(_SURE, odds))
+
+
 @lru_cache(maxsize=64)
 def rate_measure(text: str, judge: Judge) -> Rating:
-    """Rate one measure by the guideline: what is done, to what, by whom, when, how much.
-
-    Kept for a while, because splitting section 五 asks for the rating of one clause several times.
-    """
-    return _Clause.of(text, judge.tagger).rated(judge.weights.measures)
+    """Rate one measure by the guideline: what is done, to what, by whom, when, how much."""
+    return _Clause.of(text, judge).rated("measure")
 
 
 def rate_problem(text: str, judge: Judge) -> Rating:
     """Rate one problem: 0 praise in disguise, 1 a topic, 2 what is wrong with what, 3 with evidence."""
-    return _Clause.of(text, judge.tagger).rated(judge.weights.problems)
+    return _Clause.of(text, judge).rated("problem")
 
 
 def rate(text: str, judge: Judge) -> tuple[str, Rating]:
@@ -135,46 +160,50 @@ def rate(text: str, judge: Judge) -> tuple[str, Rating]:
 
     What is neither is level 0. Gains are left out: they take as long as all the rest.
     """
-    clause, weights = _Clause.of(text, judge.tagger), judge.weights
-    chances = weights.kinds.probabilities(
-        weights.kinds.margins([*clause.words, *signs(clause.body, judge.words)]), clause.found
-    )
+    clause = _Clause.of(text, judge)
+    chances = clause.kinds()
     kind = KINDS[chances.index(max(chances))]
-    if kind == "other":
-        return kind, Rating(0, 0.0, {}, (), {})
-    return kind, clause.rated(weights.measures if kind == "measure" else weights.problems, gains=False)
+    return kind, clause.rated(kind, gains=False) if kind != "other" else Rating(0, 0.0, {}, (), {})
 
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """A statement as the models see it: its body, its runs of characters, and what the tagger says of each of them."""
+    """A statement as the models see it: its body, what its words say, and what the tagger says of its characters."""
 
+    judge: Judge
     place: Span
     body: str
-    words: Mapping[str, float]
-    told: Sequence[Sequence[float]]
+    margins: Sequence[Sequence[float]]
+    """Of kinds, measures and problems."""
+    told: Sequence[Sequence[int]]
     likeliest: Sequence[Sequence[float]]
     found: Mapping[str, float]
 
     @staticmethod
-    def of(text: str, tagger: Tagger) -> _Clause:
+    def of(text: str, judge: Judge) -> _Clause:
         place = _body(text)
         body = place.of(text)
-        words, told = runs(body), tagger.carried(body)
+        seen = Runs.of(body)
+        told = judge.tagger.carried(seen)
         likeliest = tops(told)
-        return _Clause(place, body, words, told, likeliest, summary(likeliest))
+        margins = judge.tally.margins([*seen.distinct(), *signs(body, judge.words)])
+        return _Clause(judge, place, body, margins, told, likeliest, summary(likeliest))
 
-    def rated(self, ladder: Scale, *, gains: bool = True) -> Rating:
-        start = self.place.start
-        margins = ladder.margins(self.words)
+    def kinds(self) -> list[float]:
+        """How likely each kind is."""
+        return self.judge.weights.kinds.probabilities(self.margins[0], self.found)
+
+    def rated(self, kind: str, *, gains: bool = True) -> Rating:
+        weights = self.judge.weights
+        ladder = weights.measures if kind == "measure" else weights.problems
+        margins = self.margins[1 if kind == "measure" else 2]
         level, score = level_of(ladder.probabilities(margins, self.found))
-        facets = {
-            facet: tuple(Span(start + span.start, start + span.end) for span in spans)
-            for facet, of_facet in zip(FACETS, self.told, strict=True)
-            if (spans := spans_of(self.body, of_facet))
-        }
-        missing = tuple(facet for facet in FACETS if facet not in facets)
-        raised = {facet: self._with(facet, ladder, margins) for facet in missing if gains and level < _HIGHEST}
+        told = [(facet, spans_of(self.body, of, self.place.start)) for facet, of in zip(FACETS, self.told, strict=True)]
+        facets = {facet: spans for facet, spans in told if spans}
+        missing = tuple([facet for facet, spans in told if not spans])
+        if not gains or level == _HIGHEST:
+            return Rating(level, score, facets, missing, {})
+        raised = {facet: self._with(facet, ladder, margins) for facet in missing}
         return Rating(level, score, facets, missing, {facet: to for facet, to in raised.items() if to > level})
 
     def _with(self, facet: Facet, ladder: Scale, margins: Sequence[float]) -> int:

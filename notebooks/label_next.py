@@ -16,8 +16,7 @@
 from os import cpu_count
 from pathlib import Path
 
-from auditor.corpus import REPORTS
-from auditor.training import clauses_of
+from auditor.corpus import REPORTS, clauses_of
 from auditor.tuning.charts import use_chinese_font
 from auditor.tuning.findings import read_reports
 from auditor.tuning.labelling import (

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pandas as pd
 from auditor.api import judge
-from auditor.training import calibration_error, clauses_of
+from auditor.corpus import clauses_of
+from auditor.modelcard import calibration_error
 from auditor.tuning.appraisal import (
     agreement_by_kind,
     answers,

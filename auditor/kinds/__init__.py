@@ -14,11 +14,13 @@ from auditor.document import Report
 from auditor.kinds import (
     charges,
     claims,
+    correspondence,
     identities,
     improvements,
     masthead,
     numbering,
     overview,
+    promises,
     publication,
     relations,
     sections,
@@ -79,7 +81,17 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
         case specs.SpecificityCheck():
             return improvements.check_specificity(report, spec)
         case specs.Correspondence():
-            return improvements.check_correspondence(report, spec)
+            return correspondence.check(report, spec)
+        case specs.RiskReflection():
+            return correspondence.check_risks(report, spec, setting)
+        case specs.MeasureFacet():
+            return improvements.check_facet(report, spec)
+        case specs.PraiseShare():
+            return improvements.check_praise(report, spec)
+        case specs.LastYear():
+            return promises.check_last_year(report, spec, setting)
+        case specs.PromiseCheck():
+            return promises.check(report, spec, setting)
         case specs.SectionLength():
             return improvements.check_length(report, spec)
         case specs.ClaimCheck():

@@ -11,7 +11,7 @@ from auditor.layout import Layout
 from auditor.parsing.arithmetic import find_relations, settled
 from auditor.parsing.claims import find_claims
 from auditor.parsing.headings import Headings, find_headings
-from auditor.parsing.improvements import find_statements
+from auditor.parsing.improvements import find_improvements
 from auditor.parsing.masthead import (
     Title,
     best_title,
@@ -120,14 +120,22 @@ def _parse_part(
         relations=(),
         measures=(),
         problems=(),
+        asides=(),
         narrative=_narrative(lines, extent, headings, title, set().union(*table_lines.values(), set())),
         lines=index,
         published=published,
     )
-    measures, problems = find_statements(report, lines, language.judge)
+    improvements = find_improvements(report, lines, language.judge)
     claims = find_claims(report, lines, layout, language.vocabulary)
     relations = find_relations(report, lines, claims, layout, language.vocabulary)
-    return replace(report, claims=settled(claims, relations), relations=relations, measures=measures, problems=problems)
+    return replace(
+        report,
+        claims=settled(claims, relations),
+        relations=relations,
+        measures=improvements.measures,
+        problems=improvements.problems,
+        asides=improvements.asides,
+    )
 
 
 def _year(

@@ -29,6 +29,7 @@ GRADES = {
     "several": "more than one cell could be wrong",
     "subdistrict": "the agency is a subdistrict",
     "before_year_end": "the period ends before 31 December",
+    "repeated": "the same words as last year",
 }
 """The named conditions that ``[[grade]]`` may weigh, closed like the kinds."""
 
@@ -124,6 +125,10 @@ class ImprovementPresence(_CheckBase, frozen=True, tag="improvement-presence"):
     """Section 五 names problems, or measures."""
 
     of: Literal["problems", "measures"]
+    perhaps: tuple[str, ...] = ()
+    """Where one of these stands in section 五, what was not recognised may be there: left undecided."""
+    none_of: tuple[str, ...] = ()
+    """What does not count as one of them: 没有发现问题."""
 
 
 class CellStateCheck(_CheckBase, frozen=True, tag="cell-state"):
@@ -239,8 +244,69 @@ class Correspondence(_CheckBase, frozen=True, tag="correspondence"):
 
     topics: tuple[tuple[str, ...], ...]
     ignored: tuple[str, ...]
-    concrete: int = 2
-    """From this level on a problem counts as answered where there are as many concrete measures as problems."""
+
+
+class MeasureFacet(_CheckBase, frozen=True, tag="measure-facet"):
+    """At least one measure says when, or who: the model's judgement, or one of these words."""
+
+    facet: Literal["time", "body"]
+    words: tuple[str, ...] = ()
+
+
+class PraiseShare(_CheckBase, frozen=True, tag="praise-share"):
+    """Praise takes at most this share of the characters of section 五."""
+
+    most: float
+    words: tuple[str, ...]
+    none_of: tuple[str, ...] = ()
+    """A sentence with one of these tells what became of last year's problems; it is no praise."""
+
+
+class Risk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What in the tables asks for a problem of this topic: cells that add up above a bound, or to a share of others."""
+
+    name: Label
+    cells: tuple[str, ...]
+    topics: tuple[str, ...]
+    above: float = 0.0
+    of: tuple[str, ...] = ()
+    """Cells whose sum is the whole that ``above`` is a share of; none means that ``above`` is a number."""
+    fewest: int = 1
+    """A whole smaller than this says nothing of shares."""
+
+
+class RiskReflection(_CheckBase, frozen=True, tag="risk-reflection"):
+    """What the tables show as a risk is among the problems of section 五."""
+
+    risk: tuple[Risk, ...]
+
+
+class LastYear(_CheckBase, frozen=True, tag="last-year"):
+    """The report says what became of last year's problems: a sentence with a word of each list.
+
+    ``{last}`` stands for last year's number, ``{numerals}`` for the same in Chinese numerals.
+    """
+
+    last_year: tuple[str, ...]
+    followed: tuple[str, ...]
+    followed_here: tuple[str, ...] = ()
+    """Words that count in section 五 only."""
+    first_report: tuple[str, ...] = ()
+    """Words of an agency that has no report of last year."""
+
+
+class PromiseCheck(_CheckBase, frozen=True, tag="promises"):
+    """Last year's concrete measures are taken up this year, and not word for word. Needs last year's report."""
+
+    least_level: int = 2
+    least_like: float = 0.04
+    """Below this likeness to all that the report says a promise counts as dropped."""
+    ignored: tuple[str, ...] = ()
+    """Words that make no likeness: 每季度, 网站."""
+    repeated: float = 0.9
+    """From this share of equal characters on a measure is last year's word for word."""
+    summary: tuple[str, ...] = ()
+    """Words of a sentence that reports on all of last year's measures at once."""
 
 
 class SectionLength(_CheckBase, frozen=True, tag="section-length"):
@@ -286,6 +352,11 @@ Check: TypeAlias = (
     | ScopeCheck
     | SpecificityCheck
     | Correspondence
+    | MeasureFacet
+    | PraiseShare
+    | RiskReflection
+    | LastYear
+    | PromiseCheck
     | SectionLength
     | ReadingCheck
 )

@@ -1,25 +1,24 @@
 """What the model of specificity says of labelled clauses, and how well it knows.
 
 Clauses of the test half have no place here: their figures come from ``python -m auditor.training`` only.
-``auditor.training``, and scikit-learn with it, is imported where something is fitted.
+``auditor.fitting``, and scikit-learn with it, is imported where something is fitted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from auditor.api import judge
-from auditor.model import KINDS, Scale, Tagger, level_of
+from auditor.model import KINDS, Scale, level_of
 from auditor.specificity import Judge, rate
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from auditor.training import Clause
+    from auditor.corpus import Clause
 
 LEVELS = (0, 1, 2, 3)
 _RUNGS = ["reaches 1", "reaches 2", "reaches 3"]
@@ -27,7 +26,7 @@ _RUNGS = ["reaches 1", "reaches 2", "reaches 3"]
 
 def by_offices(clauses: Sequence[Clause], fold: int = 0) -> tuple[list[Clause], list[Clause]]:
     """Clauses to learn from, and those of a fifth of the offices that is left out; ``fold`` is 0 to 4."""
-    from auditor.training import folds
+    from auditor.fitting import folds
 
     learnt, unseen = list(folds([clause.office for clause in clauses]))[fold]
     return [clauses[i] for i in learnt], [clauses[i] for i in unseen]
@@ -35,10 +34,12 @@ def by_offices(clauses: Sequence[Clause], fold: int = 0) -> tuple[list[Clause], 
 
 def fitted(clauses: Sequence[Clause]) -> Judge:
     """The shipped words with weights fitted to these clauses: half a minute for two thousand."""
-    from auditor.training import fit
+    from auditor.corpus import passages_of, sections_of
+    from auditor.fitting import fit
 
-    weights = fit(clauses)
-    return Judge(judge().words, weights, Tagger(weights.tagger))
+    offices = {clause.office for clause in clauses}
+    passages = [passage for passage in passages_of("development") if passage.office in offices]
+    return Judge.of(judge().words, fit(clauses, passages, sections_of("development")))
 
 
 def uncalibrated(model: Judge) -> Judge:
@@ -48,7 +49,7 @@ def uncalibrated(model: Judge) -> Judge:
         for name in ("kinds", "measures", "problems")
         if isinstance(scale := getattr(model.weights, name), Scale)
     }
-    return replace(model, weights=msgspec.structs.replace(model.weights, **plain))
+    return Judge.of(model.words, msgspec.structs.replace(model.weights, **plain))
 
 
 def answers(clauses: Sequence[Clause], model: Judge) -> pd.DataFrame:
@@ -61,7 +62,7 @@ def answers(clauses: Sequence[Clause], model: Judge) -> pd.DataFrame:
     """
     import pandas as pd
 
-    from auditor.training import answers_of
+    from auditor.modelcard import answers_of
 
     ladders = {"measure": model.weights.measures, "problem": model.weights.problems}
     rows: list[list[object]] = []
@@ -108,12 +109,12 @@ def reliability(answered: pd.DataFrame, bins: int = 10) -> pd.DataFrame:
 def agreement_by_kind(answered: pd.DataFrame) -> pd.DataFrame:
     """How well told levels agree with labels, for measures and for problems.
 
-    Columns as in ``auditor.training.Figures``: quadratic weighted kappa, mean error in levels, shares right and
+    Columns as in ``auditor.modelcard.Figures``: quadratic weighted kappa, mean error in levels, shares right and
     off by two or more; and the count of clauses.
     """
     import pandas as pd
 
-    from auditor.training import agreement
+    from auditor.modelcard import agreement
 
     rated = answered[answered["level"].notna()]
     rows = {}

@@ -25,7 +25,7 @@ from auditor.tuning.findings import ReadReport
 if TYPE_CHECKING:
     import pandas as pd
 
-    from auditor.training import Clause
+    from auditor.corpus import Clause
 
 _LABEL = re.compile(r"(measure|problem|other|措施|问题|其他)\s*([0-3]?)")
 _KINDS = {"措施": "measure", "问题": "problem", "其他": "other", **{kind: kind for kind in KINDS}}
@@ -198,8 +198,8 @@ def _content(path: Path) -> bytes:
 
 
 def labelled_clauses(path: Path) -> list[Clause]:
-    """The clauses of a file that ``write_back`` wrote, for ``auditor.training.fit``; none if there is no file."""
-    from auditor.training import Clause
+    """The clauses of a file that ``write_back`` wrote, for ``auditor.fitting.fit``; none if there is no file."""
+    from auditor.corpus import Clause
 
     if not path.exists():
         return []
@@ -252,7 +252,7 @@ def _earlier(clause: Clause, *written: Mapping[str, Clause]) -> Clause | None:
 
 def _clause(entry: Entry, held_out: Collection[str]) -> Clause:
     """The labelled clause of a filled line. Raises UsageError for what cannot be one."""
-    from auditor.training import Clause
+    from auditor.corpus import Clause
 
     match = _LABEL.fullmatch(entry.label.strip())
     if match is None or (match[2] == "") != (_KINDS[match[1]] == "other"):
@@ -274,6 +274,6 @@ def _clause(entry: Entry, held_out: Collection[str]) -> Clause:
 
 def _held_out() -> frozenset[str]:
     """The offices of the test half, by name."""
-    from auditor.training import clauses_of
+    from auditor.corpus import clauses_of
 
     return frozenset(clause.office for clause in clauses_of("test"))

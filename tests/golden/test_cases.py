@@ -1,6 +1,7 @@
 """Whole reports and the whole text that a person reads of them.
 
-A case is a folder with ``report.txt``, ``case.toml`` (options) and ``expected.txt``. After a change
+A case is a folder with ``report.txt``, ``case.toml`` (options), ``expected.txt`` and, where the report is
+read beside last year's, ``previous.txt``. After a change
 that is meant, ``python -m tests.golden.test_cases`` writes the expected texts anew; read the diff.
 """
 
@@ -22,8 +23,10 @@ CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/report.txt"
 def audit_case(case: Path) -> list[Audit]:
     options = case / "case.toml"
     chosen = tomllib.loads(options.read_text(encoding="utf-8")) if options.is_file() else {}
+    before = case / "previous.txt"
+    previous = str(before) if before.is_file() else None
     text = (case / "report.txt").read_text(encoding="utf-8")
-    return auditor.audit_source(source_of_text(text, "report.txt"), auditor.Options(**chosen))
+    return auditor.audit_source(source_of_text(text, "report.txt"), auditor.Options(**chosen, previous=previous))
 
 
 def rendered(case: Path) -> str:

@@ -83,7 +83,7 @@ def test_a_vague_section_is_told_what_one_addition_would_bring() -> None:
     text = (
         "青石县水务局2023年政府信息公开工作年度报告\n五、存在的主要问题及改进情况\n"
         "主要问题：政策解读形式单一，全年12篇解读没有一篇图解。\n"
-        "下一步，加强政策解读工作，丰富解读形式，提升解读质量。\n"
+        "下一步，认真学习上级文件；修改公开指南。\n"
     )
     [finding] = [item for item in auditor.audit_text(text).findings if item.rule == "SPC002"]
     assert re.search("；“[^”]+”加上(?:具体做法|责任单位|完成时限|数量|对象)：[01] → [123]$", finding.message.zh)

@@ -6,8 +6,8 @@ import auditor
 import numpy as np
 import pytest
 from auditor.api import judge
-from auditor.model import Scale, runs, summary, tops
-from auditor.training import clauses_of
+from auditor.corpus import clauses_of
+from auditor.model import Runs, Scale, Tally, summary, tops
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -16,8 +16,9 @@ from sklearn.linear_model import LogisticRegression
 def test_the_scorer_agrees_with_scikit_learn(name: str) -> None:
     scale: Scale = getattr(judge().weights, name)
     clauses = clauses_of("development")[:60]
-    found = [summary(tops(judge().tagger.carried(clause.text))) for clause in clauses]
-    seen = [runs(clause.text) for clause in clauses]
+    found = [summary(tops(judge().tagger.carried(Runs.of(clause.text)))) for clause in clauses]
+    seen = [Runs.of(clause.text).distinct() for clause in clauses]
+    tally = Tally(scale)
     vectors = DictVectorizer()
     vectors.fit([dict.fromkeys(scale.weights, 1.0)])
     matrix = vectors.transform([{**words, **more} for words, more in zip(seen, found, strict=True)])
@@ -26,7 +27,7 @@ def test_the_scorer_agrees_with_scikit_learn(name: str) -> None:
         model.classes_ = np.array([False, True])
         model.coef_ = np.array([[scale.weights[key][place] * slope for key in vectors.feature_names_]])
         model.intercept_ = np.array([scale.intercepts[place] * slope + offset])
-        ours = [scale.probabilities(scale.margins(w), f)[place] for w, f in zip(seen, found, strict=True)]
+        ours = [scale.probabilities(tally.margins(w)[0], f)[place] for w, f in zip(seen, found, strict=True)]
         assert np.abs(model.predict_proba(matrix)[:, 1] - ours).max() < 1e-9
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from auditor.api import judge
+from auditor.corpus import clauses_of
 from auditor.model import Scale
-from auditor.training import clauses_of
 from auditor.tuning.appraisal import (
     agreement_by_kind,
     answers,

@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 import pytest
+from auditor.corpus import clauses_of
 from auditor.document import Facet, Statement
 from auditor.errors import UsageError
 from auditor.text.spans import Span
-from auditor.training import clauses_of
 from auditor.tuning.labelling import (
     Candidate,
     Entry,

@@ -1,0 +1,237 @@
+"""Fits the models of specificity to labelled clauses and passages; with scikit-learn, which scoring does not need.
+
+All that a later model sees of an earlier one comes from offices that the earlier one had not seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from auditor.corpus import Clause, Passage
+from auditor.model import FACETS, KINDS, Runs, Scale, Tagger, Weights, characters, summary, tops
+from auditor.parsing import clauses as cutting
+from auditor.parsing.improvements import foregoing, surroundings
+from auditor.resources import models_folder
+from auditor.specificity import Judge, Lexicon, leanings, load_lexicon, signs
+from auditor.text.sentences import sentences
+from auditor.text.spans import LineIndex, Span
+
+RUNGS = (1, 2, 3)
+_FOLDS = 5
+_RAREST, _RAREST_OF_KINDS = 3, 4
+"""Features that fewer clauses have are left out. One more for kinds halves the file and costs nothing in folds."""
+_DIGITS_KEPT = 3
+
+
+def fit(clauses: Sequence[Clause], passages: Sequence[Passage], sections: Sequence[Passage]) -> Weights:
+    """The weights of all models: from rated clauses, the passages that they stand in, and sections of other offices."""
+    words = lexicon()
+    known = [*clauses, *(clause for section in sections for clause in _clauses_in(section))]
+    rated = range(len(clauses))
+    parts = [
+        _Fold(learnt, unseen, _fit_tagger([clauses[i] for i in learnt if i in rated]))
+        for learnt, unseen in folds([clause.office for clause in known])
+    ]
+    seen: list[dict[str, float]] = [{} for _ in known]
+    for fold in parts:
+        tagger = Tagger(fold.tagger)
+        for i in fold.unseen:
+            seen[i] = found_in(known[i], tagger)
+    features = [{**Runs.of(clause.text).distinct(), **found} for clause, found in zip(known, seen, strict=True)]
+    ladders = [
+        fit_scale(
+            [features[i] for i in of_kind],
+            [[(clauses[i].level or 0) >= rung for i in of_kind] for rung in RUNGS],
+            [clauses[i].office for i in of_kind],
+        )
+        for of_kind in ([i for i in rated if clauses[i].kind == kind] for kind in KINDS[:2])
+    ]
+    signed = [
+        {**row, **dict.fromkeys(signs(clause.text, words), 1.0)} for row, clause in zip(features, known, strict=True)
+    ]
+    kinds = _fit_kinds(known, signed, range(len(known)))
+    empty = Scale((), {})
+    weights = Weights(hash_of([*clauses, *sections]), _fit_tagger(clauses), kinds, ladders[0], ladders[1], empty, empty)
+    read: list[_Read] = []
+    for fold in parts:
+        strange = msgspec.structs.replace(weights, tagger=fold.tagger, kinds=_fit_kinds(known, signed, fold.learnt))
+        left_out = {known[i].office for i in fold.unseen}
+        stranger = Judge.of(words, strange)
+        read += [_Read.of(passage, stranger) for passage in (*passages, *sections) if passage.office in left_out]
+    judge = Judge.of(words, weights)
+    return msgspec.structs.replace(weights, joints=_fit_joints(read), reading=_fit_reading(read, judge))
+
+
+def _clauses_in(section: Passage) -> list[Clause]:
+    """The clauses of a section as clauses without rating."""
+    return [
+        Clause(f"{section.id}-{place.start}", section.office, section.split, text, place.kind, None, {})
+        for place in section.clauses
+        if (text := section.text[place.start : place.end].replace("\n", ""))
+    ]
+
+
+def _fit_kinds(clauses: Sequence[Clause], signed: Sequence[Mapping[str, float]], learnt: Sequence[int]) -> Scale:
+    answers = [[clauses[i].kind == kind for i in learnt] for kind in KINDS]
+    offices = [clauses[i].office for i in learnt]
+    return fit_scale([signed[i] for i in learnt], answers, offices, _RAREST_OF_KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fold:
+    """Clauses learnt and clauses of other offices, with the tagger of those that were learnt."""
+
+    learnt: Sequence[int]
+    unseen: Sequence[int]
+    tagger: Scale
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A passage cut as its labels cut it, seen by models that do not know its office."""
+
+    office: str
+    joints: Sequence[tuple[Mapping[str, float], bool]]
+    """For each comma and colon what stands around it, and whether a clause ends there."""
+    clauses: Sequence[cutting.Clause]
+    leanings: Sequence[Sequence[float]]
+    kinds: Sequence[str]
+
+    @staticmethod
+    def of(passage: Passage, judge: Judge) -> _Read:
+        inside = {i for place in passage.clauses for i in range(place.start, place.end)}
+        joints: list[tuple[Mapping[str, float], bool]] = []
+        found: list[cutting.Clause] = []
+        lines = LineIndex(passage.text).lines()
+        for sentence in sentences(passage.text, lines, Span(0, len(passage.text))):
+            for piece, mark in cutting.pieces(sentence):
+                ends = [place for place in cutting.joints(piece.text) if piece.positions[place] not in inside]
+                joints += [
+                    (cutting.joint_features(piece.text, place, judge), place in ends)
+                    for place in cutting.joints(piece.text)
+                ]
+                found += cutting.parts(piece, mark, ends)
+        lean = [leanings(clause.text, judge) for clause in found]
+        return _Read(passage.office, joints, found, lean, [_label(clause, passage) for clause in found])
+
+    def with_pairs(self) -> Iterator[_Read]:
+        """The passage, and its clauses two by two: a section of two sentences is read as well as a long one."""
+        yield self
+        for start in range(0, len(self.clauses), 2):
+            pair = slice(start, start + 2)
+            yield _Read(self.office, (), self.clauses[pair], self.leanings[pair], self.kinds[pair])
+
+
+def _label(clause: cutting.Clause, passage: Passage) -> str:
+    """The kind of the labelled clause that most of a clause lies in; what lies in none is neither."""
+    found = clause.sentence.whole
+    shared = ((min(place.end, found.end) - max(place.start, found.start), place.kind) for place in passage.clauses)
+    most, kind = max(shared)
+    return kind if 2 * most > found.end - found.start else "other"
+
+
+def _fit_joints(read: Sequence[_Read]) -> Scale:
+    told = [(item.office, features, ends) for item in read for features, ends in item.joints]
+    return fit_scale([row for _, row, _ in told], [[ends for _, _, ends in told]], [office for office, _, _ in told])
+
+
+def _fit_reading(read: Sequence[_Read], judge: Judge) -> Scale:
+    parts = [part for item in read for part in item.with_pairs()]
+    rows = [
+        {**beside, **foregoing(item.clauses, place, item.kinds[:place])}
+        for item in parts
+        for place, beside in enumerate(surroundings(item.clauses, item.leanings, judge))
+    ]
+    kinds = [kind for item in parts for kind in item.kinds]
+    return fit_scale(rows, [[kind == of for kind in kinds] for of in KINDS], [i.office for i in parts for _ in i.kinds])
+
+
+def lexicon() -> Lexicon:
+    return load_lexicon(models_folder() / "specificity" / "lexicon.toml")
+
+
+def hash_of(fitted_to: Sequence[Clause | Passage]) -> str:
+    """The hash by which weights name what they were fitted to: clauses, then sections."""
+    return hashlib.sha256(b"\n".join(map(msgspec.json.encode, fitted_to))).hexdigest()
+
+
+def found_in(clause: Clause, tagger: Tagger) -> dict[str, float]:
+    return summary(tops(tagger.carried(Runs.of(clause.text))))
+
+
+def _fit_tagger(clauses: Sequence[Clause]) -> Scale:
+    features = [dict.fromkeys(seen, 1.0) for clause in clauses for seen in characters(clause.text)]
+    answers: list[list[bool]] = [[] for _ in FACETS]
+    for clause in clauses:
+        for facet, column in zip(FACETS, answers, strict=True):
+            carrying = {i for start, end in clause.facets.get(facet, []) for i in range(start, end)}
+            column.extend(i in carrying for i in range(len(clause.text)))
+    names, matrix = _matrix(features, _RAREST)
+    models = [
+        LogisticRegression(C=1.0, l1_ratio=1.0, solver="liblinear", random_state=0, max_iter=1000).fit(matrix, column)
+        for column in answers
+    ]
+    return _scale(names, models, ())
+
+
+def fit_scale(
+    features: Sequence[Mapping[str, float]], answers: Sequence[list[bool]], offices: list[str], rarest: int = _RAREST
+) -> Scale:
+    """One logistic model an answer, its margins calibrated on offices that were left out."""
+    names, matrix = _matrix(features, rarest)
+    unseen = np.zeros((len(features), len(answers)))
+    for learnt, left_out in folds(offices):
+        for place, answer in enumerate(answers):
+            model = _logistic().fit(matrix[learnt], np.array(answer)[learnt])
+            unseen[left_out, place] = model.decision_function(matrix[left_out])
+    calibration = []
+    for place, answer in enumerate(answers):
+        line = LogisticRegression(C=1e6).fit(unseen[:, [place]], answer)
+        calibration.append((_short(line.coef_[0, 0]), _short(line.intercept_[0])))
+    return _scale(names, [_logistic().fit(matrix, answer) for answer in answers], tuple(calibration))
+
+
+def _logistic() -> LogisticRegression:
+    return LogisticRegression(C=1.0, solver="liblinear", random_state=0, max_iter=1000)
+
+
+def folds(offices: Sequence[str]) -> Iterator[tuple[list[int], list[int]]]:
+    """Five ways to leave out a fifth of the offices: places to learn from, and places of the offices left out."""
+    for learnt, unseen in GroupKFold(_FOLDS).split(offices, groups=offices):
+        yield learnt.tolist(), unseen.tolist()
+
+
+def _matrix(features: Sequence[Mapping[str, float]], rarest: int) -> tuple[list[str], Any]:
+    """Features that are not too rare, and their values a row."""
+    often = Counter(name for row in features for name in row)
+    names = sorted(name for name, count in often.items() if count >= rarest)
+    place = {name: i for i, name in enumerate(names)}
+    cells = [(r, place[name], value) for r, row in enumerate(features) for name, value in row.items() if name in place]
+    rows, columns, values = zip(*cells, strict=True)
+    return names, csr_matrix((values, (rows, columns)), shape=(len(features), len(names)))
+
+
+def _scale(
+    names: Sequence[str], models: Sequence[LogisticRegression], calibration: tuple[tuple[float, float], ...]
+) -> Scale:
+    weights = {}
+    for place, name in enumerate(names):
+        row = tuple(_short(model.coef_[0, place]) for model in models)
+        if any(row):
+            weights[name] = row
+    return Scale(tuple(_short(model.intercept_[0]) for model in models), weights, calibration)
+
+
+def _short(value: float) -> float:
+    """A weight as it is kept: so many digits that no level changes."""
+    return float(f"{value:.{_DIGITS_KEPT}g}")

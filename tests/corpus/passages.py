@@ -1,0 +1,78 @@
+"""How well section 五 is split: ``python -m tests.corpus.passages [--test] [-v]``.
+
+Each passage of ``corpus/measures`` is read as section 五 of a report. A statement that is found is
+right if it covers a labelled clause of its kind and little else (the two share four fifths of the
+characters of both). Kinds are compared character by character as well. The clauses were cut by the
+writers of the passages; the test half is looked at only to report.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from auditor.api import judge, rulebook
+from auditor.corpus import Passage, passages_of, sections_of
+from auditor.document import Statement
+from auditor.parsing.report import Language, parse
+from auditor.reading import source_of_text
+from auditor.text.spans import Span
+
+from tests.corpus.scores import Score, print_scores
+
+_SHARED = 0.8
+_KINDS = ("measure", "problem")
+
+
+def statements_of(passage: Passage) -> dict[str, list[Span]]:
+    """The places of measures and problems that the reader finds in a passage."""
+    head = f"{passage.office}{passage.year}年政府信息公开工作年度报告\n五、存在的主要问题及改进情况\n"
+    book = rulebook()
+    text = f"{head}{passage.text}\n六、其他需要报告的事项\n无。\n"
+    (report,) = parse(source_of_text(text), Language(book.layout, book.vocabulary, judge(), passage.kind))
+    return {
+        kind: _moved(found, len(head)) for kind, found in (("measure", report.measures), ("problem", report.problems))
+    }
+
+
+def _moved(found: Sequence[Statement], by: int) -> list[Span]:
+    return [Span(item.span.start - by, item.span.end - by) for item in found]
+
+
+def compare(passage: Passage, scores: dict[str, Score]) -> tuple[int, int]:
+    """Add a passage to the scores; characters of clauses whose kind is right, and all of them."""
+    found = statements_of(passage)
+    marks = ["other"] * len(passage.text)
+    for kind in _KINDS:
+        due = [Span(clause.start, clause.end) for clause in passage.clauses if clause.kind == kind]
+        met = {i for i, place in enumerate(due) if any(_same(place, other) for other in found[kind])}
+        scores[kind].right += len(met)
+        scores[kind].missed += [
+            f"{passage.id}: {place.of(passage.text)}" for i, place in enumerate(due) if i not in met
+        ]
+        strange = [place for place in found[kind] if not any(_same(place, other) for other in due)]
+        scores[kind].wrong += [f"{passage.id}: {place.of(passage.text)}" for place in strange]
+        for place in found[kind]:
+            marks[place.start : place.end] = [kind] * (place.end - place.start)
+    right = sum(marks[i] == clause.kind for clause in passage.clauses for i in range(clause.start, clause.end))
+    return right, sum(clause.end - clause.start for clause in passage.clauses)
+
+
+def _same(one: Span, other: Span) -> bool:
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    return shared >= _SHARED * max(one.end - one.start, other.end - other.start)
+
+
+def main() -> None:
+    """Print the figures, and with ``-v`` what was split otherwise than labelled."""
+    split = "test" if "--test" in sys.argv else "development"
+    for name, passages in (("passages", passages_of(split)), ("sections of reports", sections_of(split))):
+        scores = {kind: Score() for kind in _KINDS}
+        counted = [compare(passage, scores) for passage in passages]
+        right = sum(of_passage for of_passage, _ in counted) / sum(whole for _, whole in counted)
+        print(f"{name} ({len(passages)}): characters of the right kind {right:.3f}")
+        print_scores(scores, verbose="-v" in sys.argv)
+
+
+if __name__ == "__main__":
+    main()
