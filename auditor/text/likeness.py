@@ -13,6 +13,7 @@ from math import log
 
 _NOT_CHINESE = r"[^\u4e00-\u9fff]+"
 _LONGEST = 3
+_FEWEST = 9
 _SINGLE = 0.3
 """What a single character weighs beside a run of two or three."""
 
@@ -29,8 +30,13 @@ class Likeness:
         }
 
     def shared(self, one: str, other: str) -> float:
-        """The share of each text's weight that the other has, added up: 0 nothing, 2 the same runs."""
+        """The share of each text's weight that the other has, added up: 0 nothing, 2 the same runs.
+
+        A text of a few characters is like no other.
+        """
         left, right = self._runs(one), self._runs(other)
+        if min(len(left), len(right)) < _FEWEST:
+            return 0.0
         common = self._weight(left & right)
         return sum(common / whole for whole in (self._weight(left), self._weight(right)) if whole)
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from auditor.api import judge, rulebook
 from auditor.corpus import Passage, passages_of, sections_of
-from auditor.document import Statement
+from auditor.document import Report, Statement
 from auditor.parsing.report import Language, parse
 from auditor.reading import source_of_text
 from auditor.text.spans import Span
@@ -24,15 +24,19 @@ _SHARED = 0.8
 _KINDS = ("measure", "problem")
 
 
-def statements_of(passage: Passage) -> dict[str, list[Span]]:
-    """The places of measures and problems that the reader finds in a passage."""
+def report_of(passage: Passage) -> tuple[Report, int]:
+    """A passage as a report that has nothing else, and how far the passage is moved in its text."""
     head = f"{passage.office}{passage.year}年政府信息公开工作年度报告\n五、存在的主要问题及改进情况\n"
     book = rulebook()
     text = f"{head}{passage.text}\n六、其他需要报告的事项\n无。\n"
     (report,) = parse(source_of_text(text), Language(book.layout, book.vocabulary, judge(), passage.kind))
-    return {
-        kind: _moved(found, len(head)) for kind, found in (("measure", report.measures), ("problem", report.problems))
-    }
+    return report, len(head)
+
+
+def statements_of(passage: Passage) -> dict[str, list[Span]]:
+    """The places of measures and problems that the reader finds in a passage."""
+    report, moved = report_of(passage)
+    return {kind: _moved(found, moved) for kind, found in (("measure", report.measures), ("problem", report.problems))}
 
 
 def _moved(found: Sequence[Statement], by: int) -> list[Span]:
@@ -61,6 +65,14 @@ def compare(passage: Passage, scores: dict[str, Score]) -> tuple[int, int]:
 def _same(one: Span, other: Span) -> bool:
     shared = min(one.end, other.end) - max(one.start, other.start)
     return shared >= _SHARED * max(one.end - one.start, other.end - other.start)
+
+
+def split_scores(split: str) -> dict[str, Score]:
+    """How well the sections of whole reports are split, by kind of clause."""
+    scores = {kind: Score() for kind in _KINDS}
+    for section in sections_of(split):
+        compare(section, scores)
+    return scores
 
 
 def main() -> None:
