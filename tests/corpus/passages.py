@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import lru_cache
 
 from auditor.api import judge, rulebook
 from auditor.corpus import Passage, passages_of, sections_of
@@ -24,6 +25,7 @@ _SHARED = 0.8
 _KINDS = ("measure", "problem")
 
 
+@lru_cache(maxsize=512)
 def report_of(passage: Passage) -> tuple[Report, int]:
     """A passage as a report that has nothing else, and how far the passage is moved in its text."""
     head = f"{passage.office}{passage.year}年政府信息公开工作年度报告\n五、存在的主要问题及改进情况\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from auditor.corpus import clauses_of
 
 from tests.corpus.improvement_rules import follow_ups, scores_of
@@ -52,15 +53,17 @@ def test_where_the_readers_agree_on_a_fate_it_stands() -> None:
     assert changed == []
 
 
+@pytest.mark.figures
 def test_the_rules_of_section_five_accuse_rarely_without_cause() -> None:
     scores = scores_of("development")
     assert scores["SPC003"].wrong == []
     assert len(scores["SPC004"].wrong) <= 1
-    assert len(scores["SPC005"].wrong) <= 5
+    assert len(scores["SPC005"].wrong) <= 2  # preview: two of twelve
     assert scores["YOY008"].wrong == ["m207a: m207a-13"]
     assert scores["YOY008"].recall > 0.55
 
 
+@pytest.mark.figures
 def test_sections_of_reports_are_split_as_labelled() -> None:
     measures, problems = (split_scores("development")[kind] for kind in ("measure", "problem"))
     assert min(measures.precision, measures.recall, problems.precision, problems.recall) > 0.94
