@@ -41,7 +41,7 @@ _WINDOWS = (
 )  # fmt: skip
 """What the tagger sees of a character: its neighbourhood as named runs, from and to relative to it."""
 _LAST_START = max(start for _, start, _ in _WINDOWS)
-_FIELD, _UNIT = 64, 2.0**-40
+_FIELD, _ONE, _UNIT = 64, 2.0**40, 2.0**-40
 _UNLIKELY = round(-1.5 / _UNIT)
 """A stretch that carries a facet goes on as far as the margins of its characters are above this."""
 _FOLDED = str.maketrans("0123456789一二三四五六七八九十百千两半", "0" * 10 + "1" * 14)
@@ -94,7 +94,10 @@ class Tally:
 
 
 def _packed(weights: Sequence[float]) -> int:
-    return sum(round(weight / _UNIT) << _FIELD * place for place, weight in enumerate(weights))
+    packed = 0
+    for weight in reversed(weights):
+        packed = (packed << _FIELD) + round(weight * _ONE)
+    return packed
 
 
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

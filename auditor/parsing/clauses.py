@@ -139,6 +139,8 @@ def joint_features(text: str, place: int, judge: Judge) -> Mapping[str, float]:
         "first": float(first),
         "taken up": float(takes_up and first),
         "taken up before": float(takes_up and not first),
+        "right turns to measures": float(right.startswith(judge.words.turn.to_measures)),
+        "right turns to problems": float(any(word in near_right for word in judge.words.turn.to_problems)),
     }
     found |= {f"right begins {right[:length]}": 1.0 for length in (1, 2)}
     found["length"] = len(left) / 40

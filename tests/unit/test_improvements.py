@@ -87,3 +87,57 @@ def test_a_vague_section_is_told_what_one_addition_would_bring() -> None:
     )
     [finding] = [item for item in auditor.audit_text(text).findings if item.rule == "SPC002"]
     assert re.search("；“[^”]+”加上(?:具体做法|责任单位|完成时限|数量|对象)：[01] → [123]$", finding.message.zh)
+
+
+@pytest.mark.parametrize(
+    ("text", "measures", "problems"),
+    [
+        (
+            "热线办2023年亮点纷呈，但短处也摆在面前：录音抽听40段，答非所问的有9段。明年春天前，让接线员逐条背熟《应答手册》，背不下来的调岗。",
+            ["明年春天前，让接线员逐条背熟《应答手册》，背不下来的调岗"],
+            ["录音抽听40段，答非所问的有9段"],
+        ),
+        (
+            "存在问题：1、网站栏目更新不够及时，部分栏目三个月无更新；2、依申请公开答复格式不规范。\n整改措施：1、对照目录每月自查一次，由政务服务股负责；2、组织学习条例，统一答复模板。",
+            ["对照目录每月自查一次，由政务服务股负责", "组织学习条例，统一答复模板"],
+            ["网站栏目更新不够及时，部分栏目三个月无更新", "依申请公开答复格式不规范"],
+        ),
+        ("无。", [], []),
+        ("今年我镇未发现政府信息公开方面的突出问题。今后将一如既往做好各项工作。", ["今后将一如既往做好各项工作"], []),
+        (
+            "（一）关于队伍建设。目前从事公开工作的只有1名兼职人员，精力不济。2024年拟增配专职1名，并参加市级培训不少于2次。",
+            ["2024年拟增配专职1名，并参加市级培训不少于2次"],
+            ["目前从事公开工作的只有1名兼职人员，精力不济"],
+        ),
+        (
+            "问题：解读材料形式单一。措施：争取财政支持5万元，9月前上线短视频栏目。",
+            ["争取财政支持5万元，9月前上线短视频栏目"],
+            ["解读材料形式单一"],
+        ),
+        (
+            "公开指南没有及时修订，今后每半年核对一次。",
+            ["今后每半年核对一次"],
+            ["公开指南没有及时修订"],
+        ),
+        (
+            "针对群众反映公示栏位置偏僻，已在菜市场门口增设公示栏2块。",
+            ["已在菜市场门口增设公示栏2块"],
+            ["针对群众反映公示栏位置偏僻"],
+        ),
+    ],
+)
+def test_section_five_is_split_where_its_statements_turn(text: str, measures: list[str], problems: list[str]) -> None:
+    report = auditor.audit_text(
+        f"青石县水务局2023年政府信息公开工作年度报告\n五、存在的主要问题及改进情况\n{text}\n六、其他需要报告的事项\n无。\n"
+    ).report
+    assert [item.span.of(report.text) for item in report.measures] == measures
+    assert [item.span.of(report.text) for item in report.problems] == problems
+
+
+def test_the_sentences_of_one_item_stand_together() -> None:
+    report = auditor.audit_text(
+        "青石县水务局2023年政府信息公开工作年度报告\n五、存在的主要问题及改进情况\n"
+        "一是解读形式单一。全年12件文件只有1件配图。二是公开栏更换不及时。\n六、其他需要报告的事项\n无。\n"
+    ).report
+    first, evidence, second = report.problems
+    assert first.item == evidence.item != second.item
