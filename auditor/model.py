@@ -217,22 +217,36 @@ def summary(likeliest: Sequence[Sequence[float]]) -> dict[str, float]:
 
 
 def spans_of(text: str, margins: Sequence[int], offset: int = 0) -> tuple[Span, ...]:
-    """The stretches of a text that carry a facet, moved by ``offset``: around what is likely, as far as it may be."""
-    found: list[Span] = []
-    stop = 0
+    """The stretches of a text that carry a facet, moved by ``offset``: around what is likely, as far as it may be.
+
+    Stretches that one character parts are one, and none is a single character of a word.
+    """
+    found: list[list[int]] = []
     for place, margin in enumerate(margins):
-        if margin <= 0 or place < stop:
+        if margin <= 0 or (found and place < found[-1][1]):
             continue
-        start = place
-        while start > stop and margins[start - 1] > _UNLIKELY:
-            start -= 1
-        stop = place + 1
-        while stop < len(text) and margins[stop] > _UNLIKELY:
+        start, stop = _stretch(margins, place, found[-1][1] if found else 0)
+        if found and start - found[-1][1] <= 1:
+            found[-1][1] = stop
+        else:
+            found.append([start, stop])
+    trimmed = [_trimmed(text, start, stop) for start, stop in found]
+    return tuple([Span(offset + start, offset + stop) for start, stop in trimmed if start < stop])
+
+
+def _stretch(margins: Sequence[int], place: int, first: int) -> tuple[int, int]:
+    """How far what stands at a place goes on to both sides; at least to the likelier neighbour."""
+    start, stop, end = place, place + 1, len(margins)
+    while start > first and margins[start - 1] > _UNLIKELY:
+        start -= 1
+    while stop < end and margins[stop] > _UNLIKELY:
+        stop += 1
+    if stop - start == 1 and end - first > 1:
+        if stop < end and (start == first or margins[stop] >= margins[start - 1]):
             stop += 1
-        begin, end = _trimmed(text, start, stop)
-        if begin < end:
-            found.append(Span(offset + begin, offset + end))
-    return tuple(found)
+        else:
+            start -= 1
+    return start, stop
 
 
 def _trimmed(text: str, start: int, stop: int) -> tuple[int, int]:

@@ -101,7 +101,8 @@ def check_facet(report: Report, spec: MeasureFacet) -> Iterator[Result]:
     if told or any(pattern_of(word).search(narrow(place.of(report.text))) for place in said for word in spec.words):
         return
     first, *others = report.measures
-    yield Hit(first.span, {"count": len(report.measures)}, tuple(Evidence(measure.span) for measure in others))
+    count = len({measure.item for measure in report.measures})
+    yield Hit(first.span, {"count": count}, tuple(Evidence(measure.span) for measure in others))
 
 
 def check_praise(report: Report, spec: PraiseShare) -> Iterator[Result]:
