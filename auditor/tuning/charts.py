@@ -45,6 +45,7 @@ def use_chinese_font() -> str:
         raise with_words(UsageError("font_missing", fonts="、".join(FONTS[:7])))
     mpl.rcParams["font.family"] = [font, "DejaVu Sans"]
     mpl.rcParams["axes.unicode_minus"] = False
+    mpl.rcParams["text.parse_math"] = False  # “$” is the edge of a clause, not a formula
     return font
 
 
