@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -199,9 +199,15 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         leaves = self.expand(address)
         if leaves == (address,):
             return None, Reason("cell_not_found", {"cell": address})
+        return self.total_of(tables, leaves)
+
+    def total_of(
+        self, tables: Mapping[str, Table], addresses: Iterable[CellAddress]
+    ) -> tuple[Decimal | None, Reason | None]:
+        """The sum of cells and groups of cells; or None and the reason of the first that cannot be told."""
         total = Decimal(0)
-        for leaf in leaves:
-            value, reason = self.value_of(tables, leaf)
+        for address in addresses:
+            value, reason = self.value_of(tables, address)
             if value is None:
                 return None, reason
             total += value

@@ -40,9 +40,9 @@ def check(report: Report, spec: Correspondence) -> Iterator[Result]:
         if item[0].item in answered:
             continue
         open_parts = [part for part in parts if not _answers(part.of(report.text), said, spec)]
-        if len(open_parts) < len(parts) and not any(_is_generic(problem) for problem in item):
-            continue
-        for part in open_parts[: None if any(map(_is_generic, item)) else 1]:
+        if not any(map(_is_generic, item)):  # one problem and its evidence: open only if all of it is, and told once
+            open_parts = open_parts[:1] if len(open_parts) == len(parts) else []
+        for part in open_parts:
             quote = part.of(report.text).replace("\n", "")[:_QUOTED]
             yield Hit(part, {"problem": quote}) if known else Reason("measure_topic_unknown", {"problem": quote})
 
@@ -127,13 +127,9 @@ def _shown(risk: Risk, report: Report, setting: Setting) -> str | Reason:
 
 
 def _total(cells: Sequence[str], report: Report, setting: Setting) -> Decimal | Reason:
-    total = Decimal(0)
-    for address in _places(cells):
-        value, reason = setting.layout.value_of(report.tables, address)
-        if value is None:
-            return reason or Reason("cell_not_found", {"cell": address})
-        total += value
-    return total
+    places = _places(cells)
+    total, reason = setting.layout.total_of(report.tables, places)
+    return total if total is not None else reason or Reason("cell_not_found", {"cell": places[0]})
 
 
 def _places(cells: Sequence[str]) -> list[CellAddress]:

@@ -73,12 +73,9 @@ def _table(report: Report, key: str, setting: Setting) -> tuple[TableSpec, Table
 def _values(report: Report, equation: Equation, layout: Layout) -> tuple[Decimal, Decimal] | Reason:
     totals = []
     for side in (equation.left, equation.right):
-        total = Decimal(0)
-        for address in side:
-            value, reason = layout.value_of(report.tables, address)
-            if value is None:
-                return reason or Reason("cell_not_found", {"cell": address})
-            total += value
+        total, reason = layout.total_of(report.tables, side)
+        if total is None:
+            return reason or Reason("cell_not_found", {"cell": side[0]})
         totals.append(total)
     return totals[0], totals[1]
 

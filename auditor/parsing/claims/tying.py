@@ -32,13 +32,7 @@ class Tables:
         self._layout = layout
 
     def total(self, cells: CellSum) -> tuple[Decimal | None, Reason | None]:
-        total = Decimal(0)
-        for address in cells.addresses:
-            value, reason = self._layout.value_of(self._tables, address)
-            if value is None:
-                return None, reason
-            total += value
-        return total, None
+        return self._layout.total_of(self._tables, cells.addresses)
 
     def cell(self, table: str, row: str, column: str) -> Decimal | None:
         return self._layout.value_of(self._tables, CellAddress(table, row, column))[0]
