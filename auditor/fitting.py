@@ -115,11 +115,9 @@ class _Read:
         lines = LineIndex(passage.text).lines()
         for sentence in sentences(passage.text, lines, Span(0, len(passage.text))):
             for piece, mark in cutting.pieces(sentence):
-                ends = [place for place in cutting.joints(piece.text) if piece.positions[place] not in inside]
-                joints += [
-                    (cutting.joint_features(piece.text, place, judge), place in ends)
-                    for place in cutting.joints(piece.text)
-                ]
+                places = cutting.joints(piece.text)
+                ends = [place for place in places if piece.positions[place] not in inside]
+                joints += [(cutting.joint_features(piece.text, place, judge), place in ends) for place in places]
                 found += cutting.parts(piece, mark, ends)
         lean = [leanings(clause.text, judge) for clause in found]
         return _Read(passage.office, joints, found, lean, [_label(clause, passage) for clause in found])

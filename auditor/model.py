@@ -76,21 +76,20 @@ class Tally:
     """
 
     def __init__(self, *scales: Scale) -> None:
-        self._widths = [len(scale.intercepts) for scale in scales]
+        ends = list(accumulate(len(scale.intercepts) for scale in scales))
+        self._fields = [slice(end - len(scale.intercepts), end) for scale, end in zip(scales, ends, strict=True)]
+        self._bytes = (ends[-1] + 1) * _FIELD // 8
         self._base = _packed([intercept for scale in scales for intercept in scale.intercepts])
         self._adds: dict[str, int] = {}
-        for scale, end in zip(scales, accumulate(self._widths), strict=True):
-            start = end - len(scale.intercepts)
+        for scale, fields in zip(scales, self._fields, strict=True):
             for name, weights in scale.weights.items():
-                self._adds[name] = self._adds.get(name, 0) + (_packed(weights) << _FIELD * start)
+                self._adds[name] = self._adds.get(name, 0) + (_packed(weights) << _FIELD * fields.start)
 
     def margins(self, seen: Iterable[str]) -> list[list[float]]:
         """For each scale the linear score of each of its models for what stands in a clause."""
         total = sum(map(self._adds.get, seen, repeat(0)), self._base)
-        fields = array("q", total.to_bytes((sum(self._widths) + 1) * _FIELD // 8, "little", signed=True))
-        margins = [field * _UNIT for field in fields]
-        ends = list(accumulate(self._widths))
-        return [margins[end - width : end] for width, end in zip(self._widths, ends, strict=True)]
+        margins = [field * _UNIT for field in array("q", total.to_bytes(self._bytes, "little", signed=True))]
+        return [margins[fields] for fields in self._fields]
 
 
 def _packed(weights: Sequence[float]) -> int:

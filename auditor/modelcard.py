@@ -11,8 +11,8 @@ import numpy as np
 from auditor.corpus import Clause
 from auditor.document import Facet
 from auditor.fitting import RUNGS, fit_scale, found_in, lexicon
-from auditor.model import FACETS, Runs, Scale, Tagger, Tally, Weights, level_of
-from auditor.specificity import Judge, rate
+from auditor.model import FACETS, Runs, Tagger, Weights, level_of
+from auditor.specificity import Judge, rate, reached
 
 CARD = """# Model card: how specific measures and problems are
 
@@ -50,15 +50,6 @@ def agreement(levels: Sequence[int], answers: Sequence[int]) -> Figures:
     off = np.abs(np.array(levels) - np.array(answers))
     kappa = float(cohen_kappa_score(levels, answers, weights="quadratic", labels=[0, 1, 2, 3]))
     return Figures(kappa, float(off.mean()), float((off == 0).mean()), float((off > 1).mean()))
-
-
-def answers_of(clauses: Sequence[Clause], tagger: Tagger, scale: Scale) -> list[list[float]]:
-    """The calibrated probabilities of a scale for each clause."""
-    tally = Tally(scale)
-    return [
-        scale.probabilities(tally.margins(Runs.of(clause.text).distinct())[0], found_in(clause, tagger))
-        for clause in clauses
-    ]
 
 
 def calibration_error(reached: Sequence[Sequence[float]], levels: Sequence[int], bins: int = 10) -> float:
@@ -108,7 +99,6 @@ def _entity_share(clause: Clause, tagger: Tagger) -> dict[str, float]:
 
 def card(weights: Weights, learnt: Sequence[Clause], unseen: Sequence[Clause]) -> str:
     """The model card: what it was fitted to, and figures on offices that it has not seen."""
-    tagger = Tagger(weights.tagger)
     judge = Judge.of(lexicon(), weights)
     offices = len({clause.office for clause in unseen})
     lines = [f"- {len(learnt)} clauses of development, {len(unseen)} of {offices} other offices", ""]
@@ -120,15 +110,15 @@ def card(weights: Weights, learnt: Sequence[Clause], unseen: Sequence[Clause]) -
     known = [clause for clause in learnt if clause.kind == "measure"]
     lines += [
         f"| measures, {name} | {agreement(levels, answers).row()} |"
-        for name, answers in baselines(known, measures, tagger).items()
+        for name, answers in baselines(known, measures, judge.tagger).items()
     ]
-    reached = answers_of(measures, tagger, weights.measures)
-    lines.append(f"| measures, **the model** | {agreement(levels, [level_of(p)[0] for p in reached]).row()} |")
-    of_problems = [level_of(p)[0] for p in answers_of(problems, tagger, weights.problems)]
+    chances = [reached(clause.text, "measure", judge) for clause in measures]
+    lines.append(f"| measures, **the model** | {agreement(levels, [level_of(p)[0] for p in chances]).row()} |")
+    of_problems = [level_of(reached(clause.text, "problem", judge))[0] for clause in problems]
     lines.append(f"| problems, the model | {agreement([c.level or 0 for c in problems], of_problems).row()} |")
     told = [rate(clause.text, judge)[0] for clause in unseen]
     right = sum(kind == clause.kind == "measure" for kind, clause in zip(told, unseen, strict=True))
     f1 = 2 * right / (told.count("measure") + len(measures))
-    error = calibration_error(reached, levels)
+    error = calibration_error(chances, levels)
     lines += ["", f"- measure or not: F1 {f1:.3f}", f"- expected calibration error of the rungs: {error:.3f}"]
     return "\n".join(lines) + "\n"

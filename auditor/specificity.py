@@ -22,7 +22,6 @@ from auditor.model import (
     FACETS,
     KINDS,
     Runs,
-    Scale,
     Tagger,
     Tally,
     Weights,
@@ -32,7 +31,7 @@ from auditor.model import (
     summary,
     tops,
 )
-from auditor.text.spans import Span
+from auditor.text.spans import Span, bare
 
 _HIGHEST = 3
 _SURE, _TAIL = 4.0, 10
@@ -144,7 +143,6 @@ def _clipped(odds: float) -> float:
     return max(-_SURE, min(_SURE, odds))
 
 
-@lru_cache(maxsize=64)
 def rate_measure(text: str, judge: Judge) -> Rating:
     """Rate one measure by the guideline: what is done, to what, by whom, when, how much."""
     return _Clause.of(text, judge).rated("measure")
@@ -153,6 +151,12 @@ def rate_measure(text: str, judge: Judge) -> Rating:
 def rate_problem(text: str, judge: Judge) -> Rating:
     """Rate one problem: 0 praise in disguise, 1 a topic, 2 what is wrong with what, 3 with evidence."""
     return _Clause.of(text, judge).rated("problem")
+
+
+def reached(text: str, kind: str, judge: Judge) -> list[float]:
+    """The calibrated probabilities that a ``measure`` or ``problem`` reaches levels 1, 2 and 3."""
+    clause = _Clause.of(text, judge)
+    return clause.reached(kind, clause.found)
 
 
 def rate(text: str, judge: Judge) -> tuple[str, Rating]:
@@ -180,8 +184,10 @@ class _Clause:
     found: Mapping[str, float]
 
     @staticmethod
+    @lru_cache(maxsize=256)
     def of(text: str, judge: Judge) -> _Clause:
-        place = _body(text)
+        """Kept for a while: splitting section 五 asks what a clause leans to before it is rated."""
+        place = bare(text, 0, len(text), _MARKS)
         body = place.of(text)
         seen = Runs.of(body)
         told = judge.tagger.carried(seen)
@@ -193,31 +199,24 @@ class _Clause:
         """How likely each kind is."""
         return self.judge.weights.kinds.probabilities(self.margins[0], self.found)
 
-    def rated(self, kind: str, *, gains: bool = True) -> Rating:
+    def reached(self, kind: str, found: Mapping[str, float]) -> list[float]:
+        """How likely it reaches levels 1, 2 and 3 as a measure or a problem, with this found in it."""
         weights = self.judge.weights
         ladder = weights.measures if kind == "measure" else weights.problems
-        margins = self.margins[1 if kind == "measure" else 2]
-        level, score = level_of(ladder.probabilities(margins, self.found))
+        return ladder.probabilities(self.margins[KINDS.index(kind) + 1], found)
+
+    def rated(self, kind: str, *, gains: bool = True) -> Rating:
+        level, score = level_of(self.reached(kind, self.found))
         told = [(facet, spans_of(self.body, of, self.place.start)) for facet, of in zip(FACETS, self.told, strict=True)]
         facets = {facet: spans for facet, spans in told if spans}
         missing = tuple([facet for facet, spans in told if not spans])
         if not gains or level == _HIGHEST:
             return Rating(level, score, facets, missing, {})
-        raised = {facet: self._with(facet, ladder, margins) for facet in missing}
+        raised = {facet: self._with(facet, kind) for facet in missing}
         return Rating(level, score, facets, missing, {facet: to for facet, to in raised.items() if to > level})
 
-    def _with(self, facet: Facet, ladder: Scale, margins: Sequence[float]) -> int:
+    def _with(self, facet: Facet, kind: str) -> int:
         """The level of the statement if a facet were told as well."""
         place = FACETS.index(facet)
         richer = [top if i != place else _PLAIN for i, top in enumerate(self.likeliest)]
-        return level_of(ladder.probabilities(margins, summary(richer)))[0]
-
-
-def _body(text: str) -> Span:
-    """A statement without the marks and blanks around it."""
-    start, end = 0, len(text)
-    while start < end and text[start] in _MARKS:
-        start += 1
-    while end > start and text[end - 1] in _MARKS:
-        end -= 1
-    return Span(start, end)
+        return level_of(self.reached(kind, summary(richer)))[0]

@@ -13,10 +13,11 @@ from decimal import Decimal
 
 from auditor.document import CellAddress, Report
 from auditor.finding import Hit
+from auditor.kinds.narrative import narrative_sentences
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.rulebook.specs import ChargeCheck
 from auditor.text.quantities import Quantity, find_quantities
-from auditor.text.sentences import Sentence, sentences
+from auditor.text.sentences import Sentence
 
 _MONEY = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(100000000)}
 _FEE = re.compile("信息处理费|(?:政府信息|依申请|信息)公开(?:的)?收费")
@@ -72,7 +73,7 @@ def check(report: Report, spec: ChargeCheck, setting: Setting) -> Iterator[Resul
 
 
 def _charges(report: Report) -> Iterator[_Charge]:
-    for sentence in _sentences(report):
+    for sentence in narrative_sentences(report):
         if not _FEE.search(sentence.text):
             continue
         for quantity in find_quantities(sentence.text, tuple(_MONEY)):
@@ -97,7 +98,9 @@ def _elsewhere(ahead: str, text: str, year: int | None) -> bool:
 
 def _notice(report: Report, setting: Setting) -> Iterator[Result]:
     unpaid, reason = setting.layout.value_of(report.tables, CellAddress("applications", "other_fee_unpaid", "total"))
-    found = [(sentence, match) for sentence in _sentences(report) for match in _NO_NOTICE.finditer(sentence.text)]
+    found = [
+        (sentence, match) for sentence in narrative_sentences(report) for match in _NO_NOTICE.finditer(sentence.text)
+    ]
     if not found:
         raise Inapplicable("no_statement_of_notices")
     if unpaid is None:
@@ -108,9 +111,3 @@ def _notice(report: Report, setting: Setting) -> Iterator[Result]:
         clause = _CLAUSE.split(sentence.text[: match.end()])[-1].replace(f"{report.year}年", "")
         if unpaid > 0 and not _NOT_SAID_OF_US.search(clause):
             yield Hit(sentence.span(*match.span()), {"quote": match.group(), "unpaid": unpaid})
-
-
-def _sentences(report: Report) -> Iterator[Sentence]:
-    lines = report.lines.lines()
-    for block in report.narrative:
-        yield from sentences(report.text, lines, block)

@@ -96,9 +96,10 @@ def check_facet(report: Report, spec: MeasureFacet) -> Iterator[Result]:
     section_five(report)
     if not report.measures:
         raise Inapplicable("no_measures")
-    said = [*(measure.span for measure in report.measures), *report.asides]
-    told = any(Facet(spec.facet) in measure.facets for measure in report.measures)
-    if told or any(pattern_of(word).search(narrow(place.of(report.text))) for place in said for word in spec.words):
+    if any(Facet(spec.facet) in measure.facets for measure in report.measures):
+        return
+    said = [narrow(place.of(report.text)) for place in (*(m.span for m in report.measures), *report.asides)]
+    if any(pattern_of(word).search(text) for text in said for word in spec.words):
         return
     first, *others = report.measures
     count = len({measure.item for measure in report.measures})

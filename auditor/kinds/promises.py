@@ -11,11 +11,12 @@ from typing import Literal
 from auditor.document import Report, Statement
 from auditor.finding import Hit
 from auditor.kinds.improvements import section_five
+from auditor.kinds.narrative import narrative_sentences
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.kinds.patterns import pattern_of
 from auditor.rulebook.specs import LastYear, PromiseCheck
 from auditor.text.likeness import Likeness
-from auditor.text.sentences import Sentence, sentences
+from auditor.text.sentences import Sentence
 from auditor.text.spans import Span
 from auditor.text.widths import count_cjk, narrow
 
@@ -45,7 +46,7 @@ def check_last_year(report: Report, spec: LastYear, setting: Setting) -> Iterato
         raise Inapplicable("year_unknown")
     if setting.previous is not None and not (setting.previous.problems or setting.previous.measures):
         raise Inapplicable("nothing_promised")
-    read = [(sentence.whole.start, narrow(sentence.text)) for sentence in _sentences(report)]
+    read = [(sentence.whole.start, narrow(sentence.text)) for sentence in narrative_sentences(report)]
     if any(_has(text, spec.first_report) for _, text in read):
         raise Inapplicable("first_report")
     numerals = str(report.year - 1).translate(_NUMERALS)
@@ -78,7 +79,7 @@ def check(report: Report, spec: PromiseCheck, setting: Setting) -> Iterator[Resu
 def follow_up(previous: Report, report: Report, spec: PromiseCheck) -> list[Promise]:
     """What became of each concrete measure of last year's report, in order."""
     due = [measure for measure in previous.measures if measure.level >= spec.least_level]
-    said = [part for sentence in _sentences(report) for part in _clauses(sentence)]
+    said = [part for sentence in narrative_sentences(report) for part in _clauses(sentence)]
     texts = [narrow(part.text) for part in said]
     like = Likeness([*(measure.span.of(previous.text) for measure in previous.measures), *texts], spec.ignored)
     summaries = [word.format(last=previous.year or "") for word in spec.summary]
@@ -113,12 +114,6 @@ def _same(promised: str, text: str, spec: PromiseCheck) -> bool:
 
 def _has(text: str, phrases: Iterable[str]) -> bool:
     return any(pattern_of(phrase).search(text) for phrase in phrases)
-
-
-def _sentences(report: Report) -> Iterator[Sentence]:
-    lines = report.lines.lines()
-    for block in report.narrative:
-        yield from sentences(report.text, lines, block)
 
 
 def _clauses(sentence: Sentence) -> Iterator[Sentence]:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from auditor.model import KINDS
 from auditor.specificity import Judge, signs, words_lean
 from auditor.text.sentences import Sentence
+from auditor.text.spans import bare
 
 _LIST = r"(?:^|(?<=[。；;：:！？]))"
 _MARK = re.compile(
@@ -24,7 +25,7 @@ _MARK = re.compile(
     r"|[a-z][.．、)）]|第[一二三四五六][个处道条点项件]?(?:问题|毛病|短板|题)?[，,、]|(?:措施|问题|不足)[一二三四五六\d]{1,2}[：:、]|[—-]+)"
 )
 """What opens an item of a list: 一是, 首先，, （一）, 1., ①, 问题一：."""
-_ENDS, _TURNS = "。；;！？!?", "，,：:"
+_ENDS, _TURNS, _COLONS = "。；;！？!?", "，,：:", ("：", ":")
 _OPENING, _CLOSING = "“《（(", "”》）)"
 _AROUND = "。；;！？!?：:，,、—- "
 _NUMBER_IN_MARK = re.compile(r"[一二三四五六七八九十\d]+|[①-⑨]|[a-z](?=[.．、)）])")
@@ -60,9 +61,10 @@ def parts(piece: Sentence, mark: str, cuts: Iterable[int]) -> Iterator[Clause]:
     """A piece of a sentence as clauses, cut at these commas and colons."""
     text = piece.text
     for start, end in pairwise([-1, *cuts, len(text)]):
-        begin, stop = _bare(text, start + 1, end)
-        if begin < stop:
-            yield Clause(piece.cut(begin, stop), mark if start < 0 else "", text[stop : stop + 1] in ("：", ":"))
+        place = bare(text, start + 1, end, _AROUND)
+        if place.start < place.end:
+            announces = text[place.end : place.end + 1] in _COLONS
+            yield Clause(piece.cut(place.start, place.end), mark if start < 0 else "", announces)
 
 
 def pieces(sentence: Sentence) -> Iterator[tuple[Sentence, str]]:
@@ -71,10 +73,11 @@ def pieces(sentence: Sentence) -> Iterator[tuple[Sentence, str]]:
     marks = {match.start(): match.end() for match in _MARK.finditer(text)}
     ends = {place + 1 for place in _outside(text) if text[place] in _ENDS}
     for start, end in pairwise(sorted({0, len(text), *marks, *ends})):
-        begin, stop = _bare(text, marks.get(start, start), end)
-        if begin < stop:
-            kept = stop + (text[stop : stop + 1] in ("：", ":"))
-            yield sentence.cut(begin, kept), _style(text[start : marks.get(start, start)])
+        begin = marks.get(start, start)
+        place = bare(text, begin, end, _AROUND)
+        if place.start < place.end:
+            kept = place.end + (text[place.end : place.end + 1] in _COLONS)
+            yield sentence.cut(place.start, kept), _style(text[start:begin])
 
 
 def _style(mark: str) -> str:
@@ -92,14 +95,6 @@ def _outside(text: str) -> Iterator[int]:
             depth = max(0, depth - 1)
         elif not depth:
             yield place
-
-
-def _bare(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in _AROUND:
-        start += 1
-    while end > start and text[end - 1] in _AROUND:
-        end -= 1
-    return start, end
 
 
 def joints(text: str) -> list[int]:
@@ -124,7 +119,7 @@ def joint_features(text: str, place: int, judge: Judge) -> Mapping[str, float]:
     """What the clauses left and right of a comma or colon look like, whole and next to it."""
     left, right = text[:place], text[place + 1 :].strip(_AROUND)
     near_left, near_right = re.split("[，,]", left)[-1], re.split("[，,]", right)[0]
-    colon = text[place] in "：:"
+    colon = text[place] in _COLONS
     takes_up, first = left.startswith("针对"), left == near_left
     sides = {"left": left, "right": right, "whole": text, "near left": near_left, "near right": near_right}
     lean = {side: words_lean(part, judge) for side, part in sides.items()}

@@ -27,6 +27,15 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
+def bare(text: str, start: int, end: int, signs: str) -> Span:
+    """A stretch of a text without the signs at its ends; empty if it holds nothing else."""
+    while start < end and text[start] in signs:
+        start += 1
+    while end > start and text[end - 1] in signs:
+        end -= 1
+    return Span(start, end)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line without its line break; ``number`` counts from 1."""

@@ -13,7 +13,7 @@ import msgspec
 
 from auditor.api import judge
 from auditor.model import KINDS, Scale, level_of
-from auditor.specificity import Judge, rate
+from auditor.specificity import Judge, rate, reached
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,9 +62,6 @@ def answers(clauses: Sequence[Clause], model: Judge) -> pd.DataFrame:
     """
     import pandas as pd
 
-    from auditor.modelcard import answers_of
-
-    ladders = {"measure": model.weights.measures, "problem": model.weights.problems}
     rows: list[list[object]] = []
     for clause in clauses:
         told = rate(clause.text, model)[0]
@@ -72,8 +69,8 @@ def answers(clauses: Sequence[Clause], model: Judge) -> pd.DataFrame:
         if clause.level is None:
             rows.append([*row, None, None, None, None, None])
             continue
-        [reached] = answers_of([clause], model.tagger, ladders[clause.kind])
-        rows.append([*row, level_of(reached)[0], *reached, level_chances(reached)[clause.level]])
+        chances = reached(clause.text, clause.kind, model)
+        rows.append([*row, level_of(chances)[0], *chances, level_chances(chances)[clause.level]])
     columns = ["id", "office", "text", "kind", "level", "told kind", "told level", *_RUNGS, "chance"]
     frame = pd.DataFrame(rows, columns=columns)
     types = {"level": "Int64", "told level": "Int64", **dict.fromkeys([*_RUNGS, "chance"], "float64")}
