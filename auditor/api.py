@@ -9,10 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from auditor.document import Facet, Report, Source
 from auditor.engine import audit as run_rules
 from auditor.errors import UsageError
 from auditor.finding import Audit
+from auditor.parsing.promises import follow
 from auditor.parsing.report import Language, parse
 from auditor.reading import read, source_of_text
 from auditor.resources import models_folder, rules_folder
@@ -84,9 +87,12 @@ def audit_source(source: Source, options: Options = Options()) -> list[Audit]:
     language = Language(book.layout, book.vocabulary, judge(), options.kind)
     reports = parse(source, language)
     before = parse(read(options.previous), language) if options.previous else []
-    return [
-        run_rules(_published(report, options), book, rules, _previous(report, before, options)) for report in reports
-    ]
+    found = []
+    for report in reports:
+        previous = _previous(report, before, options)
+        followed = follow(report, previous, judge()) if previous is not None else report
+        found.append(run_rules(_published(followed, options), book, rules, previous))
+    return found
 
 
 def _previous(report: Report, before: Sequence[Report], options: Options) -> Report | None:
@@ -119,8 +125,7 @@ def audit_text(text: str, options: Options = Options()) -> Audit:
     return audit_source(source_of_text(text), options)[0]
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureRating:
+class MeasureRating(msgspec.Struct, frozen=True):
     """The rating of a sentence as an improvement measure; spans are positions in the sentence."""
 
     text: str

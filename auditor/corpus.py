@@ -9,10 +9,16 @@ from pathlib import Path
 
 import msgspec
 
+from auditor.api import rulebook
+from auditor.document import Report
 from auditor.errors import UsageError
 from auditor.finding import Audit, Finding, Severity
 from auditor.messages import with_words
+from auditor.parsing.report import Language, parse
+from auditor.reading import source_of_text
 from auditor.resources import corpus_folder
+from auditor.specificity import Judge
+from auditor.text.spans import Span
 
 REPORTS = corpus_folder() / "reports"
 DEVELOPMENT = "development"
@@ -149,3 +155,133 @@ def clauses_of(split: str) -> list[Clause]:
     decoder = msgspec.json.Decoder(Clause)
     path = corpus_folder() / "measures" / "clauses.jsonl"
     return [clause for clause in decoder.decode_lines(path.read_bytes()) if clause.split == split]
+
+
+# ---- last year's measures, followed ----
+
+
+class Promised(msgspec.Struct, frozen=True):
+    """A measure of the first year by its place, what became of it, and the places of the second that say so."""
+
+    start: int
+    end: int
+    fate: str
+    where: tuple[tuple[int, int], ...]
+
+
+class Followed(msgspec.Struct, frozen=True):
+    """What an office wrote in section 五 of one year and in its report of the next."""
+
+    id: str
+    office: str
+    year: int
+    before: str
+    after: str
+    promises: tuple[Promised, ...]
+    ordinary: bool = False
+    """In plain wording, from ``fates.jsonl``; else from the passages in unusual voices."""
+
+    def promised(self, found: Span, moved: int = 0) -> Promised | None:
+        """The labelled measure that a measure found in the first year is, in a text moved so far."""
+        shared = (
+            (min(item.end, found.end - moved) - max(item.start, found.start - moved), item) for item in self.promises
+        )
+        most, item = max(shared, key=lambda pair: pair[0])
+        return item if most > 0 else None
+
+
+class Fate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What became of a measure, and the clauses of the year after that say so."""
+
+    state: str
+    where: tuple[str, ...]
+
+
+class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """For each problem the measures that answer it; for each measure of the first year its fate."""
+
+    answers: dict[str, tuple[str, ...]]
+    promises: dict[str, Fate]
+
+
+class FollowUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Two passages of an office, year after year: adjudicated, and as two readers read them."""
+
+    office: str
+    split: str
+    answers: dict[str, tuple[str, ...]]
+    promises: dict[str, Fate]
+    first: Reading
+    second: Reading
+
+
+class _Told(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A fate by quotes, in ``fates.jsonl``; ``text`` is the measure's."""
+
+    fate: str
+    where: tuple[str, ...]
+    text: str = ""
+
+
+class _Fates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    id: str
+    office: str
+    split: str
+    year: int
+    before: str
+    after: str
+    promises: tuple[_Told, ...]
+    second: tuple[_Told, ...]
+
+
+def follow_ups() -> list[FollowUp]:
+    """All offices of ``follow-up.jsonl``, in the order of the file."""
+    path = corpus_folder() / "measures" / "follow-up.jsonl"
+    return msgspec.json.Decoder(FollowUp).decode_lines(path.read_bytes())
+
+
+def followed_of(split: str) -> list[Followed]:
+    """Reports of two years, with what became of the first one's measures; those in plain wording last."""
+    clauses = {clause.id: clause for clause in clauses_of(split)}
+    passages = {passage.id: passage for passage in passages_of(split)}
+    found = []
+    for item in follow_ups():
+        if item.split == split:
+            before, after = sorted((p for p in passages.values() if p.office == item.office), key=lambda p: p.year)
+            promises = [
+                Promised(
+                    clauses[key].start, clauses[key].end, fate.state,
+                    tuple((clauses[place].start, clauses[place].end) for place in fate.where),
+                )
+                for key, fate in item.promises.items()
+            ]  # fmt: skip
+            found.append(Followed(before.id, item.office, before.year, before.text, after.text, tuple(promises)))
+    path = corpus_folder() / "measures" / "fates.jsonl"
+    for fates in msgspec.json.Decoder(_Fates).decode_lines(path.read_bytes()):
+        if fates.split == split:
+            told = [
+                Promised(*_place(fates.before, item.text), item.fate, tuple(_place(fates.after, w) for w in item.where))
+                for item in fates.promises
+            ]
+            years = fates.before, fates.after
+            found.append(Followed(fates.id, fates.office, fates.year, *years, tuple(told), ordinary=True))
+    return found
+
+
+def _place(text: str, quote: str) -> tuple[int, int]:
+    start = text.index(quote)
+    return start, start + len(quote)
+
+
+def as_report(office: str, year: int, text: str, judge: Judge, kind: str | None = None) -> tuple[Report, int]:
+    """A passage as a report that has nothing else, and how far the passage is moved in its text.
+
+    One without headings stands in section 五.
+    """
+    head = f"{office}{year}年政府信息公开工作年度报告\n"
+    if "五、" not in text:
+        head += "五、存在的主要问题及改进情况\n"
+    book = rulebook()
+    language = Language(book.layout, book.vocabulary, judge, kind)
+    (report,) = parse(source_of_text(f"{head}{text}\n六、其他需要报告的事项\n无。\n"), language)
+    return report, len(head)

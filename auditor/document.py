@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 from auditor.text.intervals import Interval
 from auditor.text.quantities import Quantity
+from auditor.text.sentences import Sentence, sentences
 from auditor.text.spans import LineIndex, Span
 
 
@@ -205,6 +207,23 @@ class Statement:
     """Which item of section 五 it stands in: 一是 and what follows up to 二是 are one."""
 
 
+Fate: TypeAlias = Literal["done", "again", "repeated", "dropped", "unclear"]
+"""What became of a promise. ``done``: the report tells what it came to, done or not. ``again``: it plans the
+same once more. ``repeated``: that word for word. ``dropped``: it does not speak of it. ``unclear``: it speaks of
+something near, or of all promises in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A concrete measure of last year's report, what became of it, and where this year's report says so."""
+
+    measure: Statement
+    quote: str
+    """The measure's words; its places are those of last year's report."""
+    fate: Fate
+    place: Span | None
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """The statistical period that the report states, as ISO dates, and where."""
@@ -245,6 +264,8 @@ class Report:
     """The text outside tables and headings, in order: what a person wrote."""
     lines: LineIndex
     published: str | None
+    promises: tuple[Promise, ...] = ()
+    """Last year's concrete measures, in order; empty without last year's report."""
 
     @property
     def text(self) -> str:
@@ -253,6 +274,12 @@ class Report:
     def section(self, key: str) -> Section | None:
         """The first section of that key, or None."""
         return next((section for section in self.sections if section.key == key), None)
+
+    def sentences(self) -> Iterator[Sentence]:
+        """The sentences outside tables and headings, in order."""
+        lines = self.lines.lines()
+        for block in self.narrative:
+            yield from sentences(self.text, lines, block)
 
     def prose(self, key: str) -> list[Span]:
         """The narrative spans inside a section, ``preamble`` included; empty if there is none."""

@@ -17,10 +17,11 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from auditor.corpus import Clause, Passage
-from auditor.model import FACETS, KINDS, Runs, Scale, Tagger, Weights, characters, summary, tops
+from auditor.corpus import Clause, Followed, Passage, as_report
+from auditor.model import DIGITS_KEPT, FACETS, KINDS, SUMMARY, Runs, Scale, Tagger, Weights, characters, summary, tops
 from auditor.parsing import clauses as cutting
 from auditor.parsing.improvements import foregoing, surroundings
+from auditor.parsing.promises import said_in, sights
 from auditor.resources import models_folder
 from auditor.specificity import Judge, Lexicon, leanings, load_lexicon, signs
 from auditor.text.sentences import sentences
@@ -30,11 +31,16 @@ RUNGS = (1, 2, 3)
 _FOLDS = 5
 _RAREST, _RAREST_OF_KINDS = 3, 4
 """Features that fewer clauses have are left out. One more for kinds halves the file and costs nothing in folds."""
-_DIGITS_KEPT = 3
+_SIGNIFICANT = 3
 
 
-def fit(clauses: Sequence[Clause], passages: Sequence[Passage], sections: Sequence[Passage]) -> Weights:
-    """The weights of all models: from rated clauses, the passages that they stand in, and sections of other offices."""
+def fit(
+    clauses: Sequence[Clause], passages: Sequence[Passage], sections: Sequence[Passage], followed: Sequence[Followed]
+) -> Weights:
+    """The weights of all models.
+
+    From rated clauses, the passages that they stand in, sections of other offices, and reports of two years.
+    """
     words = lexicon()
     known = [*clauses, *(clause for section in sections for clause in _clauses_in(section))]
     rated = range(len(clauses))
@@ -61,15 +67,17 @@ def fit(clauses: Sequence[Clause], passages: Sequence[Passage], sections: Sequen
     ]
     kinds = _fit_kinds(known, signed, range(len(known)))
     empty = Scale((), {})
-    weights = Weights(hash_of([*clauses, *sections]), _fit_tagger(clauses), kinds, ladders[0], ladders[1], empty, empty)
+    fitted_to = hash_of([*clauses, *sections, *followed])
+    weights = Weights(fitted_to, _fit_tagger(clauses), kinds, ladders[0], ladders[1], empty, empty, empty)
     read: list[_Read] = []
     for fold in parts:
         strange = msgspec.structs.replace(weights, tagger=fold.tagger, kinds=_fit_kinds(known, signed, fold.learnt))
         left_out = {known[i].office for i in fold.unseen}
         stranger = Judge.of(words, strange)
         read += [_Read.of(passage, stranger) for passage in (*passages, *sections) if passage.office in left_out]
-    judge = Judge.of(words, weights)
-    return msgspec.structs.replace(weights, joints=_fit_joints(read), reading=_fit_reading(read, judge))
+    reading = _fit_reading(read, Judge.of(words, weights))
+    weights = msgspec.structs.replace(weights, joints=_fit_joints(read), reading=reading)
+    return msgspec.structs.replace(weights, following=fit_following(followed, Judge.of(words, weights)))
 
 
 def _clauses_in(section: Passage) -> list[Clause]:
@@ -154,17 +162,40 @@ def _fit_reading(read: Sequence[_Read], judge: Judge) -> Scale:
     return fit_scale(rows, [[kind == of for kind in kinds] for of in KINDS], [i.office for i in parts for _ in i.kinds])
 
 
+def fit_following(followed: Sequence[Followed], judge: Judge) -> Scale:
+    """Whether a clause of this year takes up a measure of last year, from all pairs of such clauses.
+
+    The measures are found by the judge, which knows most of the offices: what it says of their facets is a little
+    better than it will be elsewhere.
+    """
+    rows: list[Mapping[str, float]] = []
+    answers: list[bool] = []
+    offices: list[str] = []
+    for item in followed:
+        previous, moved = as_report(item.office, item.year, item.before, judge)
+        report, shifted = as_report(item.office, item.year + 1, item.after, judge)
+        said = list(said_in(report, judge.words.promise))
+        due = [(measure, of) for measure in previous.measures if (of := item.promised(measure.span, moved))]
+        pairs = sights([measure for measure, _ in due], previous, said, judge.words.promise)
+        for (_, promised), row in zip(due, pairs, strict=True):
+            places = [Span(start + shifted, end + shifted) for start, end in promised.where]
+            rows += row
+            answers += [any(place.overlaps(part.clause.whole) for place in places) for part in said]
+            offices += [item.office] * len(said)
+    return fit_scale(rows, [answers], offices) if rows else Scale((), {})
+
+
 def lexicon() -> Lexicon:
     return load_lexicon(models_folder() / "specificity" / "lexicon.toml")
 
 
-def hash_of(fitted_to: Sequence[Clause | Passage]) -> str:
-    """The hash by which weights name what they were fitted to: clauses, then sections."""
+def hash_of(fitted_to: Sequence[Clause | Passage | Followed]) -> str:
+    """The hash by which weights name what they were fitted to: clauses, sections, then reports of two years."""
     return hashlib.sha256(b"\n".join(map(msgspec.json.encode, fitted_to))).hexdigest()
 
 
 def found_in(clause: Clause, tagger: Tagger) -> dict[str, float]:
-    return summary(tops(tagger.carried(Runs.of(clause.text))))
+    return dict(zip(SUMMARY, summary(tops(tagger.carried(Runs.of(clause.text)))), strict=True))
 
 
 def _fit_tagger(clauses: Sequence[Clause]) -> Scale:
@@ -232,4 +263,4 @@ def _scale(
 
 def _short(value: float) -> float:
     """A weight as it is kept: so many digits that no level changes."""
-    return float(f"{value:.{_DIGITS_KEPT}g}")
+    return round(float(f"{value:.{_SIGNIFICANT}g}"), DIGITS_KEPT)

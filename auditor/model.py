@@ -1,11 +1,12 @@
 """Linear models of specificity from plain weights: what carries a facet, what a clause is, how high it stands.
 
-Four kinds of models, all fitted by ``auditor.training`` and kept in ``models/specificity/weights.json``:
+Five kinds of models, all fitted by ``auditor.training`` and kept in ``models/specificity/weights.json``:
 
 1. the tagger says of every character whether it carries a facet (one logistic model a facet);
 2. the kinds say whether a clause is a measure, a problem or neither (one logistic model a kind);
 3. a ladder says how likely a clause reaches level 1, 2 and 3 (one logistic model a rung, calibrated);
-4. joints and reading say where section 五 is cut, and what its clauses are beside each other (``auditor.parsing``).
+4. joints and reading say where section 五 is cut, and what its clauses are beside each other (``auditor.parsing``);
+5. following says whether a clause takes up a measure of last year's report.
 
 Kinds and ladders see the runs of one to three characters and what the tagger found. Scoring needs
 neither scikit-learn nor numpy. All positions are those of the text as given.
@@ -15,10 +16,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, chain, repeat
 from math import exp
-from operator import mul
+from operator import add, mul
 from pathlib import Path
 
 import msgspec
@@ -26,14 +26,17 @@ import msgspec
 from auditor.document import Facet
 from auditor.errors import RuleFileError
 from auditor.text.spans import Span
-from auditor.text.widths import narrow
+from auditor.text.widths import narrowed_to
 
 FACETS = tuple(Facet)
 KINDS = ("measure", "problem", "other")
-_FOUND = [(f"sure.{facet}", f"pair.{facet}", f"told.{facet}") for facet in FACETS]
+SUMMARY = (
+    *[f"{what}.{facet}" for what in ("sure", "pair", "told") for facet in FACETS],
+    *("deed", "details", "deed with details", "any detail", "two details"),
+)
+"""What the tagger found in a clause, by name. Longer than any run of characters: both are features of one set."""
 LIKELY = 0.5
 """From this probability on a character counts as carrying a facet."""
-_LONGEST_RUN = 3
 _EDGE = 2
 _WINDOWS = (
     ("0", 0, 1), ("<", -1, 1), (">", 0, 2), ("(", -2, 1), ("|", -1, 2), (")", 0, 3),
@@ -41,10 +44,14 @@ _WINDOWS = (
 )  # fmt: skip
 """What the tagger sees of a character: its neighbourhood as named runs, from and to relative to it."""
 _LAST_START = max(start for _, start, _ in _WINDOWS)
-_FIELD, _ONE, _UNIT = 64, 2.0**40, 2.0**-40
-_UNLIKELY = round(-1.5 / _UNIT)
+DIGITS_KEPT = 4
+"""Decimals of a weight: a sum of weights is a whole number of the last one, and exact."""
+_FIELD, _TYPE, _ONE = 32, "I", 10**DIGITS_KEPT
+_ZERO = 2**29
+"""Where a field of packed margins stands for nothing, so that none is below zero and borrows from the next."""
+_UNLIKELY = _ZERO - round(1.5 * _ONE)
 """A stretch that carries a facet goes on as far as the margins of its characters are above this."""
-_FOLDED = str.maketrans("0123456789一二三四五六七八九十百千两半", "0" * 10 + "1" * 14)
+_FOLDED = narrowed_to(dict(zip(map(ord, "0123456789一二三四五六七八九十百千两半"), "0" * 10 + "1" * 14, strict=True)))
 
 
 class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,26 +67,35 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def probabilities(self, margins: Sequence[float], found: Mapping[str, float]) -> list[float]:
         """The calibrated probability of each model: margins so far, and what has a value (``intercepts`` begin)."""
-        get, nothing = self.weights.get, (0.0,) * len(margins)
-        columns = zip(*[get(name, nothing) for name in found], strict=True)
-        values = found.values()
-        totals = [margin + sum(map(mul, values, column)) for margin, column in zip(margins, columns, strict=True)]
+        return self.calibrated(margins, self.columns(found), found.values())
+
+    def columns(self, names: Iterable[str]) -> list[tuple[float, ...]]:
+        """For each model the weights of these names, in their order."""
+        nothing = (0.0,) * len(self.intercepts)
+        return list(zip(*[self.weights.get(name, nothing) for name in names], strict=True))
+
+    def calibrated(
+        self, margins: Sequence[float], columns: Iterable[Sequence[float]], values: Iterable[float]
+    ) -> list[float]:
+        """The calibrated probability of each model: margins so far, and the values of the names of ``columns``."""
         return [
-            logistic(slope * total + offset) for total, (slope, offset) in zip(totals, self.calibration, strict=True)
+            logistic(slope * (margin + sum(map(mul, values, column))) + offset)
+            for margin, column, (slope, offset) in zip(margins, columns, self.calibration, strict=True)
         ]
 
 
 class Tally:
-    """Scales over the runs of a clause, ready for use: all that one run adds to all of them, as one packed integer.
+    """Scales over clauses, ready for use: all that one run of characters adds to all of them, as one packed integer.
 
-    A field of 64 bits holds one margin in units of 2**-40, so that one addition of integers adds up all of them.
+    A field of 32 bits holds one margin in ten-thousandths, so that one addition of integers adds up all of them.
     """
 
     def __init__(self, *scales: Scale) -> None:
         ends = list(accumulate(len(scale.intercepts) for scale in scales))
         self._fields = [slice(end - len(scale.intercepts), end) for scale, end in zip(scales, ends, strict=True)]
-        self._bytes = (ends[-1] + 1) * _FIELD // 8
-        self._base = _packed([intercept for scale in scales for intercept in scale.intercepts])
+        self._bytes = ends[-1] * _FIELD // 8
+        self._base = _packed([intercept for scale in scales for intercept in scale.intercepts], _ZERO)
+        self._scales = [(scale, scale.columns(SUMMARY)) for scale in scales]
         self._adds: dict[str, int] = {}
         for scale, fields in zip(scales, self._fields, strict=True):
             for name, weights in scale.weights.items():
@@ -88,14 +104,19 @@ class Tally:
     def margins(self, seen: Iterable[str]) -> list[list[float]]:
         """For each scale the linear score of each of its models for what stands in a clause."""
         total = sum(map(self._adds.get, seen, repeat(0)), self._base)
-        margins = [field * _UNIT for field in array("q", total.to_bytes(self._bytes, "little", signed=True))]
+        margins = [(field - _ZERO) / _ONE for field in array(_TYPE, total.to_bytes(self._bytes, "little"))]
         return [margins[fields] for fields in self._fields]
 
+    def probabilities(self, place: int, margins: Sequence[float], found: Sequence[float]) -> list[float]:
+        """The calibrated probability of each model of the scale at a place, with the ``summary`` of a clause."""
+        scale, columns = self._scales[place]
+        return scale.calibrated(margins, columns, found)
 
-def _packed(weights: Sequence[float]) -> int:
+
+def _packed(weights: Sequence[float], zero: int = 0) -> int:
     packed = 0
     for weight in reversed(weights):
-        packed = (packed << _FIELD) + round(weight * _ONE)
+        packed = (packed << _FIELD) + zero + round(weight * _ONE)
     return packed
 
 
@@ -111,6 +132,8 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One model: whether a comma or colon ends a clause."""
     reading: Scale
     """What a clause is, by what it looks like and what stands around it."""
+    following: Scale
+    """One model: whether a clause of this year takes up a measure of last year."""
 
 
 def load_weights(path: Path) -> Weights:
@@ -140,51 +163,49 @@ def characters(text: str) -> list[list[str]]:
 
 def _padded(text: str) -> str:
     """A clause between its edges. Digits are one, numerals another, whatever their value."""
-    return "^" * _EDGE + narrow(text).translate(_FOLDED) + "$" * _EDGE
+    return "^" * _EDGE + text.translate(_FOLDED) + "$" * _EDGE
 
 
-@dataclass(frozen=True, slots=True)
-class Runs:
-    """The runs of one to three characters of a clause and its edges: for each length the one at each place."""
+class Runs(msgspec.Struct, frozen=True):
+    """The runs of one, two and three characters of a clause and its edges, in order of their places."""
 
-    by_length: tuple[list[str], ...]
+    one: list[str]
+    two: list[str]
+    three: list[str]
 
     @staticmethod
     def of(text: str) -> Runs:
-        padded = _padded(text)
-        places = range(len(padded))
-        return Runs(
-            tuple([padded[place : place + length] for place in places] for length in range(1, _LONGEST_RUN + 1))
-        )
+        one = list(_padded(text))
+        two = list(map(add, one, one[1:]))
+        return Runs(one, two, list(map(add, two, one[2:])))
 
     def distinct(self) -> dict[str, float]:
         """Each run once, however often it stands there."""
-        return dict.fromkeys(chain.from_iterable(self.by_length), 1.0)
+        return dict.fromkeys(chain(self.one, self.two, self.three), 1.0)
 
 
 class Tagger:
-    """The tagger ready for use, packed like a ``Tally``: one addition adds up all places and facets at once.
-
-    A negative field borrows one unit from the next, which is less than the last digit of a weight.
-    """
+    """The tagger ready for use, packed like a ``Tally``: one addition adds up all places and facets at once."""
 
     def __init__(self, scale: Scale) -> None:
         starts = {name: start for name, start, _ in _WINDOWS}
         self._width = _FIELD * len(scale.intercepts)
-        self._base = _packed(scale.intercepts) << self._width * _LAST_START
+        self._base = _packed(scale.intercepts, _ZERO) << self._width * _LAST_START
         self._adds: dict[str, int] = {}
         for seen, weights in scale.weights.items():
             added = _packed(weights) << self._width * (_LAST_START - starts[seen[0]])
             self._adds[seen[1:]] = self._adds.get(seen[1:], 0) + added
 
     def carried(self, seen: Runs) -> list[array[int]]:
-        """For each facet the margin of each character in units of 2**-40; above 0 it rather carries the facet."""
-        one, two, three = (map(self._adds.get, runs, repeat(0)) for runs in seen.by_length)
+        """For each facet the packed margin of each character; above ``_ZERO`` it rather carries the facet."""
+        one, two, three = (map(self._adds.get, runs, repeat(0)) for runs in (seen.one, seen.two, seen.three))
         width, base, total = self._width, self._base, 0
-        for added in [base + a + b + c for a, b, c in zip(one, two, three, strict=True)][::-1]:
+        for added in [base + a + b + c for a, b, c in zip(one, chain(two, (0,)), chain(three, (0, 0)), strict=True)][
+            ::-1
+        ]:
             total = (total << width) + added
-        size, places = width // _FIELD, len(seen.by_length[0])
-        fields = array("q", total.to_bytes((places + 2 * _EDGE) * width // 8, "little", signed=True))
+        size, places = width // _FIELD, len(seen.one)
+        fields = array(_TYPE, total.to_bytes((places + 2 * _EDGE) * width // 8, "little", signed=True))
         start = (_EDGE + _LAST_START) * size
         stop = start + (places - 2 * _EDGE) * size
         return [fields[start + facet : stop : size] for facet in range(size)]
@@ -192,27 +213,24 @@ class Tagger:
 
 def tops(margins: Sequence[Sequence[int]]) -> list[list[float]]:
     """For each facet the probabilities of the two likeliest characters of a clause, the likelier last."""
-    return [[logistic(margin * _UNIT) for margin in sorted(of_facet)[-2:]] for of_facet in margins]
+    return [[logistic((margin - _ZERO) / _ONE) for margin in sorted(of_facet)[-2:]] for of_facet in margins]
 
 
-def summary(likeliest: Sequence[Sequence[float]]) -> dict[str, float]:
-    """What the tagger found in a clause, as numbers: how sure it is of each facet, and of the facets that go together.
-
-    Names are longer than any run of characters, so that both stand in one set of features.
-    """
+def summary(likeliest: Sequence[Sequence[float]]) -> list[float]:
+    """How sure the tagger is of each facet of a clause, and of those that go together, in the order of ``SUMMARY``."""
     sure = [top[-1] if top else 0.0 for top in likeliest]
-    found: dict[str, float] = {}
-    for (in_sure, in_pair, in_told), most, top in zip(_FOUND, sure, likeliest, strict=True):
-        found[in_sure] = most
-        found[in_pair] = sum(top) / 2
-        found[in_told] = float(most > LIKELY)
     action, *details, thing = sure
-    told = sum(value > LIKELY for value in details)
-    found["deed"] = action * thing
-    found["details"] = sum(sorted(details)[1:])
-    found["deed with details"] = action * thing * sum(details)
-    found["any detail"], found["two details"] = float(told >= 1), float(told > 1)
-    return found
+    told = sum([value > LIKELY for value in details])
+    return [
+        *sure,
+        *[sum(top) / 2 for top in likeliest],
+        *[float(most > LIKELY) for most in sure],
+        action * thing,
+        sum(sorted(details)[1:]),
+        action * thing * sum(details),
+        float(told >= 1),
+        float(told > 1),
+    ]
 
 
 def spans_of(text: str, margins: Sequence[int], offset: int = 0) -> tuple[Span, ...]:
@@ -221,8 +239,8 @@ def spans_of(text: str, margins: Sequence[int], offset: int = 0) -> tuple[Span, 
     Stretches that one character parts are one, and none is a single character of a word.
     """
     found: list[list[int]] = []
-    for place, margin in enumerate(margins):
-        if margin <= 0 or (found and place < found[-1][1]):
+    for place in [place for place, margin in enumerate(margins) if margin > _ZERO]:
+        if found and place < found[-1][1]:
             continue
         start, stop = _stretch(margins, place, found[-1][1] if found else 0)
         if found and start - found[-1][1] <= 1:

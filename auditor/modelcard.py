@@ -11,7 +11,7 @@ import numpy as np
 from auditor.corpus import Clause
 from auditor.document import Facet
 from auditor.fitting import RUNGS, fit_scale, found_in, lexicon
-from auditor.model import FACETS, Runs, Tagger, Weights, level_of
+from auditor.model import FACETS, Runs, Tagger, Weights, level_of, spans_of
 from auditor.specificity import Judge, rate, reached
 
 CARD = """# Model card: how specific measures and problems are
@@ -92,9 +92,11 @@ def baselines(learnt: Sequence[Clause], unseen: Sequence[Clause], tagger: Tagger
 
 def _entity_share(clause: Clause, tagger: Tagger) -> dict[str, float]:
     """How much of a clause names bodies, times and quantities: the share of its characters that carry each."""
-    told = dict(zip(FACETS, tagger.carried(Runs.of(clause.text)), strict=True))
+    told = {
+        facet: spans_of(clause.text, of) for facet, of in zip(FACETS, tagger.carried(Runs.of(clause.text)), strict=True)
+    }
     entities = (Facet.BODY, Facet.TIME, Facet.QUANTITY)
-    return {facet: sum(margin > 0 for margin in told[facet]) / len(clause.text) for facet in entities}
+    return {facet: sum(span.end - span.start for span in told[facet]) / len(clause.text) for facet in entities}
 
 
 def card(weights: Weights, learnt: Sequence[Clause], unseen: Sequence[Clause]) -> str:

@@ -20,6 +20,7 @@ from auditor.errors import RuleFileError, UsageError
 from auditor.formtext import table_text
 from auditor.layout import KINDS, Layout
 from auditor.messages import words
+from auditor.parsing.promises import follow
 from auditor.parsing.report import Language, parse
 from auditor.reading import source_of_text
 from auditor.resources import rules_folder
@@ -181,10 +182,12 @@ def check_example(example: Example, rule: Rule, book: Rulebook, language: str) -
     source = source_of_text(example.text)
     words_known = Language(book.layout, book.vocabulary, judge(), example.kind, example.year, fragment=True)
     before = parse(source_of_text(example.previous), replace(words_known, year=None)) if example.previous else []
+    previous = before[0] if before else None
     found: set[int] = set()
     for report in parse(source, words_known):
-        prepared = replace(report, published=example.published or report.published)
-        for finding in audit(prepared, book, [rule], before[0] if before else None).findings:
+        followed = follow(report, previous, judge()) if previous is not None else report
+        prepared = replace(followed, published=example.published or followed.published)
+        for finding in audit(prepared, book, [rule], previous).findings:
             found.add(example.page_lines[report.lines.line_number(finding.span.start) - 1])
     for line in sorted(example.expected - found):
         yield words("example_expected", language, line=line)

@@ -21,6 +21,7 @@ from auditor.errors import RuleFileError
 from auditor.model import (
     FACETS,
     KINDS,
+    LIKELY,
     Runs,
     Tagger,
     Tally,
@@ -63,12 +64,32 @@ class TurnWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     to_measures: tuple[str, ...]
 
 
+class PromiseWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How last year's measures are looked for in this year's report: words as phrases of rule files, and limits."""
+
+    least_level: int
+    """Measures below it are slogans, and nobody can say what became of them."""
+    sure: float
+    """From this probability on a clause takes a measure up."""
+    strange: float
+    """A measure that is less like every clause than this is dropped: see ``Likeness.shared``."""
+    repeated: float
+    """From this share of equal characters on a measure is last year's word for word."""
+    told: tuple[str, ...]
+    looks_back: tuple[str, ...]
+    summed_up: tuple[str, ...]
+    """Of a sentence that reports on all of last year's measures at once; ``{last}`` is last year."""
+    ignored: tuple[str, ...]
+    """Times, places and set words that any two measures may share."""
+
+
 class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that tell what a clause of section 五 is, from ``models/specificity/lexicon.toml``."""
 
     measure: MeasureWords
     problem: ProblemWords
     turn: TurnWords
+    promise: PromiseWords
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,8 +109,7 @@ class Judge:
         return Judge(words, weights, Tagger(weights.tagger), tally)
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(msgspec.Struct, frozen=True):
     """How specific a statement is: level 0 to 3, a score on the same scale, and its facets with their spans."""
 
     level: int
@@ -118,13 +138,21 @@ def load_lexicon(path: Path) -> Lexicon:
 def signs(text: str, words: Lexicon) -> list[str]:
     """What the words of the lexicon say of a clause's kind: names longer than any run of characters."""
     told = (
-        ("sign.complaint", any(word in text for word in words.problem.cues)),
-        ("sign.need", any(word in text[-_TAIL:] for word in words.problem.needs)),
-        ("sign.praise", any(word in text for word in words.problem.praise)),
+        ("sign.complaint", _holds(text, words.problem.cues)),
+        ("sign.need", _holds(text[-_TAIL:], words.problem.needs)),
+        ("sign.praise", _holds(text, words.problem.praise)),
         ("sign.deed", text.startswith((*words.measure.vague_verbs, *words.measure.concrete_verbs))),
         ("sign.plan", "将" in text or text.startswith(_PLAN)),
     )
     return [name for name, holds in told if holds]
+
+
+def _holds(text: str, words: Sequence[str]) -> bool:
+    """Whether one of the words stands in a text. A plain loop: it is asked of every clause, a hundred words each."""
+    for word in words:  # noqa: SIM110 - a generator takes twice as long
+        if word in text:
+            return True
+    return False
 
 
 def words_lean(text: str, judge: Judge) -> list[float]:
@@ -170,8 +198,7 @@ def rate(text: str, judge: Judge) -> tuple[str, Rating]:
     return kind, clause.rated(kind, gains=False) if kind != "other" else Rating(0, 0.0, {}, (), {})
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
+class _Clause(msgspec.Struct, frozen=True, eq=False):
     """A statement as the models see it: its body, what its words say, and what the tagger says of its characters."""
 
     judge: Judge
@@ -181,7 +208,8 @@ class _Clause:
     """Of kinds, measures and problems."""
     told: Sequence[Sequence[int]]
     likeliest: Sequence[Sequence[float]]
-    found: Mapping[str, float]
+    found: Sequence[float]
+    """Their summary."""
 
     @staticmethod
     @lru_cache(maxsize=256)
@@ -197,19 +225,21 @@ class _Clause:
 
     def kinds(self) -> list[float]:
         """How likely each kind is."""
-        return self.judge.weights.kinds.probabilities(self.margins[0], self.found)
+        return self.judge.tally.probabilities(0, self.margins[0], self.found)
 
-    def reached(self, kind: str, found: Mapping[str, float]) -> list[float]:
+    def reached(self, kind: str, found: Sequence[float]) -> list[float]:
         """How likely it reaches levels 1, 2 and 3 as a measure or a problem, with this found in it."""
-        weights = self.judge.weights
-        ladder = weights.measures if kind == "measure" else weights.problems
-        return ladder.probabilities(self.margins[KINDS.index(kind) + 1], found)
+        ladder = KINDS.index(kind) + 1
+        return self.judge.tally.probabilities(ladder, self.margins[ladder], found)
 
     def rated(self, kind: str, *, gains: bool = True) -> Rating:
         level, score = level_of(self.reached(kind, self.found))
-        told = [(facet, spans_of(self.body, of, self.place.start)) for facet, of in zip(FACETS, self.told, strict=True)]
-        facets = {facet: spans for facet, spans in told if spans}
-        missing = tuple([facet for facet, spans in told if not spans])
+        facets: dict[Facet, tuple[Span, ...]] = {}
+        for facet, top, margins in zip(FACETS, self.likeliest, self.told, strict=True):
+            spans = spans_of(self.body, margins, self.place.start) if top and top[-1] > LIKELY else ()
+            if spans:
+                facets[facet] = spans
+        missing = tuple([facet for facet in FACETS if facet not in facets])
         if not gains or level == _HIGHEST:
             return Rating(level, score, facets, missing, {})
         raised = {facet: self._with(facet, kind) for facet in missing}

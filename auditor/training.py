@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from auditor.corpus import clauses_of, passages_of, sections_of
+from auditor.corpus import clauses_of, followed_of, passages_of, sections_of
 from auditor.fitting import fit
 from auditor.modelcard import CARD, card
 from auditor.resources import models_folder
@@ -21,7 +21,8 @@ from auditor.resources import models_folder
 def main() -> int:
     """Fit, print the figures, and write weights and card."""
     learnt, unseen = clauses_of("development"), clauses_of("test")
-    weights = fit(learnt, passages_of("development"), sections_of("development"))
+    rest = passages_of("development"), sections_of("development"), followed_of("development")
+    weights = fit(learnt, *rest)
     text = msgspec.json.encode(weights)
     figures = card(weights, learnt, unseen)
     print(figures)

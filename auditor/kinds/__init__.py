@@ -91,7 +91,7 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
         case specs.LastYear():
             return promises.check_last_year(report, spec, setting)
         case specs.PromiseCheck():
-            return promises.check(report, spec, setting)
+            return promises.check(report, setting)
         case specs.SectionLength():
             return improvements.check_length(report, spec)
         case specs.ClaimCheck():

@@ -13,7 +13,6 @@ from decimal import Decimal
 
 from auditor.document import CellAddress, Report
 from auditor.finding import Hit
-from auditor.kinds.narrative import narrative_sentences
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.rulebook.specs import ChargeCheck
 from auditor.text.quantities import Quantity, find_quantities
@@ -73,7 +72,7 @@ def check(report: Report, spec: ChargeCheck, setting: Setting) -> Iterator[Resul
 
 
 def _charges(report: Report) -> Iterator[_Charge]:
-    for sentence in narrative_sentences(report):
+    for sentence in report.sentences():
         if not _FEE.search(sentence.text):
             continue
         for quantity in find_quantities(sentence.text, tuple(_MONEY)):
@@ -98,9 +97,7 @@ def _elsewhere(ahead: str, text: str, year: int | None) -> bool:
 
 def _notice(report: Report, setting: Setting) -> Iterator[Result]:
     unpaid, reason = setting.layout.value_of(report.tables, CellAddress("applications", "other_fee_unpaid", "total"))
-    found = [
-        (sentence, match) for sentence in narrative_sentences(report) for match in _NO_NOTICE.finditer(sentence.text)
-    ]
+    found = [(sentence, match) for sentence in report.sentences() for match in _NO_NOTICE.finditer(sentence.text)]
     if not found:
         raise Inapplicable("no_statement_of_notices")
     if unpaid is None:

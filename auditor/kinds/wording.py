@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from auditor.document import Report
 from auditor.finding import Hit
 from auditor.kinds.outcome import Result
-from auditor.kinds.patterns import pattern_of
 from auditor.nlp import words_of
 from auditor.rulebook.specs import Phrase, Repetition
+from auditor.text.phrases import pattern_of
 from auditor.text.spans import Span
 from auditor.text.widths import narrow, squeeze
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from decimal import Decimal
 
-from auditor.document import Cell, Claim, Reason, Report, Statement
+from auditor.document import Cell, Claim, Promise, Reason, Report, Statement
 from auditor.errors import AuditError
 from auditor.finding import Audit, Evidence, Finding, Outcome, Phrase
 from auditor.messages import error_text
@@ -52,6 +52,7 @@ def _report(audit: Audit, language: str, *, with_text: bool) -> dict[str, object
         "claims": [_claim(claim, report.text) for claim in report.claims],
         "measures": [_statement(statement, report.text) for statement in report.measures],
         "problems": [_statement(statement, report.text) for statement in report.problems],
+        "promises": [_promise(promise, report.text) for promise in report.promises],
         "findings": [_finding(finding, report, language) for finding in audit.findings],
         "verdicts": {code: _outcome(outcome) for code, outcome in audit.outcomes.items()},
         "score": {
@@ -141,6 +142,18 @@ def _statement(statement: Statement, text: str) -> dict[str, object]:
         },
         "missing": [facet.value for facet in statement.missing],
         "gains": {facet.value: level for facet, level in statement.gains.items()},
+    }
+
+
+def _promise(promise: Promise, text: str) -> dict[str, object]:
+    span = promise.measure.span
+    return {
+        "quote": promise.quote,
+        "start": span.start,
+        "end": span.end,
+        "level": promise.measure.level,
+        "fate": promise.fate,
+        "place": _quoted(promise.place, text) if promise.place else None,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from auditor.document import Claim, Reason, Report, Verdict
+from auditor.document import Claim, Fate, Reason, Report, Verdict
 from auditor.errors import AuditError
 from auditor.finding import Audit, Finding, OutcomeKind, Severity
 from auditor.layout import Layout
@@ -26,6 +26,7 @@ _MARKS = {
     Verdict.OUT_OF_SCOPE: "·",
     Verdict.NO_CELL: "·",
 }
+_FATES: dict[Fate, str] = {"done": "✓", "again": "↻", "repeated": "↻", "dropped": "✗", "unclear": "?"}
 
 
 def render(
@@ -79,6 +80,7 @@ class _Page:
                 yield self._paint(f"{self._say(severity.word)} {len(found)}", _COLOURS[severity])
                 for finding in found:
                     yield from self._finding(finding, report)
+        yield from self._promises(audit)
         yield from self._undecided(audit)
         if self._claims:
             yield from self._all_claims(report)
@@ -98,6 +100,20 @@ class _Page:
         if quote:
             yield self._paint(f"          {self._say('quote')}  {quote}", _DIM)
         yield f"          {self._say('advice')}  {finding.suggestion.of(self._language)}"
+
+    def _promises(self, audit: Audit) -> Iterator[str]:
+        """What became of each concrete measure of last year, where that report was given."""
+        if not audit.report.promises:
+            return
+        yield ""
+        yield self._paint(self._say("promises_title", count=len(audit.report.promises)), _BOLD)
+        for promise in audit.report.promises:
+            fate, quote = self._say(f"fate_{promise.fate}"), _short(promise.quote)
+            yield f"  {_FATES[promise.fate]} {quote}　{fate}"
+            if promise.place is not None:
+                line, _ = audit.report.lines.place(promise.place.start)
+                told = _short(promise.place.of(audit.report.text))
+                yield self._paint(f"      {self._say('line', line=line)}  {told}", _DIM)
 
     def _undecided(self, audit: Audit) -> Iterator[str]:
         layout = self._rulebook.layout

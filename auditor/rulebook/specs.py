@@ -298,16 +298,6 @@ class LastYear(_CheckBase, frozen=True, tag="last-year"):
 class PromiseCheck(_CheckBase, frozen=True, tag="promises"):
     """Last year's concrete measures are taken up this year, and not word for word. Needs last year's report."""
 
-    least_level: int = 2
-    least_like: float = 0.04
-    """Below this likeness to all that the report says a promise counts as dropped."""
-    ignored: tuple[str, ...] = ()
-    """Words that make no likeness: 每季度, 网站."""
-    repeated: float = 0.9
-    """From this share of equal characters on a measure is last year's word for word."""
-    summary: tuple[str, ...] = ()
-    """Words of a sentence that reports on all of last year's measures at once."""
-
 
 class SectionLength(_CheckBase, frozen=True, tag="section-length"):
     """A section has at least so many Chinese characters, by kind of agency."""

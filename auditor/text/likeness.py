@@ -40,6 +40,12 @@ class Likeness:
         common = self._weight(left & right)
         return sum(common / whole for whole in (self._weight(left), self._weight(right)) if whole)
 
+    def covered(self, one: str, other: str) -> float:
+        """The share of a text's weight that another text has: 0 to 1."""
+        runs = self._runs(one)
+        whole = self._weight(runs)
+        return self._weight(runs & self._runs(other)) / whole if whole else 0.0
+
     def _weight(self, runs: Iterable[str]) -> float:
         return sum(self._weights.get(run, 0.0) for run in runs)
 

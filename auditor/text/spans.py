@@ -6,12 +6,16 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+import msgspec
+
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """Half-open range ``[start, end)`` of code points in the canonical text."""
+class Span(msgspec.Struct, frozen=True, order=True, gc=False):
+    """Half-open range ``[start, end)`` of code points in the canonical text.
+
+    There are many of them: a struct is made in a fifth of the time that a dataclass takes.
+    """
 
     start: int
     end: int

@@ -39,7 +39,7 @@ def fitted(clauses: Sequence[Clause]) -> Judge:
 
     offices = {clause.office for clause in clauses}
     passages = [passage for passage in passages_of("development") if passage.office in offices]
-    return Judge.of(judge().words, fit(clauses, passages, sections_of("development")))
+    return Judge.of(judge().words, fit(clauses, passages, sections_of("development"), ()))
 
 
 def uncalibrated(model: Judge) -> Judge:

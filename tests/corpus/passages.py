@@ -12,11 +12,9 @@ import sys
 from collections.abc import Sequence
 from functools import lru_cache
 
-from auditor.api import judge, rulebook
-from auditor.corpus import Passage, passages_of, sections_of
+from auditor.api import judge
+from auditor.corpus import Passage, as_report, passages_of, sections_of
 from auditor.document import Report, Statement
-from auditor.parsing.report import Language, parse
-from auditor.reading import source_of_text
 from auditor.text.spans import Span
 
 from tests.corpus.scores import Score, print_scores
@@ -28,11 +26,7 @@ _KINDS = ("measure", "problem")
 @lru_cache(maxsize=512)
 def report_of(passage: Passage) -> tuple[Report, int]:
     """A passage as a report that has nothing else, and how far the passage is moved in its text."""
-    head = f"{passage.office}{passage.year}年政府信息公开工作年度报告\n五、存在的主要问题及改进情况\n"
-    book = rulebook()
-    text = f"{head}{passage.text}\n六、其他需要报告的事项\n无。\n"
-    (report,) = parse(source_of_text(text), Language(book.layout, book.vocabulary, judge(), passage.kind))
-    return report, len(head)
+    return as_report(passage.office, passage.year, passage.text, judge(), passage.kind)
 
 
 def statements_of(passage: Passage) -> dict[str, list[Span]]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from auditor.corpus import clauses_of
+from auditor.corpus import clauses_of, follow_ups
 
-from tests.corpus.improvement_rules import follow_ups, scores_of
+from tests.corpus.improvement_rules import scores_of
 from tests.corpus.passages import split_scores
 
 CLAUSES = {clause.id: clause for split in ("development", "test") for clause in clauses_of(split)}

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 import msgspec
-from auditor.corpus import Clause, clauses_of, sections_of
+from auditor.corpus import Clause, clauses_of, followed_of, sections_of
 from auditor.fitting import hash_of
 from auditor.modelcard import agreement
 from auditor.resources import corpus_folder
@@ -115,4 +115,6 @@ def test_the_readers_agree_as_the_data_card_says() -> None:
 def test_the_weights_were_fitted_to_these_clauses() -> None:
     from auditor.api import judge
 
-    assert judge().weights.clauses == hash_of([*clauses_of("development"), *sections_of("development")])
+    assert judge().weights.clauses == hash_of(
+        [*clauses_of("development"), *sections_of("development"), *followed_of("development")]
+    )

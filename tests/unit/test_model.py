@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from auditor.api import judge
 from auditor.corpus import clauses_of
-from auditor.model import Runs, Scale, Tally, summary, tops
+from auditor.fitting import found_in
+from auditor.model import Runs, Scale, Tally
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -16,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 def test_the_scorer_agrees_with_scikit_learn(name: str) -> None:
     scale: Scale = getattr(judge().weights, name)
     clauses = clauses_of("development")[:60]
-    found = [summary(tops(judge().tagger.carried(Runs.of(clause.text)))) for clause in clauses]
+    found = [found_in(clause, judge().tagger) for clause in clauses]
     seen = [Runs.of(clause.text).distinct() for clause in clauses]
     tally = Tally(scale)
     vectors = DictVectorizer()
@@ -27,7 +28,10 @@ def test_the_scorer_agrees_with_scikit_learn(name: str) -> None:
         model.classes_ = np.array([False, True])
         model.coef_ = np.array([[scale.weights[key][place] * slope for key in vectors.feature_names_]])
         model.intercept_ = np.array([scale.intercepts[place] * slope + offset])
-        ours = [scale.probabilities(tally.margins(w)[0], f)[place] for w, f in zip(seen, found, strict=True)]
+        ours = [
+            tally.probabilities(0, tally.margins(w)[0], list(f.values()))[place]
+            for w, f in zip(seen, found, strict=True)
+        ]
         assert np.abs(model.predict_proba(matrix)[:, 1] - ours).max() < 1e-9
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from auditor.text.widths import squeeze
@@ -10,6 +11,11 @@ from auditor.text.widths import squeeze
 _NUMBER = r"(?:\d[\d,.]*|[二三四五六七八九十百千万两零〇][一二三四五六七八九十百千万两零〇]*)"
 _GAP = r"[^。;\n]{0,15}?"
 _OPENING, _CLOSING = "[(【", "])】"
+
+
+def holds(text: str, phrases: Iterable[str]) -> bool:
+    """Whether one of the phrases stands in a text that ``narrow`` has passed."""
+    return any(pattern_of(phrase).search(text) for phrase in phrases)
 
 
 @lru_cache(maxsize=1024)
