@@ -35,6 +35,7 @@ SUMMARY = (
     *("deed", "details", "deed with details", "any detail", "two details"),
 )
 """What the tagger found in a clause, by name. Longer than any run of characters: both are features of one set."""
+LONGEST_RUN = 3
 LIKELY = 0.5
 """From this probability on a character counts as carrying a facet."""
 _EDGE = 2

@@ -26,3 +26,10 @@ def test_ignored_words_make_no_likeness() -> None:
 
 def test_a_few_characters_are_like_nothing() -> None:
     assert Likeness(TEXTS).shared("大厅", TEXTS[0]) == 0.0
+
+
+def test_what_covers_a_text_is_told_of_one_side_only() -> None:
+    like = Likeness(TEXTS)
+    assert like.covered("老花镜", TEXTS[3]) == pytest.approx(1.0)
+    assert 0 < like.covered(TEXTS[3], "老花镜") < 0.5
+    assert like.covered("", TEXTS[0]) == 0.0
