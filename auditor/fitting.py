@@ -37,7 +37,7 @@ from auditor.parsing import clauses as cutting
 from auditor.parsing.improvements import foregoing, surroundings
 from auditor.parsing.promises import said_in, sights
 from auditor.resources import models_folder
-from auditor.specificity import Judge, Lexicon, leanings, load_lexicon, signs
+from auditor.specificity import Judge, Lexicon, classes, leanings, load_lexicon, signs
 from auditor.text.sentences import sentences
 from auditor.text.spans import LineIndex, Span
 
@@ -64,12 +64,12 @@ def fit(
     known = [*clauses, *(clause for section in sections for clause in _clauses_in(section))]
     rated = range(len(clauses))
     parts = [
-        _Fold(learnt, unseen, _fit_tagger([clauses[i] for i in learnt if i in rated]))
+        _Fold(learnt, unseen, _fit_tagger([clauses[i] for i in learnt if i in rated], classes(words)))
         for learnt, unseen in folds([clause.office for clause in known])
     ]
     seen: list[dict[str, float]] = [{} for _ in known]
     for fold in parts:
-        tagger = Tagger(fold.tagger)
+        tagger = Tagger(fold.tagger, classes(words))
         for i in fold.unseen:
             seen[i] = found_in(known[i], tagger)
     features = [{**Runs.of(clause.text).distinct(), **found} for clause, found in zip(known, seen, strict=True)]
@@ -87,7 +87,9 @@ def fit(
     kinds = _fit_kinds(known, signed, range(len(known)))
     empty = Scale((), {})
     fitted_to = hash_of([*clauses, *sections, *followed])
-    weights = Weights(fitted_to, _fit_tagger(clauses), kinds, ladders[0], ladders[1], empty, empty, empty)
+    weights = Weights(
+        fitted_to, _fit_tagger(clauses, classes(words)), kinds, ladders[0], ladders[1], empty, empty, empty
+    )
     read: list[_Read] = []
     for fold in parts:
         strange = msgspec.structs.replace(weights, tagger=fold.tagger, kinds=_fit_kinds(known, signed, fold.learnt))
@@ -218,8 +220,8 @@ def found_in(clause: Clause, tagger: Tagger) -> dict[str, float]:
     return dict(zip(SUMMARY, summary(tops(tagger.carried(Runs.of(clause.text)))), strict=True))
 
 
-def _fit_tagger(clauses: Sequence[Clause]) -> Scale:
-    features = [dict.fromkeys(seen, 1.0) for clause in clauses for seen in characters(clause.text)]
+def _fit_tagger(clauses: Sequence[Clause], verbs: Mapping[str, str]) -> Scale:
+    features = [dict.fromkeys(seen, 1.0) for clause in clauses for seen in characters(clause.text, verbs)]
     answers: list[list[bool]] = [[] for _ in FACETS]
     for clause in clauses:
         for facet, column in zip(FACETS, answers, strict=True):

@@ -153,18 +153,24 @@ def logistic(margin: float) -> float:
     return grown / (1 + grown)
 
 
-def characters(text: str) -> list[list[str]]:
-    """What the tagger sees of each character: its neighbourhoods, each behind its name."""
-    padded = _padded(text)
-    return [
-        [name + padded[place + start : place + stop] for name, start, stop in _WINDOWS]
-        for place in range(_EDGE, _EDGE + len(text))
-    ]
+def characters(text: str, classes: Mapping[str, str]) -> list[list[str]]:
+    """What the tagger sees of each character: its neighbourhoods and the classes of words there, behind their names."""
+    padded, classed = _padded(text), {_folded(word): of for word, of in classes.items()}
+    seen = []
+    for place in range(_EDGE, _EDGE + len(text)):
+        near = [(name, padded[place + start : place + stop]) for name, start, stop in _WINDOWS]
+        seen.append([name + run for name, run in near] + [name + classed[run] for name, run in near if run in classed])
+    return seen
+
+
+def _folded(text: str) -> str:
+    """Digits are one, numerals another, whatever their value."""
+    return text.translate(_FOLDED)
 
 
 def _padded(text: str) -> str:
-    """A clause between its edges. Digits are one, numerals another, whatever their value."""
-    return "^" * _EDGE + text.translate(_FOLDED) + "$" * _EDGE
+    """A clause between its edges."""
+    return "^" * _EDGE + _folded(text) + "$" * _EDGE
 
 
 class Runs(msgspec.Struct, frozen=True):
@@ -186,24 +192,30 @@ class Runs(msgspec.Struct, frozen=True):
 
 
 class Tagger:
-    """The tagger ready for use, packed like a ``Tally``: one addition adds up all places and facets at once."""
+    """The tagger ready for use, packed like a ``Tally``: one addition adds up all places and facets at once.
 
-    def __init__(self, scale: Scale) -> None:
-        starts = {name: start for name, start, _ in _WINDOWS}
+    ``classes`` names the class of words (of up to three characters) that are alike to it: a verb that no clause of the
+    corpus has is known by its class.
+    """
+
+    def __init__(self, scale: Scale, classes: Mapping[str, str]) -> None:
         self._width = _FIELD * len(scale.intercepts)
         self._base = _packed(scale.intercepts, _ZERO) << self._width * _LAST_START
+        shifts = {name: self._width * (_LAST_START - start) for name, start, _ in _WINDOWS}
+        packed = {seen: _packed(weights) << shifts[seen[0]] for seen, weights in scale.weights.items()}
         self._adds: dict[str, int] = {}
-        for seen, weights in scale.weights.items():
-            added = _packed(weights) << self._width * (_LAST_START - starts[seen[0]])
+        for seen, added in packed.items():
             self._adds[seen[1:]] = self._adds.get(seen[1:], 0) + added
+        for word, of in {_folded(word): of for word, of in classes.items()}.items():
+            fitting = (name for name, start, stop in _WINDOWS if stop - start == len(word))
+            self._adds[word] = self._adds.get(word, 0) + sum(packed.get(name + of, 0) for name in fitting)
 
     def carried(self, seen: Runs) -> list[array[int]]:
         """For each facet the packed margin of each character; above ``_ZERO`` it rather carries the facet."""
         one, two, three = (map(self._adds.get, runs, repeat(0)) for runs in (seen.one, seen.two, seen.three))
         width, base, total = self._width, self._base, 0
-        for added in [base + a + b + c for a, b, c in zip(one, chain(two, (0,)), chain(three, (0, 0)), strict=True)][
-            ::-1
-        ]:
+        runs = zip(one, chain(two, (0,)), chain(three, (0, 0)), strict=True)
+        for added in reversed([base + a + b + c for a, b, c in runs]):
             total = (total << width) + added
         size, places = width // _FIELD, len(seen.one)
         fields = array(_TYPE, total.to_bytes((places + 2 * _EDGE) * width // 8, "little", signed=True))

@@ -106,7 +106,7 @@ class Judge:
     def of(words: Lexicon, weights: Weights) -> Judge:
         """Weights made ready for use."""
         tally = Tally(weights.kinds, weights.measures, weights.problems)
-        return Judge(words, weights, Tagger(weights.tagger), tally)
+        return Judge(words, weights, Tagger(weights.tagger, classes(words)), tally)
 
 
 class Rating(msgspec.Struct, frozen=True):
@@ -133,6 +133,14 @@ def load_lexicon(path: Path) -> Lexicon:
         return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Lexicon)
     except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
+
+
+def classes(words: Lexicon) -> dict[str, str]:
+    """The class by which the tagger knows a verb: longer than any run of characters."""
+    return {
+        **dict.fromkeys(words.measure.vague_verbs, "a vow"),
+        **dict.fromkeys(words.measure.concrete_verbs, "a deed"),
+    }
 
 
 def signs(text: str, words: Lexicon) -> list[str]:

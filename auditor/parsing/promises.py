@@ -57,8 +57,7 @@ def follow(report: Report, previous: Report, judge: Judge) -> Report:
     promises = []
     for measure, row in zip(due, sights(due, previous, said, words), strict=True):
         quote = measure.span.of(previous.text)
-        same = next((own for own in report.measures if _same(quote, own.span.of(report.text), words.repeated)), None)
-        fate: tuple[Fate, Span | None] = ("repeated", same.span) if same else _fate(said, row, judge)
+        fate = _written_again(quote, report, words.repeated) or _fate(said, row, judge)
         if fate[0] == "dropped" and summed_up:
             fate = "unclear", None
         promises.append(Promise(measure, quote, *fate))
@@ -148,10 +147,17 @@ def _told(measure: Statement, facet: Facet, text: str) -> str:
     return "|".join(span.of(text) for span in measure.facets.get(facet, ()))
 
 
-def _same(promised: str, text: str, repeated: float) -> bool:
-    """Whether two measures are the same word for word and number for number, years aside."""
-    one, other = (_YEAR.sub("", "".join(narrow(part).split())) for part in (promised, text))
-    if _NUMBERS.findall(one) != _NUMBERS.findall(other):
-        return False
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.quick_ratio() >= repeated and matcher.ratio() >= repeated
+def _written_again(promised: str, report: Report, repeated: float) -> tuple[Fate, Span] | None:
+    """Whether a measure of this year is the same word for word, years aside; with other numbers it is planned again."""
+    core = _NUMBERS.sub("#", _plain(promised))
+    for measure in report.measures:
+        text = _plain(measure.span.of(report.text))
+        matcher = SequenceMatcher(None, core, _NUMBERS.sub("#", text), autojunk=False)
+        if matcher.quick_ratio() >= repeated and matcher.ratio() >= repeated:
+            same = _NUMBERS.findall(_plain(promised)) == _NUMBERS.findall(text)
+            return "repeated" if same else "again", measure.span
+    return None
+
+
+def _plain(text: str) -> str:
+    return _YEAR.sub("", "".join(narrow(text).split()))
