@@ -125,7 +125,7 @@ def audit_text(text: str, options: Options = Options()) -> Audit:
     return audit_source(source_of_text(text), options)[0]
 
 
-class MeasureRating(msgspec.Struct, frozen=True):
+class MeasureRating(msgspec.Struct, frozen=True, gc=False):
     """The rating of a sentence as an improvement measure; spans are positions in the sentence."""
 
     text: str

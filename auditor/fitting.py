@@ -20,10 +20,10 @@ from sklearn.model_selection import GroupKFold
 
 from auditor.corpus import Clause, Followed, Passage, as_report
 from auditor.model import (
-    DIGITS_KEPT,
     FACETS,
     KINDS,
     LONGEST_RUN,
+    ONE,
     SUMMARY,
     Runs,
     Scale,
@@ -47,9 +47,9 @@ _Flags: TypeAlias = NDArray[np.bool_]
 _FOLDS = 5
 _RAREST, _RAREST_OF_KINDS = 3, 4
 """Features that fewer clauses have are left out. One more for kinds halves the file and costs nothing in folds."""
-_SIGNIFICANT = 3
+_DECIMALS = 4
 _LEAST_TELLING = 0.25
-_OF_SECTIONS = 0.5
+_OF_SECTIONS = 0.2
 """What a clause of a section counts beside a rated one: it was labelled once, and there are many of a kind."""
 
 
@@ -299,12 +299,12 @@ def _scale(
     """A scale of weights and intercepts, one pair a model."""
     weights = {}
     for name, row in zip(names, zip(*(weights for weights, _ in models), strict=True), strict=True):
-        kept = tuple(map(_short, row))
+        kept = tuple(round(weight * ONE) for weight in row)
         if any(kept):
             weights[name] = kept
     return Scale(tuple(_short(intercept) for _, intercept in models), weights, calibration)
 
 
 def _short(value: float) -> float:
-    """A weight as it is kept: so many digits that no level changes."""
-    return round(float(f"{value:.{_SIGNIFICANT}g}"), DIGITS_KEPT)
+    """An intercept or a calibration as it is kept."""
+    return round(float(value), _DECIMALS)

@@ -45,12 +45,12 @@ _WINDOWS = (
 )  # fmt: skip
 """What the tagger sees of a character: its neighbourhood as named runs, from and to relative to it."""
 _LAST_START = max(start for _, start, _ in _WINDOWS)
-DIGITS_KEPT = 4
-"""Decimals of a weight: a sum of weights is a whole number of the last one, and exact."""
-_FIELD, _TYPE, _ONE = 32, "I", 10**DIGITS_KEPT
+ONE = 10_000
+"""A weight of one."""
+_FIELD, _TYPE = 32, "I"
 _ZERO = 2**29
 """Where a field of packed margins stands for nothing, so that none is below zero and borrows from the next."""
-_UNLIKELY = _ZERO - round(1.5 * _ONE)
+_UNLIKELY = _ZERO - round(1.5 * ONE)
 """A stretch that carries a facet goes on as far as the margins of its characters are above this."""
 _FOLDED = narrowed_to(dict(zip(map(ord, "0123456789一二三四五六七八九十百千两半"), "0" * 10 + "1" * 14, strict=True)))
 
@@ -62,7 +62,8 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     intercepts: tuple[float, ...]
-    weights: dict[str, tuple[float, ...]]
+    weights: dict[str, tuple[int, ...]]
+    """In ten-thousandths: whole numbers are read and added up quickly, and exactly."""
     calibration: tuple[tuple[float, float], ...] = ()
     """Slope and offset of each model's margin, fitted on offices that the weights had not seen."""
 
@@ -72,8 +73,9 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def columns(self, names: Iterable[str]) -> list[tuple[float, ...]]:
         """For each model the weights of these names, in their order."""
-        nothing = (0.0,) * len(self.intercepts)
-        return list(zip(*[self.weights.get(name, nothing) for name in names], strict=True))
+        nothing = (0,) * len(self.intercepts)
+        rows = [self.weights.get(name, nothing) for name in names]
+        return [tuple([weight / ONE for weight in column]) for column in zip(*rows, strict=True)]
 
     def calibrated(
         self, margins: Sequence[float], columns: Iterable[Sequence[float]], values: Iterable[float]
@@ -95,17 +97,18 @@ class Tally:
         ends = list(accumulate(len(scale.intercepts) for scale in scales))
         self._fields = [slice(end - len(scale.intercepts), end) for scale, end in zip(scales, ends, strict=True)]
         self._bytes = ends[-1] * _FIELD // 8
-        self._base = _packed([intercept for scale in scales for intercept in scale.intercepts], _ZERO)
+        self._base = _base([intercept for scale in scales for intercept in scale.intercepts])
         self._scales = [(scale, scale.columns(SUMMARY)) for scale in scales]
         self._adds: dict[str, int] = {}
         for scale, fields in zip(scales, self._fields, strict=True):
+            shift = _FIELD * fields.start
             for name, weights in scale.weights.items():
-                self._adds[name] = self._adds.get(name, 0) + (_packed(weights) << _FIELD * fields.start)
+                self._adds[name] = self._adds.get(name, 0) + (_packed(weights) << shift)
 
     def margins(self, seen: Iterable[str]) -> list[list[float]]:
         """For each scale the linear score of each of its models for what stands in a clause."""
         total = sum(map(self._adds.get, seen, repeat(0)), self._base)
-        margins = [(field - _ZERO) / _ONE for field in array(_TYPE, total.to_bytes(self._bytes, "little"))]
+        margins = [(field - _ZERO) / ONE for field in array(_TYPE, total.to_bytes(self._bytes, "little"))]
         return [margins[fields] for fields in self._fields]
 
     def probabilities(self, place: int, margins: Sequence[float], found: Sequence[float]) -> list[float]:
@@ -114,11 +117,16 @@ class Tally:
         return scale.calibrated(margins, columns, found)
 
 
-def _packed(weights: Sequence[float], zero: int = 0) -> int:
+def _packed(values: Sequence[int]) -> int:
     packed = 0
-    for weight in reversed(weights):
-        packed = (packed << _FIELD) + zero + round(weight * _ONE)
+    for value in reversed(values):
+        packed = (packed << _FIELD) + value
     return packed
+
+
+def _base(intercepts: Sequence[float]) -> int:
+    """Packed intercepts to start a sum with."""
+    return _packed([_ZERO + round(intercept * ONE) for intercept in intercepts])
 
 
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -173,7 +181,7 @@ def _padded(text: str) -> str:
     return "^" * _EDGE + _folded(text) + "$" * _EDGE
 
 
-class Runs(msgspec.Struct, frozen=True):
+class Runs(msgspec.Struct, frozen=True, gc=False):
     """The runs of one, two and three characters of a clause and its edges, in order of their places."""
 
     one: list[str]
@@ -200,7 +208,7 @@ class Tagger:
 
     def __init__(self, scale: Scale, classes: Mapping[str, str]) -> None:
         self._width = _FIELD * len(scale.intercepts)
-        self._base = _packed(scale.intercepts, _ZERO) << self._width * _LAST_START
+        self._base = _base(scale.intercepts) << self._width * _LAST_START
         shifts = {name: self._width * (_LAST_START - start) for name, start, _ in _WINDOWS}
         packed = {seen: _packed(weights) << shifts[seen[0]] for seen, weights in scale.weights.items()}
         self._adds: dict[str, int] = {}
@@ -210,7 +218,7 @@ class Tagger:
             fitting = (name for name, start, stop in _WINDOWS if stop - start == len(word))
             self._adds[word] = self._adds.get(word, 0) + sum(packed.get(name + of, 0) for name in fitting)
 
-    def carried(self, seen: Runs) -> list[array[int]]:
+    def carried(self, seen: Runs) -> list[list[int]]:
         """For each facet the packed margin of each character; above ``_ZERO`` it rather carries the facet."""
         one, two, three = (map(self._adds.get, runs, repeat(0)) for runs in (seen.one, seen.two, seen.three))
         width, base, total = self._width, self._base, 0
@@ -221,12 +229,12 @@ class Tagger:
         fields = array(_TYPE, total.to_bytes((places + 2 * _EDGE) * width // 8, "little", signed=True))
         start = (_EDGE + _LAST_START) * size
         stop = start + (places - 2 * _EDGE) * size
-        return [fields[start + facet : stop : size] for facet in range(size)]
+        return [fields[start + facet : stop : size].tolist() for facet in range(size)]
 
 
 def tops(margins: Sequence[Sequence[int]]) -> list[list[float]]:
     """For each facet the probabilities of the two likeliest characters of a clause, the likelier last."""
-    return [[logistic((margin - _ZERO) / _ONE) for margin in sorted(of_facet)[-2:]] for of_facet in margins]
+    return [[logistic((margin - _ZERO) / ONE) for margin in sorted(of_facet)[-2:]] for of_facet in margins]
 
 
 def summary(likeliest: Sequence[Sequence[float]]) -> list[float]:

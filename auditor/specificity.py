@@ -109,7 +109,7 @@ class Judge:
         return Judge(words, weights, Tagger(weights.tagger, classes(words)), tally)
 
 
-class Rating(msgspec.Struct, frozen=True):
+class Rating(msgspec.Struct, frozen=True, gc=False):
     """How specific a statement is: level 0 to 3, a score on the same scale, and its facets with their spans."""
 
     level: int
@@ -149,7 +149,7 @@ def signs(text: str, words: Lexicon) -> list[str]:
         ("sign.complaint", _holds(text, words.problem.cues)),
         ("sign.need", _holds(text[-_TAIL:], words.problem.needs)),
         ("sign.praise", _holds(text, words.problem.praise)),
-        ("sign.deed", text.startswith((*words.measure.vague_verbs, *words.measure.concrete_verbs))),
+        ("sign.deed", any(map(text.startswith, (words.measure.vague_verbs, words.measure.concrete_verbs)))),
         ("sign.plan", "将" in text or text.startswith(_PLAN)),
     )
     return [name for name, holds in told if holds]
@@ -165,7 +165,7 @@ def _holds(text: str, words: Sequence[str]) -> bool:
 
 def words_lean(text: str, judge: Judge) -> list[float]:
     """How far the words of a text lean to each kind, -2 to 2. Quick: the tagger is not asked."""
-    kinds, _, _ = judge.tally.margins([*Runs.of(text).distinct(), *signs(text, judge.words)])
+    kinds, _, _ = judge.tally.margins({*Runs.of(text).distinct(), *signs(text, judge.words)})
     lines = zip(kinds, judge.weights.kinds.calibration, strict=True)
     return [_clipped(slope * margin + offset) / 2 for margin, (slope, offset) in lines]
 
@@ -206,7 +206,7 @@ def rate(text: str, judge: Judge) -> tuple[str, Rating]:
     return kind, clause.rated(kind, gains=False) if kind != "other" else Rating(0, 0.0, {}, (), {})
 
 
-class _Clause(msgspec.Struct, frozen=True, eq=False):
+class _Clause(msgspec.Struct, frozen=True, eq=False, gc=False):
     """A statement as the models see it: its body, what its words say, and what the tagger says of its characters."""
 
     judge: Judge
@@ -228,7 +228,7 @@ class _Clause(msgspec.Struct, frozen=True, eq=False):
         seen = Runs.of(body)
         told = judge.tagger.carried(seen)
         likeliest = tops(told)
-        margins = judge.tally.margins([*seen.distinct(), *signs(body, judge.words)])
+        margins = judge.tally.margins({*seen.one, *seen.two, *seen.three, *signs(body, judge.words)})
         return _Clause(judge, place, body, margins, told, likeliest, summary(likeliest))
 
     def kinds(self) -> list[float]:

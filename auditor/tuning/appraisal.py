@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from auditor.api import judge
-from auditor.model import KINDS, Scale, level_of
+from auditor.model import KINDS, ONE, Scale, level_of
 from auditor.specificity import Judge, rate, reached
 
 if TYPE_CHECKING:
@@ -142,4 +142,4 @@ def largest_weights(scale: Scale, answer: int, most: int = 12) -> pd.DataFrame:
     import pandas as pd
 
     found = sorted(scale.weights.items(), key=lambda item: -abs(item[1][answer]))[:most]
-    return pd.DataFrame([[name, row[answer]] for name, row in found], columns=["feature", "weight"])
+    return pd.DataFrame([[name, row[answer] / ONE] for name, row in found], columns=["feature", "weight"])

@@ -8,7 +8,7 @@ import pytest
 from auditor.api import judge
 from auditor.corpus import clauses_of
 from auditor.fitting import found_in
-from auditor.model import Runs, Scale, Tally
+from auditor.model import ONE, Runs, Scale, Tally
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -26,7 +26,7 @@ def test_the_scorer_agrees_with_scikit_learn(name: str) -> None:
     for place, (slope, offset) in enumerate(scale.calibration):
         model = LogisticRegression()
         model.classes_ = np.array([False, True])
-        model.coef_ = np.array([[scale.weights[key][place] * slope for key in vectors.feature_names_]])
+        model.coef_ = np.array([[scale.weights[key][place] / ONE * slope for key in vectors.feature_names_]])
         model.intercept_ = np.array([scale.intercepts[place] * slope + offset])
         ours = [
             tally.probabilities(0, tally.margins(w)[0], list(f.values()))[place]

@@ -59,7 +59,7 @@ def test_levels_are_compared_kind_by_kind() -> None:
 
 
 def test_the_largest_weights_come_first_whatever_their_sign() -> None:
-    scale = Scale((0.0, 0.0, 0.0), {"月底": (0.0, 2.0, 0.0), "加强": (0.0, -3.0, 0.0), "的": (9.0, 0.5, 0.0)})
+    scale = Scale((0.0, 0.0, 0.0), {"月底": (0, 20_000, 0), "加强": (0, -30_000, 0), "的": (90_000, 5_000, 0)})
     assert largest_weights(scale, 1, most=2).to_numpy().tolist() == [["加强", -3.0], ["月底", 2.0]]
 
 
