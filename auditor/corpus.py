@@ -129,6 +129,16 @@ class Passage(msgspec.Struct, frozen=True):
     split: str
     text: str
     clauses: tuple[Place, ...] = ()
+    misleading: bool = False
+    """Its problems are told by what people do, and were written to be mistaken for deeds."""
+
+    def as_clauses(self) -> list[Clause]:
+        """Its clauses by themselves, without rating."""
+        return [
+            Clause(f"{self.id}-{place.start}", self.office, self.split, text, place.kind, None, {})
+            for place in self.clauses
+            if (text := self.text[place.start : place.end].replace("\n", ""))
+        ]
 
 
 def passages_of(split: str) -> list[Passage]:

@@ -49,8 +49,9 @@ _RAREST, _RAREST_OF_KINDS = 3, 4
 """Features that fewer clauses have are left out. One more for kinds halves the file and costs nothing in folds."""
 _DECIMALS = 4
 _LEAST_TELLING = 0.25
-_OF_SECTIONS = 0.2
-"""What a clause of a section counts beside a rated one: it was labelled once, and there are many of a kind."""
+_OF_SECTIONS = 0.5
+"""What a clause of a section counts beside a rated one. In folds F1 of measure or not, on rated clauses and on those
+of sections, is .962 and .930 with 0.2, .955 and .945 with 0.5, .951 and .952 with 1.0."""
 
 
 def fit(
@@ -61,7 +62,7 @@ def fit(
     From rated clauses, the passages that they stand in, sections of other offices, and reports of two years.
     """
     words = lexicon()
-    known = [*clauses, *(clause for section in sections for clause in _clauses_in(section))]
+    known = [*clauses, *(clause for section in sections for clause in section.as_clauses())]
     rated = range(len(clauses))
     parts = [
         _Fold(learnt, unseen, _fit_tagger([clauses[i] for i in learnt if i in rated], classes(words)))
@@ -99,15 +100,6 @@ def fit(
     reading = _fit_reading(read, Judge.of(words, weights))
     weights = msgspec.structs.replace(weights, joints=_fit_joints(read), reading=reading)
     return msgspec.structs.replace(weights, following=fit_following(followed, Judge.of(words, weights)))
-
-
-def _clauses_in(section: Passage) -> list[Clause]:
-    """The clauses of a section as clauses without rating."""
-    return [
-        Clause(f"{section.id}-{place.start}", section.office, section.split, text, place.kind, None, {})
-        for place in section.clauses
-        if (text := section.text[place.start : place.end].replace("\n", ""))
-    ]
 
 
 def _fit_kinds(clauses: Sequence[Clause], signed: Sequence[Mapping[str, float]], learnt: Sequence[int]) -> Scale:

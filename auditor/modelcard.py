@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from auditor.corpus import Clause
+from auditor.corpus import Clause, Passage
 from auditor.document import Facet
 from auditor.fitting import RUNGS, fit_scale, found_in, lexicon
 from auditor.model import FACETS, Runs, Tagger, Weights, level_of, spans_of
@@ -99,7 +99,7 @@ def _entity_share(clause: Clause, tagger: Tagger) -> dict[str, float]:
     return {facet: sum(span.end - span.start for span in told[facet]) / len(clause.text) for facet in entities}
 
 
-def card(weights: Weights, learnt: Sequence[Clause], unseen: Sequence[Clause]) -> str:
+def card(weights: Weights, learnt: Sequence[Clause], unseen: Sequence[Clause], sections: Sequence[Passage]) -> str:
     """The model card: what it was fitted to, and figures on offices that it has not seen."""
     judge = Judge.of(lexicon(), weights)
     offices = len({clause.office for clause in unseen})
@@ -118,9 +118,22 @@ def card(weights: Weights, learnt: Sequence[Clause], unseen: Sequence[Clause]) -
     lines.append(f"| measures, **the model** | {agreement(levels, [level_of(p)[0] for p in chances]).row()} |")
     of_problems = [level_of(reached(clause.text, "problem", judge))[0] for clause in problems]
     lines.append(f"| problems, the model | {agreement([c.level or 0 for c in problems], of_problems).row()} |")
-    told = [rate(clause.text, judge)[0] for clause in unseen]
-    right = sum(kind == clause.kind == "measure" for kind, clause in zip(told, unseen, strict=True))
-    f1 = 2 * right / (told.count("measure") + len(measures))
     error = calibration_error(chances, levels)
-    lines += ["", f"- measure or not: F1 {f1:.3f}", f"- expected calibration error of the rungs: {error:.3f}"]
+    plain, misleading = ([c for s in sections if s.misleading == of for c in s.as_clauses()] for of in (False, True))
+    groups = {
+        "these clauses": unseen,
+        "sections in ordinary wording": plain,
+        "sections written to mislead": misleading,
+        "all": [*unseen, *plain, *misleading],
+    }
+    lines += ["", "| measure or not, by itself | F1 | clauses |", "| --- | --- | --- |"]
+    lines += [f"| {name} | {_f1(clauses, judge):.3f} | {len(clauses)} |" for name, clauses in groups.items()]
+    lines += ["", f"- expected calibration error of the rungs: {error:.3f}"]
     return "\n".join(lines) + "\n"
+
+
+def _f1(clauses: Sequence[Clause], judge: Judge) -> float:
+    """How well measures are told from the rest, each clause by itself."""
+    told = [clause for clause in clauses if rate(clause.text, judge)[0] == "measure"]
+    right = sum(clause.kind == "measure" for clause in told)
+    return 2 * right / (len(told) + sum(clause.kind == "measure" for clause in clauses))

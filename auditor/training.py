@@ -24,7 +24,7 @@ def main() -> int:
     rest = passages_of("development"), sections_of("development"), followed_of("development")
     weights = fit(learnt, *rest)
     text = msgspec.json.encode(weights)
-    figures = card(weights, learnt, unseen)
+    figures = card(weights, learnt, unseen, sections_of("test"))
     print(figures)
     print(f"{len(text) / 1024:.0f} KiB, sha256 {hashlib.sha256(text).hexdigest()}")
     folder: Path = models_folder() / "specificity"
