@@ -37,6 +37,8 @@ from auditor.text.spans import Span, bare
 _HIGHEST = 3
 _SURE, _TAIL = 4.0, 10
 _MARKS = "。；;，,、：: \t\u3000"
+_HINTED = 0.3
+"""Below this the tagger sees no act at all."""
 _PLAN = ("下一步", "今后", "明年", "拟")
 _PLAIN = (0.95, 0.95)
 """How sure the tagger is of a facet that is told plainly."""
@@ -248,10 +250,22 @@ class _Clause(msgspec.Struct, frozen=True, eq=False, gc=False):
             if spans:
                 facets[facet] = spans
         missing = tuple([facet for facet in FACETS if facet not in facets])
+        if level > 1 and kind == "measure" and self._only_lists_bodies(facets.get(Facet.BODY, ())):
+            level, score = 1, 1.0
         if not gains or level == _HIGHEST:
             return Rating(level, score, facets, missing, {})
         raised = {facet: self._with(facet, kind) for facet in missing}
         return Rating(level, score, facets, missing, {facet: to for facet, to in raised.items() if to > level})
+
+    def _only_lists_bodies(self, bodies: Sequence[Span]) -> bool:
+        """Whether it names several bodies and no act: to say who is responsible is not to say what is done."""
+        listed = len(bodies) > 1 or any(
+            "、" in self.body[s.start - self.place.start : s.end - self.place.start] for s in bodies
+        )
+        acts = self.found[FACETS.index(Facet.ACTION)] >= _HINTED or _holds(
+            self.body, self.judge.words.measure.concrete_verbs
+        )
+        return listed and not acts
 
     def _with(self, facet: Facet, kind: str) -> int:
         """The level of the statement if a facet were told as well."""

@@ -43,6 +43,10 @@ def test_the_scorer_agrees_with_scikit_learn(name: str) -> None:
         "2025年6月30日前，以100%的热情、200%的干劲推动工作再上新台阶。",
         "不断提高站位，切实增强责任感和使命感，" * 10,
         "各科室、各股室、各直属单位要齐抓共管、形成合力，全年365天不松劲。",
+        "由办公室、法规科、信息中心按职责分工负责。",
+        "责任单位为县政府办公室、县司法局、县数据局及各乡镇。",
+        "3月1日、6月1日、9月1日由办公室牵头，各科室配合。",
+        "分管领导、办公室主任、各科室负责人各司其职，一季度、二季度、三季度、四季度环环相扣。",
     ],
 )
 def test_dates_numbers_length_and_lists_of_bodies_do_not_make_a_measure_specific(text: str) -> None:
