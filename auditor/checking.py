@@ -15,7 +15,7 @@ from auditor.errors import AuditError, RuleFileError, UnreadableReport, UsageErr
 from auditor.finding import Audit, Severity
 from auditor.layout import KINDS
 from auditor.messages import LANGUAGES, error_text, words
-from auditor.reading import STANDARD_INPUT, TEXT_SUFFIXES, UNSUPPORTED_SUFFIXES, read
+from auditor.reading import READABLE_SUFFIXES, STANDARD_INPUT, UNSUPPORTED_SUFFIXES, read
 from auditor.reporters import json_report, text_report
 from auditor.rulebook import Rulebook
 
@@ -113,7 +113,7 @@ def _files(paths: Sequence[str], language: str) -> Iterator[tuple[str, AuditErro
                 yield path, None
             continue
         found = sorted(item for item in Path(path).rglob("*") if item.is_file() and not _hidden(item, Path(path)))
-        reports = [item for item in found if item.suffix.lower() in TEXT_SUFFIXES | UNSUPPORTED_SUFFIXES]
+        reports = [item for item in found if item.suffix.lower() in READABLE_SUFFIXES | UNSUPPORTED_SUFFIXES]
         if not reports:
             yield path, UnreadableReport("folder_empty", path=path)
             continue

@@ -161,7 +161,7 @@ def _narrative(
     start: int | None = None
     for line in lines:
         heading = next((end for begin, end in ends.items() if line.span.start <= begin < line.span.end), None)
-        titled = title is not None and title.span.start <= line.span.start < title.span.end
+        titled = title is not None and title.span.overlaps(line.span)
         if line.number in table_lines or titled or heading is not None:
             if start is not None and start < line.span.start:
                 blocks.append(Span(start, line.span.start))

@@ -16,11 +16,13 @@ from auditor.reading.decoding import decode
 
 MAX_TEXT_BYTES = 20 * 1024 * 1024
 """A report has some 30 KiB; what is a thousand times larger is no report."""
+MAX_FILE_BYTES = 100 * 1024 * 1024
+"""A document may hold pictures."""
 
 TEXT_SUFFIXES = frozenset({".txt", ".text", ".md"})
+READABLE_SUFFIXES = TEXT_SUFFIXES | {".docx"}
 UNSUPPORTED_SUFFIXES = frozenset(
     {
-        ".docx",
         ".doc",
         ".wps",
         ".rtf",
@@ -39,6 +41,8 @@ UNSUPPORTED_SUFFIXES = frozenset(
 """Formats in which reports come and that this version does not read yet: said, never skipped."""
 
 STANDARD_INPUT = "-"
+_PACKAGE = b"PK\x03\x04"
+_WORD_SUFFIXES = frozenset({".doc", ".wps"})
 
 
 def read(path: str) -> Source:
@@ -48,10 +52,15 @@ def read(path: str) -> Source:
 
 
 def source_of_bytes(raw: bytes, path: str) -> Source:
-    """A Source of the raw bytes of a text file. Raises UnreadableReport."""
+    """A Source of the raw bytes of a file; its content says of which format. Raises UnreadableReport."""
+    digest = hashlib.sha256(raw).hexdigest()
+    if raw.startswith(_PACKAGE):
+        from auditor.reading import word
+
+        return Source(path, digest, word.text_of(raw, path), "docx")
     if len(raw) > MAX_TEXT_BYTES:
         raise UnreadableReport("file_too_large", path=path, limit=MAX_TEXT_BYTES // (1024 * 1024))
-    return Source(path, hashlib.sha256(raw).hexdigest(), decode(raw, path), "text")
+    return Source(path, digest, decode(raw, path), "text")
 
 
 def source_of_text(text: str, path: str = "<text>") -> Source:
@@ -60,7 +69,7 @@ def source_of_text(text: str, path: str = "<text>") -> Source:
 
 
 def _standard_input() -> bytes:
-    return sys.stdin.buffer.read(MAX_TEXT_BYTES + 1)
+    return sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
 
 
 def _file(path: Path) -> bytes:
@@ -68,10 +77,13 @@ def _file(path: Path) -> bytes:
     try:
         if not path.exists():
             raise UnreadableReport("file_missing", path=str(path))
-        if suffix in UNSUPPORTED_SUFFIXES:
-            raise UnreadableReport("format_unsupported", path=str(path), suffix=suffix)
-        if path.stat().st_size > MAX_TEXT_BYTES:
-            raise UnreadableReport("file_too_large", path=str(path), limit=MAX_TEXT_BYTES // (1024 * 1024))
-        return path.read_bytes()
+        limit = MAX_TEXT_BYTES if suffix in TEXT_SUFFIXES else MAX_FILE_BYTES
+        if path.stat().st_size > limit:
+            raise UnreadableReport("file_too_large", path=str(path), limit=limit // (1024 * 1024))
+        raw = path.read_bytes()
     except OSError as error:
         raise UnreadableReport("file_unreadable", path=str(path), detail=error.strerror or str(error)) from error
+    # Office programs save .docx under the names of older formats: what the bytes say counts.
+    if suffix in UNSUPPORTED_SUFFIXES and not (raw.startswith(_PACKAGE) and suffix in _WORD_SUFFIXES):
+        raise UnreadableReport("format_unsupported", path=str(path), suffix=suffix)
+    return raw
