@@ -58,7 +58,7 @@ def text_of(raw: bytes, path: str) -> str:
     try:
         document = Document(io.BytesIO(raw))
     except (PackageNotFoundError, BadZipFile, KeyError, ValueError, XMLSyntaxError, AttributeError) as error:
-        raise UnreadableReport("document_broken", path=path, detail=type(error).__name__) from error
+        raise UnreadableReport("document_broken", path=path) from error
     return _Walk.over(document).text()
 
 
@@ -67,7 +67,7 @@ def _check_package(raw: bytes, path: str) -> None:
         with ZipFile(io.BytesIO(raw)) as package:
             parts = package.infolist()
     except (BadZipFile, LargeZipFile, ValueError) as error:
-        raise UnreadableReport("document_broken", path=path, detail=str(error)) from error
+        raise UnreadableReport("document_broken", path=path) from error
     if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_BYTES:
         raise UnreadableReport("file_too_large", path=path, limit=_MOST_BYTES // (1024 * 1024))
     if not any(part.filename == "word/document.xml" for part in parts):
@@ -97,7 +97,9 @@ class _Walk:
         """The paragraphs and tables of a body, a cell or a text box, each ending in a line feed."""
         for element in _children(holder):
             if element.tag == _W + "p":
-                yield self._paragraph(element) + "\n"
+                # A deleted mark joins the paragraph to the next.
+                mark = element.find(f"{_W}pPr/{_W}rPr/{_W}del")
+                yield self._paragraph(element) + ("\n" if mark is None else "")
                 yield from self._asides()
             elif element.tag == _W + "tbl":
                 yield from self._table(element, depth) if depth < _DEEPEST else [_words(element) + "\n"]

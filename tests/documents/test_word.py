@@ -97,6 +97,11 @@ def test_insertions_are_kept_and_deletions_dropped() -> None:
     assert text_of(told + table(row("一", "1"), gone)) == "收到申请27件\n一\t1\n\n"
 
 
+def test_a_deleted_paragraph_mark_joins_two_paragraphs() -> None:
+    deleted = "<w:pPr><w:rPr><w:del w:id='1' w:author='a'/></w:rPr></w:pPr>"
+    assert text_of(paragraph("收到申请", deleted) + paragraph("27件。")) == "收到申请27件。\n"
+
+
 def test_a_text_box_follows_its_paragraph_and_stands_there_once() -> None:
     box = f"<w:txbxContent>{paragraph('框里的话')}</w:txbxContent>"
     drawn = (
