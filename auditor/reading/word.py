@@ -132,7 +132,9 @@ class _Walk:
         yield "\n"
 
     def _grid(self, row: Any, cells: list[Any]) -> Iterator[str]:  # noqa: ANN401 - lxml elements
-        """The cells of a row by the table's grid: a merged cell is told where it begins, and blank further on."""
+        """The cells of a row. One that goes on from the row above is blank; one over several columns is told once:
+        blanks after it would look like cells left empty.
+        """
         yield from [""] * _number(row.find(f"{_W}trPr/{_W}gridBefore"))
         for cell in cells:
             properties = cell.find(_W + "tcPr")
@@ -141,8 +143,6 @@ class _Walk:
                 for name in ("vMerge", "hMerge")
             )
             yield "" if going_on else self._cell(cell)
-            span = None if properties is None else properties.find(_W + "gridSpan")
-            yield from [""] * (max(1, _number(span)) - 1)
 
     def _cell(self, cell: Any) -> str:  # noqa: ANN401 - lxml elements
         """The paragraphs of a cell in one line."""
