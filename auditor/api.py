@@ -90,7 +90,7 @@ def audit_source(source: Source, options: Options = Options()) -> list[Audit]:
     found = []
     for report in reports:
         previous = _previous(report, before, options)
-        followed = follow(report, previous, judge()) if previous is not None else report
+        followed = follow(report, previous, judge())
         found.append(run_rules(_published(followed, options), book, rules, previous))
     return found
 

@@ -6,6 +6,7 @@ Development is what rules and models are made with; the test half is looked at o
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -22,6 +23,7 @@ from auditor.text.spans import Span
 
 REPORTS = corpus_folder() / "reports"
 DEVELOPMENT = "development"
+_Line = TypeVar("_Line")
 
 
 class FindingLabel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -156,15 +158,17 @@ def sections_of(split: str) -> list[Passage]:
 
 
 def _of_split(name: str, split: str) -> list[Passage]:
-    found = msgspec.json.Decoder(Passage).decode_lines((corpus_folder() / "measures" / name).read_bytes())
-    return [passage for passage in found if passage.split == split]
+    return [passage for passage in _lines(name, Passage) if passage.split == split]
+
+
+def _lines(name: str, kind: type[_Line]) -> list[_Line]:
+    """The lines of a file of ``corpus/measures``."""
+    return msgspec.json.Decoder(kind).decode_lines((corpus_folder() / "measures" / name).read_bytes())
 
 
 def clauses_of(split: str) -> list[Clause]:
     """The labelled clauses of ``development`` or ``test``."""
-    decoder = msgspec.json.Decoder(Clause)
-    path = corpus_folder() / "measures" / "clauses.jsonl"
-    return [clause for clause in decoder.decode_lines(path.read_bytes()) if clause.split == split]
+    return [clause for clause in _lines("clauses.jsonl", Clause) if clause.split == split]
 
 
 # ---- last year's measures, followed ----
@@ -246,8 +250,7 @@ class _Fates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def follow_ups() -> list[FollowUp]:
     """All offices of ``follow-up.jsonl``, in the order of the file."""
-    path = corpus_folder() / "measures" / "follow-up.jsonl"
-    return msgspec.json.Decoder(FollowUp).decode_lines(path.read_bytes())
+    return _lines("follow-up.jsonl", FollowUp)
 
 
 def followed_of(split: str) -> list[Followed]:
@@ -266,8 +269,7 @@ def followed_of(split: str) -> list[Followed]:
                 for key, fate in item.promises.items()
             ]  # fmt: skip
             found.append(Followed(before.id, item.office, before.year, before.text, after.text, tuple(promises)))
-    path = corpus_folder() / "measures" / "fates.jsonl"
-    for fates in msgspec.json.Decoder(_Fates).decode_lines(path.read_bytes()):
+    for fates in _lines("fates.jsonl", _Fates):
         if fates.split == split:
             told = [
                 Promised(*_place(fates.before, item.text), item.fate, tuple(_place(fates.after, w) for w in item.where))

@@ -185,7 +185,7 @@ def check_example(example: Example, rule: Rule, book: Rulebook, language: str) -
     previous = before[0] if before else None
     found: set[int] = set()
     for report in parse(source, words_known):
-        followed = follow(report, previous, judge()) if previous is not None else report
+        followed = follow(report, previous, judge())
         prepared = replace(followed, published=example.published or followed.published)
         for finding in audit(prepared, book, [rule], previous).findings:
             found.add(example.page_lines[report.lines.line_number(finding.span.start) - 1])

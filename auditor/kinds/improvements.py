@@ -9,7 +9,7 @@ from auditor.document import Facet, Report, Statement
 from auditor.finding import Evidence, Hit, Param, Phrase
 from auditor.kinds.outcome import Inapplicable, Result, Undecided
 from auditor.rulebook.specs import ImprovementPresence, MeasureFacet, PraiseShare, SectionLength, SpecificityCheck
-from auditor.text.phrases import pattern_of
+from auditor.text.phrases import holds, pattern_of, without
 from auditor.text.spans import Span
 from auditor.text.widths import count_cjk, narrow
 
@@ -45,9 +45,7 @@ def check_presence(report: Report, spec: ImprovementPresence) -> Iterator[Result
     title, body = section_five(report)
     if _statements(report, spec.of):
         return
-    text = narrow(body.of(report.text))
-    for phrase in spec.none_of:
-        text = pattern_of(phrase).sub("", text)
+    text = without(narrow(body.of(report.text)), spec.none_of)
     hint = next((match for phrase in spec.perhaps if (match := pattern_of(phrase).search(text))), None)
     if hint:
         raise Undecided(f"{spec.of}_perhaps", hint=hint.group())
@@ -99,7 +97,7 @@ def check_facet(report: Report, spec: MeasureFacet) -> Iterator[Result]:
     if any(Facet(spec.facet) in measure.facets for measure in report.measures):
         return
     said = [narrow(place.of(report.text)) for place in (*(m.span for m in report.measures), *report.asides)]
-    if any(pattern_of(word).search(text) for text in said for word in spec.words):
+    if any(holds(text, spec.words) for text in said):
         return
     first, *others = report.measures
     count = len({measure.item for measure in report.measures})

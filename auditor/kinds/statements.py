@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from auditor.document import Report
 from auditor.finding import Hit
@@ -11,7 +11,7 @@ from auditor.kinds.outcome import Result, Setting
 from auditor.kinds.overview import passage_of
 from auditor.kinds.places import heading_of, title_or_first_line
 from auditor.rulebook.specs import StatementCheck
-from auditor.text.phrases import pattern_of
+from auditor.text.phrases import holds, without
 from auditor.text.sentences import Sentence, sentences
 from auditor.text.spans import Span
 from auditor.text.widths import narrow
@@ -30,7 +30,7 @@ def check(report: Report, spec: StatementCheck, setting: Setting) -> Iterator[Re
     if not spec.result:
         return
     for place in named:
-        if _has_any("".join(said[place : place + 2]), spec.result):
+        if holds("".join(said[place : place + 2]), spec.result):
             return
     yield Hit(read[named[0]].whole, {"what": spec.what.phrase}, grade="without_result")
 
@@ -45,13 +45,8 @@ def _home(report: Report, spec: StatementCheck, setting: Setting) -> Span:
 
 
 def _names(text: str, spec: StatementCheck) -> bool:
-    for phrase in spec.none_of:
-        text = pattern_of(phrase).sub("", text)
-    return all(_has_any(text, group) for group in spec.mention)
-
-
-def _has_any(text: str, phrases: Iterable[str]) -> bool:
-    return any(pattern_of(phrase).search(text) for phrase in phrases)
+    kept = without(text, spec.none_of)
+    return all(holds(kept, group) for group in spec.mention)
 
 
 def _sentences(report: Report, sections: Sequence[str]) -> Iterator[Sentence]:

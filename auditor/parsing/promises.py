@@ -47,8 +47,10 @@ class Said:
         return self.measured and not self.told
 
 
-def follow(report: Report, previous: Report, judge: Judge) -> Report:
-    """The report with what became of each concrete measure of last year's, in order."""
+def follow(report: Report, previous: Report | None, judge: Judge) -> Report:
+    """The report with what became of each concrete measure of last year's, in order; as it is without that one."""
+    if previous is None:
+        return report
     words = judge.words.promise
     due = [measure for measure in previous.measures if measure.level >= words.least_level]
     said = list(said_in(report, words))

@@ -202,7 +202,7 @@ class _Walk:
         while (listed is None or listed.find(_W + "numId") is None) and style is not None and seen < _DEEPEST:
             listed = style.find(f"{_W}pPr/{_W}numPr")
             if listed is not None:
-                place = _number(listed.find(_W + "ilvl")) or self.numbering.level_of(style.get(_W + "styleId"))
+                place = _number(listed.find(_W + "ilvl")) or self.numbering.by_style.get(style.get(_W + "styleId"), 0)
             based, seen = style.find(_W + "basedOn"), seen + 1
             style = self.styles.get(based.get(_W + "val")) if based is not None else None
         number = listed.find(_W + "numId") if listed is not None else None

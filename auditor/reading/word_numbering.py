@@ -47,7 +47,8 @@ class Numbering:
     levels: dict[str, dict[int, Level]] = field(default_factory=dict)
     overridden: dict[str, dict[int, Level]] = field(default_factory=dict)
     starts: dict[str, dict[int, int]] = field(default_factory=dict)
-    by_style: dict[str, tuple[str, int]] = field(default_factory=dict)
+    by_style: dict[str, int] = field(default_factory=dict)
+    """The level that a list names for paragraphs of a style."""
     _counts: dict[str, dict[int, int]] = field(default_factory=dict)
     _begun: set[str] = field(default_factory=set)
 
@@ -69,7 +70,7 @@ class Numbering:
             for level in abstract.findall(qn("w:lvl")):
                 style = level.find(qn("w:pStyle"))
                 if style is not None:
-                    found.by_style[style.get(qn("w:val"))] = (key, _place(level))
+                    found.by_style[style.get(qn("w:val"))] = _place(level)
         for item in root.findall(qn("w:num")):
             number, definition = item.get(qn("w:numId")), item.find(qn("w:abstractNumId"))
             if definition is None:
@@ -97,10 +98,6 @@ class Numbering:
             if deeper is None or deeper.restart is None or deeper.restart > place:
                 del counts[below]
         return self._written(number, level, counts)
-
-    def level_of(self, style: str) -> int:
-        """The level that a list names for paragraphs of a style."""
-        return self.by_style.get(style, ("", 0))[1]
 
     def _level(self, number: str, place: int) -> Level | None:
         own = self.overridden.get(number, {}).get(place)

@@ -24,6 +24,7 @@ class Likeness:
     def __init__(self, texts: Sequence[str], ignored: Sequence[str] = ()) -> None:
         longest_first = sorted(map(re.escape, ignored), key=len, reverse=True)
         self._parts = re.compile("|".join((*longest_first, _NOT_CHINESE)))
+        self._known: dict[str, set[str]] = {}
         often = Counter(run for text in texts for run in self._runs(text))
         self._weights = {
             run: log((len(texts) + 1) / count) * (1 if len(run) > 1 else _SINGLE) for run, count in often.items()
@@ -50,6 +51,12 @@ class Likeness:
         return sum(self._weights.get(run, 0.0) for run in runs)
 
     def _runs(self, text: str) -> set[str]:
+        """Kept: each text is compared with many others."""
+        if text not in self._known:
+            self._known[text] = self._cut(text)
+        return self._known[text]
+
+    def _cut(self, text: str) -> set[str]:
         return {
             part[start : start + length]
             for part in self._parts.split(text)

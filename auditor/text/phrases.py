@@ -18,6 +18,13 @@ def holds(text: str, phrases: Iterable[str]) -> bool:
     return any(pattern_of(phrase).search(text) for phrase in phrases)
 
 
+def without(text: str, phrases: Iterable[str]) -> str:
+    """A text that ``narrow`` has passed, without the phrases."""
+    for phrase in phrases:
+        text = pattern_of(phrase).sub("", text)
+    return text
+
+
 @lru_cache(maxsize=1024)
 def pattern_of(phrase: str) -> re.Pattern[str]:
     """A phrase as a pattern for a text that ``narrow`` has passed.
