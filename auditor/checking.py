@@ -16,10 +16,10 @@ from auditor.finding import Audit, Severity
 from auditor.layout import KINDS
 from auditor.messages import LANGUAGES, error_text, words
 from auditor.reading import READABLE_SUFFIXES, STANDARD_INPUT, UNSUPPORTED_SUFFIXES, read
-from auditor.reporters import json_report, text_report
+from auditor.reporters import BINARY_FORMATS, FORMATS, render
+from auditor.reporters.run import Run
 from auditor.rulebook import Rulebook
 
-FORMATS = ("text", "json")
 FAIL_ON = ("error", "warning", "info", "never")
 _FOUND, _FAILED = 1, 2
 
@@ -73,7 +73,17 @@ def run(request: Request) -> int:
             errors.append((path, fault))
     for _, error in errors:
         print(error_text(error, request.language), file=sys.stderr)
-    _write(_rendered(request, audits, errors, book), request.output)
+    told = Run(
+        audits,
+        errors,
+        book,
+        model_version(),
+        language=request.language,
+        colour=request.output is None and sys.stdout.isatty(),
+        claims=request.claims,
+        with_text=request.with_text,
+    )
+    _write(render(told, request.output_format), request.output)
     return _status(request, audits, errors, book)
 
 
@@ -85,6 +95,8 @@ def _validate(request: Request) -> None:
     ):
         if value not in allowed:
             raise UsageError("option_value", option=option, detail=f"{value}（{'、'.join(allowed)}）")
+    if request.output_format in BINARY_FORMATS and request.output is None:
+        raise UsageError("output_needed", format=request.output_format)
     if request.kind not in ("auto", *KINDS):
         raise UsageError("kind_invalid", value=request.kind)
     if request.published is not None and not _is_date(request.published):
@@ -129,34 +141,15 @@ def _hidden(path: Path, root: Path) -> bool:
     return any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)
 
 
-def _rendered(
-    request: Request, audits: Sequence[Audit], errors: Sequence[tuple[str, AuditError]], book: Rulebook
-) -> str:
-    if request.output_format == "json":
-        return json_report.render(
-            audits,
-            errors,
-            language=request.language,
-            rulebook_version=book.version,
-            model_version=model_version(),
-            with_text=request.with_text,
-        )
-    return text_report.render(
-        audits,
-        errors,
-        language=request.language,
-        rulebook=book,
-        colour=request.output is None and sys.stdout.isatty(),
-        claims=request.claims,
-    )
-
-
-def _write(text: str, output: str | None) -> None:
+def _write(content: str | bytes, output: str | None) -> None:
     if output is None:
-        print(text)
+        print(content)
         return
     try:
-        Path(output).write_text(text + "\n", encoding="utf-8")
+        if isinstance(content, bytes):
+            Path(output).write_bytes(content)
+        else:
+            Path(output).write_text(content + "\n", encoding="utf-8")
     except OSError as error:
         raise UsageError("output_failed", path=output, detail=error.strerror or str(error)) from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -23,6 +24,14 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Omission:
+    """Something that a file shows and that did not become text; ``place`` is where in the text it would stand."""
+
+    place: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A file as it was read. ``text`` is the canonical text; ``sha256`` is of the raw bytes."""
 
@@ -30,6 +39,14 @@ class Source:
     sha256: str
     text: str
     format: str
+    pages: tuple[int, ...] = ()
+    """Where each page begins in the text, for formats that have pages."""
+    omissions: tuple[Omission, ...] = ()
+    """What the file shows and the text has not, in order."""
+
+    def page_of(self, place: int) -> int | None:
+        """The page, from 1, on which a place of the text stands; None for formats without pages."""
+        return bisect_right(self.pages, place) or None
 
 
 @dataclass(frozen=True, slots=True)

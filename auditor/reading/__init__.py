@@ -57,7 +57,8 @@ def source_of_bytes(raw: bytes, path: str) -> Source:
     if raw.startswith(_PACKAGE):
         from auditor.reading import word
 
-        return Source(path, digest, word.text_of(raw, path), "docx")
+        content = word.content_of(raw, path)
+        return Source(path, digest, content.text, "docx", content.pages, content.omissions)
     if len(raw) > MAX_TEXT_BYTES:
         raise UnreadableReport("file_too_large", path=path, limit=MAX_TEXT_BYTES // (1024 * 1024))
     return Source(path, digest, decode(raw, path), "text")

@@ -14,12 +14,12 @@ from typing import Any
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 from auditor.errors import UnreadableReport
+from auditor.reading.content import PICTURE, Content
 
 _MOST_BYTES, _MOST_PARTS = 200 * 1024 * 1024, 5_000
 """Unpacked, a report has a few megabytes and a hundred parts; a bomb has more."""
 _DEEPEST = 12
 """Tables in tables; of what goes deeper only the words are kept."""
-_PICTURE = "[图片]"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -48,8 +48,8 @@ _HOLDERS = frozenset(
 _SIGNS = {_W + "tab": " ", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-", _W + "softHyphen": ""}
 
 
-def text_of(raw: bytes, path: str) -> str:
-    """The canonical text of a .docx. Raises UnreadableReport for what is broken, a bomb, or no Word document."""
+def content_of(raw: bytes, path: str) -> Content:
+    """The content of a .docx. Raises UnreadableReport for what is broken, a bomb, or no Word document."""
     from docx import Document
     from docx.opc.exceptions import PackageNotFoundError
     from lxml.etree import XMLSyntaxError
@@ -59,7 +59,7 @@ def text_of(raw: bytes, path: str) -> str:
         document = Document(io.BytesIO(raw))
     except (PackageNotFoundError, BadZipFile, KeyError, ValueError, XMLSyntaxError, AttributeError) as error:
         raise UnreadableReport("document_broken", path=path) from error
-    return _Walk.over(document).text()
+    return Content(_Walk.over(document).text())
 
 
 def _check_package(raw: bytes, path: str) -> None:
@@ -105,7 +105,7 @@ class _Walk:
                 yield from self._table(element, depth) if depth < _DEEPEST else [_words(element) + "\n"]
                 yield from self._asides()
             elif element.tag == _W + "altChunk":
-                yield _PICTURE + "\n"
+                yield PICTURE + "\n"
 
     def _set_aside(self, holder: Any) -> None:  # noqa: ANN401 - lxml elements
         """Keep the blocks of a text box or note until the paragraph at hand has ended."""
@@ -188,7 +188,7 @@ class _Walk:
         for box in boxes:
             self._set_aside(box)
         if not boxes and next(drawing.iter(_DRAWN + "blip", _OLD_DRAWN + "imagedata"), None) is not None:
-            yield _PICTURE
+            yield PICTURE
 
     def _number_of(self, paragraph: Any) -> str:  # noqa: ANN401 - lxml elements
         """The automatic number before a paragraph, by itself or by its style."""

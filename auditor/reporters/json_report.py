@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from decimal import Decimal
 
 from auditor.document import Cell, Claim, Promise, Reason, Report, Statement
-from auditor.errors import AuditError
 from auditor.finding import Audit, Evidence, Finding, Outcome, Phrase
 from auditor.messages import error_text
+from auditor.reporters.run import Run
 from auditor.text.intervals import Interval
 from auditor.text.spans import Span
 from auditor.version import __version__
@@ -17,21 +16,13 @@ from auditor.version import __version__
 SCHEMA = "audit/1"
 
 
-def render(
-    audits: Sequence[Audit],
-    errors: Sequence[tuple[str, AuditError]],
-    *,
-    language: str,
-    rulebook_version: str,
-    model_version: str,
-    with_text: bool,
-) -> str:
-    """The JSON of a run. ``language`` changes messages and suggestions only."""
+def render(run: Run) -> str:
+    """The JSON of a run. Its language changes messages and suggestions only."""
     document = {
         "schema": SCHEMA,
-        "tool": {"version": __version__, "rulebook": rulebook_version, "model": model_version},
-        "reports": [_report(audit, language, with_text=with_text) for audit in audits],
-        "errors": [{"path": path, "message": error_text(error, language)} for path, error in errors],
+        "tool": {"version": __version__, "rulebook": run.rulebook.version, "model": run.model_version},
+        "reports": [_report(audit, run.language, with_text=run.with_text) for audit in run.audits],
+        "errors": [{"path": path, "message": error_text(error, run.language)} for path, error in run.errors],
     }
     return json.dumps(document, ensure_ascii=False, indent=2)
 
@@ -53,6 +44,10 @@ def _report(audit: Audit, language: str, *, with_text: bool) -> dict[str, object
         "measures": [_statement(statement, report.text) for statement in report.measures],
         "problems": [_statement(statement, report.text) for statement in report.problems],
         "promises": [_promise(promise, report.text) for promise in report.promises],
+        "omissions": [
+            {"start": omission.place, "page": report.source.page_of(omission.place), "reason": _reason(omission.reason)}
+            for omission in report.source.omissions
+        ],
         "findings": [_finding(finding, report, language) for finding in audit.findings],
         "verdicts": {code: _outcome(outcome) for code, outcome in audit.outcomes.items()},
         "score": {

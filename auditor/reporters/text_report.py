@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from auditor.document import Claim, Fate, Reason, Report, Verdict
-from auditor.errors import AuditError
 from auditor.finding import Audit, Finding, OutcomeKind, Severity
 from auditor.layout import Layout
-from auditor.messages import reason_text, words
-from auditor.rulebook import Rulebook
+from auditor.messages import reason_text
+from auditor.reporters.places import place_of
+from auditor.reporters.run import Run
 from auditor.text.sentences import clause_around
+from auditor.text.spans import Span
 from auditor.text.widths import squeeze
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
@@ -29,31 +30,24 @@ _MARKS = {
 _FATES: dict[Fate, str] = {"done": "✓", "again": "↻", "repeated": "↻", "dropped": "✗", "unclear": "?"}
 
 
-def render(
-    audits: Sequence[Audit],
-    errors: Sequence[tuple[str, AuditError]],
-    *,
-    language: str,
-    rulebook: Rulebook,
-    colour: bool,
-    claims: bool = False,
-) -> str:
+def render(run: Run) -> str:
     """The text of a run: each report, then one line for all. Errors themselves go to standard error."""
-    page = _Page(language, rulebook, colour=colour, claims=claims)
-    blocks = ["\n".join(page.report(audit)) for audit in audits]
-    blocks.append(page.summary(audits, len(errors)))
+    page = _Page(run)
+    blocks = ["\n".join(page.report(audit)) for audit in run.audits]
+    blocks.append(page.summary(run.audits, len(run.errors)))
     return "\n\n".join(blocks)
 
 
 class _Page:
-    def __init__(self, language: str, rulebook: Rulebook, *, colour: bool, claims: bool) -> None:
-        self._language = language
-        self._rulebook = rulebook
-        self._colour = colour
-        self._claims = claims
+    def __init__(self, run: Run) -> None:
+        self._language = run.language
+        self._rulebook = run.rulebook
+        self._colour = run.colour
+        self._claims = run.claims
+        self._say = run.say
 
-    def _say(self, key: str, **params: object) -> str:
-        return words(key, self._language, **params)
+    def _place(self, report: Report, span: Span) -> str:
+        return place_of(report, span, self._rulebook.layout, self._language)
 
     def _paint(self, text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self._colour else text
@@ -82,6 +76,7 @@ class _Page:
                     yield from self._finding(finding, report)
         yield from self._promises(audit)
         yield from self._undecided(audit)
+        yield from self._omissions(report)
         if self._claims:
             yield from self._all_claims(report)
 
@@ -92,9 +87,8 @@ class _Page:
         return f"{agency}　{year}　{kind}" if self._language == "zh" else f"{agency}, {year}, {kind}"
 
     def _finding(self, finding: Finding, report: Report) -> Iterator[str]:
-        line, _ = report.lines.place(finding.span.start)
         mark = self._say("preview_mark") if finding.preview else ""
-        code, place = self._paint(finding.rule, _BOLD), self._say("line", line=line)
+        code, place = self._paint(finding.rule, _BOLD), self._place(report, finding.span)
         yield f"  {code}{mark}  {place}  {finding.message.of(self._language)}"
         quote = _short(finding.span.of(report.text))
         if quote:
@@ -111,9 +105,8 @@ class _Page:
             fate, quote = self._say(f"fate_{promise.fate}"), _short(promise.quote)
             yield f"  {_FATES[promise.fate]} {quote}　{fate}"
             if promise.place is not None:
-                line, _ = audit.report.lines.place(promise.place.start)
                 told = _short(promise.place.of(audit.report.text))
-                yield self._paint(f"      {self._say('line', line=line)}  {told}", _DIM)
+                yield self._paint(f"      {self._place(audit.report, promise.place)}  {told}", _DIM)
 
     def _undecided(self, audit: Audit) -> Iterator[str]:
         layout = self._rulebook.layout
@@ -129,6 +122,16 @@ class _Page:
             for reason, codes in _by_reason(open_rules, self._language, layout):
                 yield f"  {'、'.join(codes)}  {reason}"
 
+    def _omissions(self, report: Report) -> Iterator[str]:
+        """What the file shows and reading could not turn into text."""
+        if not report.source.omissions:
+            return
+        yield ""
+        yield self._paint(self._say("omissions_title", count=len(report.source.omissions)), _BOLD)
+        for omission in report.source.omissions:
+            place = self._place(report, Span(omission.place, omission.place))
+            yield f"  {place}  {reason_text(omission.reason, self._language, self._rulebook.layout)}"
+
     def _all_claims(self, report: Report) -> Iterator[str]:
         """Every number, zero and universal of the narrative with what became of it."""
         yield ""
@@ -140,9 +143,8 @@ class _Page:
             f"　{told}" if told else ""
         )
         for claim in report.claims:
-            line, _ = report.lines.place(claim.span.start)
             verdict = self._say(f"verdict_{claim.verdict}")
-            place, quote = self._say("line", line=line), _short(clause_around(report.text, claim.span))
+            place, quote = self._place(report, claim.span), _short(clause_around(report.text, claim.span))
             yield f"  {_MARKS[claim.verdict]} {place}  {quote}  {verdict}{self._tied(claim)}"
 
     def _tied(self, claim: Claim) -> str:

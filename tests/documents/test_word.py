@@ -60,7 +60,7 @@ def test_every_report_of_the_corpus_reads_the_same_in_word(name: str) -> None:
 
 
 def text_of(body: str, numbering: str = "") -> str:
-    return word.text_of(docx_with(body, numbering), "report.docx")
+    return word.content_of(docx_with(body, numbering), "report.docx").text
 
 
 CONTROL = "<w:sdt><w:sdtPr><w:alias w:val='x'/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"

@@ -15,7 +15,8 @@ import pytest
 from auditor.api import rulebook
 from auditor.finding import Audit
 from auditor.reading import source_of_text
-from auditor.reporters import text_report
+from auditor.reporters.run import Run
+from auditor.reporters.text_report import render
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/report.txt"))
 
@@ -30,7 +31,7 @@ def audit_case(case: Path) -> list[Audit]:
 
 
 def rendered(case: Path) -> str:
-    return text_report.render(audit_case(case), [], language="zh", rulebook=rulebook(), colour=False) + "\n"
+    return render(Run(audit_case(case), [], rulebook(), "")) + "\n"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

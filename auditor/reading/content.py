@@ -1,0 +1,21 @@
+"""What a reader makes of a file; each format has one function ``content_of(raw, path)`` that returns it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.document import Omission
+
+PICTURE = "[图片]"
+"""Stands in the text where a file has a picture, so that a table that is one is not taken for a missing one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The canonical text of a file: paragraphs end in a line feed, cells in a tab, rows in a line feed."""
+
+    text: str
+    pages: tuple[int, ...] = ()
+    """Where each page begins in the text, for formats that have pages."""
+    omissions: tuple[Omission, ...] = ()
+    """What the file shows and the text has not."""
