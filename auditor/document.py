@@ -32,6 +32,14 @@ class Omission:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A report in a file that itself shows where it begins and for which year it is."""
+
+    start: int
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A file as it was read. ``text`` is the canonical text; ``sha256`` is of the raw bytes."""
 
@@ -39,14 +47,17 @@ class Source:
     sha256: str
     text: str
     format: str
-    pages: tuple[int, ...] = ()
-    """Where each page begins in the text, for formats that have pages."""
+    pages: tuple[tuple[int, int], ...] = ()
+    """Where in the text each page begins, and its number from 1, for formats that have pages."""
     omissions: tuple[Omission, ...] = ()
     """What the file shows and the text has not, in order."""
+    parts: tuple[Part, ...] = ()
+    """The reports that the file itself shows side by side."""
 
     def page_of(self, place: int) -> int | None:
         """The page, from 1, on which a place of the text stands; None for formats without pages."""
-        return bisect_right(self.pages, place) or None
+        before = bisect_right(self.pages, place, key=lambda page: page[0])
+        return self.pages[before - 1][1] if before else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +302,16 @@ class Report:
     def section(self, key: str) -> Section | None:
         """The first section of that key, or None."""
         return next((section for section in self.sections if section.key == key), None)
+
+    @property
+    def omissions(self) -> list[Omission]:
+        """What the file shows and reading left out, as far as it concerns this report."""
+        last = self.extent.end == len(self.text)
+        return [
+            omission
+            for omission in self.source.omissions
+            if self.extent.start <= omission.place < self.extent.end or (last and omission.place >= self.extent.end)
+        ]
 
     def sentences(self) -> Iterator[Sentence]:
         """The sentences outside tables and headings, in order."""

@@ -50,7 +50,7 @@ def parse(source: Source, language: Language) -> list[Report]:
     index = LineIndex(source.text)
     lines = index.lines()
     titles = find_titles(lines, language.layout)
-    extents = _extents(source.text, lines, titles, language.layout)
+    extents = _extents(source, lines, titles, language.layout)
     reports = [
         _parse_part(source, part, extent, index, titles, language) for part, extent in enumerate(extents, start=1)
     ]
@@ -66,10 +66,10 @@ def _is_report(report: Report) -> bool:
     )
 
 
-def _extents(text: str, lines: Sequence[Line], titles: Sequence[Title], layout: Layout) -> list[Span]:
+def _extents(source: Source, lines: Sequence[Line], titles: Sequence[Title], layout: Layout) -> list[Span]:
     """The stretches of text that are reports of their own: each begins with a title and holds sections."""
-    starts = [0]
-    for title in titles[1:]:
+    text, starts = source.text, [part.start for part in source.parts] or [0]
+    for title in titles[1:] if not source.parts else ():
         before = Span(starts[-1], title.span.start)
         after = Span(title.span.start, len(text))
         if all(len(_quick_headings(lines, part, layout)) >= len(layout.section) - 2 for part in (before, after)):
@@ -99,7 +99,10 @@ def _parse_part(
     published = find_publication(
         text, extent, body_start, headings.sections[-1].body.start if headings.sections else extent.end
     )
-    year, year_source = (language.year, "file") if language.year else _year(title, period, published, source.path)
+    named = next((item.year for item in source.parts if item.start == extent.start), None)
+    year, year_source = (
+        (language.year, "file") if language.year else _year(title, named, period, published, source.path)
+    )
     agency = title.agency if title else None
     report = Report(
         source=source,
@@ -139,11 +142,13 @@ def _parse_part(
 
 
 def _year(
-    title: Title | None, period: Period | None, published: str | None, path: str
+    title: Title | None, named: int | None, period: Period | None, published: str | None, path: str
 ) -> tuple[int | None, str | None]:
     """The year reported on: title, else period, else the year before publication, else the file's name."""
     if title and title.year:
         return title.year, "title"
+    if named:
+        return named, "title"
     if period:
         return int(period.end[:4]), "period"
     if published:

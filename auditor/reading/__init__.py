@@ -12,6 +12,7 @@ from pathlib import Path
 
 from auditor.document import Source
 from auditor.errors import UnreadableReport
+from auditor.reading.content import Content
 from auditor.reading.decoding import decode
 
 MAX_TEXT_BYTES = 20 * 1024 * 1024
@@ -20,7 +21,7 @@ MAX_FILE_BYTES = 100 * 1024 * 1024
 """A document may hold pictures."""
 
 TEXT_SUFFIXES = frozenset({".txt", ".text", ".md"})
-READABLE_SUFFIXES = TEXT_SUFFIXES | {".docx"}
+READABLE_SUFFIXES = TEXT_SUFFIXES | {".docx", ".pdf"}
 UNSUPPORTED_SUFFIXES = frozenset(
     {
         ".doc",
@@ -28,7 +29,6 @@ UNSUPPORTED_SUFFIXES = frozenset(
         ".rtf",
         ".odt",
         ".uot",
-        ".pdf",
         ".html",
         ".htm",
         ".mht",
@@ -42,6 +42,7 @@ UNSUPPORTED_SUFFIXES = frozenset(
 
 STANDARD_INPUT = "-"
 _PACKAGE = b"PK\x03\x04"
+_PDF = b"%PDF-"
 _WORD_SUFFIXES = frozenset({".doc", ".wps"})
 
 
@@ -58,10 +59,18 @@ def source_of_bytes(raw: bytes, path: str) -> Source:
         from auditor.reading import word
 
         content = word.content_of(raw, path)
-        return Source(path, digest, content.text, "docx", content.pages, content.omissions)
+        return _source(path, digest, "docx", content)
+    if raw.startswith(_PDF):
+        from auditor.reading import pdf
+
+        return _source(path, digest, "pdf", pdf.content_of(raw, path))
     if len(raw) > MAX_TEXT_BYTES:
         raise UnreadableReport("file_too_large", path=path, limit=MAX_TEXT_BYTES // (1024 * 1024))
     return Source(path, digest, decode(raw, path), "text")
+
+
+def _source(path: str, digest: str, form: str, content: Content) -> Source:
+    return Source(path, digest, content.text, form, content.pages, content.omissions, content.parts)
 
 
 def source_of_text(text: str, path: str = "<text>") -> Source:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.document import Omission
+from auditor.document import Omission, Part
 
 PICTURE = "[图片]"
 """Stands in the text where a file has a picture, so that a table that is one is not taken for a missing one."""
@@ -15,7 +15,9 @@ class Content:
     """The canonical text of a file: paragraphs end in a line feed, cells in a tab, rows in a line feed."""
 
     text: str
-    pages: tuple[int, ...] = ()
-    """Where each page begins in the text, for formats that have pages."""
+    pages: tuple[tuple[int, int], ...] = ()
+    """Where in the text each page begins, and its number, for formats that have pages."""
     omissions: tuple[Omission, ...] = ()
     """What the file shows and the text has not."""
+    parts: tuple[Part, ...] = ()
+    """The reports that the file itself shows side by side."""

@@ -46,7 +46,7 @@ def _report(audit: Audit, language: str, *, with_text: bool) -> dict[str, object
         "promises": [_promise(promise, report.text) for promise in report.promises],
         "omissions": [
             {"start": omission.place, "page": report.source.page_of(omission.place), "reason": _reason(omission.reason)}
-            for omission in report.source.omissions
+            for omission in report.omissions
         ],
         "findings": [_finding(finding, report, language) for finding in audit.findings],
         "verdicts": {code: _outcome(outcome) for code, outcome in audit.outcomes.items()},

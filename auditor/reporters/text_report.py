@@ -124,13 +124,12 @@ class _Page:
 
     def _omissions(self, report: Report) -> Iterator[str]:
         """What the file shows and reading could not turn into text."""
-        if not report.source.omissions:
+        if not report.omissions:
             return
         yield ""
-        yield self._paint(self._say("omissions_title", count=len(report.source.omissions)), _BOLD)
-        for omission in report.source.omissions:
-            place = self._place(report, Span(omission.place, omission.place))
-            yield f"  {place}  {reason_text(omission.reason, self._language, self._rulebook.layout)}"
+        yield self._paint(self._say("omissions_title", count=len(report.omissions)), _BOLD)
+        for omission in report.omissions:
+            yield f"  {reason_text(omission.reason, self._language, self._rulebook.layout)}"
 
     def _all_claims(self, report: Report) -> Iterator[str]:
         """Every number, zero and universal of the narrative with what became of it."""

@@ -1,0 +1,298 @@
+"""Ruled tables of a page: the grid by pdfplumber, the text of each cell by its glyphs.
+
+Printed web pages draw borders as thin filled rectangles and mark words with coloured ones: only what is thin is a
+rule. A table that a page break cuts has no rule at the cut: one is drawn where its verticals end together, and the
+row there is marked as cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any, TypeAlias
+
+from auditor.reading.pdf.glyphs import Box, Glyph
+from auditor.reading.pdf.lines import NEVER, joined, segments_of, unbroken
+
+Rule: TypeAlias = dict[str, Any]
+_THIN = 2.5
+_NEAR = 3.0
+"""Points: how thick a rule may be, and how far apart two places that are meant to be one."""
+_FEWEST_RULES, _FEWEST_VERTICALS = 2, 3
+_CELLS_OF_A_RUN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of one row; ``going_on`` when it continues the row above."""
+
+    box: Box
+    text: str
+    going_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: its rows of cells from left to right; whether a page break cuts its first or its last row."""
+
+    box: Box
+    rows: tuple[tuple[GridCell, ...], ...]
+    cut_above: bool = False
+    cut_below: bool = False
+
+    def text(self) -> str:
+        """Cells end in a tab, rows in a line feed."""
+        return "".join("\t".join(cell.text for cell in row) + "\n" for row in self.rows)
+
+    def edges(self) -> list[float]:
+        """The left edges of its columns."""
+        return _distinct(cell.box.x0 for row in self.rows for cell in row)
+
+
+def grids_of(page: Any, glyphs: Sequence[Glyph]) -> tuple[list[Grid], list[Glyph]]:  # noqa: ANN401 - pdfplumber's page
+    """The tables of a pdfplumber page, filled with the page's glyphs, and the glyphs that stand in none."""
+    upright, level = _rules(page)
+    if min(len(upright), len(level)) < _FEWEST_RULES:
+        return [], list(glyphs)
+    ends = _open_ends(upright, level)
+    finder = page.find_tables(
+        {
+            "vertical_strategy": "explicit",
+            "horizontal_strategy": "explicit",
+            "explicit_vertical_lines": upright,
+            "explicit_horizontal_lines": [*level, *(line for end in ends for line in end.lines())],
+            "snap_tolerance": _NEAR / 2,
+            "join_tolerance": _NEAR,
+        }
+    )
+    found = [[Box(*cell) for cell in table.cells] for table in finder]
+    tables = [cells for cells in found if _is_table(cells)]
+    kept = [cells for cells in tables if not any(_frames(cells, other) for other in tables if other is not cells)]
+    grids, taken = [], set[Glyph]()
+    for cells in kept:
+        held = _held(cells, glyphs)
+        taken.update(glyph for found in held.values() for glyph in found)
+        grids.append(_grid(cells, held, ends))
+    return grids, [glyph for glyph in glyphs if glyph not in taken]
+
+
+def _rules(page: Any) -> tuple[list[Rule], list[Rule]]:  # noqa: ANN401 - pdfplumber's page
+    """The vertical and the level rules of a page: lines, thin areas, and the sides of drawn rectangles."""
+    upright: list[Rule] = []
+    level: list[Rule] = []
+    for item in (*page.lines, *page.rects, *page.curves):
+        x0, top, x1, bottom = item["x0"], item["top"], item["x1"], item["bottom"]
+        if bottom - top > _THIN and x1 - x0 > _THIN:
+            if item["object_type"] == "rect" and item["stroke"]:
+                upright += [_rule(x, top, x, bottom) for x in (x0, x1)]
+                level += [_rule(x0, y, x1, y) for y in (top, bottom)]
+        elif bottom - top > x1 - x0:
+            upright.append(_rule((x0 + x1) / 2, top, (x0 + x1) / 2, bottom))
+        elif x1 > x0:
+            level.append(_rule(x0, (top + bottom) / 2, x1, (top + bottom) / 2))
+    return upright, level
+
+
+def _rule(x0: float, top: float, x1: float, bottom: float) -> Rule:
+    """A line as pdfplumber has it."""
+    return {
+        "object_type": "line",
+        "orientation": "h" if top == bottom else "v",
+        "x0": x0,
+        "x1": x1,
+        "top": top,
+        "bottom": bottom,
+        "doctop": top,
+        "width": x1 - x0,
+        "height": bottom - top,
+    }
+
+
+def _is_table(cells: Sequence[Box]) -> bool:
+    """Whether cells stand in at least two rows and two columns; fewer are a frame."""
+    return len(_distinct(cell.x0 for cell in cells)) > 1 and len(_distinct(cell.top for cell in cells)) > 1
+
+
+def _frames(cells: Sequence[Box], other: Sequence[Box]) -> bool:
+    """Whether a whole table stands in one cell of another."""
+    inside = Box.around(list(other))
+    return any(cell.holds(inside) and cell.x0 - _NEAR < inside.x0 and inside.x1 < cell.x1 + _NEAR for cell in cells)
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Where the verticals of a table end together and it is not ruled all along."""
+
+    x0: float
+    x1: float
+    height: float
+    below: bool
+    """Whether the table stands above it."""
+    open: tuple[tuple[float, float], ...]
+    """The stretches without a rule: a cell is cut there, or hidden behind the edge of the page."""
+
+    @property
+    def cuts_row(self) -> bool:
+        """Whether a whole row is cut rather than a cell at its side that goes over several rows."""
+        return sum(x1 - x0 for x0, x1 in self.open) > (self.x1 - self.x0) / 2
+
+    def lines(self) -> Iterator[Rule]:
+        for x0, x1 in self.open:
+            yield _rule(x0, self.height, x1, self.height)
+
+
+def _open_ends(upright: Sequence[Rule], rules: Sequence[Rule]) -> list[_End]:
+    level = list(_together(rules, "top"))
+    found = []
+    for below in (False, True):
+        for edges in _together(upright, "bottom" if below else "top"):
+            height = edges[0]["bottom" if below else "top"]
+            places = _distinct(edge["x0"] for edge in edges)
+            if len(places) < _FEWEST_VERTICALS or any(_goes_on(edge, height, places, below=below) for edge in upright):
+                continue
+            cells = [pair for pair in pairwise(places) if any(_ruled(edges, *pair) for edges in level)]
+            here = [edge for edges in level if abs(edges[0]["top"] - height) <= 2 * _NEAR for edge in edges]
+            open_ = tuple(pair for pair in cells if not _ruled(here, *pair))
+            if open_:
+                found.append(_End(places[0], places[-1], height, below, open_))
+    return found
+
+
+def _together(edges: Sequence[Rule], end: str) -> Iterator[list[Rule]]:
+    """Edges grouped by the height of one of their ends."""
+    group: list[Rule] = []
+    for edge in sorted(edges, key=lambda edge: edge[end]):
+        if group and edge[end] - group[0][end] > _NEAR:
+            yield group
+            group = []
+        group.append(edge)
+    if group:
+        yield group
+
+
+def _ruled(level: Sequence[Rule], x0: float, x1: float) -> bool:
+    """Whether rules at one height cover most of the stretch between two verticals."""
+    covered, reached = 0.0, x0
+    for start, stop in sorted((edge["x0"], min(edge["x1"], x1)) for edge in level):
+        covered += max(stop - max(start, reached), 0)
+        reached = max(reached, stop)
+    return covered > (x1 - x0) / 2
+
+
+def _goes_on(edge: Rule, height: float, places: Sequence[float], *, below: bool) -> bool:
+    """Whether a vertical of a table goes on past a height: then the table does not end there."""
+    if not places[0] - _NEAR < edge["x0"] < places[-1] + _NEAR:
+        return False
+    if below:
+        return bool(edge["top"] < height + _NEAR < edge["bottom"])
+    return bool(edge["top"] < height - _NEAR < edge["bottom"])
+
+
+def _grid(cells: Sequence[Box], held: Mapping[Box, Sequence[Glyph]], ends: Sequence[_End]) -> Grid:
+    box = Box.around(list(cells))
+    texts = {cell: _text(cell, found) for cell, found in held.items()}
+    rows = []
+    tops = _distinct(cell.top for cell in cells)
+    for top in tops:
+        row = [
+            GridCell(cell, "" if cell.top < top - _NEAR else texts[cell], going_on=cell.top < top - _NEAR)
+            for cell in sorted(cells, key=lambda cell: cell.x0)
+            if cell.top < top + _NEAR and cell.bottom > top + _NEAR
+        ]
+        rows.append(tuple(row))
+    cut = [
+        any(
+            end.cuts_row
+            and end.below is below
+            and abs(end.height - edge) < _NEAR
+            and end.x0 < box.x1
+            and end.x1 > box.x0
+            for end in ends
+        )
+        for below, edge in ((False, box.top), (True, box.bottom))
+    ]
+    return Grid(box, tuple(rows), *cut)
+
+
+def _held(cells: Sequence[Box], glyphs: Sequence[Glyph]) -> dict[Box, list[Glyph]]:
+    """The glyphs of each cell. Letters that run on over a border belong to the cell in which they begin; a line that
+    runs over several cells belongs to none.
+    """
+    found: dict[Box, list[Glyph]] = {cell: [] for cell in cells}
+    for run in unbroken(glyphs):
+        homes = [next((cell for cell in cells if cell.holds(glyph.box)), None) for glyph in run]
+        if len(set(homes)) <= _CELLS_OF_A_RUN and (home := homes[0]) is not None:
+            found[home].extend(run)
+    return found
+
+
+def _text(cell: Box, glyphs: Sequence[Glyph]) -> str:
+    """The text of a cell. Digits that its width broke over lines are one number; two short lines are two."""
+    text, last = "", None
+    for segment in segments_of(glyphs, cut=NEVER):
+        full = last is not None and last.x1 - last.x0 > (cell.x1 - cell.x0) / 2
+        apart = text[-1:].isdigit() and segment.text[:1].isdigit() and not full
+        text = f"{text} {segment.text}" if apart else joined(text, segment.text)
+        last = segment.box
+    return text
+
+
+def _distinct(places: Any) -> list[float]:  # noqa: ANN401 - any floats
+    found: list[float] = []
+    for place in sorted(places):
+        if not found or place - found[-1] > _NEAR:
+            found.append(place)
+    return found
+
+
+def continued(before: Grid, after: Grid) -> Grid | None:
+    """Two tables on two pages as one, if the second goes on where a page break cut the first."""
+    if abs(before.box.x0 - after.box.x0) > _NEAR or abs(before.box.x1 - after.box.x1) > _NEAR:
+        return None
+    rows, rest = list(before.rows), list(after.rows)
+    head = _repeated_head(rows, rest)
+    rest = rest[head:]
+    if rest and rows and (_straddles(rows[-1], rest[0]) or (before.cut_below and after.cut_above and not head)):
+        one = _one_row(rows[-1], rest[0])
+        if one is not None:
+            rows[-1], rest = one, rest[1:]
+    return replace(before, rows=(*rows, *rest), cut_below=after.cut_below)
+
+
+def _repeated_head(rows: Sequence[Sequence[GridCell]], rest: Sequence[Sequence[GridCell]]) -> int:
+    """How many rows at the top of a page repeat the head of the table."""
+    same = 0
+    for above, below in zip(rows, rest, strict=False):
+        texts = [cell.text for cell in below]
+        if texts != [cell.text for cell in above] or not any(texts) or _numbers(above):
+            break
+        same += 1
+    return same
+
+
+def _numbers(row: Sequence[GridCell]) -> list[str]:
+    return [cell.text for cell in row if cell.text[:1].isdigit() and cell.text[-1:].isdigit()]
+
+
+def _straddles(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
+    """Whether a row has words and no number, and the row before it, of the same columns, has all of them:
+    the page break went through its label.
+    """
+    if not _same_columns(above, below) or not any(cell.text for cell in below):
+        return False
+    values = len(_numbers(above))
+    return values > 1 and not _numbers(below) and all(not cell.text for cell in below[len(below) - values :])
+
+
+def _same_columns(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
+    return len(above) == len(below) and all(
+        abs(one.box.x0 - two.box.x0) <= _NEAR and abs(one.box.x1 - two.box.x1) <= _NEAR
+        for one, two in zip(above, below, strict=True)
+    )
+
+
+def _one_row(above: Sequence[GridCell], below: Sequence[GridCell]) -> tuple[GridCell, ...] | None:
+    if not _same_columns(above, below):
+        return None
+    return tuple(replace(one, text=joined(one.text, two.text)) for one, two in zip(above, below, strict=True))

@@ -1,0 +1,112 @@
+"""A PDF file to pages of blocks: lines, tables and pictures with their places."""
+
+from __future__ import annotations
+
+import io
+import logging
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from auditor.errors import UnreadableReport
+from auditor.reading.pdf.glyphs import Box, glyphs_of
+from auditor.reading.pdf.grids import Grid, grids_of
+from auditor.reading.pdf.lines import Segment, overprinted, segments_of
+from auditor.text.numbering import numbering_of
+
+_MOST_PAGES = 500
+_PICTURE_WIDTH, _PICTURE_HEIGHT = 100, 60
+"""Points; what is smaller is a sign or a line."""
+_WHOLE_PAGE = 0.6
+_FEW_LETTERS = 20
+_BROKEN = (AssertionError, AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError, struct.error)
+"""What pdfminer raises on files that do not hold what they announce."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that is part of what a page tells."""
+
+    box: Box
+
+
+Block: TypeAlias = Segment | Grid | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it is shown: its size in points, and its blocks in no order."""
+
+    number: int
+    width: float
+    height: float
+    blocks: tuple[Block, ...]
+    askew: str
+    """Text that leans: a watermark."""
+    hidden: str
+    """Text that was covered and printed over."""
+    scanned: bool
+    """Whether a picture covers it and hardly a letter stands on it."""
+    letters: int
+
+
+def pages_of(raw: bytes, path: str) -> list[Page]:
+    """The pages of a PDF file. Raises UnreadableReport for what is encrypted, broken, or far too long."""
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfminer.pdfexceptions import PDFException
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    try:
+        with pdfplumber.open(io.BytesIO(raw)) as file:
+            if len(file.pages) > _MOST_PAGES:
+                raise UnreadableReport("pdf_too_long", path=path, limit=_MOST_PAGES)
+            return [_page(number, _parsed(page, path)) for number, page in enumerate(file.pages, start=1)]
+    except (PDFException, PdfminerException) as error:
+        locked = any(isinstance(cause, PDFPasswordIncorrect) for cause in (error, *error.args))
+        raise UnreadableReport("document_locked" if locked else "pdf_broken", path=path) from error
+
+
+def _parsed(page: Any, path: str) -> Any:  # noqa: ANN401 - pdfplumber's page
+    """A page of which all objects have been read; pdfminer trusts what a file announces."""
+    try:
+        page.objects  # noqa: B018 - reads them
+    except _BROKEN as error:
+        raise UnreadableReport("pdf_broken", path=path) from error
+    return page
+
+
+def _page(number: int, page: Any) -> Page:  # noqa: ANN401 - pdfplumber's page
+    found = glyphs_of(page)
+    shown = [glyph for glyph in found.upright if _on_page(glyph.box, page.width, page.height)]
+    hidden = overprinted(found)
+    grids, loose = grids_of(page, [glyph for glyph in shown if glyph not in hidden])
+    covered = segments_of(glyph for glyph in shown if glyph in hidden)
+    # A heading tells where the text below it belongs, seen or not.
+    headings = [line for line in covered if numbering_of(line.text).style in ("chinese", "part")]
+    pictures = [Picture(box) for box in _pictures(page)]
+    area = sum((picture.box.x1 - picture.box.x0) * (picture.box.bottom - picture.box.top) for picture in pictures)
+    return Page(
+        number,
+        page.width,
+        page.height,
+        (*segments_of(loose), *headings, *grids, *pictures),
+        found.askew,
+        " ".join(line.text for line in covered if line not in headings),
+        area > _WHOLE_PAGE * page.width * page.height and len(shown) < _FEW_LETTERS,
+        len(shown),
+    )
+
+
+def _on_page(box: Box, width: float, height: float) -> bool:
+    return 0 <= box.centre <= width and 0 <= box.middle <= height
+
+
+def _pictures(page: Any) -> Iterator[Box]:  # noqa: ANN401 - pdfplumber's page
+    for image in page.images:
+        x1, bottom = min(image["x1"], page.width), min(image["bottom"], page.height)
+        box = Box(max(image["x0"], 0), max(image["top"], 0), x1, bottom)
+        if box.x1 - box.x0 > _PICTURE_WIDTH and box.bottom - box.top > _PICTURE_HEIGHT:
+            yield box
