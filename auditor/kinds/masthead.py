@@ -23,6 +23,8 @@ _SELF = re.compile("[我本].{1,4}")
 
 def check_title(report: Report, setting: Setting) -> Iterator[Result]:
     """A hit where the title is missing, or lacks agency, year or the required name."""
+    if report.title is None and report.source.parts:
+        raise Undecided("parts_without_title")
     if report.title is None:
         yield Hit(first_line(report), {"lacks": setting.layout.title.required})
         return

@@ -67,7 +67,15 @@ def _table(rows: list[list[str]]) -> str:
             cells.append(f"<w:tc>{span}{paragraph(escape(row[start]))}</w:tc>")
             start = stop
         written.append(f"<w:tr>{''.join(cells)}</w:tr>")
-    return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(written)}</w:tbl><w:p/>"
+    return f"<w:tbl><w:tblPr>{_BORDERS}</w:tblPr><w:tblGrid/>{''.join(written)}</w:tbl><w:p/>"
+
+
+_BORDERS = "<w:tblBorders>{}</w:tblBorders>".format(
+    "".join(
+        f"<w:{side} w:val='single' w:sz='4' w:space='0' w:color='000000'/>"
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+)
 
 
 def _is_number(text: str) -> bool:

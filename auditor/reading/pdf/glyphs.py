@@ -140,15 +140,17 @@ def _leans(matrix: Sequence[float]) -> bool:
 
 
 def _once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
-    """Each glyph once, however often its printer drew it to make it bold."""
-    drawn: dict[tuple[str, int, int], list[Box]] = {}
-    for glyph in glyphs:
+    """Each glyph once, as it was drawn last, however often its printer drew it to make it bold."""
+    drawn: dict[tuple[str, int, int], list[Glyph]] = {}
+    for glyph in reversed(list(glyphs)):
         near = max(glyph.size * _SAME_PLACE, 0.1)
         across, down = int(glyph.box.x0 // 4), int(glyph.box.top // 4)
         neighbours = (
-            box for i in (-1, 0, 1) for j in (-1, 0, 1) for box in drawn.get((glyph.text, across + i, down + j), ())
+            other for i in (-1, 0, 1) for j in (-1, 0, 1) for other in drawn.get((glyph.text, across + i, down + j), ())
         )
-        if any(abs(box.x0 - glyph.box.x0) < near and abs(box.top - glyph.box.top) < near for box in neighbours):
-            continue
-        drawn.setdefault((glyph.text, across, down), []).append(glyph.box)
-        yield glyph
+        if not any(
+            abs(other.box.x0 - glyph.box.x0) < near and abs(other.box.top - glyph.box.top) < near
+            for other in neighbours
+        ):
+            drawn.setdefault((glyph.text, across, down), []).append(glyph)
+            yield glyph

@@ -21,6 +21,8 @@ _NEAR = 3.0
 """Points: how thick a rule may be, and how far apart two places that are meant to be one."""
 _FEWEST_RULES, _FEWEST_VERTICALS = 2, 3
 _CELLS_OF_A_RUN = 2
+_PADDING = 12.0
+"""Points that a cell may keep free at its sides; where a digit more would have fitted, a line was ended on purpose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class GridCell:
     box: Box
     text: str
     going_on: bool = False
+    full: bool = False
+    """Whether its last line leaves no room for a letter more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +114,11 @@ def _rule(x0: float, top: float, x1: float, bottom: float) -> Rule:
 
 
 def _is_table(cells: Sequence[Box]) -> bool:
-    """Whether cells stand in at least two rows and two columns; fewer are a frame."""
-    return len(_distinct(cell.x0 for cell in cells)) > 1 and len(_distinct(cell.top for cell in cells)) > 1
+    """Whether cells stand in at least two rows and two columns, or in one row that a page has of a table; fewer are
+    a frame.
+    """
+    rows, columns = len(_distinct(cell.top for cell in cells)), len(_distinct(cell.x0 for cell in cells))
+    return (rows > 1 and columns > 1) or columns >= _FEWEST_VERTICALS
 
 
 def _frames(cells: Sequence[Box], other: Sequence[Box]) -> bool:
@@ -142,8 +149,8 @@ class _End:
             yield _rule(x0, self.height, x1, self.height)
 
 
-def _open_ends(upright: Sequence[Rule], rules: Sequence[Rule]) -> list[_End]:
-    level = list(_together(rules, "top"))
+def _open_ends(upright: Sequence[Rule], across: Sequence[Rule]) -> list[_End]:
+    level = list(_together(across, "top"))
     found = []
     for below in (False, True):
         for edges in _together(upright, "bottom" if below else "top"):
@@ -151,8 +158,10 @@ def _open_ends(upright: Sequence[Rule], rules: Sequence[Rule]) -> list[_End]:
             places = _distinct(edge["x0"] for edge in edges)
             if len(places) < _FEWEST_VERTICALS or any(_goes_on(edge, height, places, below=below) for edge in upright):
                 continue
-            cells = [pair for pair in pairwise(places) if any(_ruled(edges, *pair) for edges in level)]
-            here = [edge for edges in level if abs(edges[0]["top"] - height) <= 2 * _NEAR for edge in edges]
+            first, last = min(edge["top"] for edge in edges) - _NEAR, max(edge["bottom"] for edge in edges) + _NEAR
+            beside = [rules for rules in level if first <= rules[0]["top"] <= last]
+            cells = [pair for pair in pairwise(places) if any(_ruled(rules, *pair) for rules in beside)]
+            here = [edge for rules in beside if abs(rules[0]["top"] - height) <= 2 * _NEAR for edge in rules]
             open_ = tuple(pair for pair in cells if not _ruled(here, *pair))
             if open_:
                 found.append(_End(places[0], places[-1], height, below, open_))
@@ -191,12 +200,12 @@ def _goes_on(edge: Rule, height: float, places: Sequence[float], *, below: bool)
 
 def _grid(cells: Sequence[Box], held: Mapping[Box, Sequence[Glyph]], ends: Sequence[_End]) -> Grid:
     box = Box.around(list(cells))
-    texts = {cell: _text(cell, found) for cell, found in held.items()}
+    texts = {cell: _filled(cell, found) for cell, found in held.items()}
     rows = []
     tops = _distinct(cell.top for cell in cells)
     for top in tops:
         row = [
-            GridCell(cell, "" if cell.top < top - _NEAR else texts[cell], going_on=cell.top < top - _NEAR)
+            GridCell(cell, "", going_on=True) if cell.top < top - _NEAR else texts[cell]
             for cell in sorted(cells, key=lambda cell: cell.x0)
             if cell.top < top + _NEAR and cell.bottom > top + _NEAR
         ]
@@ -227,15 +236,16 @@ def _held(cells: Sequence[Box], glyphs: Sequence[Glyph]) -> dict[Box, list[Glyph
     return found
 
 
-def _text(cell: Box, glyphs: Sequence[Glyph]) -> str:
-    """The text of a cell. Digits that its width broke over lines are one number; two short lines are two."""
-    text, last = "", None
+def _filled(cell: Box, glyphs: Sequence[Glyph]) -> GridCell:
+    """A cell with its text. Digits that its width broke over lines are one number; where a digit more would have
+    fitted, they are two.
+    """
+    text, room = "", 0.0
     for segment in segments_of(glyphs, cut=NEVER):
-        full = last is not None and last.x1 - last.x0 > (cell.x1 - cell.x0) / 2
-        apart = text[-1:].isdigit() and segment.text[:1].isdigit() and not full
+        apart = text[-1:].isdigit() and segment.text[:1].isdigit() and room > segment.size / 2
         text = f"{text} {segment.text}" if apart else joined(text, segment.text)
-        last = segment.box
-    return text
+        room = cell.x1 - cell.x0 - _PADDING - (segment.box.x1 - segment.box.x0)
+    return GridCell(cell, text, full=bool(glyphs) and room < glyphs[-1].size)
 
 
 def _distinct(places: Any) -> list[float]:  # noqa: ANN401 - any floats
@@ -276,13 +286,10 @@ def _numbers(row: Sequence[GridCell]) -> list[str]:
 
 
 def _straddles(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
-    """Whether a row has words and no number, and the row before it, of the same columns, has all of them:
-    the page break went through its label.
-    """
-    if not _same_columns(above, below) or not any(cell.text for cell in below):
+    """Whether a page break went through a row: the row below holds nothing but the rest of lines that were full."""
+    if not _same_columns(above, below) or not any(cell.text for cell in below) or _numbers(below):
         return False
-    values = len(_numbers(above))
-    return values > 1 and not _numbers(below) and all(not cell.text for cell in below[len(below) - values :])
+    return all(one.full for one, two in zip(above, below, strict=True) if two.text)
 
 
 def _same_columns(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:

@@ -57,9 +57,7 @@ def unbroken(glyphs: Iterable[Glyph], gap: float = _TOUCHING) -> Iterator[list[G
 def overprinted(found: Glyphs) -> set[Glyph]:
     """The glyphs of lines that were covered and then printed over: nobody sees them."""
     hidden: set[Glyph] = set()
-    for run in unbroken(found.upright, _CUT):
-        if not all(found.covered(glyph) for glyph in run):
-            continue
+    for run in unbroken((glyph for glyph in found.upright if found.covered(glyph)), _CUT):
         box = Box.around([glyph.box for glyph in run])
         if any(glyph.drawn > run[-1].drawn and box.holds(glyph.box) for glyph in found.upright):
             hidden.update(run)
@@ -87,7 +85,7 @@ def _height_of(line: Sequence[Glyph]) -> float:
 def _runs(line: Sequence[Glyph], cut: float) -> Iterator[list[Glyph]]:
     run = [line[0]]
     for before, glyph in pairwise(line):
-        gap = (glyph.box.x0 - before.box.x1) / max(before.size, glyph.size)
+        gap = _gap(before, glyph)
         other = max(before.size, glyph.size) > _OTHER_SIZE * min(before.size, glyph.size)
         if gap > cut or (gap > _LATIN_GAP and other and cut < NEVER):
             yield run
@@ -98,19 +96,37 @@ def _runs(line: Sequence[Glyph], cut: float) -> Iterator[list[Glyph]]:
 
 def _segment(run: Sequence[Glyph]) -> Segment:
     parts = [run[0].text]
-    for before, glyph in pairwise(run):
-        parts.append(_between(before, glyph) + glyph.text)
+    parts += [_between(run, place) + run[place].text for place in range(1, len(run))]
     text = "".join(parts)
     sizes = sorted(glyph.size for glyph in run)
     return Segment(text, Box.around([glyph.box for glyph in run]), sizes[len(sizes) // 2], text.count(UNREADABLE))
 
 
-def _between(before: Glyph, after: Glyph) -> str:
-    """The blank that a reader sees between two letters, if any."""
-    gap = (after.box.x0 - before.box.x1) / max(before.size, after.size)
+def _gap(before: Glyph, after: Glyph) -> float:
+    return (after.box.x0 - before.box.x1) / max(before.size, after.size)
+
+
+def _between(run: Sequence[Glyph], place: int) -> str:
+    """The blank that a reader sees before a letter, if any."""
+    before, after = run[place - 1], run[place]
+    gap = _gap(before, after)
     if gap > _WORD_GAP:
         return " "
-    return " " if gap > _LATIN_GAP and _latin(before.text) and _latin(after.text) else ""
+    if gap <= _LATIN_GAP:
+        return ""
+    if before.text.isdigit() and after.text.isdigit():
+        return "" if _counts_something(run, place) else " "
+    return " " if _latin(before.text) and _latin(after.text) else ""
+
+
+def _counts_something(run: Sequence[Glyph], place: int) -> bool:
+    """Whether spaced digits are followed by a word: 2 7 件 is one number, 2 7 at the end of a row may be two cells."""
+    rest = next((step for step in range(place, len(run)) if not run[step].text.isdigit()), None)
+    return rest is not None and _gap(run[rest - 1], run[rest]) <= _WORD_GAP and _ideograph(run[rest].text)
+
+
+def _ideograph(letter: str) -> bool:
+    return "\u4e00" <= letter <= "\u9fff"
 
 
 def _latin(letter: str) -> bool:

@@ -18,6 +18,8 @@ _DEEPEST_INDENT = 3.5
 _SOME_INDENTS = 0.1
 _WIDEST_GAP = 2.2
 _SIZES_ALIKE = 1.25
+_UNKNOWN = (0.0, float("inf"))
+"""The edges of a column that has too little text to show them: nothing goes on there."""
 _PROSE, _FEWEST_LINES = 8, 2
 _SENTENCE_END = "。！？；：!?;:"
 
@@ -49,9 +51,10 @@ def write(columns: Sequence[Sequence[Placed]], written: Written) -> None:
     """Add the text of columns that are read one after another. A paragraph or a table may run over two of them."""
     indented = _indents([placed.block for column in columns for placed in column])
     before: Placed | None = None
-    edges = before_edges = (0.0, 0.0)
+    edges = before_edges = _UNKNOWN
     for column in columns:
-        edges = _edges([placed.block for placed in column])
+        found = _edges([placed.block for placed in column])
+        edges = edges if found == _UNKNOWN else found
         for placed in column:
             if before is not None:
                 before = _added(before, placed, before_edges, edges, written, indented=indented)
@@ -119,9 +122,9 @@ def _goes_on(
 
 def _edges(blocks: Sequence[Block]) -> tuple[float, float]:
     """The left and right edge of a column of running text."""
-    prose = [block for block in blocks if isinstance(block, Segment) and is_text(block) and block.letters >= _PROSE]
+    prose = _prose(blocks)
     if len(prose) < _FEWEST_LINES:
-        return (0.0, float("inf"))
+        return _UNKNOWN
     left = Counter(round(line.box.x0) for line in prose)
     most = max(left.values())
     return (float(min(x0 for x0, count in left.items() if count * 4 >= most)), max(line.box.x1 for line in prose))
@@ -129,9 +132,17 @@ def _edges(blocks: Sequence[Block]) -> tuple[float, float]:
 
 def _indents(blocks: Sequence[Block]) -> bool:
     """Whether paragraphs begin further in than their other lines."""
-    prose = [block for block in blocks if isinstance(block, Segment) and is_text(block) and block.letters >= _PROSE]
-    if not prose:
-        return False
+    prose = _prose(blocks)
     left, _ = _edges(prose)
     deep = sum(1 for line in prose if _INDENT * line.size < line.box.x0 - left < _DEEPEST_INDENT * line.size)
-    return deep >= _SOME_INDENTS * len(prose)
+    return deep > _SOME_INDENTS * len(prose)
+
+
+def _prose(blocks: Sequence[Block]) -> list[Segment]:
+    """The lines of running text of a column: long ones, in the size in which most of it is set."""
+    lines = [block for block in blocks if isinstance(block, Segment) and is_text(block) and block.letters >= _PROSE]
+    sizes = Counter[int]()
+    for line in lines:
+        sizes[round(line.size)] += line.letters
+    usual = max(sizes, key=sizes.__getitem__, default=0)
+    return [line for line in lines if abs(line.size - usual) <= 1]

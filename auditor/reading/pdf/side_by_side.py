@@ -8,13 +8,13 @@ width belongs to the year that the line above it names. What belongs to neither 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from auditor.document import Omission, Reason
 from auditor.reading.pdf.grids import Grid
 from auditor.reading.pdf.lines import Segment
-from auditor.reading.pdf.pages import Block, Page
+from auditor.reading.pdf.pages import Block, Page, Picture
 from auditor.reading.pdf.paragraphs import Placed
 from auditor.text.numbering import numbering_of
 
@@ -24,7 +24,9 @@ _SAME_HEIGHT = 3.0
 _APART = 0.25
 """Share of the page's width."""
 _QUOTED = 20
-_MARGIN = 16.0
+_LINE = 12
+"""Letters that show a line of text rather than a label."""
+_MARGIN, _EXACT = 16.0, 4.0
 """Points by which text of a column may begin left or right of the column's head."""
 
 
@@ -93,25 +95,47 @@ class Split:
             self.neither += [Placed(page.number, block) for block in above]
             told = (*above, self.heads.left, self.heads.right)
             blocks = [block for block in blocks if block not in told]
-        sides = self._sides(blocks)
-        for block in blocks:
-            placed = Placed(page.number, block)
-            side = next((side for side, found in enumerate(sides) if block in found), None)
-            if isinstance(block, Segment) and self._heads_both(block, blocks):
-                for report in self.reports:
-                    report.append(placed)
-            elif side is not None and not self._notes_heading(block, blocks):
-                self.reports[side].append(placed)
-            else:
-                self._over_both(placed)
+        for band in self._bands(blocks):
+            sides = self._sides(band)
+            for block in band:
+                self._place(Placed(page.number, block), band, sides)
 
-    def _sides(self, blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
-        """The blocks of the left and the right column; none where the page is set otherwise."""
+    def _place(self, placed: Placed, band: Sequence[Block], sides: tuple[list[Block], list[Block]]) -> None:
+        block = placed.block
+        side = next((side for side, found in enumerate(sides) if block in found), None)
+        if isinstance(block, Segment) and self._heads_both(block, band):
+            for report in self.reports:
+                report.append(placed)
+        elif side is not None and not self._notes_heading(block, band):
+            self.reports[side].append(placed)
+        else:
+            self._over_both(placed)
+
+    def _bands(self, blocks: Sequence[Block]) -> Iterator[list[Block]]:
+        """Runs of blocks that keep to their side, and each block over both columns on its own."""
+        band: list[Block] = []
+        for block in blocks:
+            if block.box.x0 < self.heads.gutter < block.box.x1:
+                yield band
+                yield [block]
+                band = []
+            else:
+                band.append(block)
+        yield band
+
+    def _sides(self, band: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+        """The blocks of the left and the right column; none where a band is set otherwise. Where one column has ended,
+        the other must hold lines or a table and begin exactly where its head does.
+        """
         gutter = self.heads.gutter
-        left = [block for block in blocks if block.box.x1 <= gutter]
-        right = [block for block in blocks if block.box.x0 >= gutter]
+        left = [block for block in band if block.box.x1 <= gutter]
+        right = [block for block in band if block.box.x0 >= gutter]
+        alone = not (left and right)
+        if alone and not any(isinstance(block, Grid) or block.letters >= _LINE for block in _written(band)):
+            return [], []
+        margin = _EXACT if alone else _MARGIN
         for found, head in ((left, self.heads.left), (right, self.heads.right)):
-            if not found or abs(min(block.box.x0 for block in found) - head.box.x0) > _MARGIN:
+            if found and abs(min(block.box.x0 for block in found) - head.box.x0) > margin:
                 return [], []
         return left, right
 
@@ -141,6 +165,10 @@ class Split:
         self._named = self.heads.side_of_year(block.text) if isinstance(block, Segment) else None
         if self._named is None:
             self.neither.append(placed)
+
+
+def _written(band: Sequence[Block]) -> list[Segment | Grid]:
+    return [block for block in band if not isinstance(block, Picture)]
 
 
 def omissions(neither: Sequence[Placed], end: int) -> list[Omission]:
