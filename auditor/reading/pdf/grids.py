@@ -158,8 +158,8 @@ def _open_ends(upright: Sequence[Rule], across: Sequence[Rule]) -> list[_End]:
             places = _distinct(edge["x0"] for edge in edges)
             if len(places) < _FEWEST_VERTICALS or any(_goes_on(edge, height, places, below=below) for edge in upright):
                 continue
-            first, last = min(edge["top"] for edge in edges) - _NEAR, max(edge["bottom"] for edge in edges) + _NEAR
-            beside = [rules for rules in level if first <= rules[0]["top"] <= last]
+            first, last = _reach(upright, places, height, below=below)
+            beside = [rules for rules in level if first - _NEAR <= rules[0]["top"] <= last + _NEAR]
             cells = [pair for pair in pairwise(places) if any(_ruled(rules, *pair) for rules in beside)]
             here = [edge for rules in beside if abs(rules[0]["top"] - height) <= 2 * _NEAR for edge in rules]
             open_ = tuple(pair for pair in cells if not _ruled(here, *pair))
@@ -178,6 +178,17 @@ def _together(edges: Sequence[Rule], end: str) -> Iterator[list[Rule]]:
         group.append(edge)
     if group:
         yield group
+
+
+def _reach(upright: Sequence[Rule], places: Sequence[float], height: float, *, below: bool) -> tuple[float, float]:
+    """From where to where the verticals go that end at a height: the height of their table."""
+    reached = height
+    near, far = ("bottom", "top") if below else ("top", "bottom")
+    for edge in sorted(upright, key=lambda edge: edge[near], reverse=below):
+        apart = reached - edge[near] if below else edge[near] - reached
+        if apart <= _NEAR and any(abs(edge["x0"] - place) <= _NEAR for place in places):
+            reached = min(reached, edge[far]) if below else max(reached, edge[far])
+    return min(height, reached), max(height, reached)
 
 
 def _ruled(level: Sequence[Rule], x0: float, x1: float) -> bool:
