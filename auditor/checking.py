@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -79,7 +78,7 @@ def run(request: Request) -> int:
         except AuditError as fault:
             errors.append((path, fault))
     for _, error in errors:
-        print(error_text(error, request.language), file=sys.stderr)
+        delivery.warn(error_text(error, request.language))
     told = Run(
         audits,
         errors,
@@ -137,7 +136,7 @@ def _files(paths: Sequence[str], language: str) -> Iterator[tuple[str, AuditErro
             yield path, UnreadableReport("folder_empty", path=path)
             continue
         if len(found) > len(reports):
-            print(words("skipped_files", language, path=path, count=len(found) - len(reports)), file=sys.stderr)
+            delivery.warn(words("skipped_files", language, path=path, count=len(found) - len(reports)))
         for item in reports:
             if str(item) not in seen:
                 seen.add(str(item))
@@ -161,7 +160,7 @@ def _write(content: str | bytes, request: Request) -> None:
     elif isinstance(content, str):
         for_people = request.output_format == ON_SCREEN
         if for_people and not delivery.shows_chinese():
-            print(words("terminal_without_chinese", "en"), file=sys.stderr)
+            delivery.warn(words("terminal_without_chinese", "en"))
         delivery.tell(content, machine=not for_people)
 
 

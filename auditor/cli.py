@@ -150,7 +150,7 @@ def _run(arguments: Sequence[str], language: str) -> int:
     try:
         return int(app(_with_default_command(arguments), standalone_mode=False) or 0)
     except AuditError as error:
-        print(error_text(error, language), file=sys.stderr)
+        delivery.warn(error_text(error, language))
         return 2
     except BrokenPipeError:
         delivery.leave(sys.stderr)
@@ -163,7 +163,7 @@ def _run(arguments: Sequence[str], language: str) -> int:
         usage = as_usage_error(error)
         if usage is None:
             raise
-        print(error_text(usage, language), file=sys.stderr)
+        delivery.warn(error_text(usage, language))
         return 2
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TextIO
 
 from auditor.errors import UsageError
-from auditor.text.visible import SURROGATES, numbered, told_bytes
+from auditor.reading import STANDARD_INPUT
+from auditor.text.visible import SURROGATES, numbered, on_one_line, told_bytes
 
 STAND_INS = "stand-ins"
 """The error handler of encoders under which everything can be written."""
@@ -137,21 +138,30 @@ def leave(stream: TextIO) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def warn(text: str) -> None:
+    """A line to standard error, if there is one: ``print`` would take standard output instead."""
+    if sys.stderr is not None:
+        sys.stderr.write(on_one_line(text) + "\n")
+
+
 def check_target(output: str, inputs: Iterable[str]) -> None:
     """Refuse an output file that would overwrite an input, is a folder, or has none. Raises UsageError."""
     target = Path(output)
-    if any(_same(target, Path(path)) for path in inputs):
+    if any(_same(target, path) for path in inputs):
         raise UsageError("output_is_input", path=output)
-    if target.is_dir():
-        raise UsageError("output_is_folder", path=output)
+    if target.is_dir() or not output or output.endswith(("/", os.sep)):
+        raise UsageError("output_is_folder", path=str(target))
     if not target.parent.is_dir():
         raise UsageError("output_folder_missing", path=output, folder=str(target.parent))
 
 
-def _same(one: Path, other: Path) -> bool:
-    with suppress(OSError):
-        return one.samefile(other)
-    return one.absolute() == other.absolute()
+def _same(target: Path, path: str) -> bool:
+    """Whether an input is the target, also by another name or as the file that standard input comes from."""
+    with suppress(OSError, ValueError):
+        if path == STANDARD_INPUT:
+            return os.path.samestat(target.stat(), os.fstat(sys.stdin.fileno()))
+        return target.samefile(path)
+    return target.absolute() == Path(path).absolute()
 
 
 def save(content: str | bytes, output: str) -> None:

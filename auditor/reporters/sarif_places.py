@@ -16,6 +16,7 @@ from auditor.text.spans import Span
 Node: TypeAlias = dict[str, Any]
 """An object of the log."""
 _TEXT = "text"
+_STANDARD_INPUT = "stdin:"
 _PLACEHOLDER = re.compile(r"\{(\d+)\}")
 _LINK = re.compile(r"\[([^\[\]]*)\](?=\()")
 _MEDIA_TYPES: Mapping[str, str] = {
@@ -50,9 +51,9 @@ class Places:
             self._add(path, "", {})
 
     def _add(self, path: str, digest: str, more: Node) -> None:
-        if (path, digest) in self._numbers:
+        if (uri_of(path), digest) in self._numbers:
             return
-        self._numbers[path, digest] = len(self._artifacts)
+        self._numbers[uri_of(path), digest] = len(self._artifacts)
         hashes = {"hashes": {"sha-256": digest}} if digest else {}
         location = self.file(path, digest)
         self._artifacts.append({"location": location, "roles": ["analysisTarget"], **more, **hashes})
@@ -62,11 +63,11 @@ class Places:
         return self._artifacts
 
     def file(self, path: str, digest: str = "") -> Node:
-        """A reference to a file; standard input has no address."""
-        named: Node = (
-            {"description": told(self._run.say("standard_input"))} if path == STANDARD_INPUT else {"uri": uri_of(path)}
-        )
-        return {**named, "index": self._numbers[path, digest]}
+        """A reference to a file. Standard input is none, but code hosts refuse a place without an address."""
+        named: Node = {"uri": uri_of(path)}
+        if path == STANDARD_INPUT:
+            named = {"uri": _STANDARD_INPUT, "description": told(self._run.say("standard_input"))}
+        return {**named, "index": self._numbers[uri_of(path), digest]}
 
     def whole(self, report: Report) -> Node:
         """The file of a report as a location."""

@@ -42,9 +42,6 @@ class _Log:
         ran = {code for audit in run.audits for code in audit.outcomes}
         self._rules = [rule for rule in run.rulebook.rules if rule.id in ran]
         self._number = {rule.id: place for place, rule in enumerate(self._rules)}
-        codes = [error.code for _, error in run.errors]
-        codes += [_OMITTED for audit in run.audits if audit.report.source.omissions]
-        self._notices = sorted(set(codes))
 
     def run(self) -> Node:
         return {
@@ -69,20 +66,20 @@ class _Log:
             "version": __version__,
             "language": _LANGUAGES[self._run.language],
             "rules": [self._rule(rule) for rule in self._rules],
-            "notifications": [{"id": code} for code in self._notices],
             "properties": {"rulebookVersion": self._run.rulebook.version, "modelVersion": self._run.model_version},
         }
 
     def _rule(self, rule: Rule) -> Node:
         page = self._run.rulebook.pages[rule.id]
-        title, text = rule.title.phrase.of(self._run.language), help_of(page)
+        title = rule.title.phrase.of(self._run.language)
+        text = help_of(page) or title
         purpose = purpose_of(page) if self._run.language == "zh" else ""
         return {
             "id": rule.id,
-            "name": rule.name,
+            "name": "".join(part.capitalize() for part in rule.name.split("-")),
             "shortDescription": told(title),
             "fullDescription": told(purpose or title),
-            **({"help": {"text": text.replace("## ", ""), "markdown": text}} if text else {}),
+            "help": {"text": text.replace("## ", ""), "markdown": text},
             "defaultConfiguration": {"level": _LEVELS[rule.severity], "enabled": not rule.preview},
             "properties": {
                 "family": rule.family,
@@ -158,7 +155,7 @@ class _Log:
                 report.source.omissions, lines.omissions(report, self._run), strict=True
             ):
                 yield {
-                    "descriptor": self._descriptor(_OMITTED),
+                    "descriptor": {"id": _OMITTED},
                     "level": "warning",
                     "message": told(self._run.say("listed", name=place, text=what)),
                     "locations": [self._places.location(report, Span(omission.place, omission.place))],
@@ -166,14 +163,11 @@ class _Log:
 
     def _unread(self, path: str, error: AuditError) -> Node:
         return {
-            "descriptor": self._descriptor(error.code),
+            "descriptor": {"id": error.code},
             "level": "error",
             "message": told(error_text(error, self._run.language)),
             "locations": [{"physicalLocation": {"artifactLocation": self._places.file(path)}}],
         }
-
-    def _descriptor(self, code: str) -> Node:
-        return {"id": code, "index": self._notices.index(code)}
 
     def _summary(self, audit: Audit) -> Node:
         """What a report came to, for the rules that passed have no result of their own."""

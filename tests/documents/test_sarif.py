@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -32,7 +33,7 @@ from tests.documents.runs import (
 )
 
 SCHEMA = json.loads((Path(__file__).parent / "sarif" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
-REFERENCE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-F]{2})+")
+REFERENCE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-F]{2})*")
 """A URI reference of RFC 3986 without query and fragment."""
 LINE_END = re.compile(r"\r\n|\n|\r")
 Log = dict[str, Any]
@@ -55,9 +56,6 @@ def checked(run: Run) -> Log:
         assert artifact["location"]["index"] == number
     texts = {audit.report.source.path: audit.report.text for audit in run.audits}
     notices = found["invocations"][0]["toolExecutionNotifications"]
-    for notice in notices:
-        descriptor = notice["descriptor"]
-        assert found["tool"]["driver"]["notifications"][descriptor["index"]]["id"] == descriptor["id"]
     for result in found["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
         assert (result["kind"] == "open") == (result["level"] == "none")
@@ -65,10 +63,10 @@ def checked(run: Run) -> Log:
         physical = place["physicalLocation"]
         address = physical["artifactLocation"]
         assert artifacts[address["index"]]["location"] == address
-        assert "uri" not in address or REFERENCE.fullmatch(address["uri"])
+        assert REFERENCE.fullmatch(address["uri"])
         region = physical.get("region")
         if region:
-            (text,) = {text for path, text in texts.items() if uri_of(path) == address.get("uri", "-")}
+            (text,) = {text for path, text in texts.items() if address["uri"] in {uri_of(path), "stdin:"}}
             start = offset(text, region["startLine"], region["startColumn"])
             end = offset(text, region["endLine"], region["endColumn"])
             assert (start, end - start) == (region["charOffset"], region["charLength"])
@@ -124,7 +122,7 @@ def test_a_rule_tells_its_page_basis_and_level() -> None:
     rules = checked(run_of(corpus_audit(UNBALANCED)))["tool"]["driver"]["rules"]
     (rule,) = [item for item in rules if item["id"] == "TAB008"]
     page = rulebook().pages["TAB008"].read_text(encoding="utf-8")
-    assert (rule["name"], rule["shortDescription"]["text"]) == ("t3-balance", "表三收支不平")
+    assert (rule["name"], rule["shortDescription"]["text"]) == ("T3Balance", "表三收支不平")
     assert rule["fullDescription"]["text"] in page
     assert rule["help"]["markdown"].startswith("## 查什么")
     assert "```" not in rule["help"]["markdown"]
@@ -210,9 +208,18 @@ def test_columns_count_code_points_after_rare_characters_and_line_ends_of_each_k
     assert (region["startLine"], region["startColumn"], region["charOffset"]) == (3, 9, text.index("的的"))
 
 
-def test_standard_input_has_no_address() -> None:
+def test_standard_input_is_no_file_of_that_name() -> None:
     found = checked(run_of(corpus_audit(UNBALANCED, "-")))
-    assert found["artifacts"][0]["location"] == {"description": {"text": "标准输入"}, "index": 0}
+    assert found["artifacts"][0]["location"] == {
+        "uri": "stdin:",
+        "description": {"text": "标准输入"},
+        "index": 0,
+    }
+
+
+def test_a_file_named_in_two_ways_is_one_artifact() -> None:
+    found = checked(run_of(corpus_audit(UNBALANCED, "a.txt"), corpus_audit(UNBALANCED, "./a.txt")))
+    assert [artifact["location"] for artifact in found["artifacts"]] == [{"uri": "a.txt", "index": 0}]
 
 
 def test_the_same_run_gives_the_same_bytes() -> None:
@@ -264,3 +271,35 @@ def test_a_file_name_that_is_no_text_does_not_break_the_log() -> None:
     (notice,) = found["invocations"][0]["toolExecutionNotifications"]
     assert notice["message"]["text"].startswith("\\xff报告报.txt：")
     render(run_of(corpus_audit(UNBALANCED, path))).encode("utf-8")
+
+
+def test_a_rule_of_ones_own_needs_no_page(tmp_path: Path) -> None:
+    (tmp_path / "LOC001-hotline-figures.toml").write_text(RULE, encoding="utf-8")
+    text = "柳沙区水利局2022年政府信息公开工作年度报告\n一、总体情况\n全年来电总量3200次。\n"
+    audits = audits_of(text.encode(), "a.txt", Options(select=("LOC001",), rules=(tmp_path,)))
+    found = checked(replace(run_of(*audits), rulebook=rulebook((tmp_path,))))
+    assert found["tool"]["driver"]["rules"][0]["help"]["text"] == "写了热线数据"
+    assert found["results"][0]["message"]["text"].startswith("“来电总量”不属于信息公开")
+
+
+RULE = """
+id = "LOC001"
+name = "hotline-figures"
+kind = "phrase"
+severity = "warning"
+status = "stable"
+[title]
+zh = "写了热线数据"
+en = "hotline figures"
+[message]
+zh = "“{phrase}”不属于信息公开"
+en = "“{phrase}” is no disclosure"
+[suggestion]
+zh = "删去"
+en = "leave it out"
+[basis]
+kind = "local"
+document = "某县通知"
+[check]
+phrases = ["来电总量"]
+"""

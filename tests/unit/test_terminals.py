@@ -220,12 +220,55 @@ def test_an_output_never_overwrites_a_report(
         assert report.read_bytes() == before.read_bytes() == CLEAN.read_bytes()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="standard input of POSIX")
+def test_an_output_never_overwrites_the_file_that_standard_input_comes_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = tmp_path / "报告.txt"
+    report.write_bytes(CLEAN.read_bytes())
+    with report.open("rb") as file:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(file))
+        assert run(capsys, "-", "-o", str(report))[0] == 2
+    assert report.read_bytes() == CLEAN.read_bytes()
+
+
+def test_without_standard_error_an_error_does_not_get_into_the_output(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    status, out, _ = run(capsys, "没有.txt", "--format", "json")
+    assert (status, json.loads(out)["errors"][0]["path"]) == (2, "没有.txt")
+
+
+def test_without_standard_output_nothing_crashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(SystemExit) as ended:
+        main([str(CLEAN)])
+    assert ended.value.code == 0
+
+
+def test_an_unbuffered_stream_that_takes_little_at_a_time_gets_all() -> None:
+    class Slow(io.BytesIO):
+        def write(self, data: object) -> int:
+            return super().write(bytes(data)[:7])  # type: ignore[call-overload]
+
+    class Unbuffered(io.StringIO):
+        buffer = Slow()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdout", Unbuffered())
+        delivery.tell("十个字的一行在此处。", machine=True)
+    assert Unbuffered.buffer.getvalue().decode() == "十个字的一行在此处。\n"
+
+
 def test_where_an_output_cannot_go_is_told_before_the_audit(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checking, "audit_source", lambda *_: pytest.fail("audited for nothing"))
     for target, told in (
         (tmp_path, f"{tmp_path}：是文件夹，请写明结果存到哪个文件\n"),
+        (f"{tmp_path}/新建/", f"{tmp_path}/新建：是文件夹，请写明结果存到哪个文件\n"),
+        ("", ".：是文件夹，请写明结果存到哪个文件\n"),
         (
             tmp_path / "没有" / "a.json",
             f"{tmp_path}/没有/a.json：文件夹 {tmp_path}/没有 不存在，请先建好或换一个位置\n",
