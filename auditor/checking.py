@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from glob import glob
 from pathlib import Path
 
+from auditor import delivery
 from auditor.api import Options, audit_source, chosen_rules, model_version, rulebook
 from auditor.document import Report
 from auditor.errors import AuditError, RuleFileError, UnreadableReport, UsageError
@@ -16,7 +18,7 @@ from auditor.finding import Audit, Severity
 from auditor.layout import KINDS
 from auditor.messages import LANGUAGES, error_text, words
 from auditor.reading import READABLE_SUFFIXES, STANDARD_INPUT, UNSUPPORTED_SUFFIXES, read
-from auditor.reporters import BINARY_FORMATS, FORMATS, render
+from auditor.reporters import BINARY_FORMATS, FORMATS, ON_SCREEN, render
 from auditor.reporters.run import Run
 from auditor.rulebook import Rulebook
 
@@ -61,7 +63,11 @@ def run(request: Request) -> int:
     chosen_rules(book, options)
     audits: list[Audit] = []
     errors: list[tuple[str, AuditError]] = []
-    for path, refused in _files(request.paths, request.language):
+    files = list(_files(request.paths, request.language))
+    if request.output is not None:
+        read_from = [path for path, _ in files] + ([request.previous] if request.previous else [])
+        delivery.check_target(request.output, read_from)
+    for path, refused in files:
         if refused is not None:
             errors.append((path, refused))
             continue
@@ -72,18 +78,18 @@ def run(request: Request) -> int:
         except AuditError as fault:
             errors.append((path, fault))
     for _, error in errors:
-        print(error_text(error, request.language), file=sys.stderr)
+        delivery.warn(error_text(error, request.language))
     told = Run(
         audits,
         errors,
         book,
         model_version(),
         language=request.language,
-        colour=request.output is None and sys.stdout.isatty(),
+        colour=request.output is None and delivery.in_colour(),
         claims=request.claims,
         with_text=request.with_text,
     )
-    _write(render(told, request.output_format), request.output)
+    _write(render(told, request.output_format), request)
     return _status(request, audits, errors, book)
 
 
@@ -118,8 +124,8 @@ def _is_date(text: str) -> bool:
 def _files(paths: Sequence[str], language: str) -> Iterator[tuple[str, AuditError | None]]:
     """The files to audit, folders walked in the order of their names, each path once."""
     seen: set[str] = set()
-    for path in paths:
-        if path == STANDARD_INPUT or not Path(path).is_dir():
+    for path in (item for given in paths for item in _expanded(given)):
+        if path == STANDARD_INPUT or not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir fails for a name too long
             if path not in seen:
                 seen.add(path)
                 yield path, None
@@ -130,28 +136,32 @@ def _files(paths: Sequence[str], language: str) -> Iterator[tuple[str, AuditErro
             yield path, UnreadableReport("folder_empty", path=path)
             continue
         if len(found) > len(reports):
-            print(words("skipped_files", language, path=path, count=len(found) - len(reports)), file=sys.stderr)
+            delivery.warn(words("skipped_files", language, path=path, count=len(found) - len(reports)))
         for item in reports:
             if str(item) not in seen:
                 seen.add(str(item))
                 yield str(item), None
 
 
+def _expanded(path: str) -> list[str]:
+    """The files that a pattern stands for: command lines of Windows leave that to the program."""
+    if not {"*", "?"}.intersection(path) or os.path.exists(path):  # noqa: PTH110 - as above
+        return [path]
+    return sorted(glob(path.replace("[", "[[]"))) or [path]  # noqa: PTH207 - Path.glob takes no absolute patterns
+
+
 def _hidden(path: Path, root: Path) -> bool:
     return any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)
 
 
-def _write(content: str | bytes, output: str | None) -> None:
-    if output is None:
-        print(content)
-        return
-    try:
-        if isinstance(content, bytes):
-            Path(output).write_bytes(content)
-        else:
-            Path(output).write_text(content + "\n", encoding="utf-8")
-    except OSError as error:
-        raise UsageError("output_failed", path=output, detail=error.strerror or str(error)) from error
+def _write(content: str | bytes, request: Request) -> None:
+    if request.output is not None:
+        delivery.save(content, request.output)
+    elif isinstance(content, str):
+        for_people = request.output_format == ON_SCREEN
+        if for_people and not delivery.shows_chinese():
+            delivery.warn(words("terminal_without_chinese", "en"))
+        delivery.tell(content, machine=not for_people)
 
 
 def _status(request: Request, audits: Sequence[Audit], errors: Sequence[tuple[str, AuditError]], book: Rulebook) -> int:

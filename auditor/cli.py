@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from auditor import delivery
 from auditor.errors import AuditError, UsageError
 
 app = typer.Typer(
@@ -23,12 +25,15 @@ app = typer.Typer(
 )
 COMMANDS = ("check", "rule", "rules", "test")
 _GLOBAL_FLAGS = ("--help", "-h", "--version")
+_SIGNS_OF_PATHS = frozenset("./\\:*?")
+_STOPPED = 130
+"""How programs end that somebody stopped with Ctrl-C."""
 
 
 @app.command("check", help="审核一份或多份报告、文件夹，“-”为标准输入（默认命令）。")
 def check(
     paths: Annotated[list[str], typer.Argument(metavar="报告…", help="文件、文件夹或 -", show_default=False)],
-    output_format: Annotated[str, typer.Option("--format", help="text 或 json")] = "text",
+    output_format: Annotated[str, typer.Option("--format", help="text、json、sarif、markdown 或 github")] = "text",
     output: Annotated[str | None, typer.Option("--output", "-o", help="写到文件而不是屏幕")] = None,
     select: Annotated[str, typer.Option("--select", help="只用这些规则或类别，如 XRF,TAB006")] = "",
     ignore: Annotated[str, typer.Option("--ignore", help="不用这些规则或类别")] = "",
@@ -73,7 +78,7 @@ def rule(
 ) -> int:
     from auditor import rulepages
 
-    print(rulepages.page(code, [Path(folder) for folder in rules or ()]))
+    delivery.tell(rulepages.page(code, [Path(folder) for folder in rules or ()]))
     return 0
 
 
@@ -84,7 +89,7 @@ def list_rules(
 ) -> int:
     from auditor import rulepages
 
-    print(rulepages.listing([Path(folder) for folder in rules or ()], lang))
+    delivery.tell(rulepages.listing([Path(folder) for folder in rules or ()], lang))
     return 0
 
 
@@ -96,7 +101,7 @@ def test(
     from auditor import ruletest
 
     lines, passed = ruletest.run(Path(folder), lang)
-    print("\n".join(lines))
+    delivery.tell("\n".join(lines))
     return 0 if passed else 1
 
 
@@ -112,8 +117,8 @@ def _with_default_command(arguments: Sequence[str]) -> list[str]:
     if words[0] in COMMANDS or words[0] in _GLOBAL_FLAGS:
         return words
     first = words[0]
-    bare_word = "." not in first and "/" not in first and "\\" not in first and not first.startswith("-")
-    if bare_word and not Path(first).exists():
+    bare_word = not _SIGNS_OF_PATHS.intersection(first) and not first.startswith("-")
+    if bare_word and not os.path.exists(first):  # noqa: PTH110 - Path.exists fails for a name that is too long
         close = get_close_matches(first, COMMANDS, n=1, cutoff=0.6)
         raise UsageError("command_typo", word=first, close=close[0] if close else "")
     return ["check", *words]
@@ -122,9 +127,7 @@ def _with_default_command(arguments: Sequence[str]) -> list[str]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point of the console scripts; exits with 0, 1 or 2."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    delivery.prepare()
     sys.exit(_run(given, _language(given)))
 
 
@@ -142,20 +145,25 @@ def _run(arguments: Sequence[str], language: str) -> int:
     if list(arguments[:1]) == ["--version"]:
         from auditor.version import __version__
 
-        print(f"nianbao-audit {__version__}")
+        delivery.tell(f"nianbao-audit {__version__}")
         return 0
     try:
         return int(app(_with_default_command(arguments), standalone_mode=False) or 0)
     except AuditError as error:
-        print(error_text(error, language), file=sys.stderr)
+        delivery.warn(error_text(error, language))
         return 2
     except BrokenPipeError:
+        delivery.leave(sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return _STOPPED
     except Exception as error:
+        if type(error).__name__ == "Abort":
+            return _STOPPED
         usage = as_usage_error(error)
         if usage is None:
             raise
-        print(error_text(usage, language), file=sys.stderr)
+        delivery.warn(error_text(usage, language))
         return 2
 
 

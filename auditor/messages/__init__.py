@@ -12,6 +12,7 @@ from auditor.errors import AuditError
 from auditor.finding import Phrase
 from auditor.layout import Layout
 from auditor.resources import messages_file
+from auditor.text.visible import on_one_line
 
 LANGUAGES = ("zh", "en")
 Fault = TypeVar("Fault", bound=AuditError)
@@ -34,7 +35,7 @@ def error_text(error: AuditError, language: str) -> str:
     close = error.params.get("close")
     hint = words("did_you_mean", language, word=close) if close else ""
     line = catalogue(language)["errors"][error.code].format_map({"hint": hint, **error.params})
-    return " ".join(line.split())
+    return on_one_line(line)
 
 
 def with_words(error: Fault) -> Fault:

@@ -6,10 +6,12 @@ from importlib import import_module
 
 from auditor.reporters.run import Run
 
-TEXT_FORMATS = ("text", "json")
+TEXT_FORMATS = ("text", "json", "sarif", "markdown", "github")
 BINARY_FORMATS: tuple[str, ...] = ()
 """They go to a file, never to a terminal."""
 FORMATS = (*TEXT_FORMATS, *BINARY_FORMATS)
+ON_SCREEN = "text"
+"""The format for terminals, in their encoding; all others are UTF-8 wherever they go."""
 
 
 def render(run: Run, output_format: str) -> str | bytes:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 
 from auditor.document import Cell, Claim, Promise, Reason, Report, Statement
 from auditor.finding import Audit, Evidence, Finding, Outcome, Phrase
 from auditor.messages import error_text
+from auditor.reporters.jsontext import json_text
 from auditor.reporters.run import Run
 from auditor.text.intervals import Interval
 from auditor.text.spans import Span
@@ -24,7 +24,7 @@ def render(run: Run) -> str:
         "reports": [_report(audit, run.language, with_text=run.with_text) for audit in run.audits],
         "errors": [{"path": path, "message": error_text(error, run.language)} for path, error in run.errors],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2)
+    return json_text(document)
 
 
 def _report(audit: Audit, language: str, *, with_text: bool) -> dict[str, object]:

@@ -85,7 +85,7 @@ def test_text_and_json_list_the_promises(tmp_path: Path, capsys: pytest.CaptureF
     assert text[start:].splitlines()[:4] == [
         "上年的具体措施 4 条",
         "  ✓ 6月底前建成食品抽检信息专区　今年有交代",
-        "      第 3 行  食品抽检信息专区已于6月启用,浏览量过万",
+        "      第 3 行  食品抽检信息专区已于6月启用，浏览量过万",
         "  ↻ 消保科每月公示投诉量前十名的商家　今年的打算里有相近的一条，没有说上年做到哪一步",
     ]
     before = HEAD.format(2021) + MEASURES

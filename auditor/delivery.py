@@ -1,0 +1,178 @@
+"""Where an output goes: a terminal or pipe of any encoding, or a file. No sign that cannot be shown stops it."""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TextIO
+
+from auditor.errors import UsageError
+from auditor.reading import STANDARD_INPUT
+from auditor.text.visible import SURROGATES, numbered, on_one_line, told_bytes
+
+STAND_INS = "stand-ins"
+"""The error handler of encoders under which everything can be written."""
+_FOR_SIGNS: Mapping[str, tuple[str, ...]] = {
+    "✓": ("√", "ok"),
+    "✗": ("×", "x"),
+    "×": ("x",),
+    "↻": ("→", ">"),
+    "→": ("->",),
+    "·": (".",),
+    "…": ("...",),
+    "—": ("-",),
+    "–": ("-",),
+    "“": ('"',),
+    "”": ('"',),
+    "‘": ("'",),
+    "’": ("'",),
+    "、": (",",),
+    "。": (".",),
+    "《": ("<",),
+    "》": (">",),
+    "≤": ("<=",),
+    "≥": (">=",),
+}
+_GONE = frozenset({errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE})
+"""How a system says that nobody reads any more."""
+
+
+def _stand_in(error: UnicodeError) -> tuple[str | bytes, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    told = SURROGATES.sub(lambda run: told_bytes(run[0]), error.object[error.start : error.end])
+    shown = "".join(_shown(char, error.encoding) for char in told)
+    # Python takes no characters beyond ASCII from here for UTF-8, but their bytes.
+    return shown.encode("utf-8") if error.encoding == "utf-8" else shown, error.end
+
+
+def _shown(char: str, encoding: str) -> str:
+    candidates = (char, *_FOR_SIGNS.get(char, ()), unicodedata.normalize("NFKC", char))
+    return next((text for text in candidates if _encodable(text, encoding)), numbered(char))
+
+
+def _encodable(text: str, encoding: str) -> bool:
+    # "charmap" is what encoders of one byte a character call themselves, whichever they are.
+    try:
+        text.encode("ascii" if encoding == "charmap" else encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+codecs.register_error(STAND_INS, _stand_in)
+
+
+def _streams() -> Iterator[TextIO]:
+    """Standard output and error; a program without a console has none."""
+    yield from (stream for stream in (sys.stdout, sys.stderr) if stream is not None)
+
+
+def prepare() -> None:
+    """Let standard output and error show something else where they cannot show a sign."""
+    for stream in _streams():
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors=STAND_INS)
+
+
+def in_colour() -> bool:
+    """Whether standard output is to be coloured: on a terminal, unless NO_COLOR or TERM=dumb; FORCE_COLOR elsewhere."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    forced = os.environ.get("FORCE_COLOR", "")
+    if forced:
+        return forced not in ("0", "false")
+    if os.environ.get("TERM") == "dumb" or sys.stdout is None:
+        return False
+    return sys.stdout.isatty() and _obeys_colours()
+
+
+def _obeys_colours() -> bool:
+    """A Windows console does once it is told to."""
+    if sys.platform != "win32":
+        return True
+    import ctypes
+
+    console = ctypes.windll.kernel32
+    handle, mode = console.GetStdHandle(-11), ctypes.c_ulong()
+    return bool(console.GetConsoleMode(handle, ctypes.byref(mode)) and console.SetConsoleMode(handle, mode.value | 4))
+
+
+def shows_chinese() -> bool:
+    """Whether standard output can show Chinese."""
+    return sys.stdout is None or _encodable("错", getattr(sys.stdout, "encoding", None) or "utf-8")
+
+
+def tell(text: str, *, machine: bool = False) -> None:
+    """A text and a line end to standard output: in its encoding for people, in UTF-8 for machines.
+
+    A reader that goes away, such as ``head``, is no fault. Raises UsageError when the output cannot be written.
+    """
+    stream = sys.stdout
+    if stream is None:
+        return
+    try:
+        stream.flush()
+        if machine and hasattr(stream, "buffer"):
+            rest = memoryview(_bytes_of(text))
+            while rest:  # an unbuffered stream takes what it can
+                rest = rest[stream.buffer.write(rest) :]
+        else:
+            stream.write(text + "\n")
+        stream.flush()
+    except OSError as error:
+        leave(stream)
+        if error.errno not in _GONE:
+            raise UsageError("output_failed", path="stdout", detail=error.strerror or str(error)) from error
+
+
+def leave(stream: TextIO) -> None:
+    """Write no more to a stream that failed, not even what it still holds when the program ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def warn(text: str) -> None:
+    """A line to standard error, if there is one: ``print`` would take standard output instead."""
+    if sys.stderr is not None:
+        sys.stderr.write(on_one_line(text) + "\n")
+
+
+def check_target(output: str, inputs: Iterable[str]) -> None:
+    """Refuse an output file that would overwrite an input, is a folder, or has none. Raises UsageError."""
+    target = Path(output)
+    if any(_same(target, path) for path in inputs):
+        raise UsageError("output_is_input", path=output)
+    if target.is_dir() or not output or output.endswith(("/", os.sep)):
+        raise UsageError("output_is_folder", path=str(target))
+    if not target.parent.is_dir():
+        raise UsageError("output_folder_missing", path=output, folder=str(target.parent))
+
+
+def _same(target: Path, path: str) -> bool:
+    """Whether an input is the target, also by another name or as the file that standard input comes from."""
+    with suppress(OSError, ValueError):
+        if path == STANDARD_INPUT:
+            return os.path.samestat(target.stat(), os.fstat(sys.stdin.fileno()))
+        return target.samefile(path)
+    return target.absolute() == Path(path).absolute()
+
+
+def save(content: str | bytes, output: str) -> None:
+    """An output to its file: texts in UTF-8 with line feeds on every system. Raises UsageError."""
+    try:
+        Path(output).write_bytes(content if isinstance(content, bytes) else _bytes_of(content))
+    except PermissionError as error:
+        raise UsageError("output_locked", path=output) from error
+    except OSError as error:
+        raise UsageError("output_failed", path=output, detail=error.strerror or str(error)) from error
+
+
+def _bytes_of(text: str) -> bytes:
+    return (text + "\n").encode("utf-8", STAND_INS)

@@ -1,0 +1,27 @@
+"""What a rule's page says to people: its parts, without the examples that are its tests."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+_BLOCK = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+_PART = re.compile(r"^## +(.+)$", re.MULTILINE)
+_PURPOSE, _EXAMPLES = "查什么", "示例"
+
+
+def help_of(page: Path) -> str:
+    """The page of a rule up to its examples, without its title; empty where the rule has no page."""
+    return "\n\n".join(f"## {name}\n\n{text}" for name, text in _parts(page) if name != _EXAMPLES)
+
+
+def purpose_of(page: Path) -> str:
+    """What the rule checks, as its page says; empty where that is not said."""
+    return next((text for name, text in _parts(page) if name == _PURPOSE), "")
+
+
+def _parts(page: Path) -> list[tuple[str, str]]:
+    if not page.is_file():
+        return []
+    _, *pieces = _PART.split(_BLOCK.sub("", page.read_text(encoding="utf-8")))
+    return [(name.strip(), text.strip()) for name, text in zip(pieces[::2], pieces[1::2], strict=True)]
