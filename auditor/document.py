@@ -53,6 +53,8 @@ class Source:
     """What the file shows and the text has not, in order."""
     parts: tuple[Part, ...] = ()
     """The reports that the file itself shows side by side."""
+    recognised: bool = False
+    """Whether some of the text was recognised in pictures: any letter of it may be wrong."""
 
     def page_of(self, place: int) -> int | None:
         """The page, from 1, on which a place of the text stands; None for formats without pages."""

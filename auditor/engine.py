@@ -11,7 +11,7 @@ from auditor.document import Reason, Report
 from auditor.errors import RuleCrash
 from auditor.finding import Audit, Finding, Hit, Outcome, OutcomeKind, Param, Phrase, Severity
 from auditor.kinds import Inapplicable, Setting, Undecided, check
-from auditor.messages import spoken
+from auditor.messages import spoken, words
 from auditor.rulebook import Rule, Rulebook
 from auditor.scoring import load_scorecard, score
 from auditor.text.widths import narrow
@@ -85,6 +85,9 @@ def _findings(rule: Rule, hits: Iterable[Hit], report: Report, setting: Setting)
     for hit in hits:
         grade = next((grade for grade in rule.grade if grade.when in (hit.grade, report.kind)), None)
         severity = Severity[(grade.severity if grade else rule.severity).upper()]
+        message = _render(((grade and grade.message) or rule.message).phrase, hit.params, setting)
+        if report.source.recognised:
+            severity, message = min(severity, Severity.WARNING), _doubted(message)
         basis = _anchor_text(rule, hit, report)
         seen[basis] += 1
         anchor = _digest(f"{basis}|{seen[basis]}")
@@ -95,7 +98,7 @@ def _findings(rule: Rule, hits: Iterable[Hit], report: Report, setting: Setting)
                 rule.id,
                 severity,
                 rule.preview,
-                _render(((grade and grade.message) or rule.message).phrase, hit.params, setting),
+                message,
                 _render(((grade and grade.suggestion) or rule.suggestion).phrase, hit.params, setting),
                 hit.span,
                 hit.evidence,
@@ -104,6 +107,11 @@ def _findings(rule: Rule, hits: Iterable[Hit], report: Report, setting: Setting)
             )
         )
     return found
+
+
+def _doubted(message: Phrase) -> Phrase:
+    """The message with the doubt that its words were recognised in a picture."""
+    return Phrase(*(message.of(language) + words("recognised_doubt", language) for language in ("zh", "en")))
 
 
 def _anchor_text(rule: Rule, hit: Hit, report: Report) -> str:

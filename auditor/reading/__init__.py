@@ -70,7 +70,7 @@ def source_of_bytes(raw: bytes, path: str) -> Source:
 
 
 def _source(path: str, digest: str, form: str, content: Content) -> Source:
-    return Source(path, digest, content.text, form, content.pages, content.omissions, content.parts)
+    return Source(path, digest, content.text, form, content.pages, content.omissions, content.parts, content.recognised)
 
 
 def source_of_text(text: str, path: str = "<text>") -> Source:

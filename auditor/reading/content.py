@@ -21,3 +21,5 @@ class Content:
     """What the file shows and the text has not."""
     parts: tuple[Part, ...] = ()
     """The reports that the file itself shows side by side."""
+    recognised: bool = False
+    """Whether some of the text was recognised in pictures: any letter of it may be wrong."""

@@ -48,7 +48,10 @@ def content_of(raw: bytes, path: str) -> Content:
             write(_columns(report), written)
         beside = omissions(split.neither, written.length)
     text = "".join(written.parts)
-    return Content(text, tuple(written.pages), (*_doubts(shown, repeated, unreadable, written), *beside), tuple(parts))
+    recognised = any(page.recognised for page in shown)
+    return Content(
+        text, tuple(written.pages), (*_doubts(shown, repeated, unreadable, written), *beside), tuple(parts), recognised
+    )
 
 
 def _columns(report: Sequence[Placed]) -> list[list[Placed]]:
@@ -77,6 +80,8 @@ def _doubts(
         place = starts.get(page.number, 0)
         if page.scanned:
             yield Omission(place, Reason("page_is_picture", {"page": page.number}))
+        if page.recognised:
+            yield Omission(place, Reason("page_recognised", {"page": page.number}))
         if unreadable[page.number]:
             yield Omission(place, Reason("letters_unknown", {"page": page.number, "count": unreadable[page.number]}))
         if page.askew:

@@ -16,6 +16,9 @@ from auditor.reading.pdf.glyphs import Box, Glyph
 from auditor.reading.pdf.lines import NEVER, joined, segments_of, unbroken
 
 Rule: TypeAlias = dict[str, Any]
+"""A line as pdfplumber has it."""
+Rules: TypeAlias = tuple[Sequence[Rule], Sequence[Rule]]
+"""The vertical and the level rules of a page."""
 _THIN = 2.5
 _NEAR = 3.0
 """Points: how thick a rule may be, and how far apart two places that are meant to be one."""
@@ -54,9 +57,9 @@ class Grid:
         return _distinct(cell.box.x0 for row in self.rows for cell in row)
 
 
-def grids_of(page: Any, glyphs: Sequence[Glyph]) -> tuple[list[Grid], list[Glyph]]:  # noqa: ANN401 - pdfplumber's page
+def grids_of(page: Any, glyphs: Sequence[Glyph], rules: Rules) -> tuple[list[Grid], list[Glyph]]:  # noqa: ANN401 - pdfplumber's page
     """The tables of a pdfplumber page, filled with the page's glyphs, and the glyphs that stand in none."""
-    upright, level = _rules(page)
+    upright, level = rules
     if min(len(upright), len(level)) < _FEWEST_RULES:
         return [], list(glyphs)
     ends = _open_ends(upright, level)
@@ -64,7 +67,7 @@ def grids_of(page: Any, glyphs: Sequence[Glyph]) -> tuple[list[Grid], list[Glyph
         {
             "vertical_strategy": "explicit",
             "horizontal_strategy": "explicit",
-            "explicit_vertical_lines": upright,
+            "explicit_vertical_lines": list(upright),
             "explicit_horizontal_lines": [*level, *(line for end in ends for line in end.lines())],
             "snap_tolerance": _NEAR / 2,
             "join_tolerance": _NEAR,
@@ -81,7 +84,7 @@ def grids_of(page: Any, glyphs: Sequence[Glyph]) -> tuple[list[Grid], list[Glyph
     return grids, [glyph for glyph in glyphs if glyph not in taken]
 
 
-def _rules(page: Any) -> tuple[list[Rule], list[Rule]]:  # noqa: ANN401 - pdfplumber's page
+def rules_of(page: Any) -> Rules:  # noqa: ANN401 - pdfplumber's page
     """The vertical and the level rules of a page: lines, thin areas, and the sides of drawn rectangles."""
     upright: list[Rule] = []
     level: list[Rule] = []
@@ -89,16 +92,16 @@ def _rules(page: Any) -> tuple[list[Rule], list[Rule]]:  # noqa: ANN401 - pdfplu
         x0, top, x1, bottom = item["x0"], item["top"], item["x1"], item["bottom"]
         if bottom - top > _THIN and x1 - x0 > _THIN:
             if item["object_type"] == "rect" and item["stroke"]:
-                upright += [_rule(x, top, x, bottom) for x in (x0, x1)]
-                level += [_rule(x0, y, x1, y) for y in (top, bottom)]
+                upright += [rule_between(x, top, x, bottom) for x in (x0, x1)]
+                level += [rule_between(x0, y, x1, y) for y in (top, bottom)]
         elif bottom - top > x1 - x0:
-            upright.append(_rule((x0 + x1) / 2, top, (x0 + x1) / 2, bottom))
+            upright.append(rule_between((x0 + x1) / 2, top, (x0 + x1) / 2, bottom))
         elif x1 > x0:
-            level.append(_rule(x0, (top + bottom) / 2, x1, (top + bottom) / 2))
+            level.append(rule_between(x0, (top + bottom) / 2, x1, (top + bottom) / 2))
     return upright, level
 
 
-def _rule(x0: float, top: float, x1: float, bottom: float) -> Rule:
+def rule_between(x0: float, top: float, x1: float, bottom: float) -> Rule:
     """A line as pdfplumber has it."""
     return {
         "object_type": "line",
@@ -146,7 +149,7 @@ class _End:
 
     def lines(self) -> Iterator[Rule]:
         for x0, x1 in self.open:
-            yield _rule(x0, self.height, x1, self.height)
+            yield rule_between(x0, self.height, x1, self.height)
 
 
 def _open_ends(upright: Sequence[Rule], across: Sequence[Rule]) -> list[_End]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import logging
 import struct
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from auditor.errors import UnreadableReport
-from auditor.reading.pdf.glyphs import Box, glyphs_of
-from auditor.reading.pdf.grids import Grid, grids_of
+from auditor.reading.pdf.glyphs import Box, Glyphs, glyphs_of
+from auditor.reading.pdf.grids import Grid, Rules, grids_of, rules_of
 from auditor.reading.pdf.lines import Segment, overprinted, segments_of
+from auditor.reading.pdf.recognising import Recogniser
 from auditor.text.numbering import numbering_of
 
 _MOST_PAGES = 500
@@ -42,13 +43,15 @@ class Page:
     width: float
     height: float
     blocks: tuple[Block, ...]
+    letters: int
     askew: str
     """Text that leans: a watermark."""
     hidden: str
     """Text that was covered and printed over."""
-    scanned: bool
-    """Whether a picture covers it and hardly a letter stands on it."""
-    letters: int
+    scanned: bool = False
+    """Whether it is a picture that was not read."""
+    recognised: bool = False
+    """Whether it is a picture whose text was recognised: any letter may be wrong."""
 
 
 def pages_of(raw: bytes, path: str) -> list[Page]:
@@ -63,7 +66,7 @@ def pages_of(raw: bytes, path: str) -> list[Page]:
         with pdfplumber.open(io.BytesIO(raw)) as file:
             if len(file.pages) > _MOST_PAGES:
                 raise UnreadableReport("pdf_too_long", path=path, limit=_MOST_PAGES)
-            return [_page(number, _parsed(page, path)) for number, page in enumerate(file.pages, start=1)]
+            return list(_pages([_parsed(page, path) for page in file.pages], raw))
     except (PDFException, PdfminerException) as error:
         locked = any(isinstance(cause, PDFPasswordIncorrect) for cause in (error, *error.args))
         raise UnreadableReport("document_locked" if locked else "pdf_broken", path=path) from error
@@ -78,25 +81,42 @@ def _parsed(page: Any, path: str) -> Any:  # noqa: ANN401 - pdfplumber's page
     return page
 
 
-def _page(number: int, page: Any) -> Page:  # noqa: ANN401 - pdfplumber's page
-    found = glyphs_of(page)
+def _pages(pages: Sequence[Any], raw: bytes) -> Iterator[Page]:
+    recogniser: Recogniser | None = None
+    for number, page in enumerate(pages, start=1):
+        pictures = [Picture(box) for box in _pictures(page)]
+        found = glyphs_of(page)
+        if not _is_scan(page, found, pictures):
+            yield _page(number, page, found, rules_of(page), pictures)
+        elif Recogniser.installed():
+            recogniser = recogniser or Recogniser(raw)
+            read = recogniser.page(number)
+            yield replace(_page(number, page, Glyphs(read.glyphs, ""), (read.upright, read.level), []), recognised=True)
+        else:
+            yield replace(_page(number, page, found, ((), ()), pictures), scanned=True)
+
+
+def _is_scan(page: Any, found: Glyphs, pictures: Sequence[Picture]) -> bool:  # noqa: ANN401 - pdfplumber's page
+    """Whether a picture covers a page and hardly a letter stands on it."""
+    area = sum((picture.box.x1 - picture.box.x0) * (picture.box.bottom - picture.box.top) for picture in pictures)
+    return len(found.upright) < _FEW_LETTERS and area > _WHOLE_PAGE * float(page.width) * float(page.height)
+
+
+def _page(number: int, page: Any, found: Glyphs, rules: Rules, pictures: Sequence[Picture]) -> Page:  # noqa: ANN401
     shown = [glyph for glyph in found.upright if _on_page(glyph.box, page.width, page.height)]
     hidden = overprinted(found)
-    grids, loose = grids_of(page, [glyph for glyph in shown if glyph not in hidden])
+    grids, loose = grids_of(page, [glyph for glyph in shown if glyph not in hidden], rules)
     covered = segments_of(glyph for glyph in shown if glyph in hidden)
     # A heading tells where the text below it belongs, seen or not.
     headings = [line for line in covered if numbering_of(line.text).style in ("chinese", "part")]
-    pictures = [Picture(box) for box in _pictures(page)]
-    area = sum((picture.box.x1 - picture.box.x0) * (picture.box.bottom - picture.box.top) for picture in pictures)
     return Page(
         number,
         page.width,
         page.height,
         (*segments_of(loose), *headings, *grids, *pictures),
+        len(shown),
         found.askew,
         " ".join(line.text for line in covered if line not in headings),
-        area > _WHOLE_PAGE * page.width * page.height and len(shown) < _FEW_LETTERS,
-        len(shown),
     )
 
 
