@@ -7,7 +7,6 @@ from email import message_from_bytes
 from email.errors import CloseBoundaryNotFoundDefect, InvalidBase64CharactersDefect, InvalidBase64LengthDefect
 from email.message import Message
 
-from auditor.document import Reason
 from auditor.errors import UnreadableReport
 from auditor.reading.content import Content
 from auditor.reading.web import Page, content_of_page, page_of
@@ -24,8 +23,8 @@ def content_of(raw: bytes, path: str) -> Content:
     if not pages:
         raise UnreadableReport("page_broken", path=path)
     report = max(pages, key=lambda page: (page.sections, page.signs))
-    others = (outside(page.lines) for page in pages if page is not report)
-    return content_of_page(report, path, [Reason("frame_not_read", other.params) for other in others if other])
+    others = (outside(page.lines, "frame_not_read") for page in pages if page is not report)
+    return content_of_page(report, path, [other for other in others if other])
 
 
 def _pages(raw: bytes, path: str) -> Iterator[Page]:

@@ -7,29 +7,31 @@ by what stands in it and not by names of sites. What is left out is told of; in 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
 from auditor.document import Reason
 from auditor.layout import Layout, load_layout
-from auditor.reading.web_lines import PageLine
+from auditor.reading.web_lines import PageLine, is_sentence, left_out
 from auditor.reading.web_tree import Node
 from auditor.resources import rules_folder
 from auditor.rulebook.loading import PACK
 from auditor.text.numbering import numbering_of
 from auditor.text.widths import bare, count_cjk, skeleton, squeeze
 
-_FEWEST_SECTIONS = 3
+_FEWEST_SECTIONS, _FEWEST_IN_CONTENTS = 3, 4
+_MOST_SENTENCES = 0.8
+"""The share of a page's sentences that its article holds at least."""
 _LONGEST_TITLE, _LONGEST_AGENCY = 70, 40
 _SHORTEST_LABEL = 5
 _MOST_STEPS = 30
 """How far the article may widen before everything is kept."""
-_SENTENCE = 12
+_LONGEST_REST = 12
 _LONGEST_NOTE = 400
-"""A box above or below the article that gives its day of publication is shorter."""
-_QUOTED = 20
+"""What stands beside the article and belongs to it is not further away than so many signs."""
 _BOXES = frozenset({"header", "footer", "aside"})
 _PATH = re.compile(r"[>»›→]|首页|当前位置|上一篇|下一篇")
 _NO_TITLE = re.compile(_PATH.pattern + "|[。;]|根据|现将|本报告|关于印发|通知》")
@@ -59,14 +61,31 @@ def _form() -> _Form:
 
 
 def sections_in(lines: Sequence[PageLine]) -> dict[str, int]:
-    """The sections of the form whose headings stand in the lines, each with the line of its last one.
+    """The sections of the form whose headings stand in the lines, each with the line of its first one.
 
-    Menus and contents name them too: links count only where there is nothing else.
+    Menus and contents name them too: links count only where there is nothing else, and a list of headings with
+    nothing between them does not if they stand elsewhere as well.
     """
-    plain = {key: place for place, line in enumerate(lines) if not _is_beside(line) and (key := _section(line.text))}
-    if len(plain) >= _FEWEST_SECTIONS:
-        return plain
-    return {key: place for place, line in enumerate(lines) if (key := _section(line.text))}
+    named = [(place, key) for place, line in enumerate(lines) if (key := _section(line.text))]
+    plain = [(place, key) for place, key in named if not _is_beside(lines[place])]
+    if len({key for _, key in plain}) < _FEWEST_SECTIONS:
+        plain = named
+    runs: list[list[tuple[int, str]]] = []
+    for place, key in plain:
+        if runs and not any(line.text.strip() for line in lines[runs[-1][-1][0] + 1 : place]):
+            runs[-1].append((place, key))
+        else:
+            runs.append([(place, key)])
+    counts = Counter(key for _, key in plain)
+    listed = {
+        item
+        for run in runs
+        if len(run) >= _FEWEST_IN_CONTENTS
+        and all(counts[key] > count for key, count in Counter(key for _, key in run).items())
+        for item in run
+    }
+    plain = [item for item in plain if item not in listed]
+    return dict(reversed([(key, place) for place, key in plain]))
 
 
 def article_of(lines: Sequence[PageLine]) -> tuple[int, int]:
@@ -83,7 +102,7 @@ def article_of(lines: Sequence[PageLine]) -> tuple[int, int]:
     for _ in range(_MOST_STEPS):
         start, end = _extent(lines, chosen)
         if _is_whole(lines, start, end, max(sections.values())):
-            return _with_note(lines, chosen)
+            return _widened(lines, chosen)
         if chosen.above is None:
             break
         chosen = chosen.above
@@ -93,7 +112,8 @@ def article_of(lines: Sequence[PageLine]) -> tuple[int, int]:
 def without_asides(lines: Sequence[PageLine], *, article: bool) -> list[PageLine]:
     """The lines without navigation, and without headers, footers and side boxes where the article was not found.
 
-    A box that holds a heading, a title or sentences is kept. One that is dropped leaves an empty line that says so.
+    A box that holds a heading, a title or sentences is kept. One that is dropped leaves a line without text that says
+    so.
     """
     kept: list[PageLine] = []
     for aside, group in groupby(lines, key=lambda line: line.aside):
@@ -109,13 +129,12 @@ def _is_of_report(line: PageLine) -> bool:
     """Whether a line in a box may belong to the report; links in navigation name its parts without being them."""
     if line.linked and line.aside is not None and line.aside.tag not in _BOXES:
         return False
-    return bool(_section(line.text)) or _is_title(line.text) or _is_sentence(line.text)
+    return bool(_section(line.text)) or _is_title(line.text) or is_sentence(line.text)
 
 
-def outside(lines: Sequence[PageLine]) -> Reason | None:
+def outside(lines: Sequence[PageLine], code: str = "outside_article") -> Reason | None:
     """That these lines were left out; None if there is nothing in them."""
-    text = " ".join(word for line in lines for word in line.text.split())
-    return Reason("outside_article", {"chars": len(squeeze(text)), "start": text[:_QUOTED].strip()}) if text else None
+    return left_out(code, " ".join(line.text for line in lines))
 
 
 def _is_beside(line: PageLine) -> bool:
@@ -145,10 +164,6 @@ def _is_of_table(text: str) -> bool:
     )
 
 
-def _is_sentence(text: str) -> bool:
-    return "。" in text and count_cjk(text) > _SENTENCE
-
-
 def _title_before(lines: Sequence[PageLine], end: int) -> int | None:
     """The line with which the title before the first section begins: the last one with a year, else the last one.
 
@@ -160,7 +175,7 @@ def _title_before(lines: Sequence[PageLine], end: int) -> int | None:
         text = lines[place].text
         if not text.strip():
             continue
-        broken = text + following if len(squeeze(following)) <= _SENTENCE else ""
+        broken = text + following if len(squeeze(following)) <= _LONGEST_REST else ""
         title = next((whole for whole in (text, broken) if _is_title(whole)), None)
         if title is not None:
             found.append((not _is_beside(lines[place]), bool(_YEAR.search(squeeze(title))), place))
@@ -174,7 +189,8 @@ def _agency_before(lines: Sequence[PageLine], place: int) -> int:
     if above is None or _is_beside(lines[above]):
         return place
     name = squeeze(lines[above].text)
-    named = len(name) <= _LONGEST_AGENCY and not _PATH.search(name) and _form().layout.kinds.kind_of(name) is not None
+    named = len(name) <= _LONGEST_AGENCY and ":" not in name and not _PATH.search(name)
+    named = named and _form().layout.kinds.kind_of(name) is not None
     return above if named else place
 
 
@@ -195,20 +211,38 @@ def _is_whole(lines: Sequence[PageLine], start: int, end: int, last: int) -> boo
     """Whether most sentences of the page stand in this stretch, and something below its last heading."""
 
     def amount(part: Sequence[PageLine]) -> int:
-        return sum(count_cjk(line.text) for line in part if not _is_beside(line) and _is_sentence(line.text))
+        return sum(count_cjk(line.text) for line in part if not _is_beside(line) and is_sentence(line.text))
 
     below = skeleton(lines[last].text[numbering_of(lines[last].text).length :]) not in _form().sections
     below = below or any(line.text.strip() for line in lines[last + 1 : end])
-    return below and amount(lines[start:end]) * 2 >= amount(lines)
+    return below and amount(lines[start:end]) >= amount(lines) * _MOST_SENTENCES
 
 
-def _with_note(lines: Sequence[PageLine], chosen: Node) -> tuple[int, int]:
-    """The article, with what stands beside it in the element around it if that tells the day of publication."""
+def _widened(lines: Sequence[PageLine], chosen: Node) -> tuple[int, int]:
+    """The article, with what stands beside it in the element around it and belongs to it.
+
+    That is the day of publication, close to it, and sentences, but not those that stand by themselves on the page.
+    """
     start, end = _extent(lines, chosen)
     if chosen.above is None:
         return start, end
-    wider = _extent(lines, chosen.above)
-    beside = [*lines[wider[0] : start], *lines[end : wider[1]]]
-    short = sum(len(squeeze(line.text)) for line in beside) <= _LONGEST_NOTE
-    dated = any(_DATED.search(line.text) and not _is_beside(line) for line in beside)
-    return wider if short and dated else (start, end)
+    apart = chosen.above.tag in ("body", "html", "")
+
+    def belongs(line: PageLine) -> bool:
+        told = _DATED.search(line.text) or _is_title(line.text) or (not apart and is_sentence(line.text))
+        return bool(told) and not _is_beside(line)
+
+    first, last = _extent(lines, chosen.above)
+    before = [place for place in _near(lines, range(start - 1, first - 1, -1)) if belongs(lines[place])]
+    after = [place for place in _near(lines, range(end, last)) if belongs(lines[place])]
+    return min(before, default=start), max(after, default=end - 1) + 1
+
+
+def _near(lines: Sequence[PageLine], places: Iterable[int]) -> Iterator[int]:
+    """The first of some lines, as far as a note beside the article may reach."""
+    left = _LONGEST_NOTE
+    for place in places:
+        left -= len(squeeze(lines[place].text))
+        if left < 0:
+            return
+        yield place

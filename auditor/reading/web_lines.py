@@ -10,10 +10,23 @@ from auditor.document import Reason
 from auditor.reading.content import PICTURE
 from auditor.reading.web_lists import Counter
 from auditor.reading.web_tree import Node
+from auditor.text.widths import count_cjk, squeeze
 
 _BLANKS = re.compile(r"[ \t\n\f\r]+")
 _SYMBOLS = re.compile(r"[!-~¡-ÿ\uf000-\uf0ff]")
 _BULLET = "•"
+_SENTENCE, _QUOTED = 12, 20
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text is prose rather than a label or a link."""
+    return "。" in text and count_cjk(text) > _SENTENCE
+
+
+def left_out(code: str, text: str) -> Reason | None:
+    """That a text was left out, by its length and its first words; None if there is nothing in it."""
+    words = " ".join(text.split())
+    return Reason(code, {"chars": len(squeeze(text)), "start": words[:_QUOTED].strip()}) if words else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +41,12 @@ class PageLine:
     aside: Node | None = None
     """The navigation around it, or the outermost header, footer or side box."""
     omissions: tuple[tuple[int, Reason], ...] = ()
-    """What is shown in it and is no text, by its place in the line."""
+    """What stands in it and became no text, by its place. A line of nothing else ends no line of the text."""
+
+    @property
+    def told(self) -> str:
+        """What it adds to the text."""
+        return "" if self.omissions and not self.text else self.text + "\n"
 
 
 @dataclass(slots=True)
@@ -74,11 +92,16 @@ class LineWriter:
             drawn = drawn.removeprefix(" ")
         self._write(_SYMBOLS.sub(_BULLET, drawn) if here.symbols else drawn, here)
 
-    def picture(self, here: Inside, unread: Reason | None) -> None:
-        """A picture, or something embedded that was not read."""
-        if unread is not None:
-            self._omissions.append((sum(map(len, self._parts)), unread))
+    def picture(self, here: Inside) -> None:
+        """A picture, or something embedded."""
         self._write(PICTURE, here)
+
+    def left_out(self, reason: Reason, here: Inside) -> None:
+        """Something that becomes no text and stands here: in the line at hand, or in a line of its own without any."""
+        if self._first is None:
+            self.lines.append(PageLine("", here.node, aside=here.aside, omissions=((0, reason),)))
+        else:
+            self._omissions.append((sum(map(len, self._parts)), reason))
 
     def enter(self, inside: Inside, around: Inside) -> None:
         """The beginning of an element."""

@@ -18,10 +18,10 @@ _ACTION = re.compile(r"^\s*javascript:|share", re.IGNORECASE)
 
 def is_shown(node: Node) -> bool:
     """Whether the page shows an element, as far as the element says so itself."""
+    if node.tag in ("html", "body"):
+        return True  # hidden until a script has looked at the page
     if "hidden" in node.attributes:
         return False
-    if "style" not in node.attributes:
-        return True
     styles = node.styles()
     return (
         styles.get("display") != "none"

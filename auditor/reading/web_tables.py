@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from auditor.document import Reason
-from auditor.reading.web_lines import PageLine
+from auditor.reading.web_lines import PageLine, is_sentence
 from auditor.reading.web_pictures import is_shown
 from auditor.reading.web_tree import Node
-from auditor.text.widths import count_cjk
+from auditor.text.widths import count_cjk, squeeze
 
 _MOST_COLUMNS, _MOST_ROWS, _MOST_BLANKS = 100, 200, 20_000
 """How far a cell may reach, and how many blanks such cells may leave; in the form there are a few dozen."""
@@ -23,7 +23,9 @@ _ROW_PARTS = _CELLS | _GROUPS | {"tr"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _COUNT = re.compile(r"\s*\+?(\d{1,9})")
 _NUMBER = re.compile(r"\s*[0-9０-９][0-9０-９,.，．]*\s*")
-_LONGEST_LABEL, _SENTENCE = 120, 12
+_LONGEST_LABEL = 120
+_SUM = "第一项加第二项之和"
+"""Of the one label of the form that some end in a full stop."""
 
 
 @dataclass(slots=True)
@@ -70,7 +72,7 @@ def _parts(table: Node) -> tuple[list[_Row], Node]:
         elif isinstance(part, str):
             loose.parts.extend([part] if part.strip() else [])
         elif not is_shown(part):
-            continue
+            loose.parts.append(part)
         elif part.tag in _CELLS:
             if row is None:
                 row = _Row(holder, group)
@@ -167,8 +169,7 @@ def _is_laid_out(contents: dict[Node, list[PageLine]]) -> bool:
 
 def _is_prose(text: str) -> bool:
     """A sentence rather than a label."""
-    signs = count_cjk(text)
-    return ("。" in text and signs > _SENTENCE) or signs > _LONGEST_LABEL
+    return (is_sentence(text) or count_cjk(text) > _LONGEST_LABEL) and _SUM not in squeeze(text)
 
 
 def _joined(row: _Row, contents: Sequence[list[PageLine]]) -> PageLine:
@@ -177,10 +178,12 @@ def _joined(row: _Row, contents: Sequence[list[PageLine]]) -> PageLine:
     omissions: list[tuple[int, Reason]] = []
     for place, content in enumerate(contents):
         text += "\t" if place else ""
-        for number, line in enumerate(line for line in content if line.text.strip()):
-            text += " " if number else ""
-            omissions.extend((len(text) + start, reason) for start, reason in line.omissions)
-            text += line.text.replace("\t", " ")
-    filled = [line for content in contents for line in content if line.text.strip()]
-    linked = bool(filled) and all(line.linked for line in filled)
+        start = len(text)
+        for line in content:
+            filled = line.text.replace("\t", " ") if line.text.strip() else ""
+            text += " " if filled and len(text) > start else ""
+            omissions.extend((len(text) + column, reason) for column, reason in line.omissions)
+            text += filled
+    told = [line for content in contents for line in content if line.text.strip()]
+    linked = bool(told) and all(line.linked for line in told)
     return PageLine(text, row.node, linked, None, tuple(omissions))

@@ -19,6 +19,8 @@ _EMBEDDED_DATA = re.compile(r"(data:[\w/+.-]*(?:;[\w=.-]+)*,[^\"'<>)]{2000})[^\"
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 _UNSHOWN = {code: None for code in (*range(32), 0x7F) if chr(code) not in "\t\n\f\r"}
 """Control signs, which a browser does not show."""
+_FED = frozenset({"pre", "textarea", "listing"})
+"""Elements in which a line feed at the very beginning is not shown."""
 
 
 @dataclass(slots=True, eq=False)
@@ -95,6 +97,8 @@ class _Builder:
         self._open = self._open.above or self.page
 
     def data(self, text: str) -> None:
+        if self._open.tag in _FED and not self._open.parts:
+            text = text.removeprefix("\n")
         self._open.parts.append(text.translate(_UNSHOWN))
 
     def close(self) -> None:

@@ -9,19 +9,18 @@ import re
 from dataclasses import dataclass, replace
 
 from auditor.document import Reason
-from auditor.reading.web_lines import Inside, LineWriter, PageLine
+from auditor.reading.web_lines import Inside, LineWriter, PageLine, is_sentence, left_out
 from auditor.reading.web_lists import Counter
 from auditor.reading.web_pictures import is_picture, is_shown
 from auditor.reading.web_tables import rows_of
 from auditor.reading.web_tree import Node
 
-EMBEDDED = frozenset({"iframe", "frame", "object", "embed", "canvas", "applet", "video"})
-"""What stands in a page and is a document or a picture of its own."""
+_EMBEDDED = frozenset({"iframe", "frame", "object", "embed", "canvas", "applet", "video"})
 _DEEPEST = 24
 """Tables in tables; in what goes deeper cells are paragraphs."""
 _MOST_CELLS = 100_000
 _UNSEEN = frozenset(
-    "audio colgroup datalist head input link meta noembed noframes noscript option optgroup param rp rt rtc script "
+    "audio colgroup datalist head link meta noembed noframes noscript option optgroup param rp rt rtc script "
     "select source style template title track xml".split()
 )
 _BLOCKS = frozenset(
@@ -35,15 +34,17 @@ _BOXES = frozenset({"header", "footer", "aside"})
 _SYMBOL_FONTS = re.compile(r"wingdings|webdings")
 
 
-def lines_of(page: Node) -> list[PageLine]:
-    """The lines of a page."""
-    return _Walk(_MOST_CELLS).lines(page, Inside(page, iter(page.parts)), 0)
+def lines_of(page: Node, *, hidden: bool = False) -> list[PageLine]:
+    """The lines of a page; with ``hidden`` also what its scripts may bring to light."""
+    return _Walk(_MOST_CELLS, hidden).lines(page, Inside(page, iter(page.parts)), 0)
 
 
 @dataclass(slots=True)
 class _Walk:
     cells: int
     """How many cells may still be read as cells."""
+    hidden: bool
+    """Whether hidden elements are read as well."""
 
     def lines(self, holder: Node, around: Inside, depth: int) -> list[PageLine]:
         """The lines inside an element. Only tables in tables go down: elements may stand thousands deep."""
@@ -57,8 +58,12 @@ class _Walk:
                 out.leave(here)
             elif isinstance(part, str):
                 out.text(part, here)
-            elif part.tag not in _UNSEEN and is_shown(part):
+            elif part.tag in _UNSEEN:
+                continue
+            elif self.hidden or is_shown(part):
                 self._element(part, stack, out, depth)
+            elif unread := _unread(part):
+                out.left_out(unread, here)
         out.end()
         return out.lines
 
@@ -66,9 +71,13 @@ class _Walk:
         here = stack[-1]
         if node.tag == "br":
             out.feed(here)
-        elif node.tag in EMBEDDED or node.tag in ("img", "svg"):
+        elif node.tag == "input":
+            out.text(_typed_in(node), here)
+        elif node.tag in _EMBEDDED or node.tag in ("img", "svg"):
             if is_picture(node, linked=here.linked, aside=here.aside):
-                out.picture(here, Reason("embedded_not_read", {"what": node.tag}) if node.tag in EMBEDDED else None)
+                if node.tag in _EMBEDDED:
+                    out.left_out(Reason("embedded_not_read", {"what": node.tag}), here)
+                out.picture(here)
         elif node.tag == "table" and depth < _DEEPEST and self.cells > 0:
             out.end()
             out.lines.extend(self._table(node, _inside(node, here), depth))
@@ -91,10 +100,24 @@ def _inside(node: Node, around: Inside) -> Inside:
     return Inside(
         node,
         iter(node.parts),
-        shown != "inline" if node.tag in _BLOCKS else shown in ("block", "flex", "grid", "list-item", "table"),
+        not shown.startswith("inline")
+        if node.tag in _BLOCKS
+        else shown in ("block", "flex", "grid", "list-item", "table"),
         spaces.startswith(("pre", "break-spaces")) if spaces else around.typed or node.tag in _AS_TYPED,
         around.linked or (node.tag == "a" and "href" in node.attributes),
         bool(_SYMBOL_FONTS.search(font)) if font else around.symbols,
         node if menu else around.aside or (node if node.tag in _BOXES else None),
         Counter.of(node) if node.tag in _LISTS else None,
     )
+
+
+def _unread(hidden: Node) -> Reason | None:
+    """What is to be said of an element that is hidden: nothing if no sentence stands in it."""
+    text = "".join(part for node in (hidden, *hidden.nodes()) for part in node.parts if isinstance(part, str))
+    return left_out("hidden_not_read", text) if is_sentence(text) else None
+
+
+def _typed_in(field: Node) -> str:
+    """What a field of a form shows."""
+    kind = field.attributes.get("type", "text").lower()
+    return field.attributes.get("value", "") if kind in ("text", "number") else ""

@@ -59,7 +59,7 @@ def page(body: str) -> bytes:
 
 def text_of(body: str) -> str:
     """The lines of a page, whether they are a report or not."""
-    return "".join(line.text + "\n" for line in web.page_of(page(body), "page.html").lines)
+    return "".join(line.told for line in web.page_of(page(body), "page.html").lines)
 
 
 # ---- encodings ----
@@ -127,12 +127,20 @@ def test_control_signs_neither_cut_the_page_nor_stand_in_the_text() -> None:
         ("<p>长<wbr>词\u200b与<span>内</span><b>文</b></p>", "长词\u200b与内文\n"),
         ("<p>见<p hidden>甲</p><p style='DISPLAY : none'>乙</p><p style='visibility:hidden'>丙</p>字", "见\n字\n"),
         ("<script>var 甲='<p>';</script><style>乙{}</style><template>丙</template><noscript>丁</noscript>字", "字\n"),
-        ("字<select><option>甲</select><input value=乙><!-- 丙 --><!--[if gte mso 9]><p>丁</p><![endif]-->", "字\n"),
+        (
+            "字<select><option>甲</select><input type=hidden value=乙><!-- 丙 --><!--[if mso]><p>丁</p><![endif]-->",
+            "字\n",
+        ),
         ("<p>m<sup>2</sup>与CO<sub>2</sub>，原<del>旧</del><s>删</s>文</p>", "m2与CO2，原旧删文\n"),
         ("<ruby>澜<rp>(</rp><rt>lán</rt><rp>)</rp></ruby>墩", "澜墩\n"),
         ("<span style='display:block'>甲</span><span style='display:block'>乙</span>", "甲\n乙\n"),
         ("<p style='display:inline'>甲</p><p style='display:inline'>乙</p>", "甲乙\n"),
-        ("<pre>收到\t27\n  办结  25</pre>", "收到\t27\n  办结  25\n"),
+        ("<div style='display:inline-block'>日期：</div><div style='display: inline-block'>今日</div>", "日期：今日\n"),
+        ("<pre>\n收到\t27\n  办结  25</pre>", "收到\t27\n  办结  25\n"),
+        (
+            "<p>收到<input value=27 readonly>件<input type=checkbox value=甲></p><textarea>\n乙\n丙</textarea>",
+            "收到27件\n乙\n丙\n",
+        ),
         ("<div style='white-space:pre-wrap'>收到\n办结</div>", "收到\n办结\n"),
         ("<p>附件：<a href='a.docx'>统计表.docx</a></p>", "附件：统计表.docx\n"),
         ("<p>一</p></body></html><p>完了又有话</p>", "一\n完了又有话\n"),
@@ -230,6 +238,12 @@ def test_a_report_that_is_one_large_table_keeps_its_paragraphs_and_its_rows() ->
     )
 
 
+def test_a_label_of_the_form_that_ends_in_a_full_stop_is_no_sentence() -> None:
+    label = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和。）"
+    rows = f"<tr><td rowspan=2>{label}<td colspan=2>申请人情况<tr><td>自然人<td>总计"
+    assert text_of(f"<table>{rows}</table>") == f"{label}\t申请人情况\n\t自然人\t总计\n\n"
+
+
 def test_a_frame_around_paragraphs_is_no_table() -> None:
     assert text_of("<table><tr><td><p>某局</p><p>年度报告</p></td></tr><tr><td>日期</td></tr></table>") == (
         "某局\n年度报告\n日期\n"
@@ -320,14 +334,14 @@ def test_a_page_whose_article_is_not_found_keeps_all_but_its_navigation() -> Non
         f"<nav>{MENU}</nav><header>青石县</header><div>{REPORT.replace('工作年度', '')}{END}</div><aside>旁</aside>说明"
     )
     text, omissions = around(body)
-    assert text.endswith("未收取信息处理费。\n\n说明\n")
+    assert text.endswith("未收取信息处理费。\n说明\n")
     assert [start for _, start in omissions] == ["首页 政府信息公开年", "青石县", "旁"]
 
 
 def test_boxes_inside_the_article_are_kept_and_menus_in_it_are_not() -> None:
     inside = REPORT.replace("<h1>", "<header><nav><a href='#'>打印</a></nav><h1>").replace("</h1>", "</h1></header>")
     text, omissions = around(f"{MENU}<article>{inside}{END}<footer>青石县水务局</footer></article>{FOOT}")
-    assert text == f"\n{WHOLE}青石县水务局\n"
+    assert text == f"{WHOLE}青石县水务局\n"
     assert omissions == [(0, "首页 政府信息公开年"), (0, "打印"), (len(text), "版权所有：青石县 备")]
 
 
@@ -335,6 +349,69 @@ def test_a_last_section_without_text_in_its_box_is_looked_for_outside() -> None:
     text, omissions = around(f"{MENU}<div>{REPORT}</div><div>无。</div>")
     assert text.endswith("六、其他需要报告的事项\n无。\n")
     assert omissions == []
+
+
+def test_a_title_that_is_a_link_or_stands_twice_loses_nothing() -> None:
+    title = "<h1>青石县水务局2023年政府信息公开工作年度报告</h1>"
+    linked = REPORT.replace("<h1>", "<header><h1><a href='#'>").replace("</h1>", "</a></h1></header>")
+    assert around(f"{MENU}<div>{linked}{END}</div>{FOOT}")[0] == WHOLE
+    note = "<p>发布日期：2024-01-19 来源：青石县水务局</p>"
+    text, omissions = around(f"{MENU}{title}{note}<div>{REPORT}{END}</div>{FOOT}")
+    assert text == f"{WHOLE.splitlines()[0]}\n发布日期：2024-01-19 来源：青石县水务局\n{WHOLE}"
+    assert [start for _, start in omissions] == ["首页 政府信息公开年", "版权所有：青石县 备"]
+
+
+def test_sentences_beside_the_article_in_the_same_box_are_kept() -> None:
+    more = "<p>另有两件事要说明，都与信息公开的平台有关，一并报告如下。</p>"
+    text, _ = around(f"{MENU}<div><div>{REPORT}{END}</div>{more}</div>{FOOT}")
+    assert text == f"{WHOLE}另有两件事要说明，都与信息公开的平台有关，一并报告如下。\n"
+
+
+def test_two_reports_on_one_page_are_both_kept() -> None:
+    before = REPORT.replace("2023年", "2022年")
+    text, _ = around(f"{MENU}<div><div>{before}{END}</div><div>{REPORT}{END}</div></div>{FOOT}")
+    assert text == WHOLE.replace("2023年", "2022年") + WHOLE
+
+
+@pytest.mark.parametrize("place", ["before", "behind"])
+def test_a_list_of_the_headings_beside_the_article_is_no_part_of_it(place: str) -> None:
+    headings = "".join(f"<li>{line}" for line in WHOLE.splitlines() if line[1:2] == "、")
+    parts = [f"<div><ul>{headings}</ul></div>", f"<div>{REPORT}{END}</div>"]
+    text, omissions = around("".join(reversed(parts) if place == "behind" else parts) + FOOT)
+    assert text == WHOLE
+    assert [start for _, start in omissions][-1 if place == "behind" else 0] == "一、总体情况 二、主"
+
+
+def test_a_report_of_line_feeds_in_a_cell_is_its_lines() -> None:
+    lines = "<br>".join(f"&nbsp;&nbsp;{line}" for line in WHOLE.splitlines())
+    text, omissions = around(f"<table><tr><td>左边</td><td>{lines}</td></tr></table>{FOOT}")
+    assert text == "".join(f"\xa0\xa0{line}\n" for line in WHOLE.splitlines())
+    assert [start for _, start in omissions] == ["左边", "版权所有：青石县 备"]
+
+
+HIDDEN = "style='visibility: hidden; opacity: 0'"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{MENU}<div id=js_content {HIDDEN}>{REPORT}{END}</div>",
+        f"{MENU}<div>{REPORT.replace('<h2>三', '<div hidden><h2>三').replace('<h2>六', '</div><h2>六')}{END}</div>",
+        f"{MENU}<div>{REPORT}{END}</div><div style='display:none'>{REPORT.replace('2023', '2022')}{END}</div>",
+        f"{MENU}<div>{REPORT}{END}</div><p hidden>这一段话是隐藏起来的，读者在网页上看不到它。</p>",
+    ],
+    ids=["all of it", "sections to open", "last year's", "something else"],
+)
+def test_what_is_hidden_is_read_only_where_the_report_is_missing_without_it(body: str) -> None:
+    assert around(body)[0] == WHOLE
+
+
+def test_sentences_that_the_article_hides_are_told_of() -> None:
+    words = "这一段话是隐藏起来的，读者在网页上看不到它。"
+    table = f"<table><tr><td>规章<td>4<span hidden>{words}</span><td>0</table>"
+    text, omissions = around(f"{REPORT}<p style='display:none'>{words}</p>{END}{table}<p hidden>{words}</p>")
+    assert text == f"{WHOLE}规章\t4\t0\n\n"
+    assert omissions == [(place, words[:10]) for place in (WHOLE.index("未收取"), text.index("\t0"), len(text))]
 
 
 def test_a_portal_page_is_its_article() -> None:
@@ -404,6 +481,8 @@ def test_a_table_that_is_a_picture_is_said_to_be_one(capsys: pytest.CaptureFixtu
         f"{MENU}<div>正在加载……</div><script>load()</script>{FOOT}",
         "<h1>青石县水务局2023年政府信息公开工作年度报告</h1><img src='1.jpg'><img src='2.jpg'>",
         "<frameset><frame src='a.html'></frameset>",
+        "".join(f"<li>青石县水务局{year}年政府信息公开工作年度报告" for year in range(2012, 2024))
+        + "<script>x</script>",
     ],
 )
 def test_a_page_without_a_text_of_its_own_is_one_clear_error(body: str) -> None:
