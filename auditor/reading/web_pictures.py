@@ -20,8 +20,10 @@ def is_shown(node: Node) -> bool:
     """Whether the page shows an element, as far as the element says so itself."""
     if node.tag in ("html", "body"):
         return True  # hidden until a script has looked at the page
-    if "hidden" in node.attributes:
+    if "hidden" in node.attributes or (node.tag == "dialog" and "open" not in node.attributes):
         return False
+    if node.tag == "del" and "datetime" in node.attributes:
+        return False  # a change that an office program keeps track of, with what replaces it beside it
     styles = node.styles()
     return (
         styles.get("display") != "none"

@@ -20,7 +20,7 @@ _MOST_COLUMNS, _MOST_ROWS, _MOST_BLANKS = 100, 200, 20_000
 _CELLS = frozenset({"td", "th"})
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _ROW_PARTS = _CELLS | _GROUPS | {"tr"}
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HEADINGS = frozenset({"h1", "h2", "h3"})
 _COUNT = re.compile(r"\s*\+?(\d{1,9})")
 _NUMBER = re.compile(r"\s*[0-9０-９][0-9０-９,.，．]*\s*")
 _LONGEST_LABEL = 120
@@ -158,12 +158,11 @@ def _span(cell: Node, name: str, most: int) -> int:
 def _is_laid_out(contents: dict[Node, list[PageLine]]) -> bool:
     if any(node.tag == "table" for cell in contents for node in cell.nodes()):
         return True
+    sentences = max((sum(_is_prose(line.text) for line in content) for content in contents.values()), default=0)
     if any(_NUMBER.fullmatch("".join(line.text for line in content)) for content in contents.values()):
-        return False
-    return any(
-        any(_is_prose(line.text) for line in content)
-        or (len(content) > 1 and any(node.tag in _HEADINGS for node in cell.nodes()))
-        for cell, content in contents.items()
+        return sentences > 1
+    return sentences > 0 or any(
+        len(content) > 1 and any(node.tag in _HEADINGS for node in cell.nodes()) for cell, content in contents.items()
     )
 
 

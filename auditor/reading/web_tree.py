@@ -17,6 +17,7 @@ _MOST_SIGNS, _MOST_ELEMENTS = 20_000_000, 1_000_000
 """A page has some thousand elements; pictures inside its text are shortened before it is measured."""
 _EMBEDDED_DATA = re.compile(r"(data:[\w/+.-]*(?:;[\w=.-]+)*,[^\"'<>)]{2000})[^\"'<>)]+")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
+_CLOSED_LINE, _CLOSED_PARAGRAPH = re.compile(r"</br\s*/?>", re.IGNORECASE), re.compile(r"</p\s*>", re.IGNORECASE)
 _UNSHOWN = {code: None for code in (*range(32), 0x7F) if chr(code) not in "\t\n\f\r"}
 """Control signs, which a browser does not show."""
 _FED = frozenset({"pre", "textarea", "listing"})
@@ -66,13 +67,19 @@ def tree_of(text: str, path: str) -> Node:
     if len(text) > _MOST_SIGNS:
         raise UnreadableReport("page_broken", path=path)
     built: Any = _Builder(path)  # the type of targets asks for more events than lxml does
-    parser: Any = etree.HTMLParser(target=built, no_network=True, huge_tree=False)
-    parser.feed(text.replace("\r\n", "\n").replace("\r", "\n"))
+    # The limits are those above: at its own the parser would leave out the rest of the page.
+    parser: Any = etree.HTMLParser(target=built, no_network=True, huge_tree=True)
+    parser.feed(_as_browsers_close(text.replace("\r\n", "\n").replace("\r", "\n")))
     parser.close()
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise UnreadableReport("page_broken", path=path)
     page: Node = built.page
     return page
+
+
+def _as_browsers_close(text: str) -> str:
+    """The page with what closes nothing made into what a browser takes it for: a line feed, an empty paragraph."""
+    return _CLOSED_PARAGRAPH.sub("</p><p></p>", _CLOSED_LINE.sub("<br>", text))
 
 
 class _Builder:
@@ -93,8 +100,12 @@ class _Builder:
         self._open = node
 
     def end(self, _tag: str) -> None:
-        self._open.until = self._count
-        self._open = self._open.above or self.page
+        closed, self._open = self._open, self._open.above or self.page
+        closed.until = self._count
+        # An empty paragraph right behind another stands for the end of that one.
+        beside = self._open.parts[-2:]
+        if [part.tag for part in beside if isinstance(part, Node)] == ["p", "p"] and not closed.parts:
+            self._open.parts.pop()
 
     def data(self, text: str) -> None:
         if self._open.tag in _FED and not self._open.parts:

@@ -26,7 +26,7 @@ _UNSEEN = frozenset(
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
     "footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol p plaintext pre "
-    "search section summary table tbody td textarea tfoot th thead tr ul xmp".split()
+    "search section summary table tbody td tfoot th thead tr ul xmp".split()
 )
 _LISTS = frozenset({"ol", "ul", "menu", "dir"})
 _AS_TYPED = frozenset({"pre", "textarea", "listing", "xmp", "plaintext"})

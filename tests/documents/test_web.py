@@ -131,6 +131,7 @@ def test_control_signs_neither_cut_the_page_nor_stand_in_the_text() -> None:
             "字<select><option>甲</select><input type=hidden value=乙><!-- 丙 --><!--[if mso]><p>丁</p><![endif]-->",
             "字\n",
         ),
+        ("<p>收到<del cite='mailto:a' datetime='2024-01-02T10:00'>25</del><ins>27</ins>件", "收到27件\n"),
         ("<p>m<sup>2</sup>与CO<sub>2</sub>，原<del>旧</del><s>删</s>文</p>", "m2与CO2，原旧删文\n"),
         ("<ruby>澜<rp>(</rp><rt>lán</rt><rp>)</rp></ruby>墩", "澜墩\n"),
         ("<span style='display:block'>甲</span><span style='display:block'>乙</span>", "甲\n乙\n"),
@@ -145,6 +146,10 @@ def test_control_signs_neither_cut_the_page_nor_stand_in_the_text() -> None:
         ("<p>附件：<a href='a.docx'>统计表.docx</a></p>", "附件：统计表.docx\n"),
         ("<p>一</p></body></html><p>完了又有话</p>", "一\n完了又有话\n"),
         ("<p>甲<b>乙<p>丙</b>丁<div>戊", "甲乙\n丙丁\n戊\n"),
+        (
+            "<div>一、总体情况</p>全年</br>收到</div><dialog>甲</dialog><dialog open>乙</dialog>",
+            "一、总体情况\n全年\n收到\n乙\n",
+        ),
     ],
 )
 def test_text_is_what_a_browser_shows(body: str, read_back: str) -> None:
@@ -242,6 +247,16 @@ def test_a_label_of_the_form_that_ends_in_a_full_stop_is_no_sentence() -> None:
     label = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和。）"
     rows = f"<tr><td rowspan=2>{label}<td colspan=2>申请人情况<tr><td>自然人<td>总计"
     assert text_of(f"<table>{rows}</table>") == f"{label}\t申请人情况\n\t自然人\t总计\n\n"
+
+
+def test_a_counter_beside_the_article_does_not_make_it_a_row() -> None:
+    prose = "<p>全年收到申请二十七件，都在期限内答复。</p>"
+    assert text_of(f"<table><tr><td>12</td><td>{prose}{prose}</td></tr></table>").splitlines()[0] == "12"
+    assert text_of(f"<table><tr><td>12</td><td>{prose}</td></tr></table>").startswith("12\t全年")
+
+
+def test_headings_in_the_cells_of_a_header_do_not_take_the_row_apart() -> None:
+    assert text_of("<table><tr><th><h4>商业</h4><h4>企业</h4><th><h2>总计</h2></table>") == "商业 企业\t总计\n\n"
 
 
 def test_a_frame_around_paragraphs_is_no_table() -> None:
@@ -503,6 +518,11 @@ def test_what_is_far_too_large_is_refused(limit: str, monkeypatch: pytest.Monkey
     with pytest.raises(UnreadableReport) as refused:
         source_of_bytes(page("<p>甲" * 60), "page.html")
     assert refused.value.code == "page_broken"
+
+
+@pytest.mark.parametrize("between", ["<p title='{}'>", "<!-- {} -->", "<script>{}</script>"])
+def test_long_pieces_that_nobody_sees_do_not_cut_the_page(between: str) -> None:
+    assert text_of(f"<p>收到申请{between.format('a' * 11_000_000)}<p>办结") == "收到申请\n办结\n"
 
 
 def test_large_pictures_inside_the_page_do_not_count_and_do_not_cut_it() -> None:
