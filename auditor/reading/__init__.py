@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from auditor.document import Source
 from auditor.errors import UnreadableReport
 from auditor.reading.content import Content
 from auditor.reading.decoding import decode
+from auditor.reading.sniffing import is_package, is_page, is_pdf, is_saved_page
 
 MAX_TEXT_BYTES = 20 * 1024 * 1024
 """A report has some 30 KiB; what is a thousand times larger is no report."""
@@ -21,7 +25,7 @@ MAX_FILE_BYTES = 100 * 1024 * 1024
 """A document may hold pictures."""
 
 TEXT_SUFFIXES = frozenset({".txt", ".text", ".md"})
-READABLE_SUFFIXES = TEXT_SUFFIXES | {".docx", ".pdf"}
+READABLE_SUFFIXES = TEXT_SUFFIXES | {".docx", ".htm", ".html", ".mht", ".mhtml", ".pdf"}
 UNSUPPORTED_SUFFIXES = frozenset(
     {
         ".doc",
@@ -29,10 +33,6 @@ UNSUPPORTED_SUFFIXES = frozenset(
         ".rtf",
         ".odt",
         ".uot",
-        ".html",
-        ".htm",
-        ".mht",
-        ".mhtml",
         ".zip",
         ".xls",
         ".xlsx",
@@ -41,9 +41,25 @@ UNSUPPORTED_SUFFIXES = frozenset(
 """Formats in which reports come and that this version does not read yet: said, never skipped."""
 
 STANDARD_INPUT = "-"
-_PACKAGE = b"PK\x03\x04"
-_PDF = b"%PDF-"
 _WORD_SUFFIXES = frozenset({".doc", ".wps"})
+"""Names under which office programs save what is another format: what the bytes say counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    name: str
+    begins: Callable[[bytes, str], bool]
+    """Whether the bytes of a file, under its name, are of this format."""
+    module: str
+    """The module of this package that reads it."""
+
+
+_FORMATS = (
+    _Format("docx", is_package, "word"),
+    _Format("pdf", is_pdf, "pdf"),
+    _Format("mht", is_saved_page, "saved_pages"),
+    _Format("html", is_page, "web"),
+)
 
 
 def read(path: str) -> Source:
@@ -55,22 +71,27 @@ def read(path: str) -> Source:
 def source_of_bytes(raw: bytes, path: str) -> Source:
     """A Source of the raw bytes of a file; its content says of which format. Raises UnreadableReport."""
     digest = hashlib.sha256(raw).hexdigest()
-    if raw.startswith(_PACKAGE):
-        from auditor.reading import word
-
-        content = word.content_of(raw, path)
-        return _source(path, digest, "docx", content)
-    if raw.startswith(_PDF):
-        from auditor.reading import pdf
-
-        return _source(path, digest, "pdf", pdf.content_of(raw, path))
+    found = _format_of(raw, path)
+    if found is not None:
+        content: Content = import_module(f"auditor.reading.{found.module}").content_of(raw, path)
+        return Source(
+            path,
+            digest,
+            content.text,
+            found.name,
+            content.pages,
+            content.omissions,
+            content.parts,
+            content.recognised,
+        )
     if len(raw) > MAX_TEXT_BYTES:
         raise UnreadableReport("file_too_large", path=path, limit=MAX_TEXT_BYTES // (1024 * 1024))
     return Source(path, digest, decode(raw, path), "text")
 
 
-def _source(path: str, digest: str, form: str, content: Content) -> Source:
-    return Source(path, digest, content.text, form, content.pages, content.omissions, content.parts, content.recognised)
+def _format_of(raw: bytes, path: str) -> _Format | None:
+    """The format that the bytes are of; None for text."""
+    return next((known for known in _FORMATS if known.begins(raw, path)), None)
 
 
 def source_of_text(text: str, path: str = "<text>") -> Source:
@@ -93,7 +114,6 @@ def _file(path: Path) -> bytes:
         raw = path.read_bytes()
     except OSError as error:
         raise UnreadableReport("file_unreadable", path=str(path), detail=error.strerror or str(error)) from error
-    # Office programs save .docx under the names of older formats: what the bytes say counts.
-    if suffix in UNSUPPORTED_SUFFIXES and not (raw.startswith(_PACKAGE) and suffix in _WORD_SUFFIXES):
+    if suffix in UNSUPPORTED_SUFFIXES and not (suffix in _WORD_SUFFIXES and _format_of(raw, str(path))):
         raise UnreadableReport("format_unsupported", path=str(path), suffix=suffix)
     return raw

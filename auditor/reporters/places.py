@@ -33,7 +33,8 @@ def _part_of(report: Report, span: Span, layout: Layout, language: str) -> str:
     for table in report.tables.values():
         if table.span.covers(span):
             return layout.table_label(table.key).of(language)
-    section = next((s for s in report.sections if s.title.start <= span.start < s.body.end), None)
+    start = min(span.start, report.extent.end - 1)  # what follows a report belongs to its last section
+    section = next((s for s in report.sections if s.title.start <= start < s.body.end), None)
     if section is None:
         return words("preamble", language)
     title = "".join(section.title.of(report.text).split())

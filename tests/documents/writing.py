@@ -123,3 +123,123 @@ def docx_with(body: str, numbering: str = "") -> bytes:
 def paragraph(text: str, properties: str = "") -> str:
     """A paragraph of one run."""
     return f"<w:p>{properties}<w:r><w:t xml:space='preserve'>{text}</w:t></w:r></w:p>"
+
+
+# ---- web pages ----
+
+STYLES = ("plain", "portal", "word")
+"""How a page is written: by hand, by an older government portal with its menus around the article, by Word."""
+BEFORE = "首页 政务公开 互动交流 当前位置：首页 > 政府信息公开年报 > 正文 机构概况 公开年报"
+AFTER = "上一篇：某局2019年政府信息公开工作年度报告 打印 关闭 版权所有：某局 备案号12345678"
+"""What the portal shows above and below the article."""
+_PLAIN = """<!DOCTYPE html>
+<html lang="zh"><head><meta charset="utf-8"><title>TITLE</title></head><body><article>
+BODY
+</article></body></html>
+"""
+_PORTAL = """<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312">
+<title>TITLE_某局门户网站</title><style>td { color: black }</style></head><body>
+<script>document.write("<p>由脚本写出的话。</p>")</script>
+<div class="top"><ul><li><a href="/">首页</a> <a href="/zwgk">政务公开</a> <a href="/hd">互动交流</a></li></ul></div>
+<table width="1000"><tr><td colspan="2"><img src="line.jpg" height="30">
+当前位置：首页 &gt; 政府信息公开年报 &gt; 正文</td></tr>
+<tr><td width="200" valign="top">
+<table><tr><td><a href="#">机构概况</a></td></tr><tr><td><a href="#">公开年报</a></td></tr></table>
+</td><td><table width="100%"><tr><td>
+BODY
+</td></tr></table></td></tr></table>
+<div>上一篇：某局2019年政府信息公开工作年度报告</div><p><a href="javascript:print()">打印</a> <a href="#">关闭</a></p>
+<div class="foot">版权所有：某局 备案号12345678<iframe src="count.html" width="0" height="0"></iframe></div>
+</body></html>
+"""
+_WORD = """<html xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"
+xmlns:w="urn:schemas-microsoft-com:office:word" xmlns="http://www.w3.org/TR/REC-html40">
+<head><meta http-equiv=Content-Type content="text/html; charset=gb2312">
+<meta name=Generator content="Microsoft Word 15"><title>TITLE</title>
+<!--[if gte mso 9]><xml><w:WordDocument><w:View>Print</w:View></w:WordDocument></xml><![endif]-->
+<style><!-- p.MsoNormal {margin:0cm;} --></style></head>
+<body lang=ZH-CN style='tab-interval:21.0pt'><div class=WordSection1 style='layout-grid:15.6pt'>
+BODY
+<p class=MsoNormal><span lang=EN-US><o:p>&nbsp;</o:p></span></p></div></body></html>
+"""
+_LISTED = (
+    "<![if !supportLists]><span lang=EN-US><span style='mso-list:Ignore'>NUMBER<span style='font:7.0pt "
+    '"Times New Roman"\'></span></span></span><![endif]>'
+)
+
+
+def html_of(report: Report, style: str = "plain") -> bytes:
+    """The report as a web page in one of the STYLES."""
+    title = "".join(report.title.of(report.text).split()) if report.title else ""
+    headings = {"".join(section.title.of(report.text).split()) for section in report.sections}
+    written = []
+    for block in blocks(report):
+        if isinstance(block, str):
+            plain = "".join(block.split())
+            written.append(
+                _html_paragraph(block, "h1" if plain in title else "h2" if plain in headings else "p", style)
+            )
+        else:
+            written.append(_html_table(block, style))
+    page = {"plain": _PLAIN, "portal": _PORTAL, "word": _WORD}[style]
+    whole = page.replace("TITLE", escape(title)).replace("BODY", "\n".join(written))
+    return whole.encode("utf-8" if style == "plain" else "gb18030")
+
+
+def _html_paragraph(text: str, tag: str, style: str) -> str:
+    if style == "plain":
+        return f"<{tag}>{escape(text)}</{tag}>"
+    if style == "portal":
+        look = "font-size:22px;text-align:center" if tag == "h1" else "text-indent:2em"
+        return f'<p style="{look}"><span style="font-family:宋体">{escape(text)}</span></p>'
+    number, rest = (text[:2], text[2:]) if tag == "h2" else ("", text)
+    listed = _LISTED.replace("NUMBER", number) if number else ""
+    return (
+        f"<p class=MsoNormal style='text-indent:32.0pt;mso-char-indent-count:2.0'>{listed}<span\n"
+        f"style='font-size:16.0pt;font-family:仿宋_GB2312'>{escape(rest)}<span lang=EN-US><o:p></o:p></span></span></p>"
+    )
+
+
+def _html_table(rows: list[list[str]], style: str) -> str:
+    written = []
+    for row in _merged(rows):
+        cells = []
+        for text, width, height in row:
+            spans = f' colspan="{width}"' * (width > 1) + f' rowspan="{height}"' * (height > 1)
+            inner = escape(text) if style == "plain" else _html_paragraph(text, "p", style)
+            cells.append(f"<td{spans}>{inner if text else '&nbsp;'}</td>")
+        written.append(f"<tr>{''.join(cells)}</tr>")
+    return f'<table border="1" cellspacing="0"><tbody>{"".join(written)}</tbody></table>'
+
+
+def _merged(rows: list[list[str]]) -> list[list[tuple[str, int, int]]]:
+    """The cells of each row of a table of the form, with their widths and heights; those that they cover are absent."""
+    if not rows[0][0].startswith(("（本列", "行政复议")):
+        return [[*((cell, 1, 1) for cell in row[:-1]), (row[-1], 5 - len(row), 1)] for row in rows]
+    labels = 0
+    if rows[0][0].startswith("（本列"):
+        labels, first = 3, next(place for place, row in enumerate(rows) if row[0] == "（一）予以公开")
+        rows = [*rows[:first], *(_indented(row) for row in rows[first:-1]), rows[-1]]
+        rows[first][0] = "三、本年度办理结果"
+    covered: set[tuple[int, int]] = set()
+    merged = []
+    for r, row in enumerate(rows):
+        cells = []
+        for c, text in enumerate(row):
+            if (r, c) in covered:
+                continue
+            edge, foot = (len(row), 3) if r < 3 else (labels, len(rows))
+            width = height = 1
+            while text and c + width < edge and not row[c + width] and (r, c + width) not in covered:
+                width += 1
+            while text and c < edge and r + height < foot and not any(rows[r + height][c : c + width]):
+                height += 1
+            covered |= {(r + down, c + right) for down in range(height) for right in range(width)}
+            cells.append((text, width, height))
+        merged.append(cells)
+    return merged
+
+
+def _indented(row: list[str]) -> list[str]:
+    """A row of the results, with its label one column to the right: left of it stands that of all results."""
+    return ["", row[0], "", *row[3:]] if row[0] else list(row)
