@@ -17,11 +17,13 @@ from auditor.layout import KINDS
 from auditor.messages import LANGUAGES, error_text, words
 from auditor.reading import READABLE_SUFFIXES, STANDARD_INPUT, UNSUPPORTED_SUFFIXES, read
 from auditor.reporters import BINARY_FORMATS, FORMATS, render
+from auditor.reporters.checks import read_checks
 from auditor.reporters.run import Run
 from auditor.rulebook import Rulebook
 
 FAIL_ON = ("error", "warning", "info", "never")
 _FOUND, _FAILED = 1, 2
+_WORKBOOK = "xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,15 @@ class Request:
     allow_undecided: bool = False
     with_text: bool = False
     claims: bool = False
+    checks: str | None = None
+    """A workbook that people filled in."""
     language: str = "zh"
 
 
 def run(request: Request) -> int:
     """Audit everything that was asked for; one bad file never stops the rest. Returns the exit status."""
     _validate(request)
+    checks = read_checks(request.checks) if request.checks is not None else []
     options = Options(
         select=request.select,
         ignore=request.ignore,
@@ -82,6 +87,7 @@ def run(request: Request) -> int:
         colour=request.output is None and sys.stdout.isatty(),
         claims=request.claims,
         with_text=request.with_text,
+        checks=checks,
     )
     _write(render(told, request.output_format), request.output)
     return _status(request, audits, errors, book)
@@ -97,12 +103,30 @@ def _validate(request: Request) -> None:
             raise UsageError("option_value", option=option, detail=f"{value}（{'、'.join(allowed)}）")
     if request.output_format in BINARY_FORMATS and request.output is None:
         raise UsageError("output_needed", format=request.output_format)
+    if request.checks is not None and not Path(request.checks).exists():
+        raise UsageError("file_missing", path=request.checks)
+    if request.checks is not None and request.output_format != _WORKBOOK:
+        raise UsageError("checks_for_workbooks", format=_WORKBOOK)
+    if request.output_format == _WORKBOOK and request.output is not None:
+        _spare_checks(request.output)
     if request.kind not in ("auto", *KINDS):
         raise UsageError("kind_invalid", value=request.kind)
     if request.published is not None and not _is_date(request.published):
         raise UsageError("date_invalid", value=request.published)
     if request.previous is not None and not Path(request.previous).exists():
         raise UsageError("file_missing", path=request.previous)
+
+
+def _spare_checks(output: str) -> None:
+    """Refuse to write over what people filled in; colours and sheets of their own would be lost. Raises UsageError."""
+    if not Path(output).is_file():
+        return
+    try:
+        written = sum(check.written for check in read_checks(output))
+    except UsageError:
+        return  # no workbook of ours
+    if written:
+        raise UsageError("checks_overwritten", path=output, count=written)
 
 
 def _is_date(text: str) -> bool:
@@ -143,7 +167,7 @@ def _hidden(path: Path, root: Path) -> bool:
 
 def _write(content: str | bytes, output: str | None) -> None:
     if output is None:
-        print(content)
+        _show(content)
         return
     try:
         if isinstance(content, bytes):
@@ -152,6 +176,20 @@ def _write(content: str | bytes, output: str | None) -> None:
             Path(output).write_text(content + "\n", encoding="utf-8")
     except OSError as error:
         raise UsageError("output_failed", path=output, detail=error.strerror or str(error)) from error
+
+
+def _show(content: str | bytes) -> None:
+    """Text to the screen. Bytes go through as they are to a file or a program; a terminal gets their text."""
+    if isinstance(content, str):
+        print(content)
+        return
+    raw = getattr(sys.stdout, "buffer", None)
+    if raw is None or sys.stdout.isatty():
+        print(content.decode("utf-8-sig").replace("\r\n", "\n"), end="")
+        return
+    sys.stdout.flush()
+    raw.write(content)
+    raw.flush()
 
 
 def _status(request: Request, audits: Sequence[Audit], errors: Sequence[tuple[str, AuditError]], book: Rulebook) -> int:

@@ -28,7 +28,7 @@ _GLOBAL_FLAGS = ("--help", "-h", "--version")
 @app.command("check", help="审核一份或多份报告、文件夹，“-”为标准输入（默认命令）。")
 def check(
     paths: Annotated[list[str], typer.Argument(metavar="报告…", help="文件、文件夹或 -", show_default=False)],
-    output_format: Annotated[str, typer.Option("--format", help="text 或 json")] = "text",
+    output_format: Annotated[str, typer.Option("--format", help="text、json、csv 或 xlsx")] = "text",
     output: Annotated[str | None, typer.Option("--output", "-o", help="写到文件而不是屏幕")] = None,
     select: Annotated[str, typer.Option("--select", help="只用这些规则或类别，如 XRF,TAB006")] = "",
     ignore: Annotated[str, typer.Option("--ignore", help="不用这些规则或类别")] = "",
@@ -41,6 +41,7 @@ def check(
     allow_undecided: Annotated[bool, typer.Option("--allow-undecided", help="有未能核对的部分也可以 0 退出")] = False,
     text: Annotated[bool, typer.Option("--text", help="json 里附全文")] = False,
     claims: Annotated[bool, typer.Option("--claims", help="列出正文每个数字对到哪一格")] = False,
+    checks: Annotated[str | None, typer.Option("--checks", help="填过核查结果的 xlsx，带到新的 xlsx 里")] = None,
     lang: Annotated[str, typer.Option("--lang", help="zh 或 en")] = "zh",
 ) -> int:
     from auditor import checking
@@ -60,6 +61,7 @@ def check(
         allow_undecided=allow_undecided,
         with_text=text,
         claims=claims,
+        checks=checks,
         language=lang,
     )
     return checking.run(request)
