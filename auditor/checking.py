@@ -119,12 +119,14 @@ def _validate(request: Request) -> None:
 
 def _spare_checks(output: str) -> None:
     """Refuse to write over what people filled in; colours and sheets of their own would be lost. Raises UsageError."""
-    if not Path(output).is_file():
+    if not Path(output).is_file() or not Path(output).stat().st_size:
         return
     try:
         written = sum(check.written for check in read_checks(output))
-    except UsageError:
-        return  # no workbook of ours
+    except UsageError as fault:
+        if fault.code == "checks_sheet_missing":
+            return  # no workbook of ours
+        raise UsageError("checks_in_doubt", path=output) from fault
     if written:
         raise UsageError("checks_overwritten", path=output, count=written)
 

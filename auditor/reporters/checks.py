@@ -29,7 +29,8 @@ _OWN_COLUMNS = (
     *("basis", "preview", "result", "note", "identity", "why_left", "old_place"),
 )
 _REQUIRED = ("identity", "result")
-_WRITTEN_BY_HAND = ("message", "quote", "place", "advice", "result", "note")
+_TOLD_BY_HAND = ("message", "place", "quote", "advice", "basis")
+_WRITTEN_BY_HAND = (*_TOLD_BY_HAND, "result", "note")
 """A row without a 标识 that has one of these is a person's own."""
 _HEADER_ROWS = 20
 _REMARK = re.compile(r"[(].*[)]$")
@@ -200,9 +201,16 @@ def _checks(title: str, rows: Rows, header: _Header) -> Iterator[Check]:
             sheet=title,
             path=identity.path if identity else header.value(row, "file"),
             part=identity.part if identity else 1,
-            message=header.value(row, "message") or header.value(row, "quote"),
+            message=header.value(row, "message") if identity else _told_by_hand(row, header),
             extra=extra,
         )
+
+
+def _told_by_hand(row: Sequence[str], header: _Header) -> str:
+    """What a person wrote under the headings of ours in a row of his own, in one text."""
+    told = {key: header.value(row, key) for key in _TOLD_BY_HAND}
+    others = [f"{words(f'col_{key}', 'zh')}：{text}" for key, text in told.items() if text and key != "message"]
+    return "；".join([*([told["message"]] if told["message"] else []), *others])
 
 
 def _added(row: Sequence[str], header: _Header) -> Iterator[tuple[str, str]]:

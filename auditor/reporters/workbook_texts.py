@@ -57,6 +57,8 @@ def _read(path: Path) -> dict[str, Rows]:
         with zipfile.ZipFile(file) as package:
             for title, column, first, last in _merged_down(package):
                 _fill(found.get(title, {}), column, first, last)
+    if not found:
+        raise ValueError(path)  # the reader sees no sheets in the strict variant of the format
     return found
 
 

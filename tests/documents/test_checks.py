@@ -14,17 +14,20 @@ from typing import Any
 import auditor
 import pytest
 from auditor import Check
+from auditor.api import audit_source
 from auditor.cli import main
 from auditor.document import Reason
 from auditor.errors import UsageError
 from auditor.finding import Audit, Outcome, OutcomeKind
 from auditor.messages import error_text
+from auditor.reading import source_of_bytes
 from auditor.reporters.checks import Identity, read_checks
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.documents.test_excel import DEFECTIVE, audits_of, audits_of_text, bytes_of, rows, run_of, workbook
 from tests.documents.test_excel import report_text as plain_report
+from tests.documents.writing import docx_of
 
 AGENCY = "朔溪县人民政府"
 
@@ -144,7 +147,8 @@ def as_others_write(raw: bytes) -> bytes:
             content = package.read(name)
             if name.startswith("xl/worksheets/sheet"):
                 text = re.sub('<dimension ref="[^"]*"', '<dimension ref="A1"', content.decode())
-                text = text.replace("</sheetData>", '<row r="1048576" ht="15"></row></sheetData>')
+                if "属实" in text:
+                    text = text.replace("</sheetData>", '<row r="1048576" ht="15"></row></sheetData>')
                 content = text.replace("<t>不属实</t>", "<r><t>不属</t></r><r><t>实</t></r>").encode()
             changed.writestr(name, content)
     return written.getvalue()
@@ -154,6 +158,20 @@ def test_texts_in_pieces_and_a_wrong_extent_are_read(book: Workbook, tmp_path: P
     path = saved(book, tmp_path / "核查.xlsx")
     path.write_bytes(as_others_write(path.read_bytes()))
     assert told(read_checks(path)) == ANSWERS
+
+
+def test_the_strict_variant_of_the_format_is_no_empty_workbook(book: Workbook, tmp_path: Path) -> None:
+    path, written = saved(book, tmp_path / "核查.xlsx"), io.BytesIO()
+    with zipfile.ZipFile(path) as package, zipfile.ZipFile(written, "w") as changed:
+        for name in package.namelist():
+            content = package.read(name)
+            for part in (b"spreadsheetml/2006/main", b"officeDocument/2006/relationships"):
+                strict = b"http://purl.oclc.org/ooxml/" + part.replace(b"/2006", b"")
+                content = content.replace(b"http://schemas.openxmlformats.org/" + part, strict)
+            changed.writestr(name, content)
+    path.write_bytes(written.getvalue())
+    with pytest.raises(UsageError, match="checks_unreadable"):
+        read_checks(path)
 
 
 @pytest.mark.figures
@@ -179,13 +197,19 @@ def test_columns_and_rows_that_people_added_are_read_too(book: Workbook, tmp_pat
     sheet.cell(row, column(sheet, "机关")).value = AGENCY
     sheet.cell(row, column(sheet, "年份")).value = 2021
     sheet.cell(row, column(sheet, "问题")).value = "附件打不开"
+    sheet.cell(row, column(sheet, "建议")).value = "重新上传"
     sheet.cell(row, column(sheet, "核查结果")).value = "属实"
     checks = read_checks(saved(book, tmp_path / "核查.xlsx"))
     assert checks[1].extra == (("责任人", "王五"), ("R", "20240301"))
     own = checks[-1]
     assert (own.fingerprint, own.agency, own.year, own.message, own.result, own.row) == (
-        *("", AGENCY, 2021, "附件打不开", "属实", row),
+        *("", AGENCY, 2021, "附件打不开；建议：重新上传", "属实", row),
     )
+    following = again(checks, audits_of(DEFECTIVE))
+    assert [row["责任人"] for row in rows(following, "问题清单")[1:3]] == ["王五", None]
+    kept = rows(following, "已消失")[-1]
+    assert (kept["问题"], kept["核查结果"], kept["原因"]) == ("附件打不开；建议：重新上传", "属实", "自行添加的行")
+    assert told(read_checks(saved(following, tmp_path / "二次.xlsx")))[""] == ("属实", "")
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh", "不属实"), ("en", "unfounded")])
@@ -241,9 +265,9 @@ def broken(path: Path, how: str) -> Path:
     [
         ("other", "没有“问题清单”这张表，不是 --format xlsx 写的工作簿"),
         ("columns", "“问题清单”里缺少列：标识、核查结果；请恢复列标题"),
-        ("text", "打不开这个工作簿（有密码、已损坏，或不是 .xlsx），请另存为没有密码的 .xlsx"),
-        ("old", "打不开这个工作簿（有密码、已损坏，或不是 .xlsx），请另存为没有密码的 .xlsx"),
-        ("cut", "打不开这个工作簿（有密码、已损坏，或不是 .xlsx），请另存为没有密码的 .xlsx"),
+        ("text", "打不开这个工作簿（有密码、已损坏，或不是普通的 .xlsx），请另存为没有密码的 .xlsx"),
+        ("old", "打不开这个工作簿（有密码、已损坏，或不是普通的 .xlsx），请另存为没有密码的 .xlsx"),
+        ("cut", "打不开这个工作簿（有密码、已损坏，或不是普通的 .xlsx），请另存为没有密码的 .xlsx"),
     ],
 )
 def test_what_is_no_such_workbook_is_said_in_one_line(tmp_path: Path, how: str, line: str) -> None:
@@ -320,6 +344,23 @@ def check_of(audit: Audit, of: str, **other: Any) -> Check:
 
 def reasons(book: Workbook) -> list[str]:
     return [row["原因"] for row in rows(book, "已消失")] if "已消失" in book.sheetnames else []
+
+
+def test_answers_in_english_go_on_in_chinese_and_to_the_same_report_in_word(tmp_path: Path) -> None:
+    (audit,) = audits_of(DEFECTIVE)
+    english = filled(workbook(run_of([audit], language="en")), {"TAB007": ("corrected", "seen")}, "Findings")
+    checks = read_checks(saved(english, tmp_path / "checks.xlsx"))
+    in_word = audit_source(source_of_bytes(docx_of(audit.report), "报告.docx"))
+    assert beside(again(checks, in_word), "TAB007") == ("已整改", "seen")
+
+
+def test_two_reports_of_one_agency_and_year_in_one_file_keep_their_own_answers() -> None:
+    text = DEFECTIVE.read_text(encoding="utf-8")
+    first, second = audits_of_text(f"{text}\n{text}", "合订.txt")
+    checks = [check_of(first, "TAB007"), check_of(second, "TAB007", part=2, result="不属实")]
+    book = again(checks, [first, second])
+    assert [row["核查结果"] for row in rows(book, "问题清单") if row["规则"] == "TAB007"] == ["属实", "不属实"]
+    assert reasons(book) == []
 
 
 def test_the_reason_tells_mended_from_not_looked_at() -> None:
@@ -422,6 +463,13 @@ def test_on_the_command_line_answers_are_carried_over_and_never_written_over(
     assert call(capsys, "--format", "xlsx", "-o", second, "--checks", first)[0] == 2
     assert Path(second).read_bytes() == before
     assert call(capsys, "--checks", first, "-o", text) == (2, "--checks 只能和 --format xlsx 一起用\n")
+    Path(text).write_bytes(Path(first).read_bytes()[:2000])
+    assert call(capsys, "--format", "xlsx", "-o", text) == (
+        2,
+        f"{text}：已有这个文件，打不开，看不出里面有没有核查结果，没有重写；请用 -o 写到别的文件\n",
+    )
+    saved(Workbook(), Path(text))
+    assert call(capsys, "--format", "xlsx", "-o", text) == (0, "")
     missing = str(tmp_path / "没有.xlsx")
     assert call(capsys, "--format", "xlsx", "-o", first, "--checks", missing)[1].startswith(f"{missing}：文件不存在")
     assert call(capsys, "--format", "xlsx") == (2, "--format xlsx 是一个文件，请用 -o 写明写到哪里\n")

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -14,9 +15,10 @@ from typing import Any
 import pytest
 from auditor.api import Options, audit_source, model_version, rulebook
 from auditor.corpus import REPORTS
+from auditor.document import Omission, Reason
 from auditor.errors import AuditError, UnreadableReport
 from auditor.finding import Audit
-from auditor.reading import read, source_of_text
+from auditor.reading import read, source_of_bytes, source_of_text
 from auditor.reporters import render
 from auditor.reporters.cells import cell_text, exact_number, number_format, one_line
 from auditor.reporters.checks import Check
@@ -26,6 +28,7 @@ from auditor.version import __version__
 from openpyxl import Workbook, load_workbook
 
 from tests import layouts
+from tests.documents.writing import docx_of
 
 CLEAN = REPORTS / "landun-water-2023.txt"
 DEFECTIVE = REPORTS / "shuoxi-county-2021-unbalanced.txt"
@@ -248,6 +251,38 @@ def test_a_row_of_the_form_that_was_not_read_is_no_blank_and_no_zero() -> None:
     sheet = workbook(run_of(audits_of_text(text)))["表格"]
     row = next(row[0].row for row in sheet.iter_rows(max_col=1) if row[0].value == "（一）予以公开")
     assert {sheet.cell(row, column).value for column in range(9, 16)} == {"未读到"}
+
+
+def test_sub_rows_that_a_report_prints_as_one_row_stand_there_as_one() -> None:
+    lines = [
+        line for line in report_text().split("\n") if "逾期未按收费通知" not in line and not line.startswith("3.其他")
+    ]
+    place = next(number for number, line in enumerate(lines) if line.startswith("（六）其他处理"))
+    lines[place] = "（六）其他处理\t2\t0\t0\t0\t0\t0\t2"
+    sheet = workbook(run_of(audits_of_text("\n".join(lines))))["表格"]
+    found = {row[0].value: [cell.value for cell in row[8:]] for row in sheet.iter_rows(max_col=15)}
+    assert found["（六）其他处理"] == [2, 0, 0, 0, 0, 0, 2]
+    assert "未读到" not in {cell.value for row in sheet.iter_rows() for cell in row}
+
+
+def test_in_a_word_document_places_are_sections_and_cells_and_pictures_are_told() -> None:
+    (audit,) = audits_of(DEFECTIVE)
+    source = source_of_bytes(docx_of(audit.report), "报告.docx")
+    seen = replace(source, omissions=(Omission(0, Reason("table_not_text", {"table": "表四"})),))
+    book = workbook(run_of(audit_source(seen)))
+    assert [row["位置"] for row in rows(book, "问题清单") if row["规则"] == "TAB007"] == ["“（七）总计／自然人”"]
+    assert [row["没有读到的内容"] for row in rows(book, "总览")[:1]] == [1]
+    assert [(row["规则说明"], row["位置"], row["说明"]) for row in rows(book, "未能核对")] == [
+        ("没有读到的内容", "开头", "表四是图片或附件，读不出数字"),
+    ]
+
+
+def test_a_report_without_agency_and_year_says_so() -> None:
+    book = workbook(run_of(audits_of_text(report_text().replace("青石县水务局2023年", ""), r"C:\报告\甲.txt")))
+    assert [cell.value for cell in book["总览"][2]][:5] == [
+        *(1, "（没有认出机关名称）", "（年份不明）", "类别不明", r"C:\报告\甲.txt"),
+    ]
+    assert rows(book, "问题清单")[0]["文件"] == "甲.txt"
 
 
 def test_a_table_that_is_not_there_and_rows_that_the_form_does_not_have_are_told() -> None:
