@@ -66,7 +66,7 @@ def run(request: Request) -> int:
     chosen_rules(book, options)
     audits: list[Audit] = []
     errors: list[tuple[str, AuditError]] = []
-    for path, refused in _files(request.paths, request.language):
+    for path, refused in _files(request):
         if refused is not None:
             errors.append((path, refused))
             continue
@@ -141,26 +141,31 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _files(paths: Sequence[str], language: str) -> Iterator[tuple[str, AuditError | None]]:
-    """The files to audit, folders walked in the order of their names, each path once."""
+def _files(request: Request) -> Iterator[tuple[str, AuditError | None]]:
+    """The files to audit, folders walked in the order of their names, each path once, without our own outputs."""
+    own = {Path(name).resolve() for name in (request.output, request.checks) if name is not None}
     seen: set[str] = set()
-    for path in paths:
+    for path in request.paths:
         if path == STANDARD_INPUT or not Path(path).is_dir():
             if path not in seen:
                 seen.add(path)
                 yield path, None
             continue
-        found = sorted(item for item in Path(path).rglob("*") if item.is_file() and not _hidden(item, Path(path)))
+        found = sorted(item for item in Path(path).rglob("*") if _is_given(item, Path(path), own))
         reports = [item for item in found if item.suffix.lower() in READABLE_SUFFIXES | UNSUPPORTED_SUFFIXES]
         if not reports:
             yield path, UnreadableReport("folder_empty", path=path)
             continue
         if len(found) > len(reports):
-            print(words("skipped_files", language, path=path, count=len(found) - len(reports)), file=sys.stderr)
+            print(words("skipped_files", request.language, path=path, count=len(found) - len(reports)), file=sys.stderr)
         for item in reports:
             if str(item) not in seen:
                 seen.add(str(item))
                 yield str(item), None
+
+
+def _is_given(item: Path, root: Path, own: set[Path]) -> bool:
+    return item.is_file() and not _hidden(item, root) and item.resolve() not in own
 
 
 def _hidden(path: Path, root: Path) -> bool:

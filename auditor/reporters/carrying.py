@@ -2,15 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePath
 
 from auditor.document import Reason
 from auditor.finding import Audit, OutcomeKind
 from auditor.messages import reason_text
 from auditor.reporters.checks import Check, Identity
 from auditor.reporters.run import Run
+
+_SAME_FILE = 1000
+"""Nearer than any two paths that only end alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A report as an earlier workbook or this run knows it."""
+
+    agency: str | None
+    year: int | None
+    path: str
+    part: int
+
+    @classmethod
+    def of(cls, known: Check | Identity) -> Origin:
+        """The report that a check or a finding is of."""
+        return cls(known.agency, known.year, known.path, known.part)
+
+    def may_be(self, other: Origin) -> bool:
+        """Whether agency and year are the same. Where one of them is unknown, the file must be."""
+        pairs = ((self.agency, other.agency), (self.year, other.year))
+        if any(mine is not None and its is not None and mine != its for mine, its in pairs):
+            return False
+        unknown = any(mine is None or its is None for mine, its in pairs)
+        return not unknown or self.nearness(other) == _SAME_FILE
+
+    def nearness(self, other: Origin) -> int:
+        """With how many names the paths end alike; 0 for files of different names or different parts of a file."""
+        mine, its = ([name for name in re.split(r"[/\\]", path) if name != "."] for path in (self.path, other.path))
+        if self.part != other.part:
+            return 0
+        if mine == its:
+            return _SAME_FILE
+        alike = [a == b for a, b in zip(reversed(mine), reversed(its), strict=False)]
+        return alike.index(False) if False in alike else len(alike)
 
 
 @dataclass(slots=True)
@@ -28,70 +65,68 @@ class Carried:
 
 
 def carry(run: Run) -> Carried:
-    """Put the checks of a run to its findings.
+    """Put the checks of a run to its findings: those with the same fingerprint, of the same report.
 
-    A finding is the same if its fingerprint is, and its report is of the same agency and year; where one of
-    these is unknown, the file must be the same. Of several rows that fit, that of the nearest file counts.
+    A report is the same if agency and year are; several reports of one name (城关镇) are told apart by their
+    paths. Of several rows about a finding, that of the nearest file counts, if something is written in it.
     """
     carried = Carried()
-    by_fingerprint: dict[str, list[Check]] = {}
+    homes = _homes(run)
+    rows: dict[tuple[int, str], list[Check]] = {}
     for check in run.checks:
-        by_fingerprint.setdefault(check.fingerprint, []).append(check)
-    fitting: dict[int, list[str]] = {}
-    for identity in _identities(run.audits):
-        fit = [check for check in by_fingerprint.get(identity.fingerprint, ()) if _same_report(check, identity)]
-        for check in fit:
-            fitting.setdefault(id(check), []).append(str(identity))
-        best = min(fit, key=lambda check: (_distance(check, identity), not check.written), default=None)
-        if best is not None and best.written:
-            carried.by_finding[str(identity)] = best
-    used = {id(check) for check in carried.by_finding.values()}
+        home = homes.get(Origin.of(check))
+        if check.fingerprint and home is not None:
+            rows.setdefault((home, check.fingerprint), []).append(check)
+    taken: dict[tuple[int, str], Check] = {}
+    for number, audit in enumerate(run.audits):
+        for finding in audit.findings:
+            identity = Identity.of(audit.report, finding)
+            best = _best(rows.get((number, finding.fingerprint), ()), Origin.of(identity))
+            if best is not None:
+                carried.by_finding[str(identity)] = taken[number, finding.fingerprint] = best
     for check in run.checks:
-        rivals = [carried.by_finding[key] for key in fitting.get(id(check), ()) if key in carried.by_finding]
-        if check.written and id(check) not in used and not any(_says_the_same(check, rival) for rival in rivals):
-            carried.left.append((check, _why_left(check, rivals, run)))
+        home = homes.get(Origin.of(check))
+        rival = taken.get((home, check.fingerprint)) if home is not None else None
+        if check.written and (rival is None or not _says_the_same(check, rival)):
+            carried.left.append((check, _why_left(check, rival, home, run)))
     return carried
 
 
-def _identities(audits: Iterable[Audit]) -> Iterator[Identity]:
-    for audit in audits:
-        for finding in audit.findings:
-            yield Identity.of(audit.report, finding)
+def _best(checks: Sequence[Check], report: Origin) -> Check | None:
+    """The row of the nearest file; None if nothing is written in it."""
+    best = min(checks, key=lambda check: (-report.nearness(Origin.of(check)), not check.written), default=None)
+    return best if best is not None and best.written else None
 
 
-def _same_report(check: Check, identity: Identity) -> bool:
-    pairs = ((check.agency, identity.agency), (check.year, identity.year))
-    if any(before is not None and now is not None and before != now for before, now in pairs):
-        return False
-    unknown = any(before is None or now is None for before, now in pairs)
-    return not unknown or _distance(check, identity) == 0
-
-
-def _distance(check: Check, identity: Identity) -> int:
-    """0 for the same file, 1 for a file of that name elsewhere, 2 for another one."""
-    before, now = (PurePath(path.replace("\\", "/")) for path in (check.path, identity.path))
-    if check.part != identity.part or before.name != now.name or not before.name:
-        return 2
-    return 0 if before == now else 1
+def _homes(run: Run) -> Mapping[Origin, int]:
+    """Which report of this run each report of the earlier workbook is, by its place among the audits."""
+    now = [_origin(audit) for audit in run.audits]
+    before = list(dict.fromkeys(Origin.of(check) for check in run.checks if check.fingerprint))
+    possible = {old: [number for number, new in enumerate(now) if old.may_be(new)] for old in before}
+    sharers = Counter(number for numbers in possible.values() for number in numbers)
+    homes: dict[Origin, int] = {}
+    for old, numbers in possible.items():
+        near = sorted(((old.nearness(now[number]), number) for number in numbers), reverse=True)
+        if len(numbers) == 1 and sharers[numbers[0]] == 1:
+            homes[old] = numbers[0]
+        elif near and near[0][0] > 0 and (len(near) == 1 or near[0][0] > near[1][0]):
+            homes[old] = near[0][1]
+    return homes
 
 
 def _says_the_same(check: Check, other: Check) -> bool:
     return (check.result, check.note, check.extra) == (other.result, other.note, other.extra)
 
 
-def _why_left(check: Check, rivals: Sequence[Check], run: Run) -> str:
+def _why_left(check: Check, rival: Check | None, home: int | None, run: Run) -> str:
     if not check.fingerprint:
         return run.say("left_own_row")
-    if rivals:
+    if rival is not None:
         return run.say("left_rival")
-    outcomes = [
-        audit.outcomes
-        for audit in run.audits
-        if _same_report(check, Identity.within(audit.report, check.fingerprint, check.rule))
-    ]
-    if not outcomes:
-        return run.say("left_report")
-    outcome = outcomes[0].get(check.rule)
+    if home is None:
+        known = any(Origin.of(check).may_be(_origin(audit)) for audit in run.audits)
+        return run.say("left_namesake" if known else "left_report")
+    outcome = run.audits[home].outcomes.get(check.rule)
     if outcome is None:
         return run.say("left_rule")
     if outcome.kind is OutcomeKind.NOT_APPLICABLE:
@@ -99,6 +134,10 @@ def _why_left(check: Check, rivals: Sequence[Check], run: Run) -> str:
     if outcome.reason is not None:
         return run.say("left_undecided", reason=_words(outcome.reason, run))
     return run.say("left_gone")
+
+
+def _origin(audit: Audit) -> Origin:
+    return Origin.of(Identity.within(audit.report, "", ""))
 
 
 def _words(reason: Reason | None, run: Run) -> str:

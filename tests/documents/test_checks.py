@@ -192,7 +192,9 @@ def test_columns_and_rows_that_people_added_are_read_too(book: Workbook, tmp_pat
     sheet = book["问题清单"]
     last, row = sheet.max_column + 1, sheet.max_row + 1
     sheet.cell(1, last).value = "责任人"
+    sheet.cell(1, last + 2).value = "原因"
     sheet.cell(3, last).value = "王五"
+    sheet.cell(4, last + 2).value = "口径不同"
     sheet.cell(3, last + 1).value = 20240301
     sheet.cell(row, column(sheet, "机关")).value = AGENCY
     sheet.cell(row, column(sheet, "年份")).value = 2021
@@ -201,6 +203,7 @@ def test_columns_and_rows_that_people_added_are_read_too(book: Workbook, tmp_pat
     sheet.cell(row, column(sheet, "核查结果")).value = "属实"
     checks = read_checks(saved(book, tmp_path / "核查.xlsx"))
     assert checks[1].extra == (("责任人", "王五"), ("R", "20240301"))
+    assert checks[2].extra == (("原因", "口径不同"),)
     own = checks[-1]
     assert (own.fingerprint, own.agency, own.year, own.message, own.result, own.row) == (
         *("", AGENCY, 2021, "附件打不开；建议：重新上传", "属实", row),
@@ -208,7 +211,11 @@ def test_columns_and_rows_that_people_added_are_read_too(book: Workbook, tmp_pat
     following = again(checks, audits_of(DEFECTIVE))
     assert [row["责任人"] for row in rows(following, "问题清单")[1:3]] == ["王五", None]
     kept = rows(following, "已消失")[-1]
-    assert (kept["问题"], kept["核查结果"], kept["原因"]) == ("附件打不开；建议：重新上传", "属实", "自行添加的行")
+    assert (kept["问题"], kept["核查结果"], kept["没有带入的原因"]) == (
+        "附件打不开；建议：重新上传",
+        "属实",
+        "自行添加的行",
+    )
     assert told(read_checks(saved(following, tmp_path / "二次.xlsx")))[""] == ("属实", "")
 
 
@@ -310,14 +317,14 @@ def test_an_answer_whose_finding_vanished_is_kept_and_comes_back_with_it(book: W
     second = again(checks, corrected())
     (gone,) = rows(second, "已消失")
     place = next(check.row for check in checks if check.rule == "XRF010")
-    assert {key: gone[key] for key in ("机关", "年份", "规则", "核查结果", "备注", "原因", "原来的位置")} == {
+    assert {key: gone[key] for key in ("机关", "年份", "规则", "核查结果", "备注", "没有带入的原因", "原来的行")} == {
         "机关": AGENCY,
         "年份": 2021,
         "规则": "XRF010",
         "核查结果": "不属实",
         "备注": "说的是收到的\n不是办结的",
-        "原因": "问题不再出现",
-        "原来的位置": f"问题清单第 {place} 行",
+        "没有带入的原因": "问题不再出现",
+        "原来的行": f"问题清单第 {place} 行",
     }
     assert gone["问题"].startswith("正文“申请行政复议11宗”")
     later = read_checks(saved(second, tmp_path / "2.xlsx"))
@@ -343,7 +350,7 @@ def check_of(audit: Audit, of: str, **other: Any) -> Check:
 
 
 def reasons(book: Workbook) -> list[str]:
-    return [row["原因"] for row in rows(book, "已消失")] if "已消失" in book.sheetnames else []
+    return [row["没有带入的原因"] for row in rows(book, "已消失")] if "已消失" in book.sheetnames else []
 
 
 def test_answers_in_english_go_on_in_chinese_and_to_the_same_report_in_word(tmp_path: Path) -> None:
@@ -399,19 +406,38 @@ def test_an_answer_is_never_put_to_another_agency_year_or_unknown_file() -> None
     assert beside(again([check_of(audit, "TAB007", agency=None)], [audit]), "TAB007") == ("属实", None)
 
 
+def test_agencies_of_one_name_are_told_apart_by_their_folders() -> None:
+    text = DEFECTIVE.read_text(encoding="utf-8")
+    two = [audit for county in ("甲县", "乙县") for audit in audits_of_text(text, f"/新/{county}/年报.txt")]
+    checks = [
+        check_of(two[0], "TAB007", path="旧\\乙县\\年报.txt", result="不属实"),
+        check_of(two[0], "TAB007", path="旧\\甲县\\年报.txt", result="属实"),
+        check_of(two[0], "TAB007", path="旧\\丙县\\年报.txt", result="待核实"),
+        check_of(two[0], "TAB007", path="旧\\甲县\\草稿.txt", result="已整改"),
+    ]
+    book = again(checks, two)
+    assert [row["核查结果"] for row in rows(book, "问题清单") if row["规则"] == "TAB007"] == ["属实", "不属实"]
+    assert [(row["核查结果"], row["没有带入的原因"]) for row in rows(book, "已消失")] == [
+        ("待核实", "有几份同一机关同一年的报告，认不出是哪一份"),
+        ("已整改", "有几份同一机关同一年的报告，认不出是哪一份"),
+    ]
+
+
 def test_of_two_rows_about_a_finding_that_of_its_file_counts_and_the_other_is_kept() -> None:
     (audit,) = audits_of(DEFECTIVE)
     mine = check_of(audit, "TAB007", result="不属实")
     copies = [
-        check_of(audit, "TAB007", path="旧/县.txt"),
+        check_of(audit, "TAB007", path="旧/shuoxi-county-2021-unbalanced.txt"),
         mine,
-        check_of(audit, "TAB007", path="旧/县.txt", result="不属实"),
+        check_of(audit, "TAB007", path="旧/shuoxi-county-2021-unbalanced.txt", result="不属实"),
     ]
     book = again(copies, [audit])
     assert beside(book, "TAB007") == ("不属实", None)
     assert reasons(book) == ["同一个问题另有一行核查结果，已带入的是那一行"]
     blank = check_of(audit, "TAB007", result="")
-    assert beside(again([check_of(audit, "TAB007", path="旧/县.txt"), blank], [audit]), "TAB007") == (None, None)
+    assert beside(
+        again([check_of(audit, "TAB007", path="旧/shuoxi-county-2021-unbalanced.txt"), blank], [audit]), "TAB007"
+    ) == (None, None)
 
 
 def test_columns_of_people_go_on_and_stay_texts() -> None:
@@ -480,6 +506,17 @@ def test_a_workbook_that_nobody_touched_has_blank_results(tmp_path: Path) -> Non
     path.write_bytes(bytes_of(run_of(audits_of(DEFECTIVE))))
     checks = read_checks(path)
     assert (len(checks), told(checks), {check.verdict for check in checks}) == (8, {}, {None})
+
+
+def test_results_inside_the_folder_of_reports_are_no_reports(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "县.txt").write_bytes(DEFECTIVE.read_bytes())
+    first, second = (str(tmp_path / name) for name in ("1.xlsx", "2.xlsx"))
+    for arguments in (["-o", first], ["-o", first], ["-o", second, "--checks", first]):
+        with pytest.raises(SystemExit) as ended:
+            main([str(tmp_path), "--fail-on", "never", "--format", "xlsx", *arguments])
+        assert (ended.value.code, capsys.readouterr().err) == (0, "")
 
 
 def test_bytes_with_answers_are_the_same_each_time() -> None:
