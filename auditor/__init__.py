@@ -10,9 +10,20 @@ from typing import TYPE_CHECKING
 from auditor.version import __version__
 
 if TYPE_CHECKING:
-    from auditor.api import Options, audit, audit_source, audit_text, audits, audits_to_frame, rate_measures
+    from auditor.api import (
+        Check,
+        Options,
+        audit,
+        audit_source,
+        audit_text,
+        audits,
+        audits_to_frame,
+        rate_measures,
+        read_checks,
+    )
 
 __all__ = [
+    "Check",
     "Options",
     "__version__",
     "audit",
@@ -21,6 +32,7 @@ __all__ = [
     "audits",
     "audits_to_frame",
     "rate_measures",
+    "read_checks",
 ]
 
 

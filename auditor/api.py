@@ -1,4 +1,4 @@
-"""What notebooks and scripts use: ``audit``, ``audit_text``, ``rate_measures``, ``audits_to_frame``."""
+"""What notebooks and scripts use: ``audit``, ``audit_text``, ``rate_measures``, ``read_checks`` and tables of them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from auditor.finding import Audit
 from auditor.parsing.promises import follow
 from auditor.parsing.report import Language, parse
 from auditor.reading import read, source_of_text
+from auditor.reporters.checks import Check, read_checks
 from auditor.resources import models_folder, rules_folder
 from auditor.rulebook import Rule, Rulebook, load_rulebook
 from auditor.rulebook.loading import PACK
@@ -27,6 +28,22 @@ from auditor.text.spans import Span
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = [
+    "Check",
+    "MeasureRating",
+    "Options",
+    "audit",
+    "audit_source",
+    "audit_text",
+    "audits",
+    "audits_to_frame",
+    "chosen_rules",
+    "judge",
+    "model_version",
+    "rate_measures",
+    "read_checks",
+    "rulebook",
+]
 SPECIFICITY = "specificity"
 
 

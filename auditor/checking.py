@@ -19,11 +19,13 @@ from auditor.layout import KINDS
 from auditor.messages import LANGUAGES, error_text, words
 from auditor.reading import READABLE_SUFFIXES, STANDARD_INPUT, UNSUPPORTED_SUFFIXES, read
 from auditor.reporters import BINARY_FORMATS, FORMATS, ON_SCREEN, render
+from auditor.reporters.checks import read_checks
 from auditor.reporters.run import Run
 from auditor.rulebook import Rulebook
 
 FAIL_ON = ("error", "warning", "info", "never")
 _FOUND, _FAILED = 1, 2
+_WORKBOOK = "xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,15 @@ class Request:
     allow_undecided: bool = False
     with_text: bool = False
     claims: bool = False
+    checks: str | None = None
+    """A workbook that people filled in."""
     language: str = "zh"
 
 
 def run(request: Request) -> int:
     """Audit everything that was asked for; one bad file never stops the rest. Returns the exit status."""
     _validate(request)
+    checks = read_checks(request.checks) if request.checks is not None else []
     options = Options(
         select=request.select,
         ignore=request.ignore,
@@ -63,9 +68,9 @@ def run(request: Request) -> int:
     chosen_rules(book, options)
     audits: list[Audit] = []
     errors: list[tuple[str, AuditError]] = []
-    files = list(_files(request.paths, request.language))
+    files = list(_files(request))
     if request.output is not None:
-        read_from = [path for path, _ in files] + ([request.previous] if request.previous else [])
+        read_from = [path for path, _ in files] + [path for path in (request.previous, request.checks) if path]
         delivery.check_target(request.output, read_from)
     for path, refused in files:
         if refused is not None:
@@ -88,6 +93,7 @@ def run(request: Request) -> int:
         colour=request.output is None and delivery.in_colour(),
         claims=request.claims,
         with_text=request.with_text,
+        checks=checks,
     )
     _write(render(told, request.output_format), request)
     return _status(request, audits, errors, book)
@@ -103,12 +109,32 @@ def _validate(request: Request) -> None:
             raise UsageError("option_value", option=option, detail=f"{value}（{'、'.join(allowed)}）")
     if request.output_format in BINARY_FORMATS and request.output is None:
         raise UsageError("output_needed", format=request.output_format)
+    if request.checks is not None and not Path(request.checks).exists():
+        raise UsageError("file_missing", path=request.checks)
+    if request.checks is not None and request.output_format != _WORKBOOK:
+        raise UsageError("checks_for_workbooks", format=_WORKBOOK)
+    if request.output_format == _WORKBOOK and request.output is not None:
+        _spare_checks(request.output)
     if request.kind not in ("auto", *KINDS):
         raise UsageError("kind_invalid", value=request.kind)
     if request.published is not None and not _is_date(request.published):
         raise UsageError("date_invalid", value=request.published)
     if request.previous is not None and not Path(request.previous).exists():
         raise UsageError("file_missing", path=request.previous)
+
+
+def _spare_checks(output: str) -> None:
+    """Refuse to write over what people filled in; colours and sheets of their own would be lost. Raises UsageError."""
+    if not Path(output).is_file() or not Path(output).stat().st_size:
+        return
+    try:
+        written = sum(check.written for check in read_checks(output))
+    except UsageError as fault:
+        if fault.code == "checks_sheet_missing":
+            return  # no workbook of ours
+        raise UsageError("checks_in_doubt", path=output) from fault
+    if written:
+        raise UsageError("checks_overwritten", path=output, count=written)
 
 
 def _is_date(text: str) -> bool:
@@ -121,22 +147,23 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _files(paths: Sequence[str], language: str) -> Iterator[tuple[str, AuditError | None]]:
-    """The files to audit, folders walked in the order of their names, each path once."""
+def _files(request: Request) -> Iterator[tuple[str, AuditError | None]]:
+    """The files to audit, folders walked in the order of their names, each path once, without our own outputs."""
+    own = {Path(name).resolve() for name in (request.output, request.checks) if name is not None}
     seen: set[str] = set()
-    for path in (item for given in paths for item in _expanded(given)):
+    for path in (item for given in request.paths for item in _expanded(given)):
         if path == STANDARD_INPUT or not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir fails for a name too long
             if path not in seen:
                 seen.add(path)
                 yield path, None
             continue
-        found = sorted(item for item in Path(path).rglob("*") if item.is_file() and not _hidden(item, Path(path)))
+        found = sorted(item for item in Path(path).rglob("*") if _is_given(item, Path(path), own))
         reports = [item for item in found if item.suffix.lower() in READABLE_SUFFIXES | UNSUPPORTED_SUFFIXES]
         if not reports:
             yield path, UnreadableReport("folder_empty", path=path)
             continue
         if len(found) > len(reports):
-            delivery.warn(words("skipped_files", language, path=path, count=len(found) - len(reports)))
+            delivery.warn(words("skipped_files", request.language, path=path, count=len(found) - len(reports)))
         for item in reports:
             if str(item) not in seen:
                 seen.add(str(item))
@@ -150,6 +177,10 @@ def _expanded(path: str) -> list[str]:
     return sorted(glob(path.replace("[", "[[]"))) or [path]  # noqa: PTH207 - Path.glob takes no absolute patterns
 
 
+def _is_given(item: Path, root: Path, own: set[Path]) -> bool:
+    return item.is_file() and not _hidden(item, root) and item.resolve() not in own
+
+
 def _hidden(path: Path, root: Path) -> bool:
     return any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)
 
@@ -157,7 +188,9 @@ def _hidden(path: Path, root: Path) -> bool:
 def _write(content: str | bytes, request: Request) -> None:
     if request.output is not None:
         delivery.save(content, request.output)
-    elif isinstance(content, str):
+    elif isinstance(content, bytes):
+        delivery.pass_on(content)
+    else:
         for_people = request.output_format == ON_SCREEN
         if for_people and not delivery.shows_chinese():
             delivery.warn(words("terminal_without_chinese", "en"))

@@ -26,6 +26,7 @@ app = typer.Typer(
 COMMANDS = ("check", "rule", "rules", "test")
 _GLOBAL_FLAGS = ("--help", "-h", "--version")
 _SIGNS_OF_PATHS = frozenset("./\\:*?")
+_FORMATS = "text、json、markdown、csv、xlsx、sarif 或 github"
 _STOPPED = 130
 """How programs end that somebody stopped with Ctrl-C."""
 
@@ -33,7 +34,7 @@ _STOPPED = 130
 @app.command("check", help="审核一份或多份报告、文件夹，“-”为标准输入（默认命令）。")
 def check(
     paths: Annotated[list[str], typer.Argument(metavar="报告…", help="文件、文件夹或 -", show_default=False)],
-    output_format: Annotated[str, typer.Option("--format", help="text、json、sarif、markdown 或 github")] = "text",
+    output_format: Annotated[str, typer.Option("--format", help=_FORMATS)] = "text",
     output: Annotated[str | None, typer.Option("--output", "-o", help="写到文件而不是屏幕")] = None,
     select: Annotated[str, typer.Option("--select", help="只用这些规则或类别，如 XRF,TAB006")] = "",
     ignore: Annotated[str, typer.Option("--ignore", help="不用这些规则或类别")] = "",
@@ -46,6 +47,7 @@ def check(
     allow_undecided: Annotated[bool, typer.Option("--allow-undecided", help="有未能核对的部分也可以 0 退出")] = False,
     text: Annotated[bool, typer.Option("--text", help="json 里附全文")] = False,
     claims: Annotated[bool, typer.Option("--claims", help="列出正文每个数字对到哪一格")] = False,
+    checks: Annotated[str | None, typer.Option("--checks", help="填过核查结果的 xlsx，带到新的 xlsx 里")] = None,
     lang: Annotated[str, typer.Option("--lang", help="zh 或 en")] = "zh",
 ) -> int:
     from auditor import checking
@@ -65,6 +67,7 @@ def check(
         allow_undecided=allow_undecided,
         with_text=text,
         claims=claims,
+        checks=checks,
         language=lang,
     )
     return checking.run(request)

@@ -8,7 +8,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -117,7 +117,7 @@ def tell(text: str, *, machine: bool = False) -> None:
     stream = sys.stdout
     if stream is None:
         return
-    try:
+    with _reader_may_leave(stream):
         stream.flush()
         if machine and hasattr(stream, "buffer"):
             rest = memoryview(_bytes_of(text))
@@ -126,10 +126,28 @@ def tell(text: str, *, machine: bool = False) -> None:
         else:
             stream.write(text + "\n")
         stream.flush()
+
+
+@contextmanager
+def _reader_may_leave(stream: TextIO) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         leave(stream)
         if error.errno not in _GONE:
             raise UsageError("output_failed", path="stdout", detail=error.strerror or str(error)) from error
+
+
+def pass_on(content: bytes) -> None:
+    """Bytes as they are to a file or a program behind standard output; a terminal gets their text."""
+    raw = getattr(sys.stdout, "buffer", None)
+    if raw is None or sys.stdout.isatty():
+        tell(content.decode("utf-8-sig").replace("\r\n", "\n").removesuffix("\n"))
+        return
+    with _reader_may_leave(sys.stdout):
+        sys.stdout.flush()
+        raw.write(content)
+        raw.flush()
 
 
 def leave(stream: TextIO) -> None:

@@ -14,7 +14,7 @@ from auditor.text.spans import Span
 from auditor.text.widths import count_cjk, narrow
 
 _QUOTED = 24
-_FACETS = {
+FACETS = {
     Facet.ACTION: Phrase("具体做法", "what is done"),
     Facet.BODY: Phrase("责任单位", "who does it"),
     Facet.TIME: Phrase("完成时限", "by when"),
@@ -77,13 +77,13 @@ def _advice(report: Report, vague: Sequence[Statement]) -> Phrase:
     """What one part would make most of a vague statement: “…”加上完成时限：1 → 2; where none would, what it lacks."""
     ways = [(to - item.level, item.score, facet, item) for item in vague for facet, to in item.gains.items()]
     if not ways:
-        lacks = [_FACETS[facet] for facet in vague[0].missing]
+        lacks = [FACETS[facet] for facet in vague[0].missing]
         zh, en = "、".join(facet.zh for facet in lacks), ", ".join(facet.en for facet in lacks)
         return Phrase(f"；没有写{zh}", f"; not told: {en}") if lacks else Phrase("", "")
     gain, _, facet, item = max(ways, key=lambda way: way[:2])
     quote = item.span.of(report.text)[:_QUOTED]
     change = f"{item.level} → {item.level + gain}"
-    return Phrase(f"；“{quote}”加上{_FACETS[facet].zh}：{change}", f"; “{quote}” with {_FACETS[facet].en}: {change}")
+    return Phrase(f"；“{quote}”加上{FACETS[facet].zh}：{change}", f"; “{quote}” with {FACETS[facet].en}: {change}")
 
 
 def check_facet(report: Report, spec: MeasureFacet) -> Iterator[Result]:

@@ -6,8 +6,9 @@ from importlib import import_module
 
 from auditor.reporters.run import Run
 
-TEXT_FORMATS = ("text", "json", "sarif", "markdown", "github")
-BINARY_FORMATS: tuple[str, ...] = ()
+TEXT_FORMATS = ("text", "json", "csv", "sarif", "markdown", "github")
+"""They may go to the screen. CSV is bytes all the same: it bears the mark by which Excel knows its encoding."""
+BINARY_FORMATS: tuple[str, ...] = ("xlsx",)
 """They go to a file, never to a terminal."""
 FORMATS = (*TEXT_FORMATS, *BINARY_FORMATS)
 ON_SCREEN = "text"
@@ -15,6 +16,6 @@ ON_SCREEN = "text"
 
 
 def render(run: Run, output_format: str) -> str | bytes:
-    """The output of a run: text, or the bytes of a file for ``BINARY_FORMATS``."""
+    """The output of a run: text, or the bytes of a file."""
     rendered: str | bytes = import_module(f"auditor.reporters.{output_format}_report").render(run)
     return rendered

@@ -85,10 +85,13 @@ def preview_mark(finding: Finding, run: Run) -> str:
 
 
 def omissions(report: Report, run: Run) -> list[str]:
-    """What the file shows and reading could not turn into text; each says where."""
-    return [
-        on_one_line(reason_text(omission.reason, run.language, run.rulebook.layout)) for omission in report.omissions
-    ]
+    """What the file shows and reading could not turn into text, and where; reasons name pages themselves."""
+    told = []
+    for omission in report.omissions:
+        reason = on_one_line(reason_text(omission.reason, run.language, run.rulebook.layout))
+        where = "" if report.source.pages else f"{place(report, Span(omission.place, omission.place), run)}  "
+        told.append(where + reason)
+    return told
 
 
 def verdicts(report: Report, run: Run) -> str:

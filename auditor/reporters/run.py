@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from auditor.errors import AuditError
 from auditor.finding import Audit, Finding
 from auditor.messages import words
+from auditor.reporters.checks import Check
 from auditor.rulebook import Rulebook
 
 
@@ -26,6 +27,8 @@ class Run:
     """Whether the text lists every claim."""
     with_text: bool = False
     """Whether the JSON carries the text of each report."""
+    checks: Sequence[Check] = ()
+    """What people wrote in an earlier workbook, for the next one."""
 
     def say(self, key: str, **params: object) -> str:
         """A text of the interface in the language of the call."""

@@ -59,7 +59,7 @@ def test_a_document_has_no_lines_but_a_place_in_words() -> None:
     assert told[-1] == (
         "warning",
         {"file": "a.docx", "title": "没有读到的内容（1）"},
-        "表四（复议、诉讼）是图片或附件，读不出数字",
+        "标题“五、存在的主要问题及改进情况”  表四（复议、诉讼）是图片或附件，读不出数字",
     )
 
 
