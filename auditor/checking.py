@@ -149,7 +149,8 @@ def _is_date(text: str) -> bool:
 
 def _files(request: Request) -> Iterator[tuple[str, AuditError | None]]:
     """The files to audit, folders walked in the order of their names, each path once, without our own outputs."""
-    own = {Path(name).resolve() for name in (request.output, request.checks) if name is not None}
+    made = (name for name in (request.output, request.checks) if name is not None)
+    own = {Path(name).resolve() for name in made if Path(name).suffix.lower() not in READABLE_SUFFIXES}
     seen: set[str] = set()
     for path in (item for given in request.paths for item in _expanded(given)):
         if path == STANDARD_INPUT or not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir fails for a name too long
