@@ -11,11 +11,9 @@ from auditor.messages import reason_text
 from auditor.reporters.sheets import writing
 from auditor.reporters.sheets.formgrid import WIDTH, Line, Piece, grid
 from auditor.reporters.sheets.pointing import Pointed, pointed_cells
-from auditor.reporters.sheets.writing import HEADING, PLAIN, SEVERITIES, TITLE, Book, Look, width_of
+from auditor.reporters.sheets.writing import HEADING, LINE_HEIGHT, PLAIN, SEVERITIES, TITLE, Book, Look, width_of
 
 _COLUMN_WIDTH = 10
-_LINE_HEIGHT = 14
-_SCALE = 80
 _PAGE_BREAKS = 1000
 """Excel takes hardly more in a sheet."""
 _LABEL: Look = {"align": "left", "bg_color": "#F2F2F2"}
@@ -47,7 +45,6 @@ class _Page:
         self._breaks: list[int] = []
         self._untold = 0
         self._sheet.set_column(0, WIDTH - 1, _COLUMN_WIDTH)
-        self._sheet.set_print_scale(_SCALE)
         self._row = 0
         for key in ("forms_colours", "forms_grey"):
             self._line(self._say(key), PLAIN)
@@ -90,7 +87,7 @@ class _Page:
         for line in lines:
             height = max(_height(piece) for piece in line)
             if height > 1:
-                self._sheet.set_row(self._row, height * _LINE_HEIGHT)
+                self._sheet.set_row(self._row, height * LINE_HEIGHT)
             for piece in line:
                 if isinstance(piece.content, str):
                     self._merge(piece, HEADING if piece.heading else _LABEL)
@@ -137,6 +134,7 @@ class _Page:
         """Set the pages; say what had no room."""
         if self._untold:
             self._line(self._say("reports_untold", limit=f"{writing.ROW_LIMIT:,}", count=self._untold), TITLE)
+        self._sheet.fit_to_pages(1, 0)
         self._sheet.set_h_pagebreaks(self._breaks[:_PAGE_BREAKS])
 
 

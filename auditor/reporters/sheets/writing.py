@@ -32,6 +32,8 @@ _PADDING = 2
 _FONTS = {"zh": "宋体", "en": "Calibri"}
 _WRITTEN_ON = datetime(2000, 1, 1, tzinfo=UTC)
 """The day that the file bears, whenever it is written: the same audit is the same file."""
+LINE_HEIGHT, _HIGHEST = 14, 400
+"""Points of a line, and of the highest row that Excel shows."""
 _CELL: Look = {"valign": "vcenter", "border": 1, "border_color": "#BFBFBF", "text_wrap": True}
 CENTRED: Look = {"align": "center"}
 PERCENT: Look = {"num_format": "0.0%", "align": "center"}
@@ -141,6 +143,8 @@ class Listing:
             max(column.least, min(width_of(heading), column.most))
             for column, heading in zip(columns, self._headings, strict=True)
         ]
+        self._wide: list[list[tuple[int, str]]] = [[]]
+        """The texts of each row by column: how high a row must be shows when all widths are known."""
         self._row = 0
         self._untold = 0
         for place, heading in enumerate(self._headings):
@@ -161,6 +165,7 @@ class Listing:
             self._untold += 1
             return
         self._row += 1
+        self._wide.append([(place, value) for place, value in enumerate(values) if isinstance(value, str)])
         for place, (column, value) in enumerate(zip(self.columns, values, strict=True)):
             look = {**column.look, **(whole or {}), **((single or {}).get(column.key, {}))}
             self._book.put(self.sheet, self._row, place, value, look)
@@ -170,10 +175,21 @@ class Listing:
             elif isinstance(value, int | Decimal):
                 self._widths[place] = max(self._widths[place], len(f"{Decimal(value):f}"))
 
+    def _lines(self, place: int, text: str) -> int:
+        """How many lines a text takes in its column."""
+        if self.columns[place].look.get("text_wrap") is False:
+            return 1
+        return sum(max(1, -(-width_of(line) // self._widths[place])) for line in text.split("\n"))
+
     def close(self) -> None:
         """Set widths, filter and print; say what had no room."""
         for place, width in enumerate(self._widths):
             self.sheet.set_column(place, place, width + _PADDING)
+        for row, texts in enumerate(self._wide):
+            # Excel fits rows by itself, other programs show what is wrapped only in part.
+            lines = max((self._lines(place, text) for place, text in texts), default=1)
+            if lines > 1:
+                self.sheet.set_row(row, min(lines * LINE_HEIGHT, _HIGHEST))
         if self._untold:
             told = self._book.run.say("rows_untold", limit=f"{ROW_LIMIT:,}", count=self._untold)
             self._book.put(self.sheet, self._row + 1, 0, told, TITLE)
