@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from auditor.api import Options, audit_source, chosen_rules, model_version, rulebook
 from auditor.document import Report
-from auditor.errors import AuditError, RuleFileError, UnreadableReport, UsageError
+from auditor.errors import AuditError, RuleFileError, UsageError
 from auditor.finding import Audit, Severity
 from auditor.layout import KINDS
 from auditor.messages import LANGUAGES, error_text, words
-from auditor.reading import READABLE_SUFFIXES, STANDARD_INPUT, UNSUPPORTED_SUFFIXES, read
+from auditor.reading.archives import Skipped
+from auditor.reading.files import item_of
+from auditor.reading.gathering import sources
 from auditor.reporters import BINARY_FORMATS, FORMATS, render
 from auditor.reporters.run import Run
 from auditor.rulebook import Rulebook
@@ -61,12 +63,15 @@ def run(request: Request) -> int:
     chosen_rules(book, options)
     audits: list[Audit] = []
     errors: list[tuple[str, AuditError]] = []
-    for path, refused in _files(request.paths, request.language):
-        if refused is not None:
-            errors.append((path, refused))
+    for path, found in sources(request.paths):
+        if isinstance(found, Skipped):
+            print(words("skipped_files", request.language, path=path, count=found.count), file=sys.stderr)
+            continue
+        if isinstance(found, AuditError):
+            errors.append((path, found))
             continue
         try:
-            audits.extend(audit_source(read(path), options))
+            audits.extend(audit_source(found, options))
         except (RuleFileError, UsageError):
             raise
         except AuditError as fault:
@@ -101,8 +106,8 @@ def _validate(request: Request) -> None:
         raise UsageError("kind_invalid", value=request.kind)
     if request.published is not None and not _is_date(request.published):
         raise UsageError("date_invalid", value=request.published)
-    if request.previous is not None and not Path(request.previous).exists():
-        raise UsageError("file_missing", path=request.previous)
+    if request.previous is not None:
+        item_of(request.previous)
 
 
 def _is_date(text: str) -> bool:
@@ -113,32 +118,6 @@ def _is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _files(paths: Sequence[str], language: str) -> Iterator[tuple[str, AuditError | None]]:
-    """The files to audit, folders walked in the order of their names, each path once."""
-    seen: set[str] = set()
-    for path in paths:
-        if path == STANDARD_INPUT or not Path(path).is_dir():
-            if path not in seen:
-                seen.add(path)
-                yield path, None
-            continue
-        found = sorted(item for item in Path(path).rglob("*") if item.is_file() and not _hidden(item, Path(path)))
-        reports = [item for item in found if item.suffix.lower() in READABLE_SUFFIXES | UNSUPPORTED_SUFFIXES]
-        if not reports:
-            yield path, UnreadableReport("folder_empty", path=path)
-            continue
-        if len(found) > len(reports):
-            print(words("skipped_files", language, path=path, count=len(found) - len(reports)), file=sys.stderr)
-        for item in reports:
-            if str(item) not in seen:
-                seen.add(str(item))
-                yield str(item), None
-
-
-def _hidden(path: Path, root: Path) -> bool:
-    return any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)
 
 
 def _write(content: str | bytes, output: str | None) -> None:

@@ -25,9 +25,9 @@ COMMANDS = ("check", "rule", "rules", "test")
 _GLOBAL_FLAGS = ("--help", "-h", "--version")
 
 
-@app.command("check", help="审核一份或多份报告、文件夹，“-”为标准输入（默认命令）。")
+@app.command("check", help="审核一份或多份报告、文件夹、压缩包，“-”为标准输入（默认命令）。")
 def check(
-    paths: Annotated[list[str], typer.Argument(metavar="报告…", help="文件、文件夹或 -", show_default=False)],
+    paths: Annotated[list[str], typer.Argument(metavar="报告…", help="文件、文件夹、压缩包或 -", show_default=False)],
     output_format: Annotated[str, typer.Option("--format", help="text 或 json")] = "text",
     output: Annotated[str | None, typer.Option("--output", "-o", help="写到文件而不是屏幕")] = None,
     select: Annotated[str, typer.Option("--select", help="只用这些规则或类别，如 XRF,TAB006")] = "",
@@ -112,7 +112,7 @@ def _with_default_command(arguments: Sequence[str]) -> list[str]:
     if words[0] in COMMANDS or words[0] in _GLOBAL_FLAGS:
         return words
     first = words[0]
-    bare_word = "." not in first and "/" not in first and "\\" not in first and not first.startswith("-")
+    bare_word = not any(sign in first for sign in "./\\*?") and not first.startswith("-")
     if bare_word and not Path(first).exists():
         close = get_close_matches(first, COMMANDS, n=1, cutoff=0.6)
         raise UsageError("command_typo", word=first, close=close[0] if close else "")
