@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from glob import glob
 from pathlib import Path
 
 from auditor import delivery
 from auditor.api import Options, audit_source, chosen_rules, model_version, rulebook
 from auditor.document import Report
-from auditor.errors import AuditError, RuleFileError, UnreadableReport, UsageError
+from auditor.errors import AuditError, RuleFileError, UsageError
 from auditor.finding import Audit, Severity
 from auditor.layout import KINDS
 from auditor.messages import LANGUAGES, error_text, words
-from auditor.reading import READABLE_SUFFIXES, STANDARD_INPUT, UNSUPPORTED_SUFFIXES, read
+from auditor.reading.archives import Skipped
+from auditor.reading.files import item_of
+from auditor.reading.formats import READABLE_SUFFIXES
+from auditor.reading.gathering import sources
 from auditor.reporters import BINARY_FORMATS, FORMATS, ON_SCREEN, render
 from auditor.reporters.checks import read_checks
 from auditor.reporters.run import Run
@@ -68,16 +69,18 @@ def run(request: Request) -> int:
     chosen_rules(book, options)
     audits: list[Audit] = []
     errors: list[tuple[str, AuditError]] = []
-    files = list(_files(request))
     if request.output is not None:
-        read_from = [path for path, _ in files] + [path for path in (request.previous, request.checks) if path]
-        delivery.check_target(request.output, read_from)
-    for path, refused in files:
-        if refused is not None:
-            errors.append((path, refused))
+        delivery.check_target(request.output, _inputs(request))
+    made = [Path(name).resolve() for name in (request.output, request.checks) if name is not None]
+    for path, found in sources(request.paths, without=frozenset(made)):
+        if isinstance(found, Skipped):
+            delivery.warn(words("skipped_files", request.language, path=path, count=found.count))
+            continue
+        if isinstance(found, AuditError):
+            errors.append((path, found))
             continue
         try:
-            audits.extend(audit_source(read(path), options))
+            audits.extend(audit_source(found, options))
         except (RuleFileError, UsageError):
             raise
         except AuditError as fault:
@@ -119,8 +122,8 @@ def _validate(request: Request) -> None:
         raise UsageError("kind_invalid", value=request.kind)
     if request.published is not None and not _is_date(request.published):
         raise UsageError("date_invalid", value=request.published)
-    if request.previous is not None and not Path(request.previous).exists():
-        raise UsageError("file_missing", path=request.previous)
+    if request.previous is not None:
+        item_of(request.previous)
 
 
 def _spare_checks(output: str) -> None:
@@ -147,43 +150,13 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _files(request: Request) -> Iterator[tuple[str, AuditError | None]]:
-    """The files to audit, folders walked in the order of their names, each path once, without our own outputs."""
-    made = (name for name in (request.output, request.checks) if name is not None)
-    own = {Path(name).resolve() for name in made if Path(name).suffix.lower() not in READABLE_SUFFIXES}
-    seen: set[str] = set()
-    for path in (item for given in request.paths for item in _expanded(given)):
-        if path == STANDARD_INPUT or not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir fails for a name too long
-            if path not in seen:
-                seen.add(path)
-                yield path, None
-            continue
-        found = sorted(item for item in Path(path).rglob("*") if _is_given(item, Path(path), own))
-        reports = [item for item in found if item.suffix.lower() in READABLE_SUFFIXES | UNSUPPORTED_SUFFIXES]
-        if not reports:
-            yield path, UnreadableReport("folder_empty", path=path)
-            continue
-        if len(found) > len(reports):
-            delivery.warn(words("skipped_files", request.language, path=path, count=len(found) - len(reports)))
-        for item in reports:
-            if str(item) not in seen:
-                seen.add(str(item))
-                yield str(item), None
-
-
-def _expanded(path: str) -> list[str]:
-    """The files that a pattern stands for: command lines of Windows leave that to the program."""
-    if not {"*", "?"}.intersection(path) or os.path.exists(path):  # noqa: PTH110 - as above
-        return [path]
-    return sorted(glob(path.replace("[", "[[]"))) or [path]  # noqa: PTH207 - Path.glob takes no absolute patterns
-
-
-def _is_given(item: Path, root: Path, own: set[Path]) -> bool:
-    return item.is_file() and not _hidden(item, root) and item.resolve() not in own
-
-
-def _hidden(path: Path, root: Path) -> bool:
-    return any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)
+def _inputs(request: Request) -> list[str]:
+    """The files of a call that its output must not overwrite: a report in a folder that is audited is one as well."""
+    given = [path for path in (*request.paths, request.previous, request.checks) if path is not None]
+    target = Path(request.output or "").resolve()
+    inside = any(Path(path).resolve() in target.parents for path in request.paths if Path(path).is_dir())
+    report = inside and target.exists() and target.suffix.lower() in READABLE_SUFFIXES
+    return [*given, str(target)] if report else given
 
 
 def _write(content: str | bytes, request: Request) -> None:

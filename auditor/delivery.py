@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from auditor.errors import UsageError
-from auditor.reading import STANDARD_INPUT
+from auditor.reading.files import STANDARD_INPUT
 from auditor.text.visible import SURROGATES, numbered, on_one_line, told_bytes
 
 STAND_INS = "stand-ins"

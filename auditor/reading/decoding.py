@@ -54,6 +54,13 @@ def decode(raw: bytes, path: str) -> str:
     return text
 
 
+def is_prose(text: str) -> bool:
+    """Whether a text looks like Chinese prose and not like bytes read in a wrong way."""
+    letters = [char for char in text[:20000] if not char.isspace()]
+    foreign = sum(1 for char in letters if 0xA0 <= ord(char) < 0x250)
+    return not _looks_binary(text) and _commonness(text) > 0.3 and foreign <= max(20, len(letters) // 5)
+
+
 def _decoded(raw: bytes) -> str | None:
     for mark, encoding in _MARKS:
         if raw.startswith(mark):

@@ -1,11 +1,10 @@
-"""What a file is by its first bytes, whatever its name says."""
+"""Web pages and PDF files by their first bytes, whatever a name says."""
 
 from __future__ import annotations
 
 import re
 
 _SEEN = 8192
-_PACKAGE = b"PK\x03\x04"
 _PDF, _PDF_WITHIN = b"%PDF-", 1024
 _BLANK = rb"(?:[\s\x00]|\xef\xbb\xbf|\xff\xfe|\xfe\xff)*"
 _BEFORE_PAGE = re.compile(_BLANK + rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*", re.DOTALL)
@@ -16,12 +15,7 @@ _MAIL = re.compile(rb"^(?:mime-version|content-type)[ \t]*:", re.IGNORECASE | re
 _PAGE_NAMES = (".html", ".htm")
 
 
-def is_package(raw: bytes, _path: str) -> bool:
-    """Whether the bytes are an archive, as those of a .docx are."""
-    return raw.startswith(_PACKAGE)
-
-
-def is_pdf(raw: bytes, _path: str) -> bool:
+def is_pdf(raw: bytes) -> bool:
     """Whether the bytes are a PDF file; some begin with a few bytes of another program's."""
     return _PDF in raw[:_PDF_WITHIN]
 
@@ -35,7 +29,7 @@ def is_page(raw: bytes, path: str) -> bool:
     return path.lower().endswith(_PAGE_NAMES) and bool(_TAG.search(head))
 
 
-def is_saved_page(raw: bytes, _path: str) -> bool:
+def is_saved_page(raw: bytes) -> bool:
     """Whether the bytes are a page and its pictures in one MIME file: they begin with its header."""
     header = _FIELD.match(raw[:_SEEN].lstrip(b"\xef\xbb\xbf\r\n \t").replace(b"\r\n", b"\n"))
     return bool(header and _MAIL.search(header.group()))

@@ -8,6 +8,7 @@ reader of the document does not see (deletions, hidden text, field codes) is lef
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -48,6 +49,9 @@ _HOLDERS = frozenset(
 _SIGNS = {_W + "tab": " ", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-", _W + "softHyphen": ""}
 
 
+_BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, ValueError, AttributeError)
+
+
 def content_of(raw: bytes, path: str) -> Content:
     """The content of a .docx. Raises UnreadableReport for what is broken, a bomb, or no Word document."""
     from docx import Document
@@ -57,7 +61,7 @@ def content_of(raw: bytes, path: str) -> Content:
     _check_package(raw, path)
     try:
         document = Document(io.BytesIO(raw))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, XMLSyntaxError, AttributeError) as error:
+    except (PackageNotFoundError, *_BROKEN, XMLSyntaxError) as error:
         raise UnreadableReport("document_broken", path=path) from error
     return Content(_Walk.over(document).text())
 
@@ -107,10 +111,13 @@ class _Walk:
             elif element.tag == _W + "altChunk":
                 yield PICTURE + "\n"
 
-    def _set_aside(self, holder: Any) -> None:  # noqa: ANN401 - lxml elements
-        """Keep the blocks of a text box or note until the paragraph at hand has ended."""
+    def _set_aside(self, holder: Any, mark: str = "") -> None:  # noqa: ANN401 - lxml elements
+        """Keep the blocks of a text box or note until the paragraph at hand has ended. A mark that was written by
+        hand is left out, as the counted ones are: it is no part of the text that it stands in or begins.
+        """
         waiting, self._aside = self._aside, []
-        self._aside = waiting + list(self._blocks(holder))
+        blocks = "".join(self._blocks(holder))
+        self._aside = [*waiting, blocks.lstrip().removeprefix(mark) if mark else blocks]
 
     def _asides(self) -> Iterator[str]:
         told, self._aside = self._aside, []
@@ -177,8 +184,11 @@ class _Walk:
                 yield chr(int(part.get(_W + "char") or "25A1", 16))
             elif part.tag in (_W + "footnoteReference", _W + "endnoteReference"):
                 note = self.footnotes.get((part.tag, part.get(_W + "id")))
+                mark = _words(run) if part.get(_W + "customMarkFollows") in ("1", "true", "on") else ""
                 if note is not None:
-                    self._set_aside(note)
+                    self._set_aside(note, mark)
+                if mark:
+                    return
             elif part.tag in (_W + "drawing", _W + "pict", _W + "object"):
                 yield from self._drawn(part)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from auditor.document import Report
 from auditor.finding import Audit, Finding
 from auditor.messages import error_text
-from auditor.reading import STANDARD_INPUT
+from auditor.reading.files import STANDARD_INPUT
 from auditor.reporters import lines
 from auditor.reporters.grouping import by_reason, by_severity
 from auditor.reporters.run import Run

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from auditor.document import Report
-from auditor.reading import STANDARD_INPUT
+from auditor.reading.files import STANDARD_INPUT
 from auditor.reporters import lines
 from auditor.reporters.run import Run
 from auditor.reporters.uris import uri_of

@@ -10,7 +10,7 @@ import auditor
 import pytest
 from auditor.api import judge, rulebook
 from auditor.corpus import REPORTS, labelled_reports
-from auditor.document import Report
+from auditor.document import Report, Source
 from auditor.errors import UnreadableReport
 from auditor.parsing.report import Language, parse
 from auditor.reading import read, source_of_bytes, word
@@ -26,8 +26,12 @@ OLD_FORM = "yanpu-county-2023-oldrow"
 
 
 def parsed(raw: bytes, path: str = "report.docx") -> Report:
+    return report_of(source_of_bytes(raw, path))
+
+
+def report_of(source: Source) -> Report:
     book = rulebook()
-    (report,) = parse(source_of_bytes(raw, path), Language(book.layout, book.vocabulary, judge(), None))
+    (report,) = parse(source, Language(book.layout, book.vocabulary, judge(), None))
     return report
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -13,6 +15,8 @@ from auditor.formtext import table_text
 from docx import Document
 from lxml import etree
 
+_COLUMN = 600
+"""The width of a column in twentieths of a point."""
 Block = str | list[list[str]]
 """A paragraph, or a table as rows of cells; cells that a merged cell covers are empty."""
 
@@ -54,20 +58,36 @@ def docx_of(report: Report) -> bytes:
     return docx_with("".join(written))
 
 
+@dataclass(slots=True)
+class _Laid:
+    """A cell of a table that is being written: where it begins, over how many columns, merged with the one above?"""
+
+    start: int
+    span: int
+    text: str
+    merge: str = ""
+
+    def written(self) -> str:
+        width = f"<w:tcW w:w='{_COLUMN * self.span}' w:type='dxa'/>"
+        wide = f"<w:gridSpan w:val='{self.span}'/>" if self.span > 1 else ""
+        tall = f"<w:vMerge w:val='{self.merge}'/>" if self.merge else ""
+        return f"<w:tc><w:tcPr>{width}{wide}{tall}</w:tcPr>{paragraph(escape(self.text))}</w:tc>"
+
+
 def _table(rows: list[list[str]]) -> str:
-    """A table with merged labels: an empty cell before the values belongs to the label left of it."""
-    written = []
-    for row in rows:
-        cells, start = [], 0
-        while start < len(row):
-            stop = start + 1
-            while stop < len(row) and not row[stop] and not any(map(_is_number, row[:stop])) and row[start]:
-                stop += 1
-            span = f"<w:tcPr><w:gridSpan w:val='{stop - start}'/></w:tcPr>" if stop - start > 1 else ""
-            cells.append(f"<w:tc>{span}{paragraph(escape(row[start]))}</w:tc>")
-            start = stop
-        written.append(f"<w:tr>{''.join(cells)}</w:tr>")
-    return f"<w:tbl><w:tblPr>{_BORDERS}</w:tblPr><w:tblGrid/>{''.join(written)}</w:tbl><w:p/>"
+    """A table with merged labels: an empty cell before the values belongs to the label left of it, one at the
+    beginning of a row to the label above it.
+    """
+    laid = [_laid(row) for row in rows]
+    for above, below in pairwise(laid):
+        tall = {cell.start: cell for cell in above if cell.span == 1}
+        for cell in takewhile(lambda cell: not cell.text, below):
+            if cell.span == 1 and cell.start in tall:
+                tall[cell.start].merge = tall[cell.start].merge or "restart"
+                cell.merge = "continue"
+    grid = f"<w:gridCol w:w='{_COLUMN}'/>" * max(len(row) for row in rows)
+    body = "".join(f"<w:tr>{''.join(cell.written() for cell in cells)}</w:tr>" for cells in laid)
+    return f"<w:tbl><w:tblPr>{_BORDERS}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl><w:p/>"
 
 
 _BORDERS = "<w:tblBorders>{}</w:tblBorders>".format(
@@ -76,6 +96,17 @@ _BORDERS = "<w:tblBorders>{}</w:tblBorders>".format(
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
 )
+
+
+def _laid(row: list[str]) -> list[_Laid]:
+    cells, start = [], 0
+    while start < len(row):
+        stop = start + 1
+        while stop < len(row) and not row[stop] and not any(map(_is_number, row[:stop])) and row[start]:
+            stop += 1
+        cells.append(_Laid(start, stop - start, row[start]))
+        start = stop
+    return cells
 
 
 def _is_number(text: str) -> bool:

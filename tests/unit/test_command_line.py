@@ -54,7 +54,7 @@ def test_half_a_report_never_ends_in_zero(capsys: pytest.CaptureFixture[str], tm
         ("empty.txt", b"", "文件是空的"),
         ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "识别为 PNG"),
         ("other.txt", "今天天气很好。\n".encode(), "没有认出政府信息公开工作年度报告"),
-        ("report.docx", b"PK\x03\x04", "Word 文件已损坏或不完整"),
+        ("report.docx", b"PK\x03\x04", "文档已损坏或不完整"),
         ("report.pdf", b"%PDF-1.7", "PDF 文件已损坏或不完整"),
         ("noise.txt", bytes(range(256)) * 20, "不是文本文件"),
     ],

@@ -1,0 +1,111 @@
+"""From a path as typed to bytes: a file, a member of an archive, or standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO
+
+from auditor.errors import UnreadableReport
+from auditor.reading import archives
+from auditor.reading.formats import TEXT_SUFFIXES
+
+STANDARD_INPUT = "-"
+MAX_TEXT_BYTES = 20 * 1024 * 1024
+"""A report has some 30 KiB; what is a thousand times larger is no report."""
+MAX_FILE_BYTES = 100 * 1024 * 1024
+"""A document may hold pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file, or standard input."""
+
+    path: str
+
+    def raw(self) -> bytes:
+        """Its bytes. Raises UnreadableReport."""
+        return _all_of(sys.stdin.buffer) if self.path == STANDARD_INPUT else _on_disk(Path(self.path))
+
+
+Item = File | archives.Member
+
+
+def found_at(path: str) -> Iterator[Item | archives.Told]:
+    """What a path that is no folder names: a file, the reports of an archive, or such as ``archive.zip/folder``."""
+    file = Path(path)
+    if path == STANDARD_INPUT or mode(file):
+        yield from archives.members(file) if archives.is_archive(file) else [File(path)]
+        return
+    archive = next((above for above in file.parents if archives.is_archive(above)), None)
+    if archive is None:
+        yield path, UnreadableReport("file_missing", path=path)
+        return
+    wanted = f"{archive}/{file.relative_to(archive).as_posix()}"
+    missing = True
+    for item in archives.members(archive):
+        name = item[0] if isinstance(item, tuple) else item.path
+        faulty = isinstance(item, tuple) and isinstance(item[1], UnreadableReport)
+        if f"{name}/".startswith(f"{wanted}/") or (faulty and wanted.startswith(f"{name}/")):
+            missing = False
+            yield item
+    if missing:
+        yield path, UnreadableReport("file_missing", path=path)
+
+
+def item_of(path: str) -> Item:
+    """The one file that a path names. Raises UnreadableReport if it names none, or an archive of several."""
+    items = []
+    for item in found_at(path):
+        if not isinstance(item, tuple):
+            items.append(item)
+        elif isinstance(item[1], UnreadableReport):
+            raise item[1]
+    if len(items) != 1:
+        raise UnreadableReport("archive_of_several", path=path, count=len(items), example=items[0].path)
+    return items[0]
+
+
+def raw_of(path: str) -> bytes:
+    """The bytes of a file or of a member of an archive, such as ``archive.zip/report.docx``.
+
+    Raises UnreadableReport.
+    """
+    return item_of(path).raw()
+
+
+def mode(path: str | Path) -> int:
+    """What the system says of a path; 0 where there is nothing, or a name that the system does not take."""
+    try:
+        return Path(path).stat().st_mode
+    except (OSError, ValueError):
+        return 0
+
+
+@lru_cache(maxsize=1)
+def _all_of(stream: BinaryIO) -> bytes:
+    """Standard input, which can be read once."""
+    return stream.read(MAX_FILE_BYTES + 1)
+
+
+def _on_disk(path: Path) -> bytes:
+    try:
+        limit = MAX_TEXT_BYTES if path.suffix.lower() in TEXT_SUFFIXES else MAX_FILE_BYTES
+        if path.stat().st_size > limit:
+            raise UnreadableReport("file_too_large", path=str(path), limit=limit // (1024 * 1024))
+        return path.read_bytes()
+    except OSError as error:
+        if isinstance(error, PermissionError) and path.is_file() and _is_open_elsewhere(path):
+            raise UnreadableReport("file_in_use", path=str(path)) from error
+        raise UnreadableReport("file_unreadable", path=str(path), detail=error.strerror or str(error)) from error
+
+
+def _is_open_elsewhere(path: Path) -> bool:
+    """Whether an office program holds a file: on Windows nothing else forbids to read one's own, elsewhere its lock
+    file tells, which has the first letters of a longer name overwritten.
+    """
+    locks = (f"~${path.name}", f"~${path.name[1:]}", f"~${path.name[2:]}", f".~lock.{path.name}#")
+    return sys.platform == "win32" or any((path.parent / lock).exists() for lock in locks)

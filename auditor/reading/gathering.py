@@ -1,0 +1,150 @@
+"""From the paths of a call to sources: folders and archives are walked in the order of names, each path once.
+
+Files are read one at a time as they are asked for; only office documents are converted ahead, many at a call.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections import deque
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from stat import S_ISDIR
+
+from auditor.document import Source
+from auditor.errors import AuditError, UnreadableReport
+from auditor.reading import libreoffice, office, source_of, source_of_bytes
+from auditor.reading.archives import Skipped, hidden
+from auditor.reading.files import STANDARD_INPUT, Item, found_at, mode
+from auditor.reading.formats import (
+    OFFICE,
+    OFFICE_SUFFIXES,
+    READABLE_SUFFIXES,
+    UNSUPPORTED_SUFFIXES,
+    format_of,
+    suffix_of,
+)
+
+Told = tuple[str, AuditError | Skipped]
+"""What is to be told of a path that is no source."""
+_AHEAD = 400
+"""How many files are looked through for office documents to convert along with the one at hand."""
+_MOST_BYTES = 64 * 1024 * 1024
+"""How much of them is held at a time."""
+
+
+def sources(
+    paths: Sequence[str], without: frozenset[Path] = frozenset()
+) -> Iterator[tuple[str, Source | AuditError | Skipped]]:
+    """The sources that paths name, in order, with what cannot be read and what was left out.
+
+    ``without`` are files that folders may hold and that are no reports: what an earlier call wrote there.
+    """
+    waiting = _Waiting(_once(paths, without))
+    converted: dict[str, Source | AuditError] = {}
+    while (item := waiting.next()) is not None:
+        if isinstance(item, tuple):
+            yield item
+            continue
+        if item.path not in converted:
+            try:
+                raw = item.raw()
+                kind = format_of(raw, item.path)
+                if kind not in OFFICE:
+                    yield item.path, source_of_bytes(raw, item.path)
+                    continue
+            except AuditError as fault:
+                yield item.path, fault
+                continue
+            batch = [office.OfficeFile(item.path, raw, kind), *waiting.office_files(len(raw), converted)]
+            converted.update(_converted(batch))
+        yield item.path, converted.pop(item.path)
+
+
+def _converted(batch: Sequence[office.OfficeFile]) -> Iterator[tuple[str, Source | AuditError]]:
+    for file, content in zip(batch, office.contents(batch), strict=True):
+        if isinstance(content, AuditError):
+            yield file.path, content
+        else:
+            yield file.path, source_of(file.raw, file.path, file.format, content)
+
+
+class _Waiting:
+    """The items that are still to come, some of them looked at already."""
+
+    def __init__(self, items: Iterator[Item | Told]) -> None:
+        self._items = items
+        self._seen: deque[Item | Told] = deque()
+
+    def next(self) -> Item | Told | None:
+        return self._seen.popleft() if self._seen else next(self._items, None)
+
+    def office_files(self, held: int, converted: dict[str, Source | AuditError]) -> Iterator[office.OfficeFile]:
+        """The office documents ahead, as many as one call takes with one that is at hand."""
+        count = 1
+        for item in self._ahead():
+            if isinstance(item, tuple) or item.path in converted or suffix_of(item.path) not in OFFICE_SUFFIXES:
+                continue
+            if count == libreoffice.AT_ONCE or held > _MOST_BYTES:
+                return
+            try:
+                raw = item.raw()
+                kind = format_of(raw, item.path)
+            except UnreadableReport:
+                continue  # told of when its turn comes
+            if kind in OFFICE:
+                count, held = count + 1, held + len(raw)
+                yield office.OfficeFile(item.path, raw, kind)
+
+    def _ahead(self) -> Iterator[Item | Told]:
+        yield from list(self._seen)
+        while len(self._seen) < _AHEAD and (item := next(self._items, None)) is not None:
+            self._seen.append(item)
+            yield item
+
+
+def _once(paths: Sequence[str], without: frozenset[Path]) -> Iterator[Item | Told]:
+    """What paths name, each path once."""
+    seen: set[str] = set()
+    for path in paths:
+        for expanded in _expanded(path):
+            for item in _found(expanded, without):
+                name = item[0] if isinstance(item, tuple) else item.path
+                if isinstance(item, tuple):
+                    yield item
+                elif name not in seen:
+                    seen.add(name)
+                    yield item
+
+
+def _expanded(path: str) -> list[str]:
+    """The files that a name with wildcards stands for: the command line of Windows leaves them to the program."""
+    if not any(sign in path for sign in "*?") or mode(path):
+        return [path]
+    matches = sorted(glob.glob(path.replace("[", "[[]"), recursive=True))  # noqa: PTH207 - takes whole paths
+    return [match for match in matches if not Path(match).name.startswith("~$")] or [path]
+
+
+def _found(path: str, without: frozenset[Path]) -> Iterator[Item | Told]:
+    return _folder(Path(path), without) if path != STANDARD_INPUT and S_ISDIR(mode(path)) else found_at(path)
+
+
+def _folder(folder: Path, without: frozenset[Path]) -> Iterator[Item | Told]:
+    closed: list[OSError] = []
+    found = sorted(Path(place) / name for place, _, names in os.walk(folder, onerror=closed.append) for name in names)
+    # A link that leads nowhere is told of when it is read.
+    found = [
+        item for item in found if (item.is_file() or item.is_symlink()) and not hidden(item.relative_to(folder).parts)
+    ]
+    found = [item for item in found if item.resolve() not in without]
+    reports = [item for item in found if item.suffix.lower() in READABLE_SUFFIXES | UNSUPPORTED_SUFFIXES]
+    for error in closed:
+        place = str(error.filename)
+        yield place, UnreadableReport("folder_unreadable", path=place, detail=error.strerror or str(error))
+    if not reports and not closed:
+        yield str(folder), UnreadableReport("folder_empty", path=str(folder))
+    elif len(found) > len(reports):
+        yield str(folder), Skipped(len(found) - len(reports))
+    for item in reports:
+        yield from found_at(str(item))
