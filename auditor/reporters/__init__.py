@@ -6,7 +6,7 @@ from importlib import import_module
 
 from auditor.reporters.run import Run
 
-TEXT_FORMATS = ("text", "json")
+TEXT_FORMATS = ("text", "json", "html")
 BINARY_FORMATS: tuple[str, ...] = ()
 """They go to a file, never to a terminal."""
 FORMATS = (*TEXT_FORMATS, *BINARY_FORMATS)

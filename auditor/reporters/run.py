@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.errors import AuditError
-from auditor.finding import Audit, Finding
+from auditor.finding import Audit, Finding, Severity
 from auditor.messages import words
 from auditor.rulebook import Rulebook
 
@@ -30,6 +31,18 @@ class Run:
     def say(self, key: str, **params: object) -> str:
         """A text of the interface in the language of the call."""
         return words(key, self.language, **params)
+
+    def summary(self) -> str:
+        """One line for all reports: how many, with how many findings, and how many files could not be audited."""
+        found = Counter(finding.severity for audit in self.audits for finding in audit.findings)
+        return self.say(
+            "summary",
+            reports=len(self.audits),
+            errors=found[Severity.ERROR],
+            warnings=found[Severity.WARNING],
+            infos=found[Severity.INFO],
+            unread=self.say("unread", count=len(self.errors)) if self.errors else "",
+        )
 
     def basis_of(self, finding: Finding) -> str:
         """Document and clause that a finding rests on."""

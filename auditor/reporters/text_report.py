@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from auditor.document import Claim, Fate, Reason, Report, Verdict
+from auditor.document import Reason, Report, Verdict
 from auditor.finding import Audit, Finding, OutcomeKind, Severity
 from auditor.layout import Layout
 from auditor.messages import reason_text
 from auditor.reporters.places import place_of
 from auditor.reporters.run import Run
+from auditor.reporters.signs import FATES, VERDICTS, tied
 from auditor.text.sentences import clause_around
 from auditor.text.spans import Span
 from auditor.text.widths import squeeze
@@ -18,28 +19,19 @@ from auditor.text.widths import squeeze
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _BOLD, _DIM = "1", "2"
 _LONGEST_QUOTE = 60
-_MARKS = {
-    Verdict.SUPPORTED: "✓",
-    Verdict.SUPPORTED_BY_ROUNDING: "✓",
-    Verdict.DERIVED: "✓",
-    Verdict.CONTRADICTED: "✗",
-    Verdict.AMBIGUOUS: "?",
-    Verdict.OUT_OF_SCOPE: "·",
-    Verdict.NO_CELL: "·",
-}
-_FATES: dict[Fate, str] = {"done": "✓", "again": "↻", "repeated": "↻", "dropped": "✗", "unclear": "?"}
 
 
 def render(run: Run) -> str:
     """The text of a run: each report, then one line for all. Errors themselves go to standard error."""
     page = _Page(run)
     blocks = ["\n".join(page.report(audit)) for audit in run.audits]
-    blocks.append(page.summary(run.audits, len(run.errors)))
+    blocks.append(run.summary())
     return "\n\n".join(blocks)
 
 
 class _Page:
     def __init__(self, run: Run) -> None:
+        self._run = run
         self._language = run.language
         self._rulebook = run.rulebook
         self._colour = run.colour
@@ -103,7 +95,7 @@ class _Page:
         yield self._paint(self._say("promises_title", count=len(audit.report.promises)), _BOLD)
         for promise in audit.report.promises:
             fate, quote = self._say(f"fate_{promise.fate}"), _short(promise.quote)
-            yield f"  {_FATES[promise.fate]} {quote}　{fate}"
+            yield f"  {FATES[promise.fate]} {quote}　{fate}"
             if promise.place is not None:
                 told = _short(promise.place.of(audit.report.text))
                 yield self._paint(f"      {self._place(audit.report, promise.place)}  {told}", _DIM)
@@ -145,30 +137,8 @@ class _Page:
         for claim in report.claims:
             verdict = self._say(f"verdict_{claim.verdict}")
             place, quote = self._place(report, claim.span), _short(clause_around(report.text, claim.span))
-            yield f"  {_MARKS[claim.verdict]} {place}  {quote}  {verdict}{self._tied(claim)}"
-
-    def _tied(self, claim: Claim) -> str:
-        """The cell that a claim was tied to with its value, and why it stands as it does."""
-        parts = []
-        if claim.cell is not None:
-            parts.append(self._rulebook.layout.sum_label(claim.cell).of(self._language))
-        if claim.expected is not None and claim.verdict is not Verdict.SUPPORTED:
-            parts.append(f"{claim.expected:f}")
-        if claim.reason is not None and claim.reason.code != "not_of_the_tables":
-            parts.append(reason_text(claim.reason, self._language, self._rulebook.layout))
-        return "".join(f"｜{part}" for part in parts)
-
-    def summary(self, audits: Sequence[Audit], unread: int) -> str:
-        findings = [finding for audit in audits for finding in audit.findings]
-        count = {severity: sum(1 for finding in findings if finding.severity is severity) for severity in Severity}
-        return self._say(
-            "summary",
-            reports=len(audits),
-            errors=count[Severity.ERROR],
-            warnings=count[Severity.WARNING],
-            infos=count[Severity.INFO],
-            unread=self._say("unread", count=unread) if unread else "",
-        )
+            beside = "".join(f"｜{part}" for part in tied(claim, self._run))
+            yield f"  {VERDICTS[claim.verdict]} {place}  {quote}  {verdict}{beside}"
 
 
 def _by_reason(rules: Sequence[tuple[str, Reason]], language: str, layout: Layout) -> Iterator[tuple[str, list[str]]]:
