@@ -193,7 +193,7 @@ def _cells(evidence: tuple[Evidence, ...], forms: Mapping[str, FormTable]) -> It
 
 
 def _label_or_cell(report: Report, span: Span, number: int, forms: Mapping[str, FormTable]) -> str | None:
-    """The id of the drawn cell or label that a place of the text became, if it did."""
+    """The id of the drawn cell or label that a place of the text became. One of several like labels is none."""
     cell = cell_at(report, span)
     if cell is not None and forms[cell.address.table].place(cell.address):
         return _cell_id(number, cell.address)
@@ -205,7 +205,7 @@ def _label_or_cell(report: Report, span: Span, number: int, forms: Mapping[str, 
             if label.span.overlaps(span) and any(cell.of_row == label.key for cell in drawn):
                 return _id(number, key, "row", label.key)
         for label in table.columns:
-            if label.span.overlaps(span) and any(cell.of_column == label.key for cell in drawn):
+            if label.span.overlaps(span) and sum(cell.of_column == label.key for cell in drawn) == 1:
                 return _id(number, key, "column", label.key)
     return None
 

@@ -14,6 +14,8 @@ from auditor.reporters.html_sheet import Sheet, Sign
 from auditor.rulebook.specs import MinimalRepair
 from auditor.text.widths import bare
 
+_NARROW = 6
+
 
 @dataclass(frozen=True, slots=True)
 class DrawnCell:
@@ -65,6 +67,8 @@ class DrawnTable:
     remarks: tuple[str, ...]
     """Why the table, or a part of it, was left undecided."""
     sure: bool
+    broad: bool
+    """Whether it is too broad for a phone."""
     rows: tuple[DrawnRow, ...]
     feet: tuple[Foot, ...]
 
@@ -76,14 +80,18 @@ def drawn_tables(sheet: Sheet) -> dict[str, DrawnTable]:
 
 
 def _drawn(sheet: Sheet, table: Table, signs: Mapping[str, Sequence[Sign]]) -> DrawnTable:
-    pen = _Pen(sheet, table, signs)
-    title = sheet.run.rulebook.layout.table_label(table.key).of(sheet.run.language)
-    rows = tuple(
-        DrawnRow(tuple(map(pen.cell, row)), tuple(pen.edges(place)))
-        for place, row in enumerate(sheet.forms[table.key].rows())
+    pen, form = _Pen(sheet, table, signs), sheet.forms[table.key]
+    return DrawnTable(
+        id=sheet.id(table.key),
+        title=sheet.run.rulebook.layout.table_label(table.key).of(sheet.run.language),
+        remarks=tuple(_remarks(sheet, table)),
+        sure=table.doubt is None,
+        broad=form.width > _NARROW,
+        rows=tuple(
+            DrawnRow(tuple(map(pen.cell, row)), tuple(pen.edges(place))) for place, row in enumerate(form.rows())
+        ),
+        feet=tuple(pen.feet()),
     )
-    remarks = tuple(_remarks(sheet, table))
-    return DrawnTable(sheet.id(table.key), title, remarks, table.doubt is None, rows, tuple(pen.feet()))
 
 
 def _remarks(sheet: Sheet, table: Table) -> Iterator[str]:

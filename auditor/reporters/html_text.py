@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.document import Verdict
+from auditor.document import Report, Verdict
 from auditor.messages import reason_text
+from auditor.parsing.grids import is_page_number
 from auditor.reporters.html_sheet import Numbered, Said, Sheet
 from auditor.reporters.html_tables import DrawnTable
 from auditor.reporters.marking import Mark, marked
@@ -31,27 +33,62 @@ class ShownBlock:
 
 def shown_blocks(sheet: Sheet, tables: Mapping[str, DrawnTable]) -> list[ShownBlock]:
     """The whole text of a report in order: the markup of all blocks together holds it to the character."""
-    marks = list(_marks(sheet))
-    return [_shown(block, sheet, tables, marks) for block in text_blocks(sheet.report)]
+    blocks = text_blocks(sheet.report)
+    ends = [block.span.end for block in blocks]
+    marks: list[list[Mark]] = [[] for _ in blocks]
+    for mark in _marks(sheet):
+        first, last = _block_at(mark.span.start, ends), _block_at(max(mark.span.start, mark.span.end - 1), ends)
+        for place in range(first, last + 1):
+            marks[place].append(mark)
+    notes: list[list[Numbered]] = [[] for _ in blocks]
+    for item in sorted(sheet.findings, key=lambda item: item.finding.span):
+        notes[_block_at(item.finding.span.start, ends)].append(item)
+    drawn = sorted(_drawn_places(sheet.report))
+    return [
+        _shown(block, sheet.report.text, [tables[key] for key in block.tables], mine, beside, drawn)
+        for block, mine, beside in zip(blocks, marks, notes, strict=True)
+    ]
 
 
-def _shown(block: Block, sheet: Sheet, tables: Mapping[str, DrawnTable], marks: Sequence[Mark]) -> ShownBlock:
-    report = sheet.report
-    last = block.span.end == report.extent.end
+def _drawn_places(report: Report) -> Iterator[int]:
+    """Where in the text the cells and labels begin that are drawn."""
+    for table in report.tables.values():
+        yield from (cell.span.start for cell in table.cells.values())
+        yield from (label.span.start for label in (*table.rows, *table.columns))
 
-    def begins_here(place: int) -> bool:
-        return block.span.start <= place < block.span.end or (last and place == block.span.end)
 
-    mine = [mark for mark in marks if mark.span.start < mark.span.end or begins_here(mark.span.start)]
-    drawn = tuple(tables[key] for key in block.tables)
-    notes = [item for item in sheet.findings if begins_here(_inside(item.finding.span, report.extent).start)]
+def _untold(span: Span, text: str, drawn: Sequence[int]) -> bool:
+    """Whether a stretch of table text has a line with digits of which nothing is drawn: a second copy, an odd row."""
+    place = span.start
+    for line in span.of(text).splitlines(keepends=True):
+        begin, place = place, place + len(line)
+        counts = any(map(str.isdigit, line)) and not is_page_number(line.rstrip("\r\n"))
+        if counts and bisect_left(drawn, begin) == bisect_left(drawn, place):
+            return True
+    return False
+
+
+def _block_at(place: int, ends: Sequence[int]) -> int:
+    """The number of the block that a place stands in; the last one for the end of the text."""
+    return min(bisect_right(ends, place), len(ends) - 1)
+
+
+def _shown(
+    block: Block,
+    text: str,
+    tables: Sequence[DrawnTable],
+    marks: Sequence[Mark],
+    notes: Sequence[Numbered],
+    drawn: Sequence[int],
+) -> ShownBlock:
+    partly = any(table.remarks for table in tables) or any(note.target == note.mark for note in notes)
     return ShownBlock(
         kind=block.kind,
-        markup=marked(report.text, block.span, mine),
-        lines=len(block.span.of(report.text).split("\n")),
-        tables=drawn,
-        notes=tuple(sorted(notes, key=lambda item: item.finding.span)),
-        open=not drawn or any(table.remarks for table in drawn) or any(note.target == note.mark for note in notes),
+        markup=marked(text, block.span, marks),
+        lines=sum(1 for line in block.span.of(text).splitlines() if line.strip()),
+        tables=tuple(tables),
+        notes=tuple(notes),
+        open=not tables or partly or _untold(block.span, text, drawn),
     )
 
 

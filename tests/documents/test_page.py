@@ -18,7 +18,7 @@ from auditor.corpus import REPORTS
 from auditor.document import Omission, Reason, Report
 from auditor.errors import UnreadableReport
 from auditor.finding import Audit
-from auditor.reading import source_of_text
+from auditor.reading import source_of_bytes, source_of_text
 from auditor.reporters.form_tables import form_table
 from auditor.reporters.html_report import render
 from auditor.reporters.marking import Mark, marked, shown
@@ -28,6 +28,9 @@ from auditor.text.spans import Span
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
+
+from tests import layouts
+from tests.documents.writing import docx_of
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 UNBALANCED = REPORTS / "shuoxi-county-2021-unbalanced.txt"
@@ -225,6 +228,102 @@ def test_what_was_not_read_is_marked_in_the_text_and_listed() -> None:
     assert "没有读到的内容（1）" in listed
     assert "第 8 行" in " ".join(listed.split())
     assert page.xpath(f"//li/a[@href='#{gap.get('id')}']")
+
+
+BASE = UNBALANCED.read_text(encoding="utf-8")
+THIRD = BASE[BASE.index("（本列数据") : BASE.index("四、政府信息公开行政复议")]
+ODD = {
+    "carriage returns only": BASE.replace("\n", "\r"),
+    "blank lines everywhere": "\n \n" + BASE.replace("\n", "\n\n").rstrip("\n"),
+    "no title": BASE.split("\n", 3)[3],
+    "tables only": BASE[BASE.index("二、主动公开政府") : BASE.index("五、存在")],
+    "a heading that runs on": BASE.replace("一、总体情况\n", "一、总体情况。"),
+    "table three twice": BASE.replace("五、存在", THIRD + "五、存在"),
+    "invisible characters": BASE.replace(
+        "一是", "一是\u2028\u00ad👩\u200d👧\u00a0\ufeff\u3000\x0c\x85\u2067乙\u2069", 2
+    ),
+    "a word without end": BASE.replace("朔溪山高", "w" * 300 + "朔溪山高"),
+    "wrapped lines": BASE.replace("；", "；\n"),
+}
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_odd_texts_keep_every_character_and_every_link(text: str) -> None:
+    audit = audit_of(text)
+    page = parsed(told([audit]))
+    assert "".join(map(read_back, classed(page, "words"))) == audit.report.text
+    ids = [item.get("id") for item in page.iter() if item.get("id")]
+    assert len(ids) == len(set(ids))
+    assert {link.get("href")[1:] for link in page.iter("a")} <= set(ids)
+    assert len(classed(page, "note")) == len(classed(page, "finding")) == len(audit.findings)
+
+
+def test_a_second_copy_of_a_table_is_not_folded_away() -> None:
+    page = parsed(told([audit_of(ODD["table three twice"])]))
+    sources = [item for item in page.iter("details") if item.get("class") == "source"]
+    assert [("open" in item.attrib, report_text(item).count("（七）总计")) for item in sources] == [
+        (False, 0),
+        (True, 1),
+        (True, 1),
+    ]
+    assert "open" not in "".join(" ".join(item.attrib) for item in page_of(UNBALANCED).iter("details"))
+
+
+def test_a_finding_at_one_of_several_like_labels_leads_to_its_words() -> None:
+    text = BASE.replace(
+        "复议后起诉\n结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 结果维持",
+        "复议后起诉\n结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 维持",
+    )
+    (finding,) = [finding for finding in audit_of(text).findings if finding.rule == "STR016"]
+    page = parsed(told([audit_of(text)]))
+    (item,) = [item for item in classed(page, "finding") if "STR016" in item.text_content()]
+    (where,) = classed(item, "where")
+    assert page.get_element_by_id(where.get("href")[1:]).text_content() == finding.span.of(text) == "维持"
+    assert [item for item in page.iter("details") if "open" in item.attrib and "维持" in report_text(item)]
+
+
+def test_words_of_a_rule_are_never_markup(tmp_path: Path) -> None:
+    source = next(rulebook().folder.rglob("LNG001-*.toml")).read_text(encoding="utf-8")
+    for old, new in (
+        ("LNG001", "ZZZ001"),
+        ("enumerator-jump", "own"),
+        ("补上缺的一项", "<b onclick=x>补上缺的一项</b>"),
+    ):
+        source = source.replace(old, new)
+    (tmp_path / "ZZZ001-own.toml").write_text(source, encoding="utf-8")
+    (tmp_path / "ZZZ001-own.md").write_text("# ZZZ001\n", encoding="utf-8")
+    options = auditor.Options(rules=(tmp_path,), select=("ZZZ001",))
+    audits = auditor.audits(UNBALANCED, options)
+    page = parsed(render(Run(audits, [], rulebook((tmp_path,)), "")))
+    (item,) = classed(page, "finding")
+    assert "<b onclick=x>补上缺的一项</b>" in item.text_content()
+
+
+def test_lines_of_one_wrapped_paragraph_stay_together() -> None:
+    page = parsed(
+        told([audit_of(BASE.replace("每个衔接资金项目", "\n每个衔接资金项目").replace("，纸质公示", "，\n纸质公示"))])
+    )
+    (block,) = [block for block in classed(page, "block") if "纸质公示" in report_text(block)]
+    assert report_text(block).startswith("每个衔接资金项目")
+
+
+@pytest.mark.parametrize("write", [layouts.tabs, layouts.bare_lines])
+def test_a_table_reads_the_same_however_its_text_is_written(write: Any) -> None:
+    values = {**layouts.zeros(), ("applications", "granted", "company"): "7", ("disputes", "direct", "total"): "3"}
+    audit = audit_of(layouts.report(values, write))
+    page = parsed(told([audit]))
+    assert report_text(page) == audit.report.text
+    for key in audit.report.tables:
+        assert_drawn_as_the_form_prints_it(page, audit.report, key)
+    assert printed(page.get_element_by_id("r1-applications-granted-company")) == "7"
+    assert printed(page.get_element_by_id("r1-disputes-direct-total")) == "3"
+
+
+def test_places_in_a_word_document_are_told_by_section_and_cell() -> None:
+    (audit,) = audited(UNBALANCED)
+    page = parsed(told(auditor.audit_source(source_of_bytes(docx_of(audit.report), "年报.docx"))))
+    places = [item.text_content() for item in classed(page, "where")][:4]
+    assert places[2:] == ["“6.属于四类过程性信息／总计”", "“（七）总计／自然人”"]
 
 
 # ---- findings and links ---------------------------------------------------------------------------------------------
@@ -429,6 +528,16 @@ def test_a_row_group_that_is_printed_as_one_row_is_drawn_as_one() -> None:
     cell = page.get_element_by_id("r1-applications-other-total")
     assert printed(cell) == audited(MERGED_ROWS)[0].report.tables["applications"].cells["other", "total"].raw
     assert not page.xpath("//*[@id='r1-applications-other_misc-total']")
+
+
+def test_a_broken_sum_over_a_merged_row_is_drawn_with_that_row() -> None:
+    text = MERGED_ROWS.read_text(encoding="utf-8").replace("（七）总计\n\t102\n", "（七）总计\n\t103\n")
+    page = parsed(told([audit_of(text)]))
+    assert "r1-applications-other-natural_person" in looks(page, "part-column")
+    sums = {"r1-applications-handled_total-natural_person", "r1-applications-carried_out-natural_person"}
+    assert sums <= looks(page, "sum")
+    edges = [" ".join(cell.text_content().split()) for cell in page.iter("td") if "edge" in classes(cell)]
+    assert [edge for edge in edges if edge.startswith("合计 102 ≠ 103，差 1")]
 
 
 def test_a_table_in_doubt_says_why_and_shows_what_was_read() -> None:
