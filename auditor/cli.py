@@ -26,7 +26,7 @@ app = typer.Typer(
 COMMANDS = ("check", "rule", "rules", "test")
 _GLOBAL_FLAGS = ("--help", "-h", "--version")
 _SIGNS_OF_PATHS = frozenset("./\\:*?")
-_FORMATS = "text、json、markdown、csv、xlsx、sarif 或 github"
+_FORMATS = "text、json、html、xlsx、csv、markdown、sarif 或 github"
 _STOPPED = 130
 """How programs end that somebody stopped with Ctrl-C."""
 

@@ -81,7 +81,10 @@ class ColumnSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RowSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A row of a table. ``columns`` narrows the columns that the row has; ``number`` is what its cells hold."""
+    """A row of a table. ``columns`` narrows the columns that the row has; ``number`` is what its cells hold.
+
+    ``heading`` is what the form prints in a line of its own above the row and those that follow it.
+    """
 
     key: str
     label: Label
@@ -90,6 +93,7 @@ class RowSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     group: str | None = None
     columns: tuple[str, ...] = ()
     number: str = "count"
+    heading: str = ""
 
 
 class GroupSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

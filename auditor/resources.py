@@ -40,3 +40,8 @@ def messages_file(language: str) -> Path:
 def schema_file() -> Path:
     """The JSON Schema of ``--format json``."""
     return _PACKAGE / "schema" / "audit-1.json"
+
+
+def templates_folder() -> Path:
+    """The templates of ``--format html``."""
+    return _PACKAGE / "reporters" / "templates"

@@ -56,9 +56,14 @@ def is_value(text: str) -> bool:
     return plain in PLACEHOLDERS or "".join(plain.split()) in PLACEHOLDERS or bool(_VALUE.fullmatch(plain))
 
 
+def is_page_number(text: str) -> bool:
+    """Whether a line is a page number that stands between the lines of a table: - 3 -, 第 3 页."""
+    return bool(_PAGE_NUMBER.fullmatch(text))
+
+
 def read_rows(lines: Sequence[Line]) -> list[GridRow]:
     """The rows of a table that stands in ``lines``; the way it is written is told from the lines themselves."""
-    lines = [line for line in lines if not _PAGE_NUMBER.fullmatch(line.text)]
+    lines = [line for line in lines if not is_page_number(line.text)]
     filled = [line for line in lines if line.text.strip() and not _RULE.fullmatch(line.text)]
     if not filled:
         return []

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from auditor.reporters.run import Run
 
-TEXT_FORMATS = ("text", "json", "csv", "sarif", "markdown", "github")
+TEXT_FORMATS = ("text", "json", "csv", "html", "sarif", "markdown", "github")
 """They may go to the screen. CSV is bytes all the same: it bears the mark by which Excel knows its encoding."""
 BINARY_FORMATS: tuple[str, ...] = ("xlsx",)
 """They go to a file, never to a terminal."""

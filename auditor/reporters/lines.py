@@ -4,27 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 
-from auditor.document import Claim, Fate, Report, Verdict
+from auditor.document import Claim, Report, Verdict
 from auditor.finding import Audit, Finding, Severity
 from auditor.messages import reason_text
 from auditor.reporters.grouping import counts
 from auditor.reporters.places import place_of
 from auditor.reporters.run import Run
+from auditor.reporters.signs import tied
 from auditor.text.sentences import clause_around
 from auditor.text.spans import Span
 from auditor.text.visible import on_one_line
 
 _LONGEST_QUOTE = 60
-VERDICT_MARKS = {
-    Verdict.SUPPORTED: "✓",
-    Verdict.SUPPORTED_BY_ROUNDING: "✓",
-    Verdict.DERIVED: "✓",
-    Verdict.CONTRADICTED: "✗",
-    Verdict.AMBIGUOUS: "?",
-    Verdict.OUT_OF_SCOPE: "·",
-    Verdict.NO_CELL: "·",
-}
-FATE_MARKS: dict[Fate, str] = {"done": "✓", "again": "↻", "repeated": "↻", "dropped": "✗", "unclear": "?"}
 
 
 def heading(report: Report, run: Run) -> str:
@@ -108,14 +99,7 @@ def claim_quote(claim: Claim, report: Report) -> str:
 
 def verdict(claim: Claim, run: Run) -> str:
     """What became of a claim, the cell that it was tied to with its value, and why it stands as it does."""
-    parts = [run.say(f"verdict_{claim.verdict}")]
-    if claim.cell is not None:
-        parts.append(run.rulebook.layout.sum_label(claim.cell).of(run.language))
-    if claim.expected is not None and claim.verdict is not Verdict.SUPPORTED:
-        parts.append(f"{claim.expected:f}")
-    if claim.reason is not None and claim.reason.code != "not_of_the_tables":
-        parts.append(on_one_line(reason_text(claim.reason, run.language, run.rulebook.layout)))
-    return "｜".join(parts)
+    return "｜".join([run.say(f"verdict_{claim.verdict}"), *map(on_one_line, tied(claim, run))])
 
 
 def short(text: str) -> str:

@@ -14,6 +14,7 @@ from auditor.messages import error_text
 from auditor.reporters import lines
 from auditor.reporters.grouping import by_reason, by_severity
 from auditor.reporters.run import Run
+from auditor.reporters.signs import FATES, VERDICTS
 from auditor.text.visible import on_one_line
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~!&$]")
@@ -127,7 +128,7 @@ class _Page:
         for promise in report.promises:
             fate = plain(self._run.say(f"fate_{promise.fate}"))
             quote = code(lines.short(promise.quote))
-            yield f"- {lines.FATE_MARKS[promise.fate]} {self._run.say('listed', name=quote, text=fate)}"
+            yield f"- {FATES[promise.fate]} {self._run.say('listed', name=quote, text=fate)}"
             if promise.place is not None:
                 place = plain(lines.place(report, promise.place, self._run))
                 told = code(lines.short(promise.place.of(report.text)))
@@ -140,7 +141,7 @@ class _Page:
         for claim in report.claims:
             place, quote = plain(lines.place(report, claim.span, self._run)), code(lines.claim_quote(claim, report))
             told = f"{quote} {plain(lines.verdict(claim, self._run))}"
-            yield f"- {lines.VERDICT_MARKS[claim.verdict]} {self._run.say('listed', name=place, text=told)}"
+            yield f"- {VERDICTS[claim.verdict]} {self._run.say('listed', name=place, text=told)}"
 
     def unread(self) -> Iterator[str]:
         """The files that could not be audited, and why."""

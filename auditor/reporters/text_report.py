@@ -9,6 +9,7 @@ from auditor.finding import Audit, Finding, Severity
 from auditor.reporters import lines
 from auditor.reporters.grouping import by_reason, by_severity
 from auditor.reporters.run import Run
+from auditor.reporters.signs import FATES, VERDICTS
 from auditor.text.spans import Span
 from auditor.text.visible import on_one_line
 
@@ -71,7 +72,7 @@ class _Page:
         yield self._paint(self._say("promises_title", count=len(audit.report.promises)), _BOLD)
         for promise in audit.report.promises:
             fate, quote = self._say(f"fate_{promise.fate}"), lines.short(promise.quote)
-            yield f"  {lines.FATE_MARKS[promise.fate]} {quote}　{fate}"
+            yield f"  {FATES[promise.fate]} {quote}　{fate}"
             if promise.place is not None:
                 told = lines.short(promise.place.of(audit.report.text))
                 yield self._paint(f"      {self._place(audit.report, promise.place)}  {told}", _DIM)
@@ -101,4 +102,4 @@ class _Page:
         )
         for claim in report.claims:
             place, quote = self._place(report, claim.span), lines.claim_quote(claim, report)
-            yield f"  {lines.VERDICT_MARKS[claim.verdict]} {place}  {quote}  {lines.verdict(claim, self._run)}"
+            yield f"  {VERDICTS[claim.verdict]} {place}  {quote}  {lines.verdict(claim, self._run)}"

@@ -34,6 +34,11 @@ def test_the_installed_wheel_finds_its_rules_and_models(tmp_path: Path) -> None:
         assert ended.returncode == 1, ended.stderr.decode()
         found = {finding["rule"] for finding in json.loads(ended.stdout)["reports"][0]["findings"]}
         assert found == {"STR009", "ELM005", "TAB006", "TAB007", "TAB012", "XRF010", "LNG001", "ELM009"}
+    page = subprocess.run(
+        [home / folder / "audit", "报告.txt", "--format", "html"], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert page.returncode == 1, page.stderr.decode()
+    assert page.stdout.decode().startswith("<!DOCTYPE html>")
     tested = subprocess.run(
         [home / folder / "audit", "rule", "TAB008"], cwd=tmp_path, capture_output=True, text=True, check=True
     )

@@ -64,5 +64,5 @@ def _counts(audit: Audit) -> tuple[int, ...]:
         *(severities.count(severity) for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)),
         sum(claim.verdict is Verdict.CONTRADICTED for claim in audit.report.claims),
         len(open_rules(audit)),
-        len(audit.report.source.omissions),
+        len(audit.report.omissions),
     )

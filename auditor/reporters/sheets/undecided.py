@@ -39,7 +39,7 @@ def write(book: Book) -> None:
     for audit in run.audits:
         report = audit.report
         told = [(code, rule_title(run, code), "", reason) for code, reason in open_rules(audit)]
-        for omission in report.source.omissions:
+        for omission in report.omissions:
             where = place(run, report, Span(omission.place, omission.place))
             told.append(("", run.say("col_omissions"), where, omission.reason))
         for code, title, where, reason in told:
