@@ -48,7 +48,7 @@ def decoded(raw: bytes, path: str, declared: str = "") -> str:
     try:
         return decode(raw, path)
     except UnreadableReport as refused:
-        if refused.code != "encoding_unknown":
+        if refused.code != "encoding_unknown" or b"\x00" in raw:
             raise
         text = min((raw.decode(codec, "replace") for codec in (*codecs, "utf-8")), key=_unreadable)
         if _unreadable(text) * _READABLE > len(text):

@@ -111,6 +111,13 @@ def test_one_broken_sign_does_not_hide_a_page_and_is_told() -> None:
     ]
 
 
+@pytest.mark.parametrize("raw", ["<html><p>甲".encode("utf-16-le"), b"<html><p>" + bytes(range(128, 256)) * 9])
+def test_bytes_of_no_known_encoding_are_refused(raw: bytes) -> None:
+    with pytest.raises(UnreadableReport) as refused:
+        source_of_bytes(raw, "page.html")
+    assert refused.value.code == "encoding_unknown"
+
+
 def test_control_signs_neither_cut_the_page_nor_stand_in_the_text() -> None:
     assert text_of("<p>收到\x00申\x01请\x0b27件</p><p>其余&#1;的话</p>") == "收到申请27件\n其余的话\n"
 
