@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from auditor.corpus import REPORTS, labelled_reports
+from auditor.document import Report
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -22,6 +25,7 @@ from tests.documents.writing import docx_of, html_of, saved
 NAMES = [path.stem for path, _ in labelled_reports() if path.stem != OLD_FORM]
 SHARES = 8
 """So that two processes have enough to divide, and a program is started for many files at once."""
+_PAGE_NUMBER = re.compile(r"[-—]\d{1,2}[-—]")
 SOFFICE, CHROMIUM = shutil.which("soffice"), shutil.which("chromium")
 
 
@@ -64,15 +68,33 @@ def numbered(footer: Paragraph) -> None:
     footer.add_run(" —")
 
 
+def print_to_pdf(documents: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
+    """The documents as LibreOffice prints them; the files stay in the folder."""
+    for name, raw in documents.items():
+        (folder / f"{name}.docx").write_bytes(raw)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    files = [str(folder / f"{name}.docx") for name in documents]
+    command = [str(SOFFICE), profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *files]
+    subprocess.run(command, check=True, capture_output=True)
+    return {name: (folder / f"{name}.pdf").read_bytes() for name in documents}
+
+
 def differing(folder: Path, names: list[str]) -> list[str]:
-    """Which printed reports do not read as their text does. Fonts have one sign for the dashes — and ―."""
+    """Which printed reports do not read as their text does."""
     found = []
     for name in names:
         text = parsed((REPORTS / f"{name}.txt").read_bytes(), f"{name}.txt")
-        *rest, prose = facts(parsed((folder / f"{name}.pdf").read_bytes(), "a.pdf"))
-        if (*rest, str(prose).replace("―", "—")) != facts(text):
+        if told(parsed((folder / f"{name}.pdf").read_bytes(), "a.pdf")) != told(text):
             found.append(name)
     return found
+
+
+def told(report: Report) -> tuple[object, ...]:
+    """All cells, sections and words. Fonts have one sign for the dashes — and ―; some texts hold the page numbers of the
+    document that they were taken from, and at the edge of a page those are page numbers.
+    """
+    *rest, prose = facts(report)
+    return (*rest, _PAGE_NUMBER.sub("", str(prose).replace("―", "—")))
 
 
 @pytest.mark.figures
@@ -80,16 +102,8 @@ def differing(folder: Path, names: list[str]) -> list[str]:
 @pytest.mark.parametrize("share", range(SHARES))
 def test_every_report_printed_by_an_office_program_reads_the_same(share: int, tmp_path: Path) -> None:
     names = NAMES[share::SHARES]
-    for name in names:
-        report = parsed((REPORTS / f"{name}.txt").read_bytes(), f"{name}.txt")
-        (tmp_path / f"{name}.docx").write_bytes(laid_out(docx_of(report)))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    files = sorted(str(path) for path in tmp_path.glob("*.docx"))
-    subprocess.run(
-        [str(SOFFICE), profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *files],
-        check=True,
-        capture_output=True,
-    )
+    reports = {name: parsed((REPORTS / f"{name}.txt").read_bytes(), f"{name}.txt") for name in names}
+    print_to_pdf({name: laid_out(docx_of(report)) for name, report in reports.items()}, tmp_path)
     assert differing(tmp_path, names) == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from auditor.api import audit_source
@@ -12,6 +13,9 @@ from auditor.finding import Severity
 from auditor.reading import pdf, read
 
 from tests.documents.printing import Printer
+from tests.documents.test_printed import SOFFICE, laid_out, print_to_pdf
+from tests.documents.test_word import facts, parsed
+from tests.documents.writing import docx_of
 
 
 def test_what_was_recognised_in_a_picture_accuses_nobody_for_sure() -> None:
@@ -41,3 +45,22 @@ def test_a_scan_is_recognised_with_its_table() -> None:
     )
     assert content.recognised
     assert [omission.reason.code for omission in content.omissions] == ["page_recognised"]
+
+
+@pytest.mark.figures
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+def test_a_whole_report_printed_and_scanned_has_all_its_cells(tmp_path: Path) -> None:
+    pytest.importorskip("rapidocr", reason="the extra ocr is not installed")
+    import pypdfium2
+
+    text = (REPORTS / "haoyi-health-2023.txt").read_bytes()
+    report = parsed(text, "report.txt")
+    (printed,) = print_to_pdf({"report": laid_out(docx_of(report))}, tmp_path).values()
+    pages = [
+        page.render(scale=200 / 72).to_pil().convert("L").convert("RGB") for page in pypdfium2.PdfDocument(printed)
+    ]
+    scan = io.BytesIO()
+    pages[0].save(scan, "PDF", save_all=True, append_images=pages[1:], resolution=200, quality=80)
+    found = parsed(scan.getvalue(), "scan.pdf")
+    assert facts(found)[0] == facts(report)[0]
+    assert [section.key for section in found.sections] == [section.key for section in report.sections]

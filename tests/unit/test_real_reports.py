@@ -69,3 +69,31 @@ def test_the_growth_of_the_city_2024_is_recomputed_from_its_report_of_2023() -> 
     assert [(item.severity, item.message.zh) for item in found] == [
         (Severity.WARNING, "“3646件，同比增长1.05%”与上一年报告的数对不上：（3646－3607）÷3607 为 1.081%")
     ]
+
+
+@pytest.mark.figures
+def test_a_printout_of_two_years_is_two_reports_with_every_cell_and_word() -> None:
+    printed = auditor.audits(REAL / "suqian_2023_2024_comparison.pdf", auditor.Options(kind="government"))
+    texts = [auditor.audit(REAL / f"suqian_{year}.txt") for year in (2023, 2024)]
+    for part, text in zip(printed, texts, strict=True):
+        assert part.report.year == text.report.year
+        assert cells(part) == cells(text)
+        assert narrative(part) == narrative(text)
+    assert [audit.report.part for audit in printed] == [1, 2]
+    assert all(audit.outcomes[code].kind.value == "passed" for audit in printed for code in IDENTITIES)
+    pages = [omission.reason.params["page"] for omission in printed[1].report.omissions]
+    assert pages == [1, 5, 7, 8, 11, 13, 14, 15, 16, 17, 18]
+
+
+IDENTITIES = ("TAB006", "TAB007", "TAB008", "TAB009")
+
+
+def cells(audit: Audit) -> dict[tuple[str, str, str], object]:
+    return {
+        (key, *place): cell.value for key, table in audit.report.tables.items() for place, cell in table.cells.items()
+    }
+
+
+def narrative(audit: Audit) -> str:
+    report = audit.report
+    return "".join("".join(span.of(report.text).split()) for span in report.narrative)
