@@ -90,7 +90,7 @@ def differing(folder: Path, names: list[str]) -> list[str]:
 
 
 def told(report: Report) -> tuple[object, ...]:
-    """All cells, sections and words. Fonts have one sign for the dashes — and ―; some texts hold the page numbers of the
+    """All cells, sections and words. Fonts have one sign for the dashes — and ―; some texts hold page numbers of the
     document that they were taken from, and at the edge of a page those are page numbers.
     """
     *rest, prose = facts(report)
