@@ -163,12 +163,15 @@ def shown_name(info: ZipInfo) -> str:
 
 
 def _decoded(name: str) -> str:
+    """A name whose encoding the archive does not say. What is UTF-8 in letters of two bytes only is GBK by chance."""
     raw = name.encode("cp437", "replace")
     for encoding in ("utf-8", "gb18030"):
         try:
-            return raw.decode(encoding)
+            text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding == "gb18030" or text.isascii() or max(text) >= "\u0800":
+            return text
     return name
 
 

@@ -37,6 +37,9 @@ UNSUPPORTED_SUFFIXES = frozenset(".ofd .xls .xlsx .rar .7z".split())
 PACKAGES = (b"PK\x03\x04", b"PK\x05\x06")
 """How a zip begins, an empty one too."""
 _COMPOUND = b"\xd0\xcf\x11\xe0"
+_RICH_TEXT = b"{\\rtf"
+_BEFORE = b"\xef\xbb\xbf\xff\xfe \t\r\n"
+"""What may stand before the first sign of a text: a byte-order mark, blanks."""
 _OTHER_ARCHIVES = ((b"Rar!", "RAR"), (b"7z\xbc\xaf", "7Z"))
 _ENCRYPTED = 0x1
 _MOST_BYTES = 200 * 1024 * 1024
@@ -64,7 +67,7 @@ def format_of(raw: bytes, path: str) -> str:
 
         compound.check(raw, path)
         return "wps" if suffix_of(path) in SUFFIXES["wps"] else "doc"
-    if raw.startswith(b"{\\rtf"):
+    if raw[:64].lstrip(_BEFORE).startswith(_RICH_TEXT):
         _check_rich_text(raw, path)
         return "rtf"
     if is_pdf(raw):
@@ -138,13 +141,15 @@ def _check_media_type(told: str, path: str) -> None:
         raise UnreadableReport("document_unknown", path=path)
 
 
-_BRACES = re.compile(rb"[\x81-\xfe][\x40-\xfe]|\\bin(\d+) ?|\\.|[{}]", re.DOTALL)
+_BRACES = re.compile(rb"[\x81-\xfe][\x40-\xfe]|\\bin(\d{1,9}) ?|\\.|[{}]", re.DOTALL)
 
 
 def _check_rich_text(raw: bytes, path: str) -> None:
-    """Refuse what was cut off: LibreOffice may read it up to there. Its groups are open at the end."""
+    """Refuse what was cut off, its groups are open at the end: LibreOffice may read it up to there. It takes what
+    begins with blanks for plain text.
+    """
     depth, place = 0, 0
-    while (found := _BRACES.search(raw, place)) is not None:
+    while raw.startswith(_RICH_TEXT) and (found := _BRACES.search(raw, place)) is not None:
         place = found.end() + int(found.group(1) or 0)
         depth += (found.group() == b"{") - (found.group() == b"}")
         if depth == 0:
@@ -154,7 +159,7 @@ def _check_rich_text(raw: bytes, path: str) -> None:
 
 def _markup(raw: bytes, path: str) -> str | None:
     """The format of a file that begins with a tag; in UTF-16 the NULs between the letters do not matter."""
-    head = raw[:_HEAD].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    head = raw[:_HEAD].replace(b"\x00", b"").lstrip(_BEFORE)
     if not head.startswith(b"<"):
         return None
     for namespace, name in _MARKUP:

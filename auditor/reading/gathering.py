@@ -10,7 +10,7 @@ import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from stat import S_ISDIR
+from stat import S_ISDIR, S_ISREG
 
 from auditor.document import Source
 from auditor.errors import AuditError, UnreadableReport
@@ -133,10 +133,7 @@ def _found(path: str, without: frozenset[Path]) -> Iterator[Item | Told]:
 def _folder(folder: Path, without: frozenset[Path]) -> Iterator[Item | Told]:
     closed: list[OSError] = []
     found = sorted(Path(place) / name for place, _, names in os.walk(folder, onerror=closed.append) for name in names)
-    # A link that leads nowhere is told of when it is read.
-    found = [
-        item for item in found if (item.is_file() or item.is_symlink()) and not hidden(item.relative_to(folder).parts)
-    ]
+    found = [item for item in found if _is_file(item) and not hidden(item.relative_to(folder).parts)]
     found = [item for item in found if item.resolve() not in without]
     reports = [item for item in found if item.suffix.lower() in READABLE_SUFFIXES | UNSUPPORTED_SUFFIXES]
     for error in closed:
@@ -148,3 +145,9 @@ def _folder(folder: Path, without: frozenset[Path]) -> Iterator[Item | Told]:
         yield str(folder), Skipped(len(found) - len(reports))
     for item in reports:
         yield from found_at(str(item))
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a path is a file, or nothing that can be looked at, such as a link that leads nowhere: reading tells."""
+    found = mode(path)
+    return not found or S_ISREG(found)

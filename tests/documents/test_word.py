@@ -16,7 +16,7 @@ from auditor.parsing.report import Language, parse
 from auditor.reading import read, source_of_bytes, word
 from auditor.reading.word_numbering import counted
 
-from tests.documents.writing import docx_of, docx_with, paragraph
+from tests.documents.writing import docx_of, docx_with, docx_with_note, paragraph
 
 FEW = ("bolan-transport-2022", "baishi-bay-district-2022", "boyin-subdistrict-2023", "chuanlin-housing-2024")
 
@@ -152,6 +152,13 @@ def test_what_a_reader_does_not_see_is_left_out_and_what_he_sees_is_kept() -> No
     )
     picture = "<w:p><w:r><w:drawing><wp:inline><a:blip/></wp:inline></w:drawing></w:r></w:p>"
     assert text_of(field + picture) == "3件 完\n[图片]\n"
+
+
+def test_a_footnote_mark_that_was_written_by_hand_is_no_part_of_the_number_before_it() -> None:
+    reference = "<w:r><w:footnoteReference w:customMarkFollows='1' w:id='2'/><w:t>1</w:t></w:r>"
+    body = f"<w:p><w:r><w:t>收到申请27</w:t></w:r>{reference}<w:r><w:t>件。</w:t></w:r></w:p>"
+    raw = docx_with_note(body, "<w:footnote w:id='2'>" + paragraph("1含上年结转。") + "</w:footnote>")
+    assert word.content_of(raw, "report.docx").text == "收到申请27件。\n含上年结转。\n"
 
 
 LEVEL = "<w:lvl w:ilvl='{}'><w:start w:val='1'/><w:numFmt w:val='{}'/>{}<w:lvlText w:val='{}'/></w:lvl>"

@@ -13,6 +13,9 @@ from auditor.api import rulebook
 from auditor.document import Report
 from auditor.formtext import table_text
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from lxml import etree
 
 _COLUMN = 600
@@ -148,6 +151,15 @@ def docx_with(body: str, numbering: str = "") -> bytes:
             lists.remove(child)
         for child in etree.fromstring(f"<w:numbering {_NAMESPACES}>{numbering}</w:numbering>"):
             lists.append(child)
+    return saved(document)
+
+
+def docx_with_note(body: str, notes: str) -> bytes:
+    """A document with this body and these footnotes."""
+    document = Document(io.BytesIO(docx_with(body)))
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    content = f"<w:footnotes {_NAMESPACES}>{notes}</w:footnotes>".encode()
+    document.part.relate_to(Part(PackURI("/word/footnotes.xml"), kind, content, document.part.package), RT.FOOTNOTES)
     return saved(document)
 
 
