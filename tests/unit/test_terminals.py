@@ -306,7 +306,7 @@ def test_a_file_that_is_held_or_protected_is_one_line(
         ("*报告", "*报告：文件不存在，请检查路径"),
         ("坏\x1b[2J\n名.txt", "坏\\x1b[2J 名.txt：文件不存在，请检查路径"),
         ("长" * 3000, f"{'长' * 3000}：既不是文件也不是命令"),
-        ("长" * 3000 + ".txt", f"{'长' * 3000}.txt：无法读取（File name too long）"),
+        ("长" * 3000 + ".txt", f"{'长' * 3000}.txt：文件不存在，请检查路径"),
     ],
 )
 def test_a_path_that_is_not_there_is_named_as_it_was_typed(
