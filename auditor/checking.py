@@ -16,7 +16,7 @@ from auditor.finding import Audit, Severity
 from auditor.layout import KINDS
 from auditor.messages import LANGUAGES, error_text, words
 from auditor.reading import READABLE_SUFFIXES, STANDARD_INPUT, UNSUPPORTED_SUFFIXES, read
-from auditor.reporters import BINARY_FORMATS, FORMATS, render
+from auditor.reporters import BINARY_FORMATS, FORMATS, render, render_each
 from auditor.reporters.run import Run
 from auditor.rulebook import Rulebook
 
@@ -83,7 +83,7 @@ def run(request: Request) -> int:
         claims=request.claims,
         with_text=request.with_text,
     )
-    _write(render(told, request.output_format), request.output)
+    _deliver(told, request)
     return _status(request, audits, errors, book)
 
 
@@ -141,10 +141,33 @@ def _hidden(path: Path, root: Path) -> bool:
     return any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)
 
 
-def _write(content: str | bytes, output: str | None) -> None:
+def _deliver(told: Run, request: Request) -> None:
+    """Write the output of a run; where a file holds one report, several go to a folder, which is made if missing."""
+    files = render_each(told, request.output_format)
+    if files is None or request.output is None:
+        _write(render(told, request.output_format), request.output, told)
+        return
+    written = list(files)
+    folder = Path(request.output)
+    if len(written) == 1 and not folder.is_dir():
+        _write(written[0][1], request.output, told)
+        return
+    if written and (folder.is_file() or folder.suffix.lower() == Path(written[0][0]).suffix):
+        raise UsageError("output_folder_needed", path=request.output, format=request.output_format, count=len(written))
+    for name, content in written:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError("output_failed", path=request.output, detail=error.strerror or str(error)) from error
+        _write(content, str(folder / name), told)
+
+
+def _write(content: str | bytes, output: str | None, told: Run) -> None:
     if output is None:
         print(content)
         return
+    if any(Path(output).resolve() == Path(audit.report.source.path).resolve() for audit in told.audits):
+        raise UsageError("output_is_input", path=output)
     try:
         if isinstance(content, bytes):
             Path(output).write_bytes(content)

@@ -28,8 +28,12 @@ _GLOBAL_FLAGS = ("--help", "-h", "--version")
 @app.command("check", help="审核一份或多份报告、文件夹，“-”为标准输入（默认命令）。")
 def check(
     paths: Annotated[list[str], typer.Argument(metavar="报告…", help="文件、文件夹或 -", show_default=False)],
-    output_format: Annotated[str, typer.Option("--format", help="text 或 json")] = "text",
-    output: Annotated[str | None, typer.Option("--output", "-o", help="写到文件而不是屏幕")] = None,
+    output_format: Annotated[
+        str, typer.Option("--format", help="text、json、docx（批注）或 letter（整改意见）")
+    ] = "text",
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", help="写到文件（docx、letter 多份时是文件夹）而不是屏幕")
+    ] = None,
     select: Annotated[str, typer.Option("--select", help="只用这些规则或类别，如 XRF,TAB006")] = "",
     ignore: Annotated[str, typer.Option("--ignore", help="不用这些规则或类别")] = "",
     fail_on: Annotated[str, typer.Option("--fail-on", help="error、warning、info 或 never：达到即以 1 退出")] = "error",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from auditor.document import Claim, Fate, Reason, Report, Verdict
-from auditor.finding import Audit, Finding, OutcomeKind, Severity
-from auditor.layout import Layout
+from auditor.document import Claim, Fate, Report, Verdict
+from auditor.finding import Audit, Finding, Severity
 from auditor.messages import reason_text
 from auditor.reporters.places import place_of
 from auditor.reporters.run import Run
+from auditor.reporters.summary import heading_of, score_line, undecided, unread_places
 from auditor.text.sentences import clause_around
 from auditor.text.spans import Span
 from auditor.text.widths import squeeze
@@ -40,6 +40,7 @@ def render(run: Run) -> str:
 
 class _Page:
     def __init__(self, run: Run) -> None:
+        self._run = run
         self._language = run.language
         self._rulebook = run.rulebook
         self._colour = run.colour
@@ -54,16 +55,9 @@ class _Page:
 
     def report(self, audit: Audit) -> Iterator[str]:
         report = audit.report
-        yield self._paint(self._heading(report), _BOLD)
+        yield self._paint(heading_of(report, self._run), _BOLD)
         yield f"{report.source.path}" + (f"（{self._say('part', part=report.part)}）" if report.part > 1 else "")
-        score = audit.score
-        yield self._say(
-            "score_line",
-            compliance=f"{score.compliance:g}",
-            quality=f"{score.quality:g}",
-            rules=_percent(score.decided_rules),
-            claims=_percent(score.decided_claims),
-        )
+        yield score_line(audit, self._run)
         if not audit.findings:
             yield ""
             yield self._say("none_found")
@@ -79,12 +73,6 @@ class _Page:
         yield from self._omissions(report)
         if self._claims:
             yield from self._all_claims(report)
-
-    def _heading(self, report: Report) -> str:
-        agency = report.agency or self._say("agency_unknown")
-        year = str(report.year) if report.year else self._say("year_unknown")
-        kind = self._say(f"kind_{report.kind or 'unknown'}")
-        return f"{agency}　{year}　{kind}" if self._language == "zh" else f"{agency}, {year}, {kind}"
 
     def _finding(self, finding: Finding, report: Report) -> Iterator[str]:
         mark = self._say("preview_mark") if finding.preview else ""
@@ -109,28 +97,20 @@ class _Page:
                 yield self._paint(f"      {self._place(audit.report, promise.place)}  {told}", _DIM)
 
     def _undecided(self, audit: Audit) -> Iterator[str]:
-        layout = self._rulebook.layout
-        open_rules = [
-            (code, outcome.reason)
-            for code, outcome in audit.outcomes.items()
-            if outcome.reason is not None
-            and (outcome.kind is OutcomeKind.UNDECIDED or outcome.kind is OutcomeKind.FAILED)
-        ]
-        if open_rules:
+        reasons = undecided(audit, self._run)
+        if reasons:
             yield ""
-            yield self._paint(self._say("undecided_title", count=len(open_rules)), _BOLD)
-            for reason, codes in _by_reason(open_rules, self._language, layout):
+            yield self._paint(self._say("undecided_title", count=sum(len(codes) for codes in reasons.values())), _BOLD)
+            for reason, codes in reasons.items():
                 yield f"  {'、'.join(codes)}  {reason}"
 
     def _omissions(self, report: Report) -> Iterator[str]:
         """What the file shows and reading could not turn into text."""
-        if not report.source.omissions:
-            return
-        yield ""
-        yield self._paint(self._say("omissions_title", count=len(report.source.omissions)), _BOLD)
-        for omission in report.source.omissions:
-            place = self._place(report, Span(omission.place, omission.place))
-            yield f"  {place}  {reason_text(omission.reason, self._language, self._rulebook.layout)}"
+        omissions = unread_places(report, self._run)
+        if omissions:
+            yield ""
+            yield self._paint(self._say("omissions_title", count=len(omissions)), _BOLD)
+            yield from (f"  {place}  {reason}" for place, reason in omissions)
 
     def _all_claims(self, report: Report) -> Iterator[str]:
         """Every number, zero and universal of the narrative with what became of it."""
@@ -169,17 +149,6 @@ class _Page:
             infos=count[Severity.INFO],
             unread=self._say("unread", count=unread) if unread else "",
         )
-
-
-def _by_reason(rules: Sequence[tuple[str, Reason]], language: str, layout: Layout) -> Iterator[tuple[str, list[str]]]:
-    grouped: dict[str, list[str]] = {}
-    for code, reason in rules:
-        grouped.setdefault(reason_text(reason, language, layout), []).append(code)
-    yield from grouped.items()
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.0f}%"
 
 
 def _short(text: str) -> str:
