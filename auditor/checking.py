@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -143,14 +144,16 @@ def _hidden(path: Path, root: Path) -> bool:
 
 def _deliver(told: Run, request: Request) -> None:
     """Write the output of a run; where a file holds one report, several go to a folder, which is made if missing."""
+    paths = [*(audit.report.source.path for audit in told.audits), *(path for path, _ in told.errors)]
+    inputs = {Path(path).resolve() for path in (*paths, *filter(None, [request.previous]))}
     files = render_each(told, request.output_format)
     if files is None or request.output is None:
-        _write(render(told, request.output_format), request.output, told)
+        _write(render(told, request.output_format), request.output, inputs)
         return
     written = list(files)
     folder = Path(request.output)
-    if len(written) == 1 and not folder.is_dir():
-        _write(written[0][1], request.output, told)
+    if len(written) == 1 and not folder.is_dir() and not request.output.endswith(("/", os.sep)):
+        _write(written[0][1], request.output, inputs)
         return
     if written and (folder.is_file() or folder.suffix.lower() == Path(written[0][0]).suffix):
         raise UsageError("output_folder_needed", path=request.output, format=request.output_format, count=len(written))
@@ -159,14 +162,14 @@ def _deliver(told: Run, request: Request) -> None:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise UsageError("output_failed", path=request.output, detail=error.strerror or str(error)) from error
-        _write(content, str(folder / name), told)
+        _write(content, str(folder / name), inputs)
 
 
-def _write(content: str | bytes, output: str | None, told: Run) -> None:
+def _write(content: str | bytes, output: str | None, inputs: Collection[Path]) -> None:
     if output is None:
         print(content)
         return
-    if any(Path(output).resolve() == Path(audit.report.source.path).resolve() for audit in told.audits):
+    if Path(output).resolve() in inputs:
         raise UsageError("output_is_input", path=output)
     try:
         if isinstance(content, bytes):

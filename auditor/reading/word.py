@@ -11,6 +11,7 @@ so that a place in the text is a place in the document.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -54,6 +55,8 @@ _HOLDERS = frozenset(
 SIGNS = {_W + "tab": " ", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-", _W + "softHyphen": ""}
 _MACROS, _STRICT = b"macroEnabled.main+xml", b"http://purl.oclc.org/ooxml/"
 _ENCRYPTED = 0x1
+_MAIN_PART = re.compile(r"word/document\d*\.xml")
+"""Office programs on the web number it."""
 
 
 class Piece(msgspec.Struct, frozen=True, gc=False):
@@ -122,7 +125,7 @@ def _check_package(raw: bytes, path: str) -> None:
 def _check_parts(parts: Sequence[ZipInfo], path: str) -> None:
     if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_BYTES:
         raise UnreadableReport("file_too_large", path=path, limit=_MOST_BYTES // (1024 * 1024))
-    if not any(part.filename == "word/document.xml" for part in parts):
+    if not any(_MAIN_PART.fullmatch(part.filename) for part in parts):
         raise UnreadableReport("not_a_document", path=path)
     if any(part.flag_bits & _ENCRYPTED for part in parts):
         raise UnreadableReport("document_broken", path=path)
@@ -245,6 +248,8 @@ class _Walk:
                 continue
             elif part.tag == _W + "t":
                 yield part.text or "", part
+            elif part.tag == _W + "r":  # what ruby stands over
+                yield from self._run(part, field)
             elif part.tag in SIGNS:
                 yield SIGNS[part.tag], part
             elif part.tag == _W + "sym":

@@ -80,8 +80,8 @@ class _Places:
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self._pieces = pieces
         self._shown = [piece for piece in pieces if piece.element is not None and piece.text]
-        root = self._shown[0].element.getroottree().getroot()
-        self._order = {element: place for place, element in enumerate(root.iter())}
+        roots = {piece.element.getroottree().getroot() for piece in self._shown[:1]}
+        self._order = {element: place for root in roots for place, element in enumerate(root.iter())}
 
     def anchor(self, span: Span) -> _Anchor:
         """The stretch that shows a span; where nothing does, the nearest that shows something."""
@@ -108,10 +108,11 @@ class _Places:
             near = [piece]
         elif piece is not None and piece.block is not None:
             near = [other for other in self._shown if other.block is piece.block]
-            if not near:
-                return _Anchor(None, None, _outer_paragraph(piece.block), exact=not piece.text)
         else:
             near = self._shown
+        if not near:
+            block = next((other.block for other in (piece, *self._pieces) if other and other.block is not None), None)
+            return _Anchor(None, None, None if block is None else _outer_paragraph(block), exact=False)
         piece = min(near, key=lambda piece: max(piece.start - place, place - piece.end, 0))
         first, last, _ = _atom(piece, piece.start, piece.end)
         return _Anchor(first, last, None, exact=False)
@@ -195,14 +196,22 @@ class _Marks:
 
 
 def _cut(text: Element, offsets: Iterable[int]) -> list[tuple[int, Element]]:
-    """A text as several that follow each other in the same run; the first of them is the text itself."""
-    words = text.text or ""
-    starts = [0, *sorted(offset for offset in offsets if 0 < offset < len(words))]
+    """A text as several that follow each other in the same run; the first of them is the text itself.
+
+    Word shows no blanks at the ends of a text that does not say so: those that stood within it are said to count,
+    those that stood at its ends are set apart.
+    """
+    words, attributes = text.text or "", dict(text.attrib)
+    inner = {offset for offset in offsets if 0 < offset < len(words)}
+    first, last = len(words) - len(words.lstrip()), len(words.rstrip())
+    if inner and _SPACE not in attributes:
+        inner |= {edge for edge in (first, last) if 0 < edge < len(words)}
+    starts = [0, *sorted(inner)]
     parts = [(0, text)]
     for start, stop in zip(starts, [*starts[1:], len(words)], strict=True):
-        part = text if not start else copy.copy(text)
+        part = text.makeelement(text.tag, attributes) if start else text
         part.text = words[start:stop]
-        if len(starts) > 1:
+        if first <= start and stop <= last and part.text != part.text.strip():
             part.set(_SPACE, "preserve")
         if start:
             parts[-1][1].addnext(part)

@@ -15,6 +15,7 @@ from auditor.reading.word import Piece
 from auditor.reporters.word_marks import W
 from auditor.reporters.word_package import OFFICE, WORD, Package, legal, parsed
 from auditor.text.spans import Span
+from auditor.text.widths import count_cjk
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -23,10 +24,15 @@ MAIN = "word/document.xml"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NAMESPACES = f'xmlns:w="{W.strip("{}")}" xmlns:r="{_R}"'
 _A4 = (11906, 16838)
+_RUN = f"<w:r {_NAMESPACES}/>"
+_CHINESE_RUN = f'<w:r {_NAMESPACES}><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr></w:r>'
+"""Quotation marks belong to both scripts: here they are as wide as the letters around them."""
 _WORDS = f'<w:t {_NAMESPACES} xml:space="preserve"/>'
 _SIGNS = {"\t": f"<w:tab {_NAMESPACES}/>", "\n": f"<w:br {_NAMESPACES}/>"}
 _WIDEST = 16
 """Characters for which a column makes room in one line."""
+_MOST_KEPT = 20
+"""Rows of a table that stays on one page."""
 _HALF_POINT = 10
 """In twips: a character of ``size`` half points is ``size`` of these wide."""
 
@@ -73,10 +79,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A cell: its words, the span of the text that they are, and how many columns it takes."""
+    """A cell: its words, the spans of the text that they are, and how many columns it takes."""
 
     text: str
-    span: Span | None = None
+    spans: tuple[Span, ...] = ()
+    """One that is as long as the words, or the fragments that they were put together from."""
     wide: int = 1
     tall: bool = False
     """Whether cells below go on with it."""
@@ -100,8 +107,13 @@ class Pages:
 
     def paragraph(self, style: str, text: str, start: int | None = None) -> None:
         """A paragraph; ``start`` says where in the text its words begin."""
-        span = None if start is None else Span(start, start + len(text))
-        self.body.append(self._paragraph(style, text, span))
+        spans = () if start is None else (Span(start, start + len(text)),)
+        self.body.append(self._paragraph(style, text, spans))
+
+    def go_on(self, text: str, start: int) -> None:
+        """More words in the last paragraph."""
+        last = self.body[-1]
+        last.append(self._run(last, text, (Span(start, start + len(text)),)))
 
     def table(self, style: str, rows: Sequence[Sequence[Box]]) -> None:
         """A table with lines around all cells; columns are as wide as their words ask for."""
@@ -119,6 +131,8 @@ class Pages:
         )
         for row in rows:
             table.append(self._row(style, row, widths))
+        if len(rows) <= _MOST_KEPT:
+            _keep_together(table)
         self._part_tables()
         self.body.append(table)
 
@@ -171,33 +185,41 @@ class Pages:
                 f'<w:tc {_NAMESPACES}><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{wide}{merged}'
                 '<w:vAlign w:val="center"/></w:tcPr></w:tc>'.encode()
             )
-            cell.append(self._paragraph(style, box.text, box.span))
+            cell.append(self._paragraph(style, box.text, box.spans))
             line.append(cell)
         return line
 
-    def _paragraph(self, style: str, text: str, span: Span | None) -> Element:
+    def _paragraph(self, style: str, text: str, spans: Sequence[Span]) -> Element:
         paragraph = parsed(f'<w:p {_NAMESPACES}><w:pPr><w:pStyle w:val="{style}"/></w:pPr></w:p>'.encode())
         if text:
-            paragraph.append(self._run(paragraph, text, span))
-        elif span is not None:
-            self.pieces.append(Piece("", block=paragraph, start=span.start))
+            paragraph.append(self._run(paragraph, text, spans))
+        else:
+            self.pieces.extend(Piece("", block=paragraph, start=span.start) for span in spans)
         return paragraph
 
-    def _run(self, paragraph: Element, text: str, span: Span | None) -> Element:
-        """The words in a run; where they are not those of the span letter for letter, the run stands for them."""
-        run = parsed(f"<w:r {_NAMESPACES}/>".encode())
+    def _run(self, paragraph: Element, text: str, spans: Sequence[Span]) -> Element:
+        """The words in a run; where they are not those of one span letter for letter, the run stands for them."""
+        run = parsed((_CHINESE_RUN if count_cjk(text) else _RUN).encode())
+        exact = len(spans) == 1 and spans[0].end - spans[0].start == len(text)
         place = 0
         for words in filter(None, re.split("([\t\n])", legal(text))):
             part = parsed(_SIGNS.get(words, _WORDS).encode())
             if words not in _SIGNS:
                 part.text = words
             run.append(part)
-            if span is not None and span.end - span.start == len(text):
-                self.pieces.append(Piece(words, part, 0, paragraph, span.start + place))
+            if exact:
+                self.pieces.append(Piece(words, part, 0, paragraph, spans[0].start + place))
             place += len(words)
-        if span is not None and span.end - span.start != len(text):
-            self.pieces.append(Piece(" " * (span.end - span.start), run, 0, paragraph, span.start))
+        if not exact:
+            self.pieces.extend(Piece(" " * (s.end - s.start), run, 0, paragraph, s.start) for s in spans)
         return run
+
+
+def _keep_together(table: Element) -> None:
+    """Let no page end within a table."""
+    for row in table.findall(W + "tr")[:-1]:
+        for properties in row.iter(W + "pPr"):
+            properties.append(properties.makeelement(W + "keepNext"))
 
 
 def _twips(millimetres: float) -> int:

@@ -28,12 +28,8 @@ from tests.documents.comments import Comment, W, characters, comments, part, par
 from tests.documents.test_word import LISTS, listed, parsed, row, table
 from tests.documents.writing import docx_of, docx_with, paragraph, saved
 
-DEFECTIVE = (
-    "shuoxi-county-2021-unbalanced",
-    "fengliang-agriculture-2022-fourfaults",
-    "landong-agriculture-2022-twogaps",
-    "longan-city-2021-threefaults",
-)
+DEFECTIVE = ("shuoxi-county-2021-unbalanced", "longan-city-2021-threefaults")
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 CHANGED = {"word/document.xml", "word/comments.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"}
 
 
@@ -544,6 +540,181 @@ def test_two_years_in_one_file_are_one_document_with_two_covers(tmp_path: Path) 
     covers = [comment for comment in comments(raw) if comment.lines[0].startswith("审核结果")]
     assert [bare(comment.at)[-17:-13] for comment in covers] == ["2022", "2023"]
     assert len(comments(raw)) == 2 + sum(len(audit.findings) for audit in found)
+
+
+# ---- documents that office programs and people make ----
+
+
+@pytest.mark.parametrize(
+    ("span", "kept"),
+    [
+        (Span(4, 6), [(" ", None), ("收到 ", "preserve"), ("申请", None), (" 27件", "preserve"), (" ", None)]),
+        (Span(1, 3), [(" ", None), ("收到", None), (" 申请 27件", "preserve"), (" ", None)]),
+        (Span(0, 1), [(" ", None), ("收到 申请 27件", None), (" ", None)]),
+        (Span(0, 11), [(" 收到 申请 27件 ", None)]),
+    ],
+)
+def test_blanks_that_word_does_not_show_stay_unshown(span: Span, kept: list[tuple[str, str | None]]) -> None:
+    document = word.opened(docx_with("<w:p><w:r><w:t> 收到 申请 27件 </w:t></w:r></w:p>"), "a.docx")
+    mark(word.traced(document), [Remark(span, ("x",))], 0)
+    assert [(item.text, item.get(SPACE)) for item in document.element.iter(W + "t")] == kept
+
+
+def test_ruby_and_formulas_are_marked_as_wholes() -> None:
+    ruby = (
+        "<w:r><w:ruby><w:rubyPr/><w:rt><w:r><w:t>shuò</w:t></w:r></w:rt>"
+        "<w:rubyBase><w:r><w:t>朔溪</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+    )
+    sum_of = "<m:oMath><m:r><m:t>27+3</m:t></m:r></m:oMath>"
+    body = line(PLAIN.format("在"), ruby, PLAIN.format("县共"), sum_of, PLAIN.format("件"))
+    document = word.opened(docx_with(body), "a.docx")
+    pieces = word.traced(document)
+    text = "".join(piece.text for piece in pieces)
+    assert text == "在朔溪县共27+3件\n"
+    said = mark(pieces, [Remark(Span(2, 3), ("x",), "原文"), Remark(Span(5, 7), ("y",), "原文")], 0)
+    assert [lines for _, lines in said] == [("x", "原文"), ("y", "原文")]
+    begins = [item.getnext() for item in document.element.iter(W + "commentRangeStart")]
+    assert begins[0].find(W + "ruby") is not None
+    assert begins[1].tag.endswith("}oMath")
+    assert word.content_of(saved(document), "a.docx").text == text
+
+
+def test_the_result_of_a_field_is_marked_and_its_code_is_left_alone() -> None:
+    field = "".join(
+        f"<w:r>{inner}</w:r>"
+        for inner in (
+            "<w:t>见</w:t><w:fldChar w:fldCharType='begin'/><w:instrText>REF x</w:instrText>",
+            "<w:fldChar w:fldCharType='separate'/><w:t>表三</w:t><w:fldChar w:fldCharType='end'/><w:t>所列</w:t>",
+        )
+    )
+    assert places(f"<w:p>{field}</w:p>", "表三", "见表", "三所") == ["表三", "见表", "三所"]
+
+
+def test_tables_in_tables_and_in_controls_are_marked_in_their_cells() -> None:
+    inner = table(row("新收", "27"), HOLDERS["content control"].format(row("结转", "3")))
+    outer = HOLDERS["content control"].format(table(row(paragraph("三、收到和处理情况") + inner + "<w:p/>")))
+    assert places(outer, "27", "结转\t3", "收到和处理") == ["27", "结转\n3", "收到和处理"]
+    nested = table(row("最里面的格"))
+    for _ in range(15):
+        nested = table(row(nested + "<w:p/>"))
+    assert places(nested, "里面") == ["里面"]
+
+
+def test_paragraphs_whose_mark_was_deleted_are_one_stretch() -> None:
+    deleted = "<w:pPr><w:rPr><w:del w:id='1' w:author='a'/></w:rPr></w:pPr>"
+    assert places(paragraph("收到申请", deleted) + paragraph("27件。"), "申请27") == ["申请\n27"]
+
+
+def test_a_picture_is_marked_where_it_stands() -> None:
+    picture = "<w:r><w:drawing><wp:inline><a:blip/></wp:inline></w:drawing></w:r>"
+    body = line(PLAIN.format("附表"), picture) + paragraph("后文")
+    document = word.opened(docx_with(body), "a.docx")
+    mark(word.traced(document), [Remark(Span(2, 6), ("x",))], 0)
+    (begin,) = document.element.iter(W + "commentRangeStart")
+    assert begin.getnext().find(W + "drawing") is not None
+
+
+def test_a_title_in_a_text_box_bears_the_cover(tmp_path: Path) -> None:
+    def boxed(raw: bytes) -> bytes:
+        root = part(raw)
+        first = next(item for item in root.iter(W + "p") if "".join(item.itertext()).strip())
+        drawn = "<w:p><w:r><w:pict><v:textbox><w:txbxContent/></v:textbox></w:pict></w:r></w:p>"
+        box = next(part(docx_with(drawn)).iter(W + "p"))
+        first.addprevious(box)
+        next(box.iter(W + "txbxContent")).append(first)
+        return rewritten(raw, word__document_xml=etree.tostring(root))
+
+    raw = audited(report_in_word(tmp_path, boxed))
+    cover = comments(raw)[0]
+    (begin,) = [item for item in part(raw).iter(W + "commentRangeStart") if item.get(W + "id") == cover.number]
+    assert cover.lines[0].startswith("审核结果　澜东省农业农村厅　2022")
+    assert begin.getnext().find(W + "pict") is not None
+
+
+def test_a_document_whose_parts_have_other_names_is_commented(tmp_path: Path) -> None:
+    """Programs on the web number the parts and refer to them from the root."""
+
+    def renamed(raw: bytes) -> bytes:
+        document = Document(io.BytesIO(raw))
+        document.add_comment(document.paragraphs[0].runs, text="请核对", author="老同事", initials="老")
+        held = parts(saved(document))
+        names = {
+            "word/document.xml": "word/document2.xml",
+            "word/_rels/document.xml.rels": "word/_rels/document2.xml.rels",
+            "word/comments.xml": "word/comments1.xml",
+        }
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as package:
+            for name, content in held.items():
+                told_elsewhere = content.replace(b"word/document.xml", b"word/document2.xml")
+                told_elsewhere = told_elsewhere.replace(b'"comments.xml"', b'"/word/comments1.xml"')
+                told_elsewhere = told_elsewhere.replace(b"word/comments.xml", b"word/comments1.xml")
+                refers = name in ("[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels")
+                package.writestr(names.get(name, name), told_elsewhere if refers else content)
+        return buffer.getvalue()
+
+    path = report_in_word(tmp_path, renamed)
+    raw = audited(path)
+    assert parts(raw).keys() == parts(path.read_bytes()).keys()
+    found = [comment.text for comment in Document(io.BytesIO(raw)).comments]
+    assert found[0] == "请核对"
+    assert found[1].startswith("审核结果")
+    assert word.content_of(raw, "a.docx").text == read(str(path)).text
+
+
+def test_a_package_under_a_password_is_refused() -> None:
+    raw = bytearray(docx_with(paragraph("一")))
+    place = raw.index(b"PK\x01\x02")
+    while place >= 0:
+        raw[place + 8] |= 1
+        place = raw.find(b"PK\x01\x02", place + 4)
+    with pytest.raises(UnreadableReport) as refused:
+        source_of_bytes(bytes(raw), "年报.docx")
+    assert refused.value.code == "document_broken"
+
+
+def test_lines_broken_at_the_edge_of_a_page_are_one_paragraph(tmp_path: Path) -> None:
+    text = (REPORTS / "anlan-city-2023.txt").read_text(encoding="utf-8")
+    (audit,), raw = copy_of_text(text, tmp_path)
+    written = [item.text for item in Document(io.BytesIO(raw)).paragraphs]
+    assert any("围绕稳就业" in line and line.startswith("全市政府网站") for line in written)
+    assert "- 1 -" in written
+    assert "（一）主动公开" in written
+    assert [bare(comment.at) for comment in comments(raw)[1:]] == [
+        bare(item.span.of(audit.report.text)) for item in audit.findings
+    ]
+
+
+@pytest.mark.parametrize("name", ["fengshiqiao-township-2023", "baishi-bay-district-2022", "shitong-town-2024"])
+def test_tables_without_visible_cells_go_into_the_form(name: str, tmp_path: Path) -> None:
+    """One number a line, columns of blanks with broken labels, a row a line."""
+    (audit,), raw = copy_of_text((REPORTS / f"{name}.txt").read_text(encoding="utf-8"), tmp_path)
+    disclosure, applications, disputes = Document(io.BytesIO(raw)).tables
+    assert [len(table.columns) for table in (disclosure, applications, disputes)] == [4, 10, 15]
+    cells = audit.report.tables["applications"].cells
+    assert applications.cell(3, 9).text == cells["new_received", "total"].raw
+    assert bare(applications.cell(7, 1).text) == "（三）不予公开"
+    again = parsed(raw)
+    kept = {place: cell.value for key, table in audit.report.tables.items() for place, cell in table.cells.items()}
+    assert {place: cell.value for key, table in again.tables.items() for place, cell in table.cells.items()} == kept
+
+
+def test_a_table_with_a_word_that_the_form_has_no_place_for_is_printed_as_it_is(tmp_path: Path) -> None:
+    text = (REPORTS / "fengshiqiao-township-2023.txt").read_text(encoding="utf-8")
+    text = text.replace("法律服务机构\n其他\n", "法律服务机构\n其他\n以上单位：件\n", 1)
+    _, raw = copy_of_text(text, tmp_path)
+    assert "以上单位：件" in "\n".join(item.text for item in Document(io.BytesIO(raw)).paragraphs)
+
+
+def test_a_folder_may_be_named_by_its_last_sign_and_nothing_is_written_of_nothing(tmp_path: Path) -> None:
+    path = report_in_word(tmp_path)
+    names = (str(path),)
+    run(Request(names, output_format="docx", output=f"{tmp_path}/新的/", fail_on="never", allow_undecided=True))
+    assert [item.name for item in (tmp_path / "新的").iterdir()] == ["年报-审核.docx"]
+    broken = tmp_path / "坏.docx"
+    broken.write_bytes(b"PK\x03\x04")
+    assert checked(broken, output=tmp_path / "无.docx") == 2
+    assert not (tmp_path / "无.docx").exists()
 
 
 @pytest.mark.figures

@@ -150,6 +150,14 @@ def test_what_a_reader_does_not_see_is_left_out_and_what_he_sees_is_kept() -> No
     assert text_of(field + picture) == "3件 完\n[图片]\n"
 
 
+def test_words_under_ruby_are_kept_and_the_ruby_dropped() -> None:
+    ruby = (
+        "<w:p><w:r><w:ruby><w:rubyPr/><w:rt><w:r><w:t>shuò</w:t></w:r></w:rt>"
+        "<w:rubyBase><w:r><w:t>朔</w:t></w:r></w:rubyBase></w:ruby></w:r><w:r><w:t>溪县</w:t></w:r></w:p>"
+    )
+    assert text_of(ruby) == "朔溪县\n"
+
+
 LEVEL = "<w:lvl w:ilvl='{}'><w:start w:val='1'/><w:numFmt w:val='{}'/>{}<w:lvlText w:val='{}'/></w:lvl>"
 LISTS = (
     "<w:abstractNum w:abstractNumId='1'>"
