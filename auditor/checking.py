@@ -19,7 +19,7 @@ from auditor.reading.archives import Skipped
 from auditor.reading.files import item_of
 from auditor.reading.formats import READABLE_SUFFIXES
 from auditor.reading.gathering import sources
-from auditor.reporters import BINARY_FORMATS, FORMATS, ON_SCREEN, render
+from auditor.reporters import BINARY_FORMATS, EACH_ITS_FILE, FORMATS, ON_SCREEN, render, render_each
 from auditor.reporters.checks import read_checks
 from auditor.reporters.run import Run
 from auditor.rulebook import Rulebook
@@ -70,7 +70,7 @@ def run(request: Request) -> int:
     audits: list[Audit] = []
     errors: list[tuple[str, AuditError]] = []
     if request.output is not None:
-        delivery.check_target(request.output, _inputs(request))
+        delivery.check_target(request.output, _inputs(request), folders=request.output_format in EACH_ITS_FILE)
     made = [Path(name).resolve() for name in (request.output, request.checks) if name is not None]
     for path, found in sources(request.paths, without=frozenset(made)):
         if isinstance(found, Skipped):
@@ -98,7 +98,7 @@ def run(request: Request) -> int:
         with_text=request.with_text,
         checks=checks,
     )
-    _write(render(told, request.output_format), request)
+    _deliver(told, request)
     return _status(request, audits, errors, book)
 
 
@@ -159,10 +159,19 @@ def _inputs(request: Request) -> list[str]:
     return [*given, str(target)] if report else given
 
 
-def _write(content: str | bytes, request: Request) -> None:
-    if request.output is not None:
-        delivery.save(content, request.output)
-    elif isinstance(content, bytes):
+def _deliver(told: Run, request: Request) -> None:
+    """Write the output of a run; where a file holds one report, several go to a folder, which is made if missing."""
+    if request.output is None:
+        _show(render(told, request.output_format), request)
+    elif request.output_format in EACH_ITS_FILE:
+        given = [*request.paths, *([request.previous] if request.previous else [])]
+        delivery.save_each(list(render_each(told, request.output_format)), request.output, given, request.output_format)
+    else:
+        delivery.save(render(told, request.output_format), request.output)
+
+
+def _show(content: str | bytes, request: Request) -> None:
+    if isinstance(content, bytes):
         delivery.pass_on(content)
     else:
         for_people = request.output_format == ON_SCREEN

@@ -26,7 +26,7 @@ app = typer.Typer(
 COMMANDS = ("check", "rule", "rules", "test")
 _GLOBAL_FLAGS = ("--help", "-h", "--version")
 _SIGNS_OF_PATHS = frozenset("./\\:*?")
-_FORMATS = "text、json、html、xlsx、csv、markdown、sarif 或 github"
+_FORMATS = "text、docx（批注）、html、xlsx、letter（整改意见）、csv、markdown、json、sarif 或 github"
 _STOPPED = 130
 """How programs end that somebody stopped with Ctrl-C."""
 
@@ -35,7 +35,9 @@ _STOPPED = 130
 def check(
     paths: Annotated[list[str], typer.Argument(metavar="报告…", help="文件、文件夹、压缩包或 -", show_default=False)],
     output_format: Annotated[str, typer.Option("--format", help=_FORMATS)] = "text",
-    output: Annotated[str | None, typer.Option("--output", "-o", help="写到文件而不是屏幕")] = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", help="写到文件（docx、letter 多份时是文件夹）而不是屏幕")
+    ] = None,
     select: Annotated[str, typer.Option("--select", help="只用这些规则或类别，如 XRF,TAB006")] = "",
     ignore: Annotated[str, typer.Option("--ignore", help="不用这些规则或类别")] = "",
     fail_on: Annotated[str, typer.Option("--fail-on", help="error、warning、info 或 never：达到即以 1 退出")] = "error",

@@ -7,7 +7,7 @@ import errno
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
@@ -162,11 +162,16 @@ def warn(text: str) -> None:
         sys.stderr.write(on_one_line(text) + "\n")
 
 
-def check_target(output: str, inputs: Iterable[str]) -> None:
-    """Refuse an output file that would overwrite an input, is a folder, or has none. Raises UsageError."""
+def check_target(output: str, inputs: Iterable[str], *, folders: bool = False) -> None:
+    """Refuse an output file that would overwrite an input, is a folder, or has none. Raises UsageError.
+
+    With ``folders`` it may be a folder, one that is still to be made as well.
+    """
     target = Path(output)
-    if any(_same(target, path) for path in inputs):
+    if not target.is_dir() and any(_same(target, path) for path in inputs):
         raise UsageError("output_is_input", path=output)
+    if folders:
+        return
     if target.is_dir() or not output or output.endswith(("/", os.sep)):
         raise UsageError("output_is_folder", path=str(target))
     if not target.parent.is_dir():
@@ -190,6 +195,25 @@ def save(content: str | bytes, output: str) -> None:
         raise UsageError("output_locked", path=output) from error
     except OSError as error:
         raise UsageError("output_failed", path=output, detail=error.strerror or str(error)) from error
+
+
+def save_each(files: Sequence[tuple[str, bytes]], output: str, inputs: Sequence[str], form: str) -> None:
+    """Files of one report each: one to the output itself, several to a folder of that name. Raises UsageError."""
+    folder = Path(output)
+    if len(files) == 1 and not folder.is_dir() and not output.endswith(("/", os.sep)):
+        check_target(output, inputs)
+        save(files[0][1], output)
+        return
+    if files and (folder.is_file() or folder.suffix.lower() == Path(files[0][0]).suffix):
+        raise UsageError("output_folder_needed", path=output, format=form, count=len(files))
+    for name, content in files:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError("output_failed", path=output, detail=error.strerror or str(error)) from error
+        if any(_same(folder / name, path) for path in inputs):
+            raise UsageError("output_is_input", path=str(folder / name))
+        save(content, str(folder / name))
 
 
 def _bytes_of(text: str) -> bytes:

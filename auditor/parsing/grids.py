@@ -64,23 +64,39 @@ def is_page_number(text: str) -> bool:
 def read_rows(lines: Sequence[Line]) -> list[GridRow]:
     """The rows of a table that stands in ``lines``; the way it is written is told from the lines themselves."""
     lines = [line for line in lines if not is_page_number(line.text)]
-    filled = [line for line in lines if line.text.strip() and not _RULE.fullmatch(line.text)]
+    filled = _filled(lines)
     if not filled:
         return []
-    piped = sum(1 for line in filled if _PIPES.search(line.text))
-    if piped * 2 >= len(filled):
-        return [_row(_split(line, _PIPES, trim_edges=True)) for line in filled if _PIPES.search(line.text)]
-    led = sum(1 for line in filled if line.text.startswith("\t") and "\t" not in line.text.strip())
-    if led * 2 >= len(filled):
-        rows = list(_cells_one_a_line(lines))
-        return [_row(cells) for cells in rows] if len(rows) > 1 else _rows_of_stream(filled)
-    tabbed = sum(1 for line in filled if line.text.strip("\r\n ").count("\t") >= 1)
-    if tabbed * 3 >= len(filled):
-        return [_row(_split(line, re.compile("\t"), trim_edges=False)) for line in filled]
+    cells = cell_rows(lines)
+    if cells is not None:
+        return [_row(row) for row in cells] if cells else _rows_of_stream(filled)
     numbered = sum(1 for line in filled if len(_tail_values(line)) >= 2 or _labelled_value(line))
     if numbered * 4 >= len(filled) or any(len(_tail_values(line)) >= _WIDE_ROW for line in filled):
         return _rows_in_lines(filled)
     return _rows_of_stream(filled)
+
+
+def cell_rows(lines: Sequence[Line]) -> list[list[Piece]] | None:
+    """The cells of each row, blank ones too, where the way of writing shows their edges; None where it does not.
+
+    Empty where a tab leads each cell and nothing tells where a row ends.
+    """
+    filled = _filled(lines)
+    piped = sum(1 for line in filled if _PIPES.search(line.text))
+    if piped * 2 >= len(filled):
+        return [_split(line, _PIPES, trim_edges=True) for line in filled if _PIPES.search(line.text)]
+    led = sum(1 for line in filled if line.text.startswith("\t") and "\t" not in line.text.strip())
+    if led * 2 >= len(filled):
+        rows = list(_cells_one_a_line(lines))
+        return rows if len(rows) > 1 else []
+    tabbed = sum(1 for line in filled if line.text.strip("\r\n ").count("\t") >= 1)
+    if tabbed * 3 >= len(filled):
+        return [_split(line, re.compile("\t"), trim_edges=False) for line in filled]
+    return None
+
+
+def _filled(lines: Sequence[Line]) -> list[Line]:
+    return [line for line in lines if line.text.strip() and not _RULE.fullmatch(line.text)]
 
 
 def _piece(line: Line, start: int, end: int) -> Piece:

@@ -3,16 +3,23 @@
 python-docx opens the package; its own view of the text leaves out content controls, tracked insertions, text
 boxes and automatic numbering. Paragraphs end in a line feed, cells in a tab, rows in a line feed. What a
 reader of the document does not see (deletions, hidden text, field codes) is left out, what he sees is kept.
+
+The walk yields pieces: a stretch of the text with the element that shows it. The text is nothing but their sum,
+so that a place in the text is a place in the document.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
-from zipfile import BadZipFile, LargeZipFile, ZipFile
+from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
+
+import msgspec
+from msgspec.structs import replace
 
 from auditor.errors import UnreadableReport
 from auditor.reading.content import PICTURE, Content
@@ -46,7 +53,29 @@ _HOLDERS = frozenset(
     ]
     + [_COMPATIBLE + "AlternateContent", _MATHS + "oMath", _MATHS + "oMathPara"]
 )
-_SIGNS = {_W + "tab": " ", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-", _W + "softHyphen": ""}
+SIGNS = {_W + "tab": " ", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-", _W + "softHyphen": ""}
+_MACROS, _STRICT = b"macroEnabled.main+xml", b"http://purl.oclc.org/ooxml/"
+_ENCRYPTED = 0x1
+_MAIN_PART = re.compile(r"word/document\d*\.xml")
+"""Office programs on the web number it."""
+
+
+class Piece(msgspec.Struct, frozen=True, gc=False):
+    """A stretch of the text, and the element that shows it."""
+
+    text: str
+    element: Any = None
+    """None for what the walk adds: automatic numbers, line feeds, the tabs between cells."""
+    offset: int = 0
+    """Where in the words of the element the stretch begins."""
+    block: Any = None
+    """The paragraph that it belongs to; an empty cell is a piece without text whose paragraph says where it is."""
+    start: int = 0
+    """Where it begins in the text."""
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
 
 
 _BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, ValueError, AttributeError)
@@ -54,28 +83,56 @@ _BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, Valu
 
 def content_of(raw: bytes, path: str) -> Content:
     """The content of a .docx. Raises UnreadableReport for what is broken, a bomb, or no Word document."""
+    return Content("".join(piece.text for piece in traced(opened(raw, path))))
+
+
+def traced(document: Any) -> list[Piece]:  # noqa: ANN401 - python-docx has no types for its parts
+    """The pieces whose texts, joined, are the text of an opened document."""
+    pieces: list[Piece] = []
+    start = 0
+    for piece in _Walk.over(document).pieces():
+        pieces.append(replace(piece, start=start))
+        start += len(piece.text)
+    return pieces
+
+
+def opened(raw: bytes, path: str) -> Any:  # noqa: ANN401 - python-docx has no types for its parts
+    """The document in the bytes of a .docx. Raises UnreadableReport as ``content_of`` does."""
     from docx import Document
     from docx.opc.exceptions import PackageNotFoundError
     from lxml.etree import XMLSyntaxError
 
     _check_package(raw, path)
     try:
-        document = Document(io.BytesIO(raw))
+        return Document(io.BytesIO(raw))
     except (PackageNotFoundError, *_BROKEN, XMLSyntaxError) as error:
         raise UnreadableReport("document_broken", path=path) from error
-    return Content(_Walk.over(document).text())
 
 
 def _check_package(raw: bytes, path: str) -> None:
     try:
         with ZipFile(io.BytesIO(raw)) as package:
             parts = package.infolist()
+            _check_parts(parts, path)
+            types, relations = (
+                package.read(name) if name in package.namelist() else b""
+                for name in ("[Content_Types].xml", "_rels/.rels")
+            )
     except (BadZipFile, LargeZipFile, ValueError) as error:
         raise UnreadableReport("document_broken", path=path) from error
+    if _MACROS in types:
+        raise UnreadableReport("document_macros", path=path)
+    if _STRICT in relations:
+        raise UnreadableReport("document_strict", path=path)
+
+
+def _check_parts(parts: Sequence[ZipInfo], path: str) -> None:
     if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_BYTES:
         raise UnreadableReport("file_too_large", path=path, limit=_MOST_BYTES // (1024 * 1024))
-    if not any(part.filename == "word/document.xml" for part in parts):
+    if not any(_MAIN_PART.fullmatch(part.filename) for part in parts):
         raise UnreadableReport("not_a_document", path=path)
+    if any(part.flag_bits & _ENCRYPTED for part in parts):
+        raise UnreadableReport("document_broken", path=path)
 
 
 @dataclass(slots=True)
@@ -84,7 +141,7 @@ class _Walk:
     numbering: Any
     styles: dict[str, Any]
     footnotes: dict[tuple[str, str], Any]
-    _aside: list[str]
+    _aside: list[Piece]
     """Text boxes and footnotes of the paragraph at hand: they follow it."""
 
     @staticmethod
@@ -94,38 +151,45 @@ class _Walk:
         styles = {style.get(_W + "styleId"): style for style in document.styles.element.findall(_W + "style")}
         return _Walk(document.element.body, Numbering.of(document), styles, _notes(document), [])
 
-    def text(self) -> str:
-        return "".join(self._blocks(self.body))
+    def pieces(self) -> Iterator[Piece]:
+        yield from self._blocks(self.body)
 
-    def _blocks(self, holder: Any, depth: int = 0) -> Iterator[str]:  # noqa: ANN401 - lxml elements
+    def _blocks(self, holder: Any, depth: int = 0) -> Iterator[Piece]:  # noqa: ANN401 - lxml elements
         """The paragraphs and tables of a body, a cell or a text box, each ending in a line feed."""
         for element in _children(holder):
             if element.tag == _W + "p":
+                yield from self._paragraph(element)
                 # A deleted mark joins the paragraph to the next.
-                mark = element.find(f"{_W}pPr/{_W}rPr/{_W}del")
-                yield self._paragraph(element) + ("\n" if mark is None else "")
+                if element.find(f"{_W}pPr/{_W}rPr/{_W}del") is None:
+                    yield Piece("\n", block=element)
                 yield from self._asides()
             elif element.tag == _W + "tbl":
-                yield from self._table(element, depth) if depth < _DEEPEST else [_words(element) + "\n"]
+                yield from self._table(element, depth) if depth < _DEEPEST else _words(element)
                 yield from self._asides()
             elif element.tag == _W + "altChunk":
-                yield PICTURE + "\n"
+                yield Piece(PICTURE + "\n")
 
-    def _set_aside(self, holder: Any, mark: str = "") -> None:  # noqa: ANN401 - lxml elements
-        """Keep the blocks of a text box or note until the paragraph at hand has ended. A mark that was written by
-        hand is left out, as the counted ones are: it is no part of the text that it stands in or begins.
+    def _set_aside(self, holder: Any, mark: Any = None, written: str = "") -> None:  # noqa: ANN401 - lxml elements
+        """Keep the blocks of a text box or note until the paragraph at hand has ended.
+
+        A note stands in a part of its own: its place in the document is the mark that refers to it. A mark that was
+        written by hand is left out, as the counted ones are: it is no part of the text that it stands in or begins.
         """
         waiting, self._aside = self._aside, []
-        blocks = "".join(self._blocks(holder))
-        self._aside = [*waiting, blocks.lstrip().removeprefix(mark) if mark else blocks]
+        told = list(self._blocks(holder))
+        if written:
+            told = _without_prefix(told, written)
+        if mark is not None:
+            told = [replace(piece, element=mark, offset=0, block=None) for piece in told]
+        self._aside = waiting + told
 
-    def _asides(self) -> Iterator[str]:
+    def _asides(self) -> Iterator[Piece]:
         told, self._aside = self._aside, []
         yield from told
 
     # ---- tables ----
 
-    def _table(self, table: Any, depth: int) -> Iterator[str]:  # noqa: ANN401 - lxml elements
+    def _table(self, table: Any, depth: int) -> Iterator[Piece]:  # noqa: ANN401 - lxml elements
         """The rows of a table. A row that holds tables of its own is laid out for the eye: its cells are blocks."""
         for row in _children(table):
             if row.tag != _W + "tr" or row.find(f"{_W}trPr/{_W}del") is not None:
@@ -134,71 +198,90 @@ class _Walk:
             if any(cell.find(f".//{_W}tbl") is not None for cell in cells):
                 for cell in cells:
                     yield from self._blocks(cell, depth + 1)
-            else:
-                yield "\t".join(self._grid(row, cells)) + "\n"
-        yield "\n"
+                continue
+            for place, pieces in enumerate(self._grid(row, cells)):
+                if place:
+                    yield Piece("\t")
+                yield from pieces
+            yield Piece("\n")
+        yield Piece("\n")
 
-    def _grid(self, row: Any, cells: list[Any]) -> Iterator[str]:  # noqa: ANN401 - lxml elements
+    def _grid(self, row: Any, cells: list[Any]) -> Iterator[list[Piece]]:  # noqa: ANN401 - lxml elements
         """The cells of a row. One that goes on from the row above is blank; one over several columns is told once:
         blanks after it would look like cells left empty.
         """
-        yield from [""] * _number(row.find(f"{_W}trPr/{_W}gridBefore"))
+        for _ in range(_number(row.find(f"{_W}trPr/{_W}gridBefore"))):
+            yield []
         for cell in cells:
             properties = cell.find(_W + "tcPr")
             going_on = properties is not None and any(
                 (merge := properties.find(_W + name)) is not None and merge.get(_W + "val") != "restart"
                 for name in ("vMerge", "hMerge")
             )
-            yield "" if going_on else self._cell(cell)
+            yield [] if going_on else self._cell(cell)
 
-    def _cell(self, cell: Any) -> str:  # noqa: ANN401 - lxml elements
+    def _cell(self, cell: Any) -> list[Piece]:  # noqa: ANN401 - lxml elements
         """The paragraphs of a cell in one line."""
-        lines = [self._paragraph(element) for element in _children(cell) if element.tag == _W + "p"]
-        return " ".join(part for line in lines for part in line.replace("\t", " ").split("\n") if part.strip())
+        paragraphs = [element for element in _children(cell) if element.tag == _W + "p"]
+        lines = [line for paragraph in paragraphs for line in _lines(self._paragraph(paragraph))]
+        filled = [line for line in lines if "".join(piece.text for piece in line).strip()]
+        if not filled:
+            return [Piece("", block=paragraph) for paragraph in paragraphs[:1]]
+        return [*filled[0], *(piece for line in filled[1:] for piece in (Piece(" "), *line))]
 
     # ---- paragraphs ----
 
-    def _paragraph(self, paragraph: Any) -> str:  # noqa: ANN401 - lxml elements
-        text = "".join(self._runs(paragraph, _Field()))
-        return self._number_of(paragraph) + text
+    def _paragraph(self, paragraph: Any) -> list[Piece]:  # noqa: ANN401 - lxml elements
+        pieces = list(self._runs(paragraph))
+        number = self._number_of(paragraph)
+        return [Piece(number, block=paragraph), *pieces] if number else pieces
 
-    def _runs(self, holder: Any, field: _Field) -> Iterator[str]:  # noqa: ANN401 - lxml elements
+    def _runs(self, paragraph: Any) -> Iterator[Piece]:  # noqa: ANN401 - lxml elements
         """The text of the runs of a paragraph that a reader sees."""
-        for run in _children(holder):
+        field = _Field()
+        for run in _children(paragraph):
             if run.tag == _MATHS + "r":
-                yield "".join(part.text or "" for part in run.iter(_MATHS + "t"))
+                for part in run.iter(_MATHS + "t"):
+                    yield Piece(part.text or "", part, 0, paragraph)
             elif run.tag == _W + "r" and run.find(f"{_W}rPr/{_W}vanish") is None:
-                yield from self._run(run, field)
+                for text, part in self._run(run, field):
+                    yield Piece(text, part, 0, paragraph)
 
-    def _run(self, run: Any, field: _Field) -> Iterator[str]:  # noqa: ANN401 - lxml elements
+    def _run(self, run: Any, field: _Field) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - lxml elements
         for part in _children(run):
             if part.tag == _W + "fldChar":
                 field.step(part.get(_W + "fldCharType"))
             elif field.hidden:
                 continue
             elif part.tag == _W + "t":
-                yield part.text or ""
-            elif part.tag in _SIGNS:
-                yield _SIGNS[part.tag]
+                yield part.text or "", part
+            elif part.tag == _W + "r":  # what ruby stands over
+                yield from self._run(part, field)
+            elif part.tag in SIGNS:
+                yield SIGNS[part.tag], part
             elif part.tag == _W + "sym":
-                yield chr(int(part.get(_W + "char") or "25A1", 16))
+                yield chr(int(part.get(_W + "char") or "25A1", 16)), part
             elif part.tag in (_W + "footnoteReference", _W + "endnoteReference"):
                 note = self.footnotes.get((part.tag, part.get(_W + "id")))
-                mark = _words(run) if part.get(_W + "customMarkFollows") in ("1", "true", "on") else ""
+                mark = (
+                    "".join(word.text or "" for word in run.iter(_W + "t"))
+                    if part.get(_W + "customMarkFollows") in ("1", "true", "on")
+                    else ""
+                )
                 if note is not None:
-                    self._set_aside(note, mark)
+                    self._set_aside(note, part, mark)
                 if mark:
                     return
             elif part.tag in (_W + "drawing", _W + "pict", _W + "object"):
                 yield from self._drawn(part)
 
-    def _drawn(self, drawing: Any) -> Iterator[str]:  # noqa: ANN401 - lxml elements
+    def _drawn(self, drawing: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - lxml elements
         """A text box follows its paragraph; a picture is told of."""
         boxes = [box for box in drawing.iter(_W + "txbxContent") if not _within(box, drawing)]
         for box in boxes:
             self._set_aside(box)
         if not boxes and next(drawing.iter(_DRAWN + "blip", _OLD_DRAWN + "imagedata"), None) is not None:
-            yield PICTURE
+            yield PICTURE, drawing
 
     def _number_of(self, paragraph: Any) -> str:  # noqa: ANN401 - lxml elements
         """The automatic number before a paragraph, by itself or by its style."""
@@ -253,8 +336,36 @@ def _children(holder: Any) -> Iterator[Any]:  # noqa: ANN401 - lxml elements
             yield element
 
 
-def _words(element: Any) -> str:  # noqa: ANN401 - lxml elements
-    return "".join(part.text or "" for part in element.iter(_W + "t"))
+def _lines(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    """The lines of a paragraph in a cell, without their line feeds; a tab would end the cell."""
+    lines: list[list[Piece]] = [[]]
+    for piece in pieces:
+        begun = piece.offset
+        for place, part in enumerate(piece.text.replace("\t", " ").split("\n")):
+            if place:
+                lines.append([])
+            if part:
+                lines[-1].append(replace(piece, text=part, offset=begun))
+            begun += len(part) + 1
+    return lines
+
+
+def _without_prefix(pieces: Sequence[Piece], prefix: str) -> list[Piece]:
+    """Pieces without the blanks and the prefix with which their text begins."""
+    text = "".join(piece.text for piece in pieces)
+    left = len(text) - len(text.lstrip().removeprefix(prefix))
+    kept = []
+    for piece in pieces:
+        cut = min(left, len(piece.text))
+        left -= cut
+        kept.append(replace(piece, text=piece.text[cut:], offset=piece.offset + cut))
+    return [piece for piece in kept if piece.text]
+
+
+def _words(element: Any) -> Iterator[Piece]:  # noqa: ANN401 - lxml elements
+    for part in element.iter(_W + "t"):
+        yield Piece(part.text or "", part)
+    yield Piece("\n")
 
 
 def _within(box: Any, drawing: Any) -> bool:  # noqa: ANN401 - lxml elements

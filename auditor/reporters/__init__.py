@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
+from types import ModuleType
 
 from auditor.reporters.run import Run
 
 TEXT_FORMATS = ("text", "json", "csv", "html", "sarif", "markdown", "github")
 """They may go to the screen. CSV is bytes all the same: it bears the mark by which Excel knows its encoding."""
-BINARY_FORMATS: tuple[str, ...] = ("xlsx",)
+EACH_ITS_FILE = ("docx", "letter")
+"""Of these a file holds one report."""
+BINARY_FORMATS: tuple[str, ...] = ("xlsx", *EACH_ITS_FILE)
 """They go to a file, never to a terminal."""
 FORMATS = (*TEXT_FORMATS, *BINARY_FORMATS)
 ON_SCREEN = "text"
@@ -17,5 +21,15 @@ ON_SCREEN = "text"
 
 def render(run: Run, output_format: str) -> str | bytes:
     """The output of a run: text, or the bytes of a file."""
-    rendered: str | bytes = import_module(f"auditor.reporters.{output_format}_report").render(run)
+    rendered: str | bytes = _module(output_format).render(run)
     return rendered
+
+
+def render_each(run: Run, output_format: str) -> Iterator[tuple[str, bytes]]:
+    """The files of a run in one of ``EACH_ITS_FILE``, each with a name."""
+    files: Iterator[tuple[str, bytes]] = _module(output_format).render_each(run)
+    return files
+
+
+def _module(output_format: str) -> ModuleType:
+    return import_module(f"auditor.reporters.{output_format}_report")

@@ -17,7 +17,7 @@ def place_of(report: Report, span: Span, layout: Layout, language: str) -> str:
         return words("line", language, line=report.lines.line_number(span.start))
     page = report.source.page_of(span.start)
     paged = [words("page", language, page=page)] if page else []
-    return " ".join([*paged, _part_of(report, span, layout, language)])
+    return " ".join([*paged, part_of(report, span, layout, language)])
 
 
 def cell_at(report: Report, span: Span) -> Cell | None:
@@ -26,7 +26,8 @@ def cell_at(report: Report, span: Span) -> Cell | None:
     return next((cell for cell in cells if cell.span.covers(span)), None)
 
 
-def _part_of(report: Report, span: Span, layout: Layout, language: str) -> str:
+def part_of(report: Report, span: Span, layout: Layout, language: str) -> str:
+    """The section and paragraph, or the cell, that a span stands in: how the agency finds it in its own document."""
     cell = cell_at(report, span)
     if cell is not None:
         return words("in_cell", language, cell=layout.cell_label(cell.address).of(language))

@@ -12,6 +12,8 @@ from tests.corpus.scores import Score, compare_claims
 
 REPORTS = labelled_reports()
 LEAST_RECALL_OF_LINKS = 0.92
+FAST = 6
+"""One report in so many is among the fast tests."""
 FEWER_LINKS = {
     "bolan-transport-2022": 0.90,
     "huziping-township-2021": 0.85,
@@ -58,7 +60,11 @@ KNOWN_MISSES = [
 """Wrong statements that are not told yet; a test fails once they are."""
 
 
-@pytest.mark.parametrize(("path", "labels"), REPORTS, ids=lambda value: getattr(value, "stem", ""))
+@pytest.mark.parametrize(
+    ("path", "labels"),
+    [pytest.param(*item, marks=() if n % FAST == 0 else pytest.mark.figures) for n, item in enumerate(REPORTS)],
+    ids=lambda value: getattr(value, "stem", ""),
+)
 def test_a_report_is_read_as_its_labels_say(path: Path, labels: Labels) -> None:
     """One audit a report: who and when, errors and warnings, wrong statements, and numbers tied to their cells."""
     audit = auditor.audit(path)

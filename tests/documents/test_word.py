@@ -161,6 +161,14 @@ def test_a_footnote_mark_that_was_written_by_hand_is_no_part_of_the_number_befor
     assert word.content_of(raw, "report.docx").text == "收到申请27件。\n含上年结转。\n"
 
 
+def test_words_under_ruby_are_kept_and_the_ruby_dropped() -> None:
+    ruby = (
+        "<w:p><w:r><w:ruby><w:rubyPr/><w:rt><w:r><w:t>shuò</w:t></w:r></w:rt>"
+        "<w:rubyBase><w:r><w:t>朔</w:t></w:r></w:rubyBase></w:ruby></w:r><w:r><w:t>溪县</w:t></w:r></w:p>"
+    )
+    assert text_of(ruby) == "朔溪县\n"
+
+
 LEVEL = "<w:lvl w:ilvl='{}'><w:start w:val='1'/><w:numFmt w:val='{}'/>{}<w:lvlText w:val='{}'/></w:lvl>"
 LISTS = (
     "<w:abstractNum w:abstractNumId='1'>"

@@ -1,0 +1,166 @@
+"""``--format letter``: the letter in which an oversight office tells an agency what to correct, as a Word document.
+
+It says nothing more strongly than the findings do: warnings are advice, remarks are left out, and what could not be
+decided stands on a page of its own for the office, to be taken out before the letter goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.document import Reason, Verdict
+from auditor.finding import Audit, Finding, OutcomeKind, Severity
+from auditor.messages import reason_text
+from auditor.reporters import lines
+from auditor.reporters.names import each_with_name, single
+from auditor.reporters.places import part_of
+from auditor.reporters.run import Run
+from auditor.reporters.word_pages import Look, Pages, Style
+from auditor.text.sentences import clause_around
+from auditor.text.widths import squeeze
+
+# GB/T 9704: 156 × 225 mm of text, 仿宋 of size 3, headings 黑体, the title 小标宋 of size 2, pages numbered outside.
+_LOOK = Look(
+    styles=(
+        Style("Normal", "Normal", "仿宋", 32, indent=2, line=560),
+        Style("Title", "Title", "方正小标宋简体", 44, align="center", line=680, after=560),
+        Style("Addressee", "Addressee", "仿宋", 32, line=560),
+        Style("Heading1", "heading 1", "黑体", 32, indent=2, line=560, outline=0),
+        Style("Signature", "Signature", "仿宋", 32, align="right", right=4, line=560),
+        Style("CheckTitle", "Check Title", "黑体", 32, align="center", line=560, after=280, breaks=True),
+        Style("CheckText", "Check Text", "仿宋", 28, indent=2, line=480),
+    ),
+    margins=(37, 26, 35, 28),
+    footer_distance=23,
+    number="— {} —",
+    number_size=28,
+    outside=True,
+    substitutes=(("方正小标宋简体", "宋体"), ("仿宋", "仿宋_GB2312")),
+)
+_LONGEST_QUOTE = 150
+
+
+def render(run: Run) -> bytes:
+    """The one letter of a run. Raises UsageError where there are several reports."""
+    return single(render_each(run), "letter")
+
+
+def render_each(run: Run) -> Iterator[tuple[str, bytes]]:
+    """A letter on each report, with a name for it."""
+    letters = ((audit.report.source.path, _Letter(audit, run).document()) for audit in run.audits)
+    yield from each_with_name(letters, run, "letter_file_name")
+
+
+class _Letter:
+    def __init__(self, audit: Audit, run: Run) -> None:
+        self._audit = audit
+        self._report = audit.report
+        self._run = run
+        self._say = run.say
+        self._pages = Pages(_LOOK)
+        found = [finding for finding in audit.findings if not finding.preview]
+        self._errors = [finding for finding in found if finding.severity is Severity.ERROR]
+        self._warnings = [finding for finding in found if finding.severity is Severity.WARNING]
+        self._open = list(self._unsettled())
+
+    def document(self) -> bytes:
+        """The bytes of the letter."""
+        named = {
+            "agency": self._report.agency or self._say("letter_agency_blank"),
+            "year": self._report.year or self._say("letter_year_blank"),
+        }
+        title = "letter_title" if self._errors else "letter_title_mild"
+        self._pages.paragraph("Title", self._say(title, **named))
+        self._pages.paragraph("Addressee", self._say("letter_addressee", **named))
+        self._pages.paragraph("Normal", self._say("letter_opening", **named))
+        self._findings()
+        self._pages.paragraph("Normal", self._say(self._closing()))
+        self._signature()
+        self._checks()
+        return self._pages.package().raw()
+
+    def _findings(self) -> None:
+        """What to correct, then what is advised, each in a part of its own where there is any."""
+        if not self._errors:
+            self._pages.paragraph("Normal", self._say("letter_none_decided" if self._open else "letter_none"))
+        ordinals = iter(self._say("letter_ordinals").split("|"))
+        for heading, findings in (("letter_errors", self._errors), ("letter_warnings", self._warnings)):
+            if findings:
+                self._pages.paragraph("Heading1", next(ordinals) + self._say(heading))
+                for number, finding in enumerate(findings, start=1):
+                    for line in self._item(number, finding):
+                        self._pages.paragraph("Normal", line)
+
+    def _item(self, number: int, finding: Finding) -> Iterator[str]:
+        """Place and problem, the words in question unless they are told with those, the basis, the advice."""
+        place = part_of(self._report, finding.span, self._run.rulebook.layout, self._run.language)
+        message = finding.message.of(self._run.language)
+        yield self._say("letter_item", number=number, place=place, message=message)
+        quote = finding.span.of(self._report.text)
+        if squeeze(quote) and squeeze(quote) not in squeeze(place + message):
+            yield self._say("letter_quote", quote=_short(quote))
+        yield from self._basis(finding)
+        yield self._say("letter_advice", advice=finding.suggestion.of(self._run.language))
+
+    def _basis(self, finding: Finding) -> Iterator[str]:
+        """What the finding rests on; customs are no law and are called by another word, our own checks are neither."""
+        rule = self._run.rulebook.rule(finding.rule)
+        if rule is None or rule.basis.kind == "tool":
+            return
+        key = "letter_basis" if rule.basis.kind in ("law", "format", "logic") else "letter_reference"
+        document = f"《{rule.basis.document}》" if rule.basis.kind == "law" else rule.basis.document
+        clause = rule.basis.clause
+        joint = "" if rule.basis.kind == "law" or not clause else "，"
+        yield self._say(key, basis=f"{document}{joint}{clause}")
+
+    def _closing(self) -> str:
+        if self._errors:
+            return "letter_closing"
+        return "letter_closing_mild" if self._warnings else "letter_closing_none"
+
+    def _signature(self) -> None:
+        for line in ("", "", self._say("letter_signature"), self._say("letter_date")):
+            self._pages.paragraph("Signature", line)
+
+    # ---- what could not be decided ----
+
+    def _checks(self) -> None:
+        """The page for the office alone: what to look at by eye before the letter goes."""
+        if not self._open:
+            return
+        self._pages.paragraph("CheckTitle", self._say("letter_checks"))
+        self._pages.paragraph("CheckText", self._say("letter_checks_note"))
+        for number, line in enumerate(self._open, start=1):
+            self._pages.paragraph("CheckText", self._say("letter_check", number=number, text=line))
+
+    def _unsettled(self) -> Iterator[str]:
+        for reason, titles in self._open_rules().items():
+            yield self._say("letter_open_rule", titles=self._say("letter_joint").join(titles), reason=reason)
+        yield from lines.omissions(self._report, self._run)
+        for claim in self._report.claims:
+            if claim.verdict is Verdict.AMBIGUOUS:
+                quote = _short(clause_around(self._report.text, claim.span))
+                place = part_of(self._report, claim.span, self._run.rulebook.layout, self._run.language)
+                reason = self._reason(claim.reason)
+                yield self._say("letter_open_claim", place=place, quote=quote, reason=reason)
+
+    def _open_rules(self) -> dict[str, list[str]]:
+        """The rules of letters that were not decided, or not wholly, by the reason."""
+        found: dict[str, list[str]] = {}
+        for code, outcome in self._audit.outcomes.items():
+            rule = self._run.rulebook.rule(code)
+            left_open = outcome.kind in (OutcomeKind.UNDECIDED, OutcomeKind.FAILED) and outcome.reason is not None
+            if rule is not None and left_open and not rule.preview and rule.severity != Severity.INFO.word:
+                title = self._say("letter_rule", title=rule.title.phrase.of(self._run.language), code=code)
+                found.setdefault(self._reason(outcome.reason), []).append(title)
+        return found
+
+    def _reason(self, reason: Reason | None) -> str:
+        if reason is None:
+            return ""
+        return reason_text(reason, self._run.language, self._run.rulebook.layout)
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _LONGEST_QUOTE else plain[: _LONGEST_QUOTE - 1] + "…"

@@ -1,0 +1,180 @@
+"""The letter to an agency says what the findings say, no more; what is open stands on a page for the office alone."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import auditor
+import pytest
+from auditor.checking import Request, run
+from auditor.corpus import REPORTS
+from auditor.errors import UsageError
+from auditor.finding import Audit, Severity
+from auditor.reporters import letter_report
+from docx import Document
+from lxml import etree
+
+from tests.documents.comments import W, part, parts
+from tests.documents.test_comments import told
+
+ERRORS, HEADING_1, HEADING_2 = "shuoxi-county-2021-unbalanced", "一、需要改正的问题", "二、建议完善的内容"
+UNTITLED, CLEAN, BLANK_CELL = "yuanning-city-2023-untitled", "landun-water-2023", "huandong-health-2021-omitted"
+CHECKS = "发函前核对事项（仅供发函单位使用，发出前删去本页）"
+
+
+def audit_of(name: str) -> Audit:
+    return auditor.audit(REPORTS / f"{name}.txt")
+
+
+def lines(audit: Audit, language: str = "zh") -> list[str]:
+    raw = letter_report.render(told([audit], language))
+    return [item.text for item in Document(io.BytesIO(raw)).paragraphs]
+
+
+@pytest.mark.parametrize("name", [ERRORS, UNTITLED, BLANK_CELL])
+def test_errors_are_to_be_corrected_warnings_are_advice_and_remarks_are_left_out(name: str) -> None:
+    audit = audit_of(name)
+    told_lines = lines(audit)
+    letter = told_lines[: told_lines.index(CHECKS)] if CHECKS in told_lines else told_lines
+    parts_of_letter: dict[str, list[str]] = {"": []}
+    for line in letter:
+        if re.match("[一二]、(需要改正|建议完善)", line):
+            parts_of_letter[line[2:]] = []
+        parts_of_letter[list(parts_of_letter)[-1]].append(line)
+    for severity, heading in ((Severity.ERROR, "需要改正的问题"), (Severity.WARNING, "建议完善的内容")):
+        messages = [finding.message.zh for finding in audit.findings if finding.severity is severity]
+        items = [line for line in parts_of_letter.get(heading, []) if re.match(r"\d+\.", line)]
+        assert len(items) == len(messages)
+        for number, (item, message) in enumerate(zip(items, messages, strict=True), start=1):
+            assert item.startswith(f"{number}.")
+            assert item.endswith(f"：{message}。")
+    for finding in audit.findings:
+        if finding.severity is Severity.INFO:
+            assert not any(finding.message.zh in line for line in letter)
+
+
+def test_a_letter_has_title_addressee_basis_and_blanks_to_fill() -> None:
+    told_lines = lines(audit_of(ERRORS))
+    assert told_lines[0] == "关于朔溪县人民政府2021年\n政府信息公开工作年度报告的整改意见"
+    assert told_lines[1] == "朔溪县人民政府："
+    assert told_lines[2].startswith("根据《中华人民共和国政府信息公开条例》第四十九条、第五十条和")
+    assert "国办公开办函〔2021〕30号" in told_lines[2]
+    assert told_lines[3] == HEADING_1
+    assert "请于　　　　年　　月　　日前完成改正" in "".join(told_lines)
+    assert told_lines[-2:] == ["（发函单位）", "　　　　年　　月　　日"]
+
+
+def test_an_item_tells_place_words_basis_and_advice() -> None:
+    told_lines = lines(audit_of(ERRORS))
+    first = next(place for place, line in enumerate(told_lines) if "没有写社会评议情况和结果" in line)
+    assert told_lines[first : first + 4] == [
+        "2.“一、总体情况”第 6 段：没有写社会评议情况和结果。",
+        "原文：“五是监督保障压到人头”。",
+        "依据：《中华人民共和国政府信息公开条例》第五十条第四项。",
+        "建议：写明社会评议怎么开展、结果如何。",
+    ]
+
+
+def test_words_that_the_problem_quotes_are_not_quoted_twice_and_lines_of_files_are_no_places() -> None:
+    text = "\n".join(lines(audit_of(ERRORS)))
+    assert text.count("申请行政复议11宗") == 1
+    assert not re.search(r"第 \d+ 行", text)
+
+
+def test_customs_are_called_reference_and_checks_of_the_tool_are_no_basis() -> None:
+    told_lines = lines(audit_of(UNTITLED))
+    assert "参考：报告编制惯例，数据统计期限。" in told_lines
+    assert not any("本工具" in line for line in told_lines)
+
+
+def test_a_doubt_stands_in_the_letter_and_nobody_is_accused_of_what_is_open() -> None:
+    told_lines = lines(audit_of(UNTITLED))
+    begin = told_lines.index(CHECKS)
+    letter, page = told_lines[:begin], told_lines[begin:]
+    assert any("不能确定）。" in line for line in letter)
+    assert "在已经核对的范围内，没有发现需要改正的问题。" in letter
+    assert letter[0].endswith("审核意见")
+    assert not any("整改" in line for line in letter)
+    assert any(line.startswith("1.是否有“没有报告工作考核结果”（ELM004）、") for line in page)
+    assert not any("ELM004" in line or "工作考核" in line for line in letter)
+
+
+def test_what_is_open_begins_a_page_of_its_own() -> None:
+    raw = letter_report.render(told([audit_of(UNTITLED)]))
+    styles = part(raw, "word/styles.xml")
+    (heading,) = [item for item in part(raw).iter(W + "p") if "".join(item.itertext()) == CHECKS]
+    key = heading.find(f"{W}pPr/{W}pStyle").get(W + "val")
+    style = next(item for item in styles.iter(W + "style") if item.get(W + "styleId") == key)
+    assert style.find(f"{W}pPr/{W}pageBreakBefore") is not None
+
+
+def test_rules_of_remarks_are_not_among_what_is_open() -> None:
+    told_lines = lines(audit_of(BLANK_CELL))
+    page = told_lines[told_lines.index(CHECKS) :]
+    assert any("TAB006" in line for line in page)
+    assert not any("TAB012" in line for line in page)
+
+
+def test_a_report_without_findings_gets_a_letter_that_says_so() -> None:
+    told_lines = lines(audit_of(CLEAN))
+    assert told_lines[0] == "关于澜墩县水利局2023年\n政府信息公开工作年度报告的审核意见"
+    assert told_lines[3:5] == ["经审核，没有发现需要改正的问题。", "特此函告。"]
+
+
+def test_an_unknown_agency_is_a_blank_to_fill() -> None:
+    assert lines(audit_of(UNTITLED))[:2] == [
+        "关于（机关名称）2023年\n政府信息公开工作年度报告的审核意见",
+        "（机关名称）：",
+    ]
+
+
+def test_the_english_letter_has_the_same_parts() -> None:
+    told_lines = lines(audit_of(ERRORS), "en")
+    assert told_lines[0].startswith("Corrections to the 2021 Annual Report")
+    assert "I. What needs to be corrected" in told_lines
+    assert "II. What may be improved" in told_lines
+    assert "Advice: report how the public evaluated the work and with what result." in told_lines
+
+
+def test_pages_are_those_of_an_official_letter() -> None:
+    raw = letter_report.render(told([audit_of(CLEAN)]))
+    document = Document(io.BytesIO(raw))
+    page = document.sections[0]
+    sides = (page.top_margin, page.right_margin, page.bottom_margin, page.left_margin)
+    assert [round(side.mm) for side in sides if side is not None] == [37, 26, 35, 28]
+    assert page.page_width is not None
+    assert round(page.page_width.mm) == 210
+    fonts = {
+        style.get(W + "styleId"): (
+            style.find(f"{W}rPr/{W}rFonts").get(W + "eastAsia"),
+            style.find(f"{W}rPr/{W}sz").get(W + "val"),
+            style.find(f"{W}pPr/{W}spacing").get(W + "line"),
+            style.find(f"{W}pPr/{W}ind").get(W + "firstLineChars"),
+        )
+        for style in part(raw, "word/styles.xml").iter(W + "style")
+        if style.get(W + "type") == "paragraph"
+    }
+    assert fonts["Normal"] == ("仿宋", "32", "560", "200")
+    assert fonts["Title"] == ("方正小标宋简体", "44", "680", "0")
+    assert fonts["Heading1"] == ("黑体", "32", "560", "200")
+    held = parts(raw)
+    assert "".join(etree.fromstring(held["word/footer-default.xml"]).itertext(W + "t")) == "— 1 —"
+    assert b"evenAndOddHeaders" in held["word/settings.xml"]
+
+
+def test_the_same_report_gives_the_same_bytes_and_no_clock_is_asked() -> None:
+    first, second = (letter_report.render(told([audit_of(ERRORS)])) for _ in range(2))
+    assert first == second
+    assert not any(name.startswith("docProps") for name in parts(first))
+
+
+def test_several_reports_are_letters_in_a_folder(tmp_path: Path) -> None:
+    paths = tuple(str(REPORTS / f"{name}.txt") for name in (ERRORS, CLEAN))
+    folder = tmp_path / "函"
+    run(Request(paths, output_format="letter", output=str(folder), fail_on="never", allow_undecided=True))
+    assert sorted(path.name for path in folder.iterdir()) == [f"{CLEAN}-整改意见.docx", f"{ERRORS}-整改意见.docx"]
+    with pytest.raises(UsageError) as refused:
+        letter_report.render(told([audit_of(ERRORS), audit_of(CLEAN)]))
+    assert refused.value.code == "output_one_each"
