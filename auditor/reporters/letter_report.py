@@ -26,7 +26,8 @@ _LOOK = Look(
         Style("Title", "Title", "方正小标宋简体", 44, align="center", line=680, after=560),
         Style("Addressee", "Addressee", "仿宋", 32, line=560),
         Style("Heading1", "heading 1", "黑体", 32, indent=2, line=560, outline=0),
-        Style("Signature", "Signature", "仿宋", 32, align="right", right=4, line=560),
+        Style("Signature", "Signature", "仿宋", 32, align="right", right=4, line=560, keeps=True),
+        Style("Date", "Date", "仿宋", 32, align="right", right=4, line=560),
         Style("CheckTitle", "Check Title", "黑体", 32, align="center", line=560, after=280, breaks=True),
         Style("CheckText", "Check Text", "仿宋", 28, indent=2, line=480),
     ),
@@ -119,8 +120,9 @@ class _Letter:
         return "letter_closing_mild" if self._warnings else "letter_closing_none"
 
     def _signature(self) -> None:
-        for line in ("", "", self._say("letter_signature"), self._say("letter_date")):
+        for line in ("", "", self._say("letter_signature")):
             self._pages.paragraph("Signature", line)
+        self._pages.paragraph("Date", self._say("letter_date"))
 
     # ---- what could not be decided ----
 

@@ -58,6 +58,8 @@ class Style:
     """Characters left free at the right."""
     breaks: bool = False
     """Whether a page begins with it."""
+    keeps: bool = False
+    """Whether no page ends between it and what follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +262,7 @@ def _style(style: Style, *, standard: bool) -> str:
     indent = f' w:firstLineChars="{style.indent * 100}" w:firstLine="{style.indent * letter}"'
     right = f' w:rightChars="{style.right * 100}" w:right="{style.right * letter}"' if style.right else ""
     outline = "" if style.outline is None else f'<w:outlineLvl w:val="{style.outline}"/>'
-    heads = "" if style.outline is None else "<w:keepNext/><w:keepLines/>"
+    heads = "<w:keepNext/><w:keepLines/>" if style.keeps or style.outline is not None else ""
     breaks = "<w:pageBreakBefore/>" if style.breaks else ""
     based = "" if standard else '<w:basedOn w:val="Normal"/>'
     return (
