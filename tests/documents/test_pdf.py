@@ -50,6 +50,33 @@ def test_a_paragraph_goes_on_over_the_page_and_page_numbers_and_running_heads_do
     assert [number for _, number in pdf.content_of(raw, "x").pages] == [1, 2, 3]
 
 
+def test_a_running_head_that_counts_the_pages_is_one() -> None:
+    page = Printer()
+    for number in (1, 2, 3):
+        page.text(70, 40, f"云岭县年报 第{number}页 共3页", 9)
+        page.text(94, 100, f"第{'一二三'[number - 1]}页的内容。")
+        page.page()
+    assert text_of(page.done()) == "第一页的内容。\n第二页的内容。\n第三页的内容。\n"
+
+
+def test_frames_that_stand_apart_leave_no_blank_cells_between_them() -> None:
+    page = Printer()
+    for y, row in ((100, HEAD), (122, ("一、新收", "20", "25"))):
+        for place, cell in enumerate(row):
+            page.canvas.rect(70 + 100 * place, HEIGHT - y - 20, 98, 20)
+            page.text(75 + 100 * place, y + 14, cell, 10)
+    assert text_of(page.done()) == "项目\t自然人\t总计\n一、新收\t20\t25\n\n"
+
+
+def test_a_page_that_is_shown_turned_is_read_as_it_is_shown() -> None:
+    page = Printer()
+    page.canvas.setPageRotation(90)
+    page.canvas.rotate(90)
+    page.canvas.translate(0, HEIGHT - WIDTH - HEIGHT)
+    page.table(60, HEIGHT - WIDTH + 80, WIDTHS, [HEAD, ("一、新收", "20", "25")])
+    assert text_of(page.done()) == "项目\t自然人\t总计\n一、新收\t20\t25\n\n"
+
+
 def test_radicals_are_the_ideographs_that_everyone_reads() -> None:
     assert "".join(pdf.glyphs.plain_ideograph(letter) for letter in "⾏政⺠⽣⻓⻔⼾⼀①㈠２") == "行政民生长门户一①㈠２"
 

@@ -14,6 +14,7 @@ from auditor.reading.pdf.pages import Block, Page
 _MARGIN = 0.1
 """Share of the page's height in which running heads and page numbers stand."""
 _PAGE_NUMBER = re.compile(r"[-—–~·\s]*(?:第)?\s*\d{1,3}\s*(?:页)?\s*(?:[/／,，]?\s*共?\s*\d{1,3}\s*页?)?[-—–~·\s]*")
+_DIGITS = re.compile(r"\d+")
 _COLUMN_LINES, _COLUMN_LETTERS = 5, 12
 """How many lines of how many letters make a column of text."""
 _SAME_HEIGHT = 0.5
@@ -26,7 +27,12 @@ def without_running_heads(pages: Sequence[Page]) -> tuple[list[Page], list[str]]
         replace(page, blocks=tuple(block for block in page.blocks if not _is_head(block, page, repeated)))
         for page in pages
     ]
-    return kept, sorted(repeated)
+    texts: dict[str, str] = {}
+    for page in pages:
+        for block in page.blocks:
+            if isinstance(block, Segment) and _edge(block, page) and _masked(block) in repeated:
+                texts.setdefault(_masked(block), block.text)
+    return kept, sorted(texts.values())
 
 
 def _edge(block: Block, page: Page) -> bool:
@@ -35,13 +41,17 @@ def _edge(block: Block, page: Page) -> bool:
     )
 
 
+def _masked(block: Segment) -> str:
+    return _DIGITS.sub("#", block.text)
+
+
 def _repeated(pages: Sequence[Page]) -> set[str]:
-    """What stands at the same height at the edge of most pages."""
+    """What stands at the same height at the edge of most pages, whatever numbers it has."""
     places: Counter[tuple[str, int]] = Counter()
     for page in pages:
         places.update(
             {
-                (block.text, round(block.box.top))
+                (_masked(block), round(block.box.top))
                 for block in page.blocks
                 if isinstance(block, Segment) and _edge(block, page) and not _PAGE_NUMBER.fullmatch(block.text)
             }
@@ -53,7 +63,7 @@ def _repeated(pages: Sequence[Page]) -> set[str]:
 def _is_head(block: Block, page: Page, repeated: set[str]) -> bool:
     if not isinstance(block, Segment) or not _edge(block, page):
         return False
-    return block.text in repeated or bool(_PAGE_NUMBER.fullmatch(block.text))
+    return _masked(block) in repeated or bool(_PAGE_NUMBER.fullmatch(block.text))
 
 
 def in_order(page: Page) -> list[list[Block]]:

@@ -24,6 +24,8 @@ _NEAR = 3.0
 """Points: how thick a rule may be, and how far apart two places that are meant to be one."""
 _FEWEST_RULES, _FEWEST_VERTICALS = 2, 3
 _CELLS_OF_A_RUN = 2
+_GAP = 4.0
+"""Points between frames that are drawn for each cell."""
 _PADDING = 12.0
 """Points that a cell may keep free at its sides; where a digit more would have fitted, a line was ended on purpose."""
 
@@ -73,7 +75,7 @@ def grids_of(page: Any, glyphs: Sequence[Glyph], rules: Rules) -> tuple[list[Gri
             "join_tolerance": _NEAR,
         }
     )
-    found = [[Box(*cell) for cell in table.cells] for table in finder]
+    found = [[box for cell in table.cells if not _is_gap(box := Box(*cell))] for table in finder]
     tables = [cells for cells in found if _is_table(cells)]
     kept = [cells for cells in tables if not any(_frames(cells, other) for other in tables if other is not cells)]
     grids, taken = [], set[Glyph]()
@@ -114,6 +116,11 @@ def rule_between(x0: float, top: float, x1: float, bottom: float) -> Rule:
         "width": x1 - x0,
         "height": bottom - top,
     }
+
+
+def _is_gap(cell: Box) -> bool:
+    """Whether a cell is what is left between two frames that stand apart: no letter has room in it."""
+    return min(cell.x1 - cell.x0, cell.bottom - cell.top) < _GAP
 
 
 def _is_table(cells: Sequence[Box]) -> bool:
