@@ -118,7 +118,7 @@ def _check_package(raw: bytes, path: str) -> None:
                 package.read(name) if name in package.namelist() else b""
                 for name in ("[Content_Types].xml", "_rels/.rels")
             )
-    except (BadZipFile, LargeZipFile, ValueError) as error:
+    except (LargeZipFile, *_BROKEN) as error:
         raise UnreadableReport("document_broken", path=path) from error
     if _MACROS in types:
         raise UnreadableReport("document_macros", path=path)
@@ -132,7 +132,7 @@ def _check_parts(parts: Sequence[ZipInfo], path: str) -> None:
     if not any(_MAIN_PART.fullmatch(part.filename) for part in parts):
         raise UnreadableReport("not_a_document", path=path)
     if any(part.flag_bits & _ENCRYPTED for part in parts):
-        raise UnreadableReport("document_broken", path=path)
+        raise UnreadableReport("document_encrypted", path=path)
 
 
 @dataclass(slots=True)
