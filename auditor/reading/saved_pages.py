@@ -10,7 +10,7 @@ from email.message import Message
 from auditor.errors import UnreadableReport
 from auditor.reading.content import Content
 from auditor.reading.web import Page, content_of_page, page_of
-from auditor.reading.web_article import outside
+from auditor.reading.web.article import outside
 
 _MOST_PAGES = 50
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})

@@ -22,10 +22,10 @@ from auditor.reporters.grouping import by_reason
 from auditor.reporters.names import each_with_name, single
 from auditor.reporters.places import part_of
 from auditor.reporters.run import Run
-from auditor.reporters.word_copy import copy_of
-from auditor.reporters.word_marks import Remark, W, mark
-from auditor.reporters.word_package import OFFICE, Package, add_comments, first_free_number, parsed
-from auditor.reporters.word_pages import MAIN
+from auditor.reporters.wordfile.copy import copy_of
+from auditor.reporters.wordfile.marks import Remark, W, mark
+from auditor.reporters.wordfile.package import OFFICE, Package, add_comments, first_free_number, parsed
+from auditor.reporters.wordfile.pages import MAIN
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

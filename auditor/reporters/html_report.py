@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from auditor.finding import Severity
 from auditor.messages import error_text
 from auditor.reporters import lines
-from auditor.reporters.html_part import Part
-from auditor.reporters.html_sheet import sheet_of
 from auditor.reporters.marking import shown
+from auditor.reporters.page.part import Part
+from auditor.reporters.page.sheet import sheet_of
 from auditor.reporters.run import Run
 from auditor.resources import templates_folder
 from auditor.version import __version__

@@ -15,7 +15,7 @@ from auditor.reporters import lines
 from auditor.reporters.names import each_with_name, single
 from auditor.reporters.places import part_of
 from auditor.reporters.run import Run
-from auditor.reporters.word_pages import Look, Pages, Style
+from auditor.reporters.wordfile.pages import Look, Pages, Style
 from auditor.text.sentences import clause_around
 from auditor.text.widths import squeeze
 

@@ -17,7 +17,7 @@ from auditor.finding import Audit, Severity
 from auditor.reading import read, source_of_bytes, word
 from auditor.reporters import docx_report
 from auditor.reporters.run import Run
-from auditor.reporters.word_marks import Remark, mark
+from auditor.reporters.wordfile.marks import Remark, mark
 from auditor.text.spans import Span
 from docx import Document
 from hypothesis import given, settings

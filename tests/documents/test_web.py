@@ -284,7 +284,7 @@ def test_no_depth_of_elements_loses_a_word(opened: str, closed: str, deep: int) 
 
 
 def test_too_many_cells_are_read_as_paragraphs_and_too_wide_ones_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("auditor.reading.web_walk._MOST_CELLS", 3)
+    monkeypatch.setattr("auditor.reading.web.walk._MOST_CELLS", 3)
     table = "<table><tr><td>甲<td>乙<tr><td>1<td>2</table>"
     assert text_of(table * 2) == "甲\t乙\n1\t2\n\n甲\n乙\n1\n2\n"
     reaching = "<table><tr>" + "<td rowspan=200>甲" * 3_000 + "</tr>" + "<tr><td>乙</tr>" * 2_000 + "</table>"
@@ -521,7 +521,7 @@ def test_a_page_that_breaks_off_is_told() -> None:
 
 @pytest.mark.parametrize("limit", ["_MOST_ELEMENTS", "_MOST_SIGNS"])
 def test_what_is_far_too_large_is_refused(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(f"auditor.reading.web_tree.{limit}", 50)
+    monkeypatch.setattr(f"auditor.reading.web.tree.{limit}", 50)
     with pytest.raises(UnreadableReport) as refused:
         source_of_bytes(page("<p>甲" * 60), "page.html")
     assert refused.value.code == "page_broken"

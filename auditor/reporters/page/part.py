@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from auditor.document import Reason, Verdict
 from auditor.finding import Outcome, OutcomeKind, Severity
 from auditor.messages import reason_text
-from auditor.reporters.html_sheet import SEVERITIES, Numbered, Sheet
-from auditor.reporters.html_statements import ShownPromise, ShownStatement, shown_promises, shown_statements
-from auditor.reporters.html_tables import drawn_tables
-from auditor.reporters.html_text import ShownBlock, shown_blocks
+from auditor.reporters.page.sheet import SEVERITIES, Numbered, Sheet
+from auditor.reporters.page.statements import ShownPromise, ShownStatement, shown_promises, shown_statements
+from auditor.reporters.page.tables import drawn_tables
+from auditor.reporters.page.text import ShownBlock, shown_blocks
 from auditor.reporters.places import place_of
 from auditor.reporters.signs import VERDICTS, tied
 from auditor.scoring import load_scorecard

@@ -10,7 +10,7 @@ from auditor.document import Cell, CellAddress, CellState, PrintedLabel, Table
 from auditor.messages import reason_text
 from auditor.reporters.broken_sums import BrokenSum, broken_sums
 from auditor.reporters.form_tables import FormCell
-from auditor.reporters.html_sheet import Sheet, Sign
+from auditor.reporters.page.sheet import Sheet, Sign
 from auditor.rulebook.specs import MinimalRepair
 from auditor.text.widths import bare
 

@@ -15,8 +15,8 @@ from itertools import groupby
 
 from auditor.document import Reason
 from auditor.layout import Layout, load_layout
-from auditor.reading.web_lines import PageLine, is_sentence, left_out
-from auditor.reading.web_tree import Node
+from auditor.reading.web.lines import PageLine, is_sentence, left_out
+from auditor.reading.web.tree import Node
 from auditor.resources import rules_folder
 from auditor.rulebook.loading import PACK
 from auditor.text.numbering import numbering_of

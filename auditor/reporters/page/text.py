@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from auditor.document import Report, Verdict
 from auditor.messages import reason_text
 from auditor.parsing.grids import is_page_number
-from auditor.reporters.html_sheet import Numbered, Said, Sheet
-from auditor.reporters.html_tables import DrawnTable
 from auditor.reporters.marking import Mark, marked
+from auditor.reporters.page.sheet import Numbered, Said, Sheet
+from auditor.reporters.page.tables import DrawnTable
 from auditor.reporters.text_blocks import Block, text_blocks
 from auditor.text.spans import Span
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from auditor.document import Reason
 from auditor.reading.content import PICTURE
-from auditor.reading.web_lists import Counter
-from auditor.reading.web_tree import Node
+from auditor.reading.web.lists import Counter
+from auditor.reading.web.tree import Node
 from auditor.text.widths import count_cjk, squeeze
 
 _BLANKS = re.compile(r"[ \t\n\f\r]+")

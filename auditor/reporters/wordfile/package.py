@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from auditor.reporters.word_marks import W
+from auditor.reporters.wordfile.marks import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

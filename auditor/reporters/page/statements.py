@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.document import Facet, Statement
-from auditor.reporters.html_sheet import Sheet
 from auditor.reporters.marking import Mark, marked
+from auditor.reporters.page.sheet import Sheet
 from auditor.reporters.places import place_of
 from auditor.reporters.signs import FATES
 

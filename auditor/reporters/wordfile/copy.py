@@ -12,8 +12,8 @@ from unicodedata import east_asian_width
 
 from auditor.document import Report
 from auditor.layout import Layout
-from auditor.reporters.word_pages import Look, Pages, Style
-from auditor.reporters.word_tables import RULE, table_rows
+from auditor.reporters.wordfile.pages import Look, Pages, Style
+from auditor.reporters.wordfile.tables import RULE, table_rows
 from auditor.text.numbering import numbering_of
 from auditor.text.spans import Line, Span
 

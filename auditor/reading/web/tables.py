@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from auditor.document import Reason
-from auditor.reading.web_lines import PageLine, is_sentence
-from auditor.reading.web_pictures import is_shown
-from auditor.reading.web_tree import Node
+from auditor.reading.web.lines import PageLine, is_sentence
+from auditor.reading.web.pictures import is_shown
+from auditor.reading.web.tree import Node
 from auditor.text.widths import count_cjk, squeeze
 
 _MOST_COLUMNS, _MOST_ROWS, _MOST_BLANKS = 100, 200, 20_000

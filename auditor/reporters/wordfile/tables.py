@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from auditor.document import Report, Table
 from auditor.layout import Layout
 from auditor.parsing.grids import Piece, cell_rows, is_value
-from auditor.reporters.word_form import filled_up, form_rows, fragments
-from auditor.reporters.word_pages import Box
+from auditor.reporters.wordfile.form import filled_up, form_rows, fragments
+from auditor.reporters.wordfile.pages import Box
 from auditor.text.spans import Line, Span
 
 RULE = re.compile(r"[|｜│┃+:=_\s-]*")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from auditor.reading.web_tree import Node
+from auditor.reading.web.tree import Node
 
 _SMALL = 40
 """An icon or a spacer is at most so many pixels wide or high."""

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from auditor.document import Omission, Reason
 from auditor.errors import UnreadableReport
 from auditor.reading.content import PICTURE, Content
-from auditor.reading.web_article import article_of, outside, sections_in, without_asides
-from auditor.reading.web_decoding import UNREADABLE, decoded
-from auditor.reading.web_lines import PageLine, is_sentence
-from auditor.reading.web_pictures import is_shown
-from auditor.reading.web_tree import tree_of
-from auditor.reading.web_walk import lines_of
+from auditor.reading.web.article import article_of, outside, sections_in, without_asides
+from auditor.reading.web.decoding import UNREADABLE, decoded
+from auditor.reading.web.lines import PageLine, is_sentence
+from auditor.reading.web.pictures import is_shown
+from auditor.reading.web.tree import tree_of
+from auditor.reading.web.walk import lines_of
 from auditor.text.widths import count_cjk
 
 _SECTIONS, _UNFOLDED = 6, 2

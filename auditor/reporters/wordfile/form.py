@@ -9,7 +9,7 @@ from auditor.document import PrintedLabel, Table
 from auditor.layout import RowSpec, TableSpec
 from auditor.parsing.grids import Piece, is_value, read_rows
 from auditor.parsing.labels import LabelIndex
-from auditor.reporters.word_pages import Box
+from auditor.reporters.wordfile.pages import Box
 from auditor.text.numbering import numbering_of
 from auditor.text.spans import Line, Span
 from auditor.text.widths import skeleton

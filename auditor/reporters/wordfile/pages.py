@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from auditor.reading.word import Piece
-from auditor.reporters.word_marks import W
-from auditor.reporters.word_package import OFFICE, WORD, Package, legal, parsed
+from auditor.reporters.wordfile.marks import W
+from auditor.reporters.wordfile.package import OFFICE, WORD, Package, legal, parsed
 from auditor.text.spans import Span
 from auditor.text.widths import count_cjk
 

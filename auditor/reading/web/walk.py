@@ -9,11 +9,11 @@ import re
 from dataclasses import dataclass, replace
 
 from auditor.document import Reason
-from auditor.reading.web_lines import Inside, LineWriter, PageLine, is_sentence, left_out
-from auditor.reading.web_lists import Counter
-from auditor.reading.web_pictures import is_picture, is_shown
-from auditor.reading.web_tables import rows_of
-from auditor.reading.web_tree import Node
+from auditor.reading.web.lines import Inside, LineWriter, PageLine, is_sentence, left_out
+from auditor.reading.web.lists import Counter
+from auditor.reading.web.pictures import is_picture, is_shown
+from auditor.reading.web.tables import rows_of
+from auditor.reading.web.tree import Node
 
 _EMBEDDED = frozenset({"iframe", "frame", "object", "embed", "canvas", "applet", "video"})
 _DEEPEST = 24

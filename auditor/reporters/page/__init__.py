@@ -1,0 +1,1 @@
+"""The parts of the HTML page: the sheet of one report, its text, its tables, its statements."""
