@@ -716,3 +716,8 @@ def test_a_browser_shows_the_page_and_asks_nobody_for_anything(tmp_path: Path) -
     opened(page, f"--screenshot={screen}", "--window-size=1280,2000")
     assert screen.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
     assert screen.stat().st_size > 50_000
+
+
+def test_a_page_of_our_own_is_not_taken_for_a_report() -> None:
+    with pytest.raises(UnreadableReport, match="own_output"):
+        source_of_bytes(told(audited(UNBALANCED)).encode(), "page.html")

@@ -26,6 +26,8 @@ _SECTIONS, _UNFOLDED = 6, 2
 _FEWEST_SIGNS = 200
 """A page that loads its text has fewer of its own in sentences."""
 _BEGUN, _ENDED = re.compile(r"<(?:html|body)\b", re.IGNORECASE), re.compile(r"</(?:html|body)\b", re.IGNORECASE)
+_OWN = '<meta name="generator" content="nianbao-audit">'
+"""Our own pages hold the whole text of a report, and findings beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def page_of(raw: bytes, path: str, declared: str = "") -> Page:
     What is hidden is read where sections of the report are missing without it: a script shows it then.
     """
     text = decoded(raw, path, declared)
+    if _OWN in text:
+        raise UnreadableReport("own_output", path=path)
     tree = tree_of(text, path)
     lines = lines_of(tree)
     sections = len(sections_in(lines))
