@@ -15,17 +15,21 @@ from auditor.text.spans import Span
 from auditor.text.widths import bare, skeleton
 
 _PICTURE_WORDS = ("[图片]", "【图片】", "![", "<img", "<iframe", "<object", "见附表", "附件", "如图", "详见图", "点击")
+_ROW_OF_NUMBERS = re.compile(r"^[^\d\n]*\d[\d,.]*(?:[ \t　]+\d[\d,.]*){4,}[ \t　]*$", re.MULTILINE)
+"""What is left of a table whose edges did not come through."""
 _HARMLESS = re.compile(r"[()\[\]]|20\d\d|度")
 
 
 def check_presence(report: Report, setting: Setting) -> Iterator[Result]:
-    """A hit at each table section that holds no table; a picture or an attachment leaves it open."""
+    """A hit at each table section that holds no table; a picture, an attachment or rows of numbers leave it open."""
     for spec in setting.layout.section:
         section = report.section(spec.key)
         if spec.table is None or section is None or spec.table in report.tables:
             continue
         if any(word in section.body.of(report.text) for word in _PICTURE_WORDS):
             yield Reason("table_not_text", {"table": setting.layout.table_label(spec.table)})
+        elif _ROW_OF_NUMBERS.search(section.body.of(report.text)):
+            yield Reason("numbers_without_table", {"table": setting.layout.table_label(spec.table)})
         else:
             yield Hit(section.title, {"table": setting.layout.table_label(spec.table)})
 
