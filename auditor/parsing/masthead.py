@@ -27,6 +27,7 @@ _TELLS_PERIOD = re.compile(r"统计|数据|所载|期限|时限|周期|起止|�
 _LAST_DAY = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
 _PUBLISHED_LABEL = re.compile(r"(?:发布|公开|发文)(?:日期|时间)\s*[:：]?\s*(20\d{2})[年\-./](\d{1,2})[月\-./](\d{1,2})")
 _SIGNED = re.compile(r"(20\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_WIDE_GAP = re.compile(r"[ \t　]{4,}")
 _LONGEST_TITLE = 70
 _SHORTEST_TITLE_END = 12
 _YEARS = range(2008, 2100)
@@ -57,7 +58,7 @@ def best_title(titles: Sequence[Title], before: int) -> Title | None:
 
 def _title(lines: Sequence[Line], place: int, layout: Layout) -> Title | None:
     line = lines[place]
-    text = line.text.strip().strip("#* ")
+    text = _without_menu(line.text.strip().strip("#* "), layout)
     plain = squeeze(text)
     name = next((name for name in layout.title.recognised if name in plain), None)
     if name is None and (whole := _broken_title(lines, place, layout)):
@@ -69,7 +70,7 @@ def _title(lines: Sequence[Line], place: int, layout: Layout) -> Title | None:
     before, _, after = plain.partition(name)
     if len(after.strip("()《》〈〉")) > 12:
         return None
-    start = line.span.start + line.text.index(text[0])
+    start = line.span.start + line.text.index(text)
     span = Span(start, start + len(text))
     year_match = _YEAR.search(before) or _YEAR.search(after)
     year = _year(year_match.group(1)) if year_match else None
@@ -84,6 +85,13 @@ def _title(lines: Sequence[Line], place: int, layout: Layout) -> Title | None:
     agency_span = Span(above_span.start, above_span.start + len(agency)) if dated else above_span
     printed = f"{agency}{dated}年{text}" if dated and year is None else f"{agency}{text}"
     return Title(Span(above_span.start, span.end), printed, agency, agency_span, year or dated)
+
+
+def _without_menu(text: str, layout: Layout) -> str:
+    """A line without what stands far left of a whole title: an entry of a menu beside it, on one height in a PDF."""
+    *_, last = _WIDE_GAP.split(text)
+    before = next((squeeze(last).partition(name)[0] for name in layout.title.recognised if name in squeeze(last)), "")
+    return last if _YEAR.search(before) and _YEAR.sub("", before, count=1).strip() else text
 
 
 def _broken_title(lines: Sequence[Line], place: int, layout: Layout) -> Title | None:

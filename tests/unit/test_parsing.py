@@ -115,6 +115,8 @@ def test_two_reports_in_one_file_are_two() -> None:
         ("云岭市人民政府\n2022年度政府信息公开工作年度报告", "云岭市人民政府", "government", 2022),
         ("柳河镇人民政府二〇二一年政府信息公开工作年度报告", "柳河镇人民政府", "township", 2021),
         ("东港街道办事处2024年政府信息公开工作年度报告", "东港街道办事处", "subdistrict", 2024),
+        ("机构概况        东港街道办事处2024年政府信息公开工作年度报告", "东港街道办事处", "subdistrict", 2024),
+        ("青石县水务局      2023年      政府信息公开工作年度报告", "青石县水务局", "department", 2023),
     ],
 )
 def test_titles(title: str, agency: str, kind: str, year: int) -> None:
