@@ -78,7 +78,10 @@ def test_a_page_that_is_shown_turned_is_read_as_it_is_shown() -> None:
 
 
 def test_radicals_are_the_ideographs_that_everyone_reads() -> None:
-    assert "".join(pdf.glyphs.plain_ideograph(letter) for letter in "⾏政⺠⽣⻓⻔⼾⼀①㈠２") == "行政民生长门户一①㈠２"
+    assert (
+        "".join(pdf.glyphs.plain_sign(letter) for letter in "⾏政⺠⽣⻓⻔⼾⼀①㈠２\u2329\uf90a")
+        == "行政民生长门户一①㈠２〈金"
+    )
 
 
 def test_digits_with_blanks_between_them_are_one_number_where_a_word_follows() -> None:

@@ -110,17 +110,19 @@ def _letters(text: str) -> str:
         return UNREADABLE
     shown = (letter for letter in text if not letter.isspace() and unicodedata.category(letter) not in ("Cc", "Cf"))
     return "".join(
-        UNREADABLE if unicodedata.category(letter) in ("Co", "Cn", "Cs") else plain_ideograph(letter)
-        for letter in shown
+        UNREADABLE if unicodedata.category(letter) in ("Co", "Cn", "Cs") else plain_sign(letter) for letter in shown
     )
 
 
-def plain_ideograph(letter: str) -> str:
-    """The unified ideograph of a Kangxi or CJK radical; any other letter as it is."""
+def plain_sign(letter: str) -> str:
+    """The unified ideograph of a Kangxi or CJK radical, and the sign of which a letter is by definition another code
+    (U+2329 is 〈); any other letter as it is.
+    """
     if "⺀" <= letter <= "⿕":
         unified = _WORDS_AS_RADICALS.get(letter) or unicodedata.normalize("NFKC", letter)
-        return unified if len(unified) == 1 else letter
-    return letter
+    else:
+        unified = unicodedata.normalize("NFC", letter)
+    return unified if len(unified) == 1 else letter
 
 
 # Radicals that are words of their own and to which Unicode gives no equivalent, or that of another region.
