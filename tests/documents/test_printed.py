@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -90,11 +91,12 @@ def differing(folder: Path, names: list[str]) -> list[str]:
 
 
 def told(report: Report) -> tuple[object, ...]:
-    """All cells, sections and words. Fonts have one sign for the dashes — and ―; some texts hold page numbers of the
-    document that they were taken from, and at the edge of a page those are page numbers.
+    """All cells, sections and words. Fonts have one sign for the dashes — and ― and for others alike (NFKC): a PDF does
+    not tell them apart. Some texts hold page numbers, and at the edge of a page those are page numbers.
     """
     *rest, prose = facts(report)
-    return (*rest, _PAGE_NUMBER.sub("", str(prose).replace("―", "—")))
+    plain = unicodedata.normalize("NFKC", str(prose)).replace("―", "—")
+    return (*rest, _PAGE_NUMBER.sub("", plain))
 
 
 @pytest.mark.figures
