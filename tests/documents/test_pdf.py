@@ -118,6 +118,14 @@ def test_one_row_alone_on_a_page_belongs_to_the_table_before_it() -> None:
     assert text_of(page.done()) == "项目\t自然人\t总计\n一、新收\t20\t25\n四、结转\t2\t2\n\n"
 
 
+def test_a_last_row_of_two_cells_belongs_to_the_table_as_well() -> None:
+    page = Printer()
+    page.table(70, 740, (200, 160), [("信息内容", "本年收费金额"), ("罚没", "3.5")])
+    page.page()
+    page.table(70, 70, (200, 160), [("行政事业性收费", "186.4725")])
+    assert text_of(page.done()) == "信息内容\t本年收费金额\n罚没\t3.5\n行政事业性收费\t186.4725\n\n"
+
+
 def test_a_row_that_a_page_break_cuts_is_one_row() -> None:
     page = Printer()
     widths = (155, 80, 80)

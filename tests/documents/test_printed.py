@@ -27,6 +27,10 @@ NAMES = [path.stem for path, _ in labelled_reports() if path.stem != OLD_FORM]
 SHARES = 8
 """So that two processes have enough to divide, and a program is started for many files at once."""
 _PAGE_NUMBER = re.compile(r"[-—]\d{1,2}[-—]")
+SHARE = [
+    pytest.param(share, marks=pytest.mark.figures if share == 5 else pytest.mark.printed) for share in range(SHARES)
+]
+"""One share is among the figures; all take half an hour."""
 SOFFICE, CHROMIUM = shutil.which("soffice"), shutil.which("chromium")
 
 
@@ -99,9 +103,8 @@ def told(report: Report) -> tuple[object, ...]:
     return (*rest, _PAGE_NUMBER.sub("", plain))
 
 
-@pytest.mark.figures
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
-@pytest.mark.parametrize("share", range(SHARES))
+@pytest.mark.parametrize("share", SHARE)
 def test_every_report_printed_by_an_office_program_reads_the_same(share: int, tmp_path: Path) -> None:
     names = NAMES[share::SHARES]
     reports = {name: parsed((REPORTS / f"{name}.txt").read_bytes(), f"{name}.txt") for name in names}
@@ -109,9 +112,8 @@ def test_every_report_printed_by_an_office_program_reads_the_same(share: int, tm
     assert differing(tmp_path, names) == []
 
 
-@pytest.mark.figures
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-@pytest.mark.parametrize("share", range(SHARES))
+@pytest.mark.parametrize("share", SHARE)
 def test_every_report_printed_by_a_browser_reads_the_same(share: int, tmp_path: Path) -> None:
     names = NAMES[share::SHARES]
     for name in names:

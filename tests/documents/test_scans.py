@@ -47,7 +47,7 @@ def test_a_scan_is_recognised_with_its_table() -> None:
     assert [omission.reason.code for omission in content.omissions] == ["page_recognised"]
 
 
-@pytest.mark.figures
+@pytest.mark.printed
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 def test_a_whole_report_printed_and_scanned_has_all_its_cells(tmp_path: Path) -> None:
     pytest.importorskip("rapidocr", reason="the extra ocr is not installed")

@@ -124,11 +124,8 @@ def _is_gap(cell: Box) -> bool:
 
 
 def _is_table(cells: Sequence[Box]) -> bool:
-    """Whether cells stand in at least two rows and two columns, or in one row that a page has of a table; fewer are
-    a frame.
-    """
-    rows, columns = len(_distinct(cell.top for cell in cells)), len(_distinct(cell.x0 for cell in cells))
-    return (rows > 1 and columns > 1) or columns >= _FEWEST_VERTICALS
+    """Whether cells stand side by side; one column is a frame. One row may be all that a page has of a table."""
+    return len(_distinct(cell.x0 for cell in cells)) > 1
 
 
 def _frames(cells: Sequence[Box], other: Sequence[Box]) -> bool:
