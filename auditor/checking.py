@@ -164,8 +164,8 @@ def _deliver(told: Run, request: Request) -> None:
     if request.output is None:
         _show(render(told, request.output_format), request)
     elif request.output_format in EACH_ITS_FILE:
-        given = [*request.paths, *([request.previous] if request.previous else [])]
-        delivery.save_each(list(render_each(told, request.output_format)), request.output, given, request.output_format)
+        files = list(render_each(told, request.output_format))
+        delivery.save_each(files, request.output, _inputs(request), request.output_format)
     else:
         delivery.save(render(told, request.output_format), request.output)
 

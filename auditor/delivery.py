@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TextIO
 
 from auditor.errors import UsageError
-from auditor.reading.files import STANDARD_INPUT
 from auditor.text.visible import SURROGATES, numbered, on_one_line, told_bytes
 
 STAND_INS = "stand-ins"
@@ -180,6 +179,8 @@ def check_target(output: str, inputs: Iterable[str], *, folders: bool = False) -
 
 def _same(target: Path, path: str) -> bool:
     """Whether an input is the target, also by another name or as the file that standard input comes from."""
+    from auditor.reading.files import STANDARD_INPUT
+
     with suppress(OSError, ValueError):
         if path == STANDARD_INPUT:
             return os.path.samestat(target.stat(), os.fstat(sys.stdin.fileno()))

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.document import Reason, Verdict
-from auditor.finding import Audit, Finding, OutcomeKind, Severity
+from auditor.finding import Audit, Finding, Severity
 from auditor.messages import reason_text
 from auditor.reporters import lines
+from auditor.reporters.grouping import open_rules
 from auditor.reporters.names import each_with_name, single
 from auditor.reporters.places import part_of
 from auditor.reporters.run import Run
@@ -149,12 +150,11 @@ class _Letter:
     def _open_rules(self) -> dict[str, list[str]]:
         """The rules of letters that were not decided, or not wholly, by the reason."""
         found: dict[str, list[str]] = {}
-        for code, outcome in self._audit.outcomes.items():
+        for code, reason in open_rules(self._audit):
             rule = self._run.rulebook.rule(code)
-            left_open = outcome.kind in (OutcomeKind.UNDECIDED, OutcomeKind.FAILED) and outcome.reason is not None
-            if rule is not None and left_open and not rule.preview and rule.severity != Severity.INFO.word:
+            if rule is not None and not rule.preview and rule.severity != Severity.INFO.word:
                 title = self._say("letter_rule", title=rule.title.phrase.of(self._run.language), code=code)
-                found.setdefault(self._reason(outcome.reason), []).append(title)
+                found.setdefault(self._reason(reason), []).append(title)
         return found
 
     def _reason(self, reason: Reason | None) -> str:

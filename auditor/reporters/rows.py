@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from auditor.document import Report
 from auditor.finding import Audit, Finding
+from auditor.reporters import lines
 from auditor.reporters.cells import one_line
 from auditor.reporters.checks import Identity
 from auditor.reporters.places import place_of
@@ -34,11 +35,10 @@ class Row:
 
 def named(run: Run, report: Report, folder: str = "") -> tuple[str, str | int, str]:
     """Agency, year and file of a report; the file without the folder that all of a call are in."""
-    part = f"（{run.say('part', part=report.part)}）" if report.part > 1 else ""
     return (
         report.agency or run.say("agency_unknown"),
         report.year or run.say("year_unknown"),
-        report.source.path.removeprefix(folder) + part,
+        report.source.path.removeprefix(folder) + lines.part(report, run),
     )
 
 

@@ -6,6 +6,7 @@ NFKC is not used on positions: it turns ``㎡`` into two characters and shifts a
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 _FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -55,6 +56,11 @@ def bare(label: str) -> str:
     plain = narrow(label)
     match = _ENUMERATOR.match(plain)
     return skeleton(plain[match.end() :] if match else plain)
+
+
+def columns_of(line: str) -> int:
+    """How many columns a line takes in a font of fixed width, of which an ideograph takes two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)
 
 
 def is_cjk(char: str) -> bool:

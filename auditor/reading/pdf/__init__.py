@@ -12,6 +12,7 @@ from auditor.document import Omission, Part, Reason
 from auditor.errors import UnreadableReport
 from auditor.reading.content import Content
 from auditor.reading.pdf.flow import by_height, in_order, without_running_heads
+from auditor.reading.pdf.glyphs import UNREADABLE
 from auditor.reading.pdf.grids import Grid
 from auditor.reading.pdf.lines import Segment
 from auditor.reading.pdf.pages import Page, pages_of
@@ -64,9 +65,9 @@ def _columns(report: Sequence[Placed]) -> list[list[Placed]]:
 
 
 def _unreadable(page: Page) -> int:
-    lines = sum(block.unreadable for block in page.blocks if isinstance(block, Segment))
+    lines = sum(block.text.count(UNREADABLE) for block in page.blocks if isinstance(block, Segment))
     grids = (block for block in page.blocks if isinstance(block, Grid))
-    return lines + sum(cell.text.count("\ufffd") for grid in grids for row in grid.rows for cell in row)
+    return lines + sum(cell.text.count(UNREADABLE) for grid in grids for row in grid.rows for cell in row)
 
 
 def _doubts(

@@ -127,7 +127,7 @@ def beside(one: Segment, two: Segment) -> Segment:
     blanks = " " * max(4, round(gap * 2)) if gap > 1 else " "
     size = left.size if left.letters >= right.letters else right.size
     box = Box.around([left.box, right.box])
-    return Segment(left.text + blanks + right.text, box, size, left.unreadable + right.unreadable)
+    return Segment(left.text + blanks + right.text, box, size)
 
 
 def is_text(block: Block) -> bool:

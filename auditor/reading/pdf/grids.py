@@ -32,11 +32,10 @@ _PADDING = 12.0
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell of one row; ``going_on`` when it continues the row above."""
+    """A cell of one row; one that goes on from the row above has no text."""
 
     box: Box
     text: str
-    going_on: bool = False
     full: bool = False
     """Whether its last line leaves no room for a letter more."""
 
@@ -53,10 +52,6 @@ class Grid:
     def text(self) -> str:
         """Cells end in a tab, rows in a line feed."""
         return "".join("\t".join(cell.text for cell in row) + "\n" for row in self.rows)
-
-    def edges(self) -> list[float]:
-        """The left edges of its columns."""
-        return _distinct(cell.box.x0 for row in self.rows for cell in row)
 
 
 def grids_of(page: Any, glyphs: Sequence[Glyph], rules: Rules) -> tuple[list[Grid], list[Glyph]]:  # noqa: ANN401 - pdfplumber's page
@@ -223,7 +218,7 @@ def _grid(cells: Sequence[Box], held: Mapping[Box, Sequence[Glyph]], ends: Seque
     tops = _distinct(cell.top for cell in cells)
     for top in tops:
         row = [
-            GridCell(cell, "", going_on=True) if cell.top < top - _NEAR else texts[cell]
+            GridCell(cell, "") if cell.top < top - _NEAR else texts[cell]
             for cell in sorted(cells, key=lambda cell: cell.x0)
             if cell.top < top + _NEAR and cell.bottom > top + _NEAR
         ]

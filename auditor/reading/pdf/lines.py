@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from auditor.reading.pdf.glyphs import UNREADABLE, Box, Glyph, Glyphs
+from auditor.reading.pdf.glyphs import Box, Glyph, Glyphs
 
 _SAME_HEIGHT = 0.35
 _WORD_GAP, _LATIN_GAP, _CUT = 0.75, 0.2, 2.0
@@ -28,7 +28,6 @@ class Segment:
     text: str
     box: Box
     size: float
-    unreadable: int = 0
 
     @property
     def letters(self) -> int:
@@ -99,7 +98,7 @@ def _segment(run: Sequence[Glyph]) -> Segment:
     parts += [_between(run, place) + run[place].text for place in range(1, len(run))]
     text = "".join(parts)
     sizes = sorted(glyph.size for glyph in run)
-    return Segment(text, Box.around([glyph.box for glyph in run]), sizes[len(sizes) // 2], text.count(UNREADABLE))
+    return Segment(text, Box.around([glyph.box for glyph in run]), sizes[len(sizes) // 2])
 
 
 def _gap(before: Glyph, after: Glyph) -> float:

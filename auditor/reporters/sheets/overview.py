@@ -5,8 +5,8 @@ from __future__ import annotations
 from auditor.document import Verdict
 from auditor.finding import Audit, Severity
 from auditor.messages import error_text
+from auditor.reporters.grouping import open_rules
 from auditor.reporters.rows import named
-from auditor.reporters.sheets.undecided import open_rules
 from auditor.reporters.sheets.writing import CENTRED, PERCENT, PLAIN, TITLE, Book, Column, Listing, Look, Value
 from auditor.version import __version__
 

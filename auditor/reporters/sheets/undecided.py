@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from auditor.document import Reason
-from auditor.finding import Audit, OutcomeKind
 from auditor.messages import reason_text
+from auditor.reporters.grouping import open_rules
 from auditor.reporters.rows import place, rule_title
 from auditor.reporters.sheets.writing import CENTRED, Book, Column, Listing
 from auditor.text.spans import Span
@@ -21,15 +18,6 @@ _COLUMNS = (
     Column("place", 20),
     Column("reason", 60),
 )
-
-
-def open_rules(audit: Audit) -> Sequence[tuple[str, Reason]]:
-    """The rules that were not decided on all of a report, and why."""
-    return [
-        (code, outcome.reason)
-        for code, outcome in audit.outcomes.items()
-        if outcome.reason is not None and outcome.kind in (OutcomeKind.UNDECIDED, OutcomeKind.FAILED)
-    ]
 
 
 def write(book: Book) -> None:

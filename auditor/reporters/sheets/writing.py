@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
-from unicodedata import east_asian_width
 
 from auditor.document import Report
 from auditor.finding import Severity
@@ -16,6 +15,7 @@ from auditor.reporters.carrying import Carried, carry
 from auditor.reporters.cells import cell_text, exact_number, number_format, opens_formula
 from auditor.reporters.rows import named, shared_folder
 from auditor.reporters.run import Run
+from auditor.text.widths import columns_of
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -115,7 +115,7 @@ class Book:
 
 def width_of(text: str) -> int:
     """How wide a text is in half-width characters, its longest line counting."""
-    return max(sum(2 if east_asian_width(char) in "WFA" else 1 for char in line) for line in text.split("\n"))
+    return max(columns_of(line) for line in text.split("\n"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from unicodedata import east_asian_width
 
 from auditor.document import Report
 from auditor.layout import Layout
@@ -16,6 +15,7 @@ from auditor.reporters.wordfile.pages import Look, Pages, Style
 from auditor.reporters.wordfile.tables import RULE, table_rows
 from auditor.text.numbering import numbering_of
 from auditor.text.spans import Line, Span
+from auditor.text.widths import columns_of
 
 _LOOK = Look(
     styles=(
@@ -65,8 +65,8 @@ def _edge(lines: Sequence[Line]) -> int | None:
 
 
 def _width(line: Line) -> int:
-    """In columns, of which an ideograph takes two."""
-    return sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in line.text.rstrip())
+    """How wide the words of a line are, in columns."""
+    return columns_of(line.text.rstrip())
 
 
 def _goes_on(line: Line) -> bool:
