@@ -39,7 +39,14 @@ class Printer:
             self.text(x + step * place, y, letter)
 
     def table(
-        self, x: float, y: float, widths: Sequence[float], rows: Sequence[Sequence[str]], *, open_below: bool = False
+        self,
+        x: float,
+        y: float,
+        widths: Sequence[float],
+        rows: Sequence[Sequence[str]],
+        *,
+        open_above: bool = False,
+        open_below: bool = False,
     ) -> float:
         """A ruled table; a line feed in a cell is a line of its own. Returns the height where it ends."""
         edges = [x + sum(widths[:place]) for place in range(len(widths) + 1)]
@@ -49,7 +56,8 @@ class Printer:
                 self.lines(left + 3, y + 14, *cell.split("\n"), size=10)
                 self.rule(left, y, left, y + high)
                 self.rule(right, y, right, y + high)
-            self.rule(edges[0], y, edges[-1], y)
+            if number or not open_above:
+                self.rule(edges[0], y, edges[-1], y)
             y += high
             if number + 1 == len(rows) and not open_below:
                 self.rule(edges[0], y, edges[-1], y)

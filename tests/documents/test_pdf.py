@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from auditor.errors import UnreadableReport
 from auditor.reading import pdf, source_of_bytes
+from auditor.reading.pdf.glyphs import glyphs_of
 from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
@@ -98,6 +99,26 @@ def test_letters_drawn_twice_to_be_bold_are_read_once() -> None:
     assert text_of(page.done()) == "收到申请11件\n"
 
 
+class OneGlyph:
+    """A page with one glyph, as pdfplumber has it."""
+
+    layout = ()
+
+    def __init__(self, text: str, width: float) -> None:
+        place = {"x0": 70, "x1": 70 + width, "top": 100, "bottom": 112, "y1": 112, "matrix": (1, 0, 0, 1, 70, 100)}
+        self._glyph = {"object_type": "char", "text": text, "size": 12, **place}
+
+    def iter_layout_objects(self, _: list[object]) -> list[dict[str, object]]:
+        return [self._glyph]
+
+
+@pytest.mark.parametrize(("text", "width"), [("——", 24), ("ff", 7), ("件", 12)])
+def test_a_glyph_that_is_two_letters_alike_is_read_as_two(text: str, width: float) -> None:
+    glyphs = glyphs_of(OneGlyph(text, width)).upright
+    assert "".join(glyph.text for glyph in sorted(glyphs, key=lambda glyph: glyph.box.x0)) == text
+    assert (min(glyph.box.x0 for glyph in glyphs), max(glyph.box.x1 for glyph in glyphs)) == (70, 70 + width)
+
+
 HEAD = ("项目", "自然人", "总计")
 WIDTHS = (200, 80, 80)
 
@@ -136,6 +157,34 @@ def test_a_row_that_a_page_break_cuts_is_one_row() -> None:
     assert text_of(page.done()) == cut
 
 
+def test_numbers_whose_last_digits_a_page_break_cuts_off_are_whole() -> None:
+    page = Printer()
+    widths = (155, 29, 80)
+    page.table(70, 740, widths, [("项目", "数", "总计"), ("（七）其他法律行政法规禁止公", "129", "1")])
+    page.page()
+    page.table(70, 70, widths, [("开", "2", ""), ("四、结转", "55", "2")])
+    whole = "项目\t数\t总计\n（七）其他法律行政法规禁止公开\t1292\t1\n四、结转\t55\t2\n\n"
+    assert text_of(page.done()) == whole
+
+
+def test_rows_on_both_sides_of_an_open_page_break_that_both_have_numbers_are_two() -> None:
+    page = Printer()
+    page.table(70, 740, WIDTHS, [HEAD, ("3.其他", "1", "1")], open_below=True)
+    page.page()
+    page.table(70, 70, WIDTHS, [("（七）总计", "37", "57"), ("四、结转", "2", "5")], open_above=True)
+    assert text_of(page.done()) == "项目\t自然人\t总计\n3.其他\t1\t1\n（七）总计\t37\t57\n四、结转\t2\t5\n\n"
+
+
+def test_a_row_with_numbers_below_full_cells_is_a_row_of_its_own() -> None:
+    page = Printer()
+    widths = (155, 29, 29)
+    page.table(70, 740, widths, [("项目", "数", "数"), ("2.其他法律行政法规禁止公开的", "129", "149")])
+    page.page()
+    page.table(70, 70, widths, [("3.其他", "2", "")])
+    apart = "项目\t数\t数\n2.其他法律行政法规禁止公开的\t129\t149\n3.其他\t2\t\n\n"
+    assert text_of(page.done()) == apart
+
+
 def test_a_row_without_numbers_at_the_top_of_a_page_stays_a_row_of_its_own() -> None:
     page = Printer()
     page.table(70, 740, WIDTHS, [HEAD, ("规章", "2", "0")])
@@ -148,6 +197,12 @@ def test_a_number_that_a_narrow_cell_breaks_is_one_and_two_numbers_in_a_wide_cel
     page = Printer()
     page.table(70, 100, (120, 28, 100), [("项目", "数", "备注"), ("行政处罚", "123\n45", "12\n45")])
     assert text_of(page.done()) == "项目\t数\t备注\n行政处罚\t12345\t12 45\n\n"
+
+
+def test_a_digit_that_went_to_the_next_line_with_the_bracket_behind_it_is_of_the_same_number() -> None:
+    page = Printer()
+    page.table(70, 100, (120, 36), [("项目", "现行"), ("规范性文件", "2\n2（其\n中修订\n6件）")])
+    assert text_of(page.done()) == "项目\t现行\n规范性文件\t22（其中修订6件）\n\n"
 
 
 def test_columns_are_read_one_after_another() -> None:

@@ -86,11 +86,12 @@ def glyphs_of(page: Any) -> Glyphs:  # noqa: ANN401 - pdfplumber's page
     # pdfplumber sorts what is drawn by kind; what covers what shows only in the order of drawing.
     for drawn, item in enumerate(page.iter_layout_objects(list(page.layout))):
         if item["object_type"] == "char":
-            for letter in _letters(item["text"]):
-                if _leans(item["matrix"]):
-                    askew.append(letter)
-                else:
-                    upright.append(Glyph(letter, _box(item), item["size"], drawn))
+            letters = _letters(item["text"])
+            if _leans(item["matrix"]):
+                askew.append(letters)
+            else:
+                places = _shared(_box(item), len(letters))
+                upright += [Glyph(*letter, item["size"], drawn) for letter in zip(letters, places, strict=True)]
         elif item["object_type"] == "rect" and item["fill"]:
             area = Box(item["x0"], item["top"], item["x1"], item["bottom"])
             if min(area.x1 - area.x0, area.bottom - area.top) > _THICK:
@@ -102,6 +103,13 @@ def _box(char: Mapping[str, Any]) -> Box:
     """The place of a letter by its baseline: the heights that fonts give for themselves differ on one line."""
     baseline = char["top"] + char["y1"] - char["matrix"][5]
     return Box(char["x0"], baseline - _ABOVE * char["size"], char["x1"], baseline + (1 - _ABOVE) * char["size"])
+
+
+def _shared(box: Box, letters: int) -> Iterator[Box]:
+    """The place of each letter of a ligature: on one spot, two alike would look like one that was drawn twice."""
+    width = (box.x1 - box.x0) / max(letters, 1)
+    for place in range(letters):
+        yield Box(box.x0 + place * width, box.top, box.x0 + (place + 1) * width, box.bottom)
 
 
 def _letters(text: str) -> str:

@@ -7,13 +7,14 @@ row there is marked as cut.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, TypeAlias
 
 from auditor.reading.pdf.glyphs import Box, Glyph
-from auditor.reading.pdf.lines import NEVER, joined, segments_of, unbroken
+from auditor.reading.pdf.lines import NEVER, Segment, joined, segments_of, unbroken
 
 Rule: TypeAlias = dict[str, Any]
 """A line as pdfplumber has it."""
@@ -26,6 +27,11 @@ _FEWEST_RULES, _FEWEST_VERTICALS = 2, 3
 _CELLS_OF_A_RUN = 2
 _GAP = 4.0
 """Points between frames that are drawn for each cell."""
+_DIGIT_WIDTH = 0.5
+"""Of a letter's size."""
+_UNPARTED = re.compile(r"[（(《〈“‘【]+.?")
+"""What stays on one line with the sign before it where that sign leads to it, and with the one after it."""
+_BEGINS_ROW = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]")
 _PADDING = 12.0
 """Points that a cell may keep free at its sides; where a digit more would have fitted, a line was ended on purpose."""
 
@@ -253,12 +259,19 @@ def _filled(cell: Box, glyphs: Sequence[Glyph]) -> GridCell:
     """A cell with its text. Digits that its width broke over lines are one number; where a digit more would have
     fitted, they are two.
     """
-    text, room = "", 0.0
+    text, room, letter = "", 0.0, 0.0
     for segment in segments_of(glyphs, cut=NEVER):
-        apart = text[-1:].isdigit() and segment.text[:1].isdigit() and room > segment.size / 2
+        apart = text[-1:].isdigit() and segment.text[:1].isdigit() and room > _unbroken_width(segment)
         text = f"{text} {segment.text}" if apart else joined(text, segment.text)
         room = cell.x1 - cell.x0 - _PADDING - (segment.box.x1 - segment.box.x0)
-    return GridCell(cell, text, full=bool(glyphs) and room < glyphs[-1].size)
+        letter = segment.size * (_DIGIT_WIDTH if text[-1:].isdigit() else 1)
+    return GridCell(cell, text, full=bool(text) and room < letter)
+
+
+def _unbroken_width(segment: Segment) -> float:
+    """How wide the digit is that begins a line, with what may not be parted from it: no line ends in a bracket."""
+    held = _UNPARTED.match(segment.text[1:])
+    return segment.size * (_DIGIT_WIDTH + (len(held[0]) if held else 0))
 
 
 def _distinct(places: Any) -> list[float]:  # noqa: ANN401 - any floats
@@ -276,10 +289,10 @@ def continued(before: Grid, after: Grid) -> Grid | None:
     rows, rest = list(before.rows), list(after.rows)
     head = _repeated_head(rows, rest)
     rest = rest[head:]
-    if rest and rows and (_straddles(rows[-1], rest[0]) or (before.cut_below and after.cut_above and not head)):
-        one = _one_row(rows[-1], rest[0])
-        if one is not None:
-            rows[-1], rest = one, rest[1:]
+    if rest and rows and _same_columns(rows[-1], rest[0]):
+        cut = before.cut_below and after.cut_above and not head
+        if _straddles(rows[-1], rest[0]) or (cut and not _both_numbered(rows[-1], rest[0])):
+            rows[-1], rest = _one_row(rows[-1], rest[0]), rest[1:]
     return replace(before, rows=(*rows, *rest), cut_below=after.cut_below)
 
 
@@ -295,14 +308,33 @@ def _repeated_head(rows: Sequence[Sequence[GridCell]], rest: Sequence[Sequence[G
 
 
 def _numbers(row: Sequence[GridCell]) -> list[str]:
-    return [cell.text for cell in row if cell.text[:1].isdigit() and cell.text[-1:].isdigit()]
+    return [cell.text for cell in row if _is_number(cell)]
+
+
+def _is_number(cell: GridCell) -> bool:
+    return cell.text[:1].isdigit() and cell.text[-1:].isdigit()
 
 
 def _straddles(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
     """Whether a page break went through a row: the row below holds nothing but the rest of lines that were full."""
-    if not _same_columns(above, below) or not any(cell.text for cell in below) or _numbers(below):
+    if not any(cell.text for cell in below) or not all(
+        one.full for one, two in zip(above, below, strict=True) if two.text
+    ):
         return False
-    return all(one.full for one, two in zip(above, below, strict=True) if two.text)
+    return not _numbers(below) or _numbers_go_on(above, below)
+
+
+def _numbers_go_on(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
+    """Whether numbers below are the rest of those above: words go on as words, something had room, no row begins."""
+    pairs = list(zip(above, below, strict=True))
+    alike = all(_is_number(one) is _is_number(two) for one, two in pairs if two.text)
+    fitted = any(one.text and not two.text for one, two in pairs)
+    return alike and fitted and not any(_BEGINS_ROW.match(two.text) for two in below)
+
+
+def _both_numbered(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
+    """Whether two rows have numbers in the same column: a number on each side of a page break is two."""
+    return any(_is_number(one) and _is_number(two) for one, two in zip(above, below, strict=True))
 
 
 def _same_columns(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
@@ -312,7 +344,5 @@ def _same_columns(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
     )
 
 
-def _one_row(above: Sequence[GridCell], below: Sequence[GridCell]) -> tuple[GridCell, ...] | None:
-    if not _same_columns(above, below):
-        return None
+def _one_row(above: Sequence[GridCell], below: Sequence[GridCell]) -> tuple[GridCell, ...]:
     return tuple(replace(one, text=joined(one.text, two.text)) for one, two in zip(above, below, strict=True))
