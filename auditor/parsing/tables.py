@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from auditor.document import Cell, CellAddress, PrintedLabel, Reason, Table
 from auditor.layout import Layout, RowSpec, TableSpec
@@ -131,6 +132,7 @@ def parse_table(spec: TableSpec, lines: Sequence[Line], layout: Layout) -> Table
     loose: list[PrintedLabel] = []
     labels: list[PrintedLabel] = []
     doubt = None if header.read else Reason("columns_not_found", {"table": spec.label.phrase})
+    going_on = {id(row) for row, below in pairwise(rows) if _has_only_values(below)}
     for row in placed:
         if any(label.key == row.key for label in labels):
             doubt = Reason("table_twice", {"table": spec.label.phrase, "row": row.key})
@@ -138,7 +140,7 @@ def parse_table(spec: TableSpec, lines: Sequence[Line], layout: Layout) -> Table
         label = PrintedLabel(row.key, row.label, row.span, row.wrapped)
         labels.append(label)
         row_cells = _row_cells(spec, row, header)
-        if row_cells is None:
+        if row_cells is None or id(row.source) in going_on:
             loose.append(label)
         else:
             cells.update({(cell.address.row, cell.address.column): cell for cell in row_cells})
@@ -153,6 +155,11 @@ def parse_table(spec: TableSpec, lines: Sequence[Line], layout: Layout) -> Table
         )
     extra = _extra_rows(rows, placed)
     return Table(spec.key, span, cells, tuple(labels), header.labels, missing, tuple(loose), doubt, extra)
+
+
+def _has_only_values(row: GridRow) -> bool:
+    """Whether a row has numbers and no label, in a way of writing that shows both: the row above may go on in it."""
+    return row.complete and not row.labels and not row.above and any(not value.blank for value in row.values)
 
 
 def _rows_without_value(

@@ -81,6 +81,17 @@ def test_a_row_that_lost_a_number_is_left_open_not_shifted() -> None:
     assert ("granted", "total") not in table.cells
 
 
+def test_a_row_under_which_numbers_go_on_without_a_label_is_left_open() -> None:
+    values = zeros()
+    values["applications", "handled_total", "total"] = "129"
+    lines = report(values, pipes).split("\n")
+    place = next(number for number, line in enumerate(lines) if "（七）总计" in line)
+    lines.insert(place + 1, "| " + "| " * (lines[place].count("|") - 3) + "| 2 |")
+    table = parsed("\n".join(lines)).tables["applications"]
+    assert [label.key for label in table.loose_rows] == ["handled_total"]
+    assert len(table.cells) == 168
+
+
 def test_columns_in_another_order_are_read_by_their_header() -> None:
     values = zeros()
     values["applications", "granted", "company"] = "7"
