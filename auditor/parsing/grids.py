@@ -49,6 +49,11 @@ class GridRow:
     below: tuple[Piece, ...] = ()
     above: tuple[Piece, ...] = ()
 
+    @property
+    def filled(self) -> bool:
+        """Whether any of its values is more than a blank cell."""
+        return any(not value.blank for value in self.values)
+
 
 def is_value(text: str) -> bool:
     """Whether a cell's text is a number (with unit or note) or one of the signs that stand for none."""

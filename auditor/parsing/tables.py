@@ -159,7 +159,7 @@ def parse_table(spec: TableSpec, lines: Sequence[Line], layout: Layout) -> Table
 
 def _has_only_values(row: GridRow) -> bool:
     """Whether a row has numbers and no label, in a way of writing that shows both: the row above may go on in it."""
-    return row.complete and not row.labels and not row.above and any(not value.blank for value in row.values)
+    return row.complete and not row.labels and not row.above and row.filled
 
 
 def _rows_without_value(
@@ -185,7 +185,7 @@ def _extra_rows(rows: Sequence[GridRow], placed: Sequence[PlacedRow]) -> tuple[P
     return tuple(
         PrintedLabel("", row.labels[-1].text, row.labels[-1].span)
         for row in rows
-        if row.complete and row.labels and id(row) not in known and any(not value.blank for value in row.values)
+        if row.complete and row.labels and id(row) not in known and row.filled
     )
 
 
@@ -280,7 +280,7 @@ def _parse_line_table(spec: TableSpec, index: LabelIndex, rows: Sequence[GridRow
     width, wanted = len(spec.columns), len(spec.columns) * len(spec.rows)
     values = [piece for row in rows for piece in row.values if row.labels or len(row.values) > 1 or not row.complete]
     if len(values) != wanted:
-        values = [piece for row in rows if any(not v.blank for v in row.values) for piece in row.values]
+        values = [piece for row in rows if row.filled for piece in row.values]
     fitted = _fit(values, wanted)
     order = [label.key for label in columns]
     canonical = [column.key for column in spec.columns]

@@ -301,14 +301,14 @@ def _repeated_head(rows: Sequence[Sequence[GridCell]], rest: Sequence[Sequence[G
     same = 0
     for above, below in zip(rows, rest, strict=False):
         texts = [cell.text for cell in below]
-        if texts != [cell.text for cell in above] or not any(texts) or _numbers(above):
+        if texts != [cell.text for cell in above] or not any(texts) or _has_numbers(above):
             break
         same += 1
     return same
 
 
-def _numbers(row: Sequence[GridCell]) -> list[str]:
-    return [cell.text for cell in row if _is_number(cell)]
+def _has_numbers(row: Sequence[GridCell]) -> bool:
+    return any(_is_number(cell) for cell in row)
 
 
 def _is_number(cell: GridCell) -> bool:
@@ -321,7 +321,7 @@ def _straddles(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
         one.full for one, two in zip(above, below, strict=True) if two.text
     ):
         return False
-    return not _numbers(below) or _numbers_go_on(above, below)
+    return not _has_numbers(below) or _numbers_go_on(above, below)
 
 
 def _numbers_go_on(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
