@@ -38,77 +38,77 @@ __all__ = ["Inapplicable", "Result", "Setting", "Undecided", "check"]
 def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  # noqa: C901, PLR0912 - one case a kind
     """Run one check on one report."""
     match spec:
-        case specs.SectionPresence():
+        case specs.form.SectionPresence():
             return sections.check_presence(report, setting)
-        case specs.SectionOrder():
+        case specs.form.SectionOrder():
             return sections.check_order(report, setting)
-        case specs.SectionOrdinal():
+        case specs.form.SectionOrdinal():
             return sections.check_ordinals(report, setting)
-        case specs.SectionExtra():
+        case specs.form.SectionExtra():
             return sections.check_extra(report)
-        case specs.Aspects():
+        case specs.form.Aspects():
             return overview.check(report, spec, setting)
-        case specs.TitleCheck():
+        case specs.form.TitleCheck():
             return masthead.check_title(report, setting)
-        case specs.PartList():
+        case specs.form.PartList():
             return masthead.check_parts(report, setting)
-        case specs.YearAgreement():
+        case specs.form.YearAgreement():
             return masthead.check_year(report)
-        case specs.PeriodCheck():
+        case specs.form.PeriodCheck():
             return masthead.check_period(report)
-        case specs.NumberingScheme():
+        case specs.form.NumberingScheme():
             return numbering.check_scheme(report)
-        case specs.Enumerators():
+        case specs.form.Enumerators():
             return numbering.check_enumerators(report)
-        case specs.Phrase():
+        case specs.form.Phrase():
             return wording.check_phrase(report, spec)
-        case specs.Repetition():
+        case specs.form.Repetition():
             return wording.check_repetition(report, spec)
-        case specs.TablePresence():
+        case specs.form.TablePresence():
             return tables.check_presence(report, setting)
-        case specs.TableLabels():
+        case specs.form.TableLabels():
             return tables.check_labels(report, setting)
-        case specs.CellStateCheck():
+        case specs.numbers.CellStateCheck():
             return tables.check_cells(report, spec, setting)
-        case specs.IdentityCheck():
+        case specs.numbers.IdentityCheck():
             return identities.check(report, spec, setting)
-        case specs.MinimalRepair():
+        case specs.numbers.MinimalRepair():
             return identities.repair(report, spec, setting)
-        case specs.StatementCheck():
+        case specs.form.StatementCheck():
             return statements.check(report, spec, setting)
-        case specs.ImprovementPresence():
+        case specs.improvements.ImprovementPresence():
             return improvements.check_presence(report, spec)
-        case specs.SpecificityCheck():
+        case specs.improvements.SpecificityCheck():
             return improvements.check_specificity(report, spec)
-        case specs.Correspondence():
+        case specs.improvements.Correspondence():
             return correspondence.check(report, spec)
-        case specs.RiskReflection():
+        case specs.improvements.RiskReflection():
             return correspondence.check_risks(report, spec, setting)
-        case specs.MeasureFacet():
+        case specs.improvements.MeasureFacet():
             return improvements.check_facet(report, spec)
-        case specs.PraiseShare():
+        case specs.improvements.PraiseShare():
             return improvements.check_praise(report, spec)
-        case specs.LastYear():
+        case specs.years.LastYear():
             return promises.check_last_year(report, spec, setting)
-        case specs.PromiseCheck():
+        case specs.years.PromiseCheck():
             return promises.check(report, setting)
-        case specs.SectionLength():
+        case specs.form.SectionLength():
             return improvements.check_length(report, spec)
-        case specs.ClaimCheck():
+        case specs.numbers.ClaimCheck():
             return claims.check(report, spec, setting)
-        case specs.Closure():
+        case specs.numbers.Closure():
             return claims.check_closure(report, spec)
-        case specs.RelationCheck():
+        case specs.numbers.RelationCheck():
             return relations.check(report, spec, setting)
-        case specs.DeclaredCount():
+        case specs.form.DeclaredCount():
             return numbering.check_declared(report, spec)
-        case specs.ChargeCheck():
+        case specs.numbers.ChargeCheck():
             return charges.check(report, spec, setting)
-        case specs.ScopeCheck():
+        case specs.numbers.ScopeCheck():
             return claims.check_scope(report, spec)
-        case specs.Deadline():
+        case specs.form.Deadline():
             return publication.check(report, spec)
-        case specs.ReadingCheck():
+        case specs.form.ReadingCheck():
             if spec.of == "claims":
                 return claims.check_unresolved(report)
             return tables.check_reading(report, spec, setting)

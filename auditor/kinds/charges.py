@@ -14,7 +14,7 @@ from decimal import Decimal
 from auditor.document import CellAddress, Report
 from auditor.finding import Hit
 from auditor.kinds.outcome import Inapplicable, Result, Setting
-from auditor.rulebook.specs import ChargeCheck
+from auditor.rulebook.specs.numbers import ChargeCheck
 from auditor.text.quantities import Quantity, find_quantities
 from auditor.text.sentences import Sentence
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from auditor.document import CellSum, Claim, Report, Verdict
 from auditor.finding import Evidence, Hit, Param, Phrase
 from auditor.kinds.outcome import Inapplicable, Result, Setting
-from auditor.rulebook.specs import ClaimCheck, Closure, ScopeCheck
+from auditor.rulebook.specs.numbers import ClaimCheck, Closure, ScopeCheck
 from auditor.text.sentences import clause_around, in_one_line
 
 _SHOWN = 5

@@ -12,7 +12,7 @@ from auditor.finding import Evidence, Hit
 from auditor.kinds.improvements import section_five
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.nlp import words_of
-from auditor.rulebook.specs import Correspondence, Risk, RiskReflection
+from auditor.rulebook.specs.improvements import Correspondence, Risk, RiskReflection
 from auditor.text.spans import Span
 from auditor.text.widths import is_cjk
 

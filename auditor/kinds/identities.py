@@ -12,7 +12,7 @@ from auditor.finding import Evidence, Hit, Param, Phrase
 from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
 from auditor.layout import Layout, TableSpec
 from auditor.rulebook.identities import Identity, parse_identity
-from auditor.rulebook.specs import IdentityCheck, MinimalRepair
+from auditor.rulebook.specs.numbers import IdentityCheck, MinimalRepair
 from auditor.text.spans import Span
 
 _CANDIDATES_SHOWN = 4

@@ -8,7 +8,8 @@ from itertools import groupby
 from auditor.document import Facet, Report, Statement
 from auditor.finding import Evidence, Hit, Param, Phrase
 from auditor.kinds.outcome import Inapplicable, Result, Undecided
-from auditor.rulebook.specs import ImprovementPresence, MeasureFacet, PraiseShare, SectionLength, SpecificityCheck
+from auditor.rulebook.specs.form import SectionLength
+from auditor.rulebook.specs.improvements import ImprovementPresence, MeasureFacet, PraiseShare, SpecificityCheck
 from auditor.text.phrases import holds, pattern_of, without
 from auditor.text.spans import Span
 from auditor.text.widths import count_cjk, narrow

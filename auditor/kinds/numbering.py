@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from auditor.document import Report
 from auditor.finding import Hit, Phrase
 from auditor.kinds.outcome import Inapplicable, Result
-from auditor.rulebook.specs import DeclaredCount
+from auditor.rulebook.specs.form import DeclaredCount
 from auditor.text.numbering import numbering_of
 from auditor.text.numerals import integer_of_chinese
 from auditor.text.spans import Line, Span

@@ -10,7 +10,7 @@ from auditor.document import Report
 from auditor.finding import Hit, Phrase
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.layout import AspectSpec, Layout
-from auditor.rulebook.specs import Aspects
+from auditor.rulebook.specs.form import Aspects
 from auditor.text.spans import Span
 from auditor.text.widths import count_cjk, narrow
 

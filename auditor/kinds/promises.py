@@ -8,7 +8,7 @@ from auditor.document import Promise, Report
 from auditor.finding import Hit
 from auditor.kinds.improvements import section_five
 from auditor.kinds.outcome import Inapplicable, Result, Setting
-from auditor.rulebook.specs import LastYear
+from auditor.rulebook.specs.years import LastYear
 from auditor.text.phrases import holds
 from auditor.text.widths import narrow
 

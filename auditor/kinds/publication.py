@@ -8,7 +8,7 @@ from auditor.document import Report
 from auditor.finding import Hit
 from auditor.kinds.outcome import Inapplicable, Result, Undecided
 from auditor.kinds.places import title_or_first_line
-from auditor.rulebook.specs import Deadline
+from auditor.rulebook.specs.form import Deadline
 
 
 def check(report: Report, spec: Deadline) -> Iterator[Result]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from auditor.document import Claim, Relation, Report
 from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Setting
-from auditor.rulebook.specs import RelationCheck
+from auditor.rulebook.specs.numbers import RelationCheck
 from auditor.text.agreement import Agreement, agreement, growth_from, rounded
 from auditor.text.sentences import in_one_line
 

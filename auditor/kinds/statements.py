@@ -10,7 +10,7 @@ from auditor.finding import Hit
 from auditor.kinds.outcome import Result, Setting
 from auditor.kinds.overview import passage_of
 from auditor.kinds.places import heading_of, title_or_first_line
-from auditor.rulebook.specs import StatementCheck
+from auditor.rulebook.specs.form import StatementCheck
 from auditor.text.phrases import holds, without
 from auditor.text.sentences import Sentence, sentences
 from auditor.text.spans import Span

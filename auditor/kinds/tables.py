@@ -10,7 +10,8 @@ from auditor.finding import Evidence, Hit, Param, Phrase
 from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
 from auditor.kinds.places import heading_of
 from auditor.layout import ColumnSpec, GroupSpec, RowSpec, TableSpec
-from auditor.rulebook.specs import CellStateCheck, ReadingCheck
+from auditor.rulebook.specs.form import ReadingCheck
+from auditor.rulebook.specs.numbers import CellStateCheck
 from auditor.text.spans import Span
 from auditor.text.widths import bare, skeleton
 

@@ -9,7 +9,7 @@ from auditor.document import Report
 from auditor.finding import Hit
 from auditor.kinds.outcome import Result
 from auditor.nlp import words_of
-from auditor.rulebook.specs import Phrase, Repetition
+from auditor.rulebook.specs.form import Phrase, Repetition
 from auditor.text.phrases import pattern_of
 from auditor.text.spans import Span
 from auditor.text.widths import narrow, squeeze

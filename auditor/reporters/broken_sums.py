@@ -10,7 +10,7 @@ from auditor.finding import Audit, Finding
 from auditor.kinds.identities import Equation, equations
 from auditor.layout import Layout
 from auditor.rulebook import Rule, Rulebook
-from auditor.rulebook.specs import IdentityCheck
+from auditor.rulebook.specs.numbers import IdentityCheck
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ import msgspec
 from auditor.errors import RuleFileError
 from auditor.layout import Layout, load_layout
 from auditor.rulebook.identities import parse_identity
-from auditor.rulebook.specs import GRADES, IdentityCheck, MinimalRepair, Rule, SectionLength, StatementCheck
+from auditor.rulebook.specs import GRADES, Rule
+from auditor.rulebook.specs.form import SectionLength, StatementCheck
+from auditor.rulebook.specs.numbers import IdentityCheck, MinimalRepair
 from auditor.vocabulary import Vocabulary, load_vocabulary
 
 _CODE = re.compile(r"[A-Z]{3}\d{3}")

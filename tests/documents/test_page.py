@@ -23,7 +23,7 @@ from auditor.reporters.form_tables import form_table
 from auditor.reporters.html_report import render
 from auditor.reporters.marking import Mark, marked, shown
 from auditor.reporters.run import Run
-from auditor.rulebook.specs import IdentityCheck
+from auditor.rulebook.specs.numbers import IdentityCheck
 from auditor.text.spans import Span
 from hypothesis import given
 from hypothesis import strategies as st

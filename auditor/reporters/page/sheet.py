@@ -11,7 +11,7 @@ from auditor.reporters.form_tables import FormTable, form_table
 from auditor.reporters.places import cell_at
 from auditor.reporters.run import Run
 from auditor.reporters.signs import VERDICTS, tied
-from auditor.rulebook.specs import IdentityCheck
+from auditor.rulebook.specs.numbers import IdentityCheck
 from auditor.text.sentences import clause_around
 from auditor.text.spans import Span
 

@@ -11,7 +11,7 @@ from auditor.messages import reason_text
 from auditor.reporters.broken_sums import BrokenSum, broken_sums
 from auditor.reporters.form_tables import FormCell
 from auditor.reporters.page.sheet import Sheet, Sign
-from auditor.rulebook.specs import MinimalRepair
+from auditor.rulebook.specs.numbers import MinimalRepair
 from auditor.text.widths import bare
 
 _NARROW = 6

@@ -1,0 +1,124 @@
+"""What a rule file may say. The set of kinds of check is closed: a new rule is a file, a new kind is code."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from auditor.layout import Label
+from auditor.rulebook.specs import form, improvements, numbers, years
+
+SeverityWord: TypeAlias = Literal["error", "warning", "info"]
+GRADES = {
+    "most_missing": "three or more of the things are missing",
+    "without_result": "the thing is named, its result is not",
+    "annotated": "a number with a note behind it",
+    "rows_merged": "sub-rows are printed as one row",
+    "row_missing": "a row of the form is missing",
+    "row_extra": "a row that the form does not have",
+    "doubtful": "a doubt stands in the message",
+    "only_sum": "agrees only with the sum of new and carried in",
+    "unlisted": "agrees with the table if what was left out is counted",
+    "elsewhere": "the figure that it is compared with stands in another document",
+    "direction": "said to rise where it falls, or to fall where it rises",
+    "truncated": "right when the further digits are cut off",
+    "near": "off by one in the last digit",
+    "far": "off by more than one percentage point",
+    "alone": "told by its size alone",
+    "no_base": "the figure that it is compared with is not given",
+    "several": "more than one cell could be wrong",
+    "subdistrict": "the agency is a subdistrict",
+    "before_year_end": "the period ends before 31 December",
+    "repeated": "the same words as last year",
+}
+"""The named conditions that ``[[grade]]`` may weigh, closed like the kinds."""
+
+Check: TypeAlias = (
+    form.SectionPresence
+    | form.SectionOrder
+    | form.SectionOrdinal
+    | form.SectionExtra
+    | form.Aspects
+    | form.TitleCheck
+    | form.PartList
+    | form.YearAgreement
+    | form.PeriodCheck
+    | form.NumberingScheme
+    | form.Enumerators
+    | form.DeclaredCount
+    | form.Phrase
+    | form.Repetition
+    | form.TablePresence
+    | form.TableLabels
+    | form.SectionLength
+    | form.StatementCheck
+    | form.Deadline
+    | form.ReadingCheck
+    | numbers.CellStateCheck
+    | numbers.IdentityCheck
+    | numbers.MinimalRepair
+    | numbers.ClaimCheck
+    | numbers.Closure
+    | numbers.RelationCheck
+    | numbers.ChargeCheck
+    | numbers.ScopeCheck
+    | improvements.ImprovementPresence
+    | improvements.SpecificityCheck
+    | improvements.Correspondence
+    | improvements.MeasureFacet
+    | improvements.PraiseShare
+    | improvements.RiskReflection
+    | years.LastYear
+    | years.PromiseCheck
+)
+
+
+class Grade(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A named condition under which the rule weighs differently."""
+
+    when: str
+    severity: SeverityWord
+    message: Label | None = None
+    suggestion: Label | None = None
+    """Words for this case, where those of the rule do not fit."""
+
+
+class Applies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Kinds of agency and years for which a rule holds; empty means all."""
+
+    kinds: tuple[str, ...] = ()
+    first_year: int = 0
+    last_year: int = 9999
+
+
+class Basis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the rule rests on. Errors rest on law, format or logic only."""
+
+    kind: Literal["law", "format", "local", "standard", "logic", "tool"]
+    document: str
+    clause: str = ""
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One obligation, as its file states it."""
+
+    id: str
+    name: str
+    severity: SeverityWord
+    status: Literal["preview", "stable"]
+    title: Label
+    message: Label
+    suggestion: Label
+    basis: Basis
+    check: Check
+    applies: Applies = Applies()
+    grade: tuple[Grade, ...] = ()
+
+    @property
+    def family(self) -> str:
+        return self.id[:3]
+
+    @property
+    def preview(self) -> bool:
+        return self.status == "preview"

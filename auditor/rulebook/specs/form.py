@@ -1,0 +1,128 @@
+"""Options of checks of the form and its language: sections, title, numbering, tables, wording."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from auditor.layout import Label
+from auditor.rulebook.specs.options import CheckOptions
+
+
+class SectionPresence(CheckOptions, frozen=True, tag="section-presence"):
+    """Every section of the form has a heading."""
+
+
+class SectionOrder(CheckOptions, frozen=True, tag="section-order"):
+    """The sections stand in the order of the form."""
+
+
+class SectionOrdinal(CheckOptions, frozen=True, tag="section-ordinal"):
+    """The number printed before a heading is its place in the form."""
+
+
+class SectionExtra(CheckOptions, frozen=True, tag="section-extra"):
+    """No level-1 heading beyond those of the form."""
+
+
+class Aspects(CheckOptions, frozen=True, tag="aspects"):
+    """The aspects of the overview: present (``missing``), or with facts in them (``empty``)."""
+
+    look_for: Literal["missing", "empty"]
+    shortest: int = 30
+    factless_up_to: int = 120
+    most: int = 3
+
+
+class TitleCheck(CheckOptions, frozen=True, tag="title"):
+    """The title names agency, year and report as required."""
+
+
+class PartList(CheckOptions, frozen=True, tag="part-list"):
+    """The number of parts that the preamble announces is the number that it lists."""
+
+
+class YearAgreement(CheckOptions, frozen=True, tag="year-agreement"):
+    """Title, statistical period and text speak of the same year."""
+
+
+class PeriodCheck(CheckOptions, frozen=True, tag="period"):
+    """The report states its statistical period, 1 January to 31 December."""
+
+
+class NumberingScheme(CheckOptions, frozen=True, tag="numbering-scheme"):
+    """Levels are numbered 一、 （一） 1. （1）, each level in one style."""
+
+
+class Enumerators(CheckOptions, frozen=True, tag="enumerators"):
+    """一是, 二是 and the like count without gaps from one."""
+
+
+class DeclaredCount(CheckOptions, frozen=True, tag="declared-count"):
+    """The number of points that a sentence announces is the number that it lists."""
+
+    things: tuple[str, ...]
+    open_words: tuple[str, ...] = ()
+
+
+class Phrase(CheckOptions, frozen=True, tag="phrase"):
+    """Phrases that must not stand in the text, unless a word of ``unless`` stands in the same sentence.
+
+    ``#`` in a phrase is a number, ``…`` up to fifteen characters of the same clause group.
+    """
+
+    phrases: tuple[str, ...]
+    where: Literal["text", "tables"] = "text"
+    unless: tuple[str, ...] = ()
+
+
+class Repetition(CheckOptions, frozen=True, tag="repetition"):
+    """No word is written twice in a row."""
+
+    single: str
+    allowed: tuple[str, ...] = ()
+
+
+class TablePresence(CheckOptions, frozen=True, tag="table-presence"):
+    """Each table section holds its table."""
+
+
+class TableLabels(CheckOptions, frozen=True, tag="table-labels"):
+    """Row and column labels are those of the form."""
+
+
+class SectionLength(CheckOptions, frozen=True, tag="section-length"):
+    """A section has at least so many Chinese characters, by kind of agency."""
+
+    section: str
+    fewest: dict[str, int]
+
+
+class StatementCheck(CheckOptions, frozen=True, tag="statement"):
+    """Some sentence of ``sections`` names the thing and says its result.
+
+    ``mention`` are groups of words of which each must give one in the same sentence; ``result`` is
+    one more group that must be met there or in the next sentence. What ``none_of`` names does not count
+    as a mention. ``#`` in a word is a number, ``…`` up to fifteen characters of the same clause group.
+    """
+
+    what: Label
+    sections: tuple[str, ...]
+    mention: tuple[tuple[str, ...], ...]
+    result: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+    home: str = "overview"
+    """The section at whose heading a missing statement is reported."""
+    aspect: str = ""
+    """The aspect of the overview at whose passage it is reported, where there is one."""
+
+
+class Deadline(CheckOptions, frozen=True, tag="deadline"):
+    """Published by the day of the following year that binds this kind of agency, ``MM-DD``."""
+
+    days: dict[str, str]
+
+
+class ReadingCheck(CheckOptions, frozen=True, tag="reading"):
+    """What could not be read: tables, tables as pictures, numbers."""
+
+    of: Literal["tables", "pictures", "claims"]

@@ -1,0 +1,83 @@
+"""Options of checks of numbers: cells, identities between them, and what the narrative says of them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from auditor.rulebook.specs.options import CheckOptions
+
+
+class CellStateCheck(CheckOptions, frozen=True, tag="cell-state"):
+    """Cells hold numbers: none is blank, a placeholder, or something else than a plain count."""
+
+    state: Literal["blank", "placeholder", "not_a_count"]
+
+
+class IdentityCheck(CheckOptions, frozen=True, tag="identity"):
+    """A linear identity over keys of the layout, for each row or each column of a table."""
+
+    table: str
+    for_each: Literal["row", "column"]
+    identity: str
+
+
+class MinimalRepair(CheckOptions, frozen=True, tag="minimal-repair"):
+    """The smallest change of cells that restores the identities of other rules."""
+
+    table: str
+    identities: tuple[str, ...]
+
+
+class ClaimCheck(CheckOptions, frozen=True, tag="claim"):
+    """Claims of these topics and forms are not contradicted by the tables."""
+
+    topics: tuple[str, ...]
+    forms: tuple[Literal["number", "zero", "universal"], ...] = ("number",)
+    only_sum: tuple[str, ...] = ()
+    """Topics whose agreement with new and carried in together is worth saying."""
+
+
+class Closure(CheckOptions, frozen=True, tag="closure"):
+    """A list of outcomes that claims to be complete adds up to its head."""
+
+    fewest: int = 3
+    open_words: tuple[str, ...] = ()
+
+
+class RelationCheck(CheckOptions, frozen=True, tag="relation"):
+    """What numbers of the narrative say of each other holds: growth, shares, rates, sums of parts, repetitions.
+
+    ``broken`` reports what does not hold, or holds only when digits are cut off or balanced; ``open``
+    what the text gives no base for.
+    """
+
+    of: tuple[
+        Literal[
+            "growth",
+            "difference",
+            "share",
+            "shares",
+            "rate",
+            "range",
+            "sum",
+            "part",
+            "part_of_kind",
+            "magnitude",
+            "repeat",
+            "unit",
+        ],
+        ...,
+    ]
+    report: Literal["broken", "open"] = "broken"
+
+
+class ChargeCheck(CheckOptions, frozen=True, tag="charge"):
+    """The information charge: within table 二 (``bound``), by the tariff (``tariff``), notified (``notice``)."""
+
+    of: Literal["bound", "tariff", "notice"]
+
+
+class ScopeCheck(CheckOptions, frozen=True, tag="scope"):
+    """Whether any number about applications is of the body whose table it is."""
+
+    topics: tuple[str, ...]
