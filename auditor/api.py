@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from auditor.document import Facet, Report, Source
+from auditor.document import Facet, Neighbours, Report, Source
 from auditor.engine import audit as run_rules
 from auditor.errors import UsageError
 from auditor.finding import Audit
@@ -33,6 +33,7 @@ __all__ = [
     "MeasureRating",
     "Options",
     "audit",
+    "audit_among",
     "audit_source",
     "audit_text",
     "audits",
@@ -40,6 +41,7 @@ __all__ = [
     "chosen_rules",
     "judge",
     "model_version",
+    "parse_source",
     "rate_measures",
     "read_checks",
     "rulebook",
@@ -101,15 +103,31 @@ def audit_source(source: Source, options: Options = Options()) -> list[Audit]:
     """The audits of the reports in a source. Raises UnreadableReport, RuleFileError, RuleCrash, UsageError."""
     book = rulebook(options.rules)
     rules = chosen_rules(book, options)
-    language = Language(book.layout, book.vocabulary, judge(), options.kind)
-    reports = parse(source, language)
-    before = parse(read(options.previous), language) if options.previous else []
-    found = []
-    for report in reports:
-        previous = _previous(report, before, options)
-        followed = follow(report, previous, judge())
-        found.append(run_rules(_published(followed, options), book, rules, previous))
-    return found
+    before = parse_source(read(options.previous), options) if options.previous else []
+    return [
+        audit_among(report, Neighbours(_previous(report, before, options)), book, rules, published=options.published)
+        for report in parse_source(source, options)
+    ]
+
+
+def parse_source(source: Source, options: Options = Options()) -> list[Report]:
+    """The reports in a source, parsed and not audited. Raises UnreadableReport, RuleFileError."""
+    book = rulebook(options.rules)
+    return parse(source, Language(book.layout, book.vocabulary, judge(), options.kind))
+
+
+def audit_among(
+    report: Report,
+    neighbours: Neighbours,
+    book: Rulebook,
+    rules: Sequence[Rule],
+    *,
+    published: str | None = None,
+) -> Audit:
+    """The audit of a parsed report beside those that it is compared with. Raises RuleCrash."""
+    followed = follow(report, neighbours.previous, judge())
+    dated = replace(followed, published=published) if published else followed
+    return run_rules(dated, book, rules, neighbours)
 
 
 def _previous(report: Report, before: Sequence[Report], options: Options) -> Report | None:
@@ -121,10 +139,6 @@ def _previous(report: Report, before: Sequence[Report], options: Options) -> Rep
         years = "、".join(str(item.year or "?") for item in before)
         raise UsageError("year_mismatch", path=options.previous or "", found=years, due=report.year - 1)
     return found
-
-
-def _published(report: Report, options: Options) -> Report:
-    return replace(report, published=options.published) if options.published else report
 
 
 def audit(path: str | Path, options: Options = Options()) -> Audit:

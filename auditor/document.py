@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, TypeAlias
+
+import msgspec
 
 from auditor.text.intervals import Interval
 from auditor.text.quantities import Quantity
@@ -15,12 +17,47 @@ from auditor.text.sentences import Sentence, sentences
 from auditor.text.spans import LineIndex, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why something was left open: a code of the message catalogue and its values."""
+class Phrase(msgspec.Struct, frozen=True, tag=True, gc=False):
+    """Words for people in both languages."""
+
+    zh: str
+    en: str
+
+    def of(self, language: str) -> str:
+        return self.en if language == "en" else self.zh
+
+
+class CellAddress(msgspec.Struct, frozen=True, order=True, tag=True, gc=False):
+    """``table.row.column`` with the keys of the layout."""
+
+    table: str
+    row: str
+    column: str
+
+    def __str__(self) -> str:
+        return f"{self.table}.{self.row}.{self.column}"
+
+
+class CellSum(msgspec.Struct, frozen=True, tag=True):
+    """One cell, or a sum of cells in the order of the form; what a claim speaks of."""
+
+    addresses: tuple[CellAddress, ...]
+
+    def __str__(self) -> str:
+        return " + ".join(str(address) for address in self.addresses)
+
+
+class Reason(msgspec.Struct, frozen=True, tag=True):
+    """Why something was left open: a code of the message catalogue and its values.
+
+    Like the values that it may have it is a tagged struct, so that a report can be put away and taken out again.
+    """
 
     code: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, ReasonValue] = {}
+
+
+ReasonValue: TypeAlias = str | int | Phrase | CellAddress | CellSum | Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +121,6 @@ class CellState(StrEnum):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class CellAddress:
-    """``table.row.column`` with the keys of the layout."""
-
-    table: str
-    row: str
-    column: str
-
-    def __str__(self) -> str:
-        return f"{self.table}.{self.row}.{self.column}"
-
-
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell as printed. ``value`` is None unless the state is NUMBER."""
@@ -150,16 +175,6 @@ class Verdict(StrEnum):
     AMBIGUOUS = "ambiguous"
     OUT_OF_SCOPE = "out_of_scope"
     NO_CELL = "no_cell"
-
-
-@dataclass(frozen=True, slots=True)
-class CellSum:
-    """One cell, or a sum of cells in the order of the form; what a claim speaks of."""
-
-    addresses: tuple[CellAddress, ...]
-
-    def __str__(self) -> str:
-        return " + ".join(str(address) for address in self.addresses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,3 +347,18 @@ class Report:
                 return []
             bounds = section.body
         return [span for span in self.narrative if bounds.covers(span)]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The reports that a report is compared with. None means that nobody looked for them; empty that there are none."""
+
+    previous: Report | None = None
+    """Last year's report of the same agency."""
+    peers: tuple[Report, ...] | None = None
+    """Reports of other agencies for the same year that may have whole passages in common with it."""
+    children: tuple[Report, ...] | None = None
+    """Reports for the same year of the bodies that the agency stands above."""
+
+
+NO_NEIGHBOURS = Neighbours()

@@ -7,9 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from auditor.document import Reason, Report
+from auditor.document import NO_NEIGHBOURS, Neighbours, Phrase, Reason, Report
 from auditor.errors import RuleCrash
-from auditor.finding import Audit, Finding, Hit, Outcome, OutcomeKind, Param, Phrase, Severity
+from auditor.finding import Audit, Finding, Hit, Outcome, OutcomeKind, Param, Severity
 from auditor.kinds import Inapplicable, Setting, Undecided, check
 from auditor.messages import spoken, words
 from auditor.rulebook import Rule, Rulebook
@@ -19,12 +19,12 @@ from auditor.text.widths import narrow
 _DIGITS = re.compile(r"\d[\d,.]*")
 
 
-def audit(report: Report, rulebook: Rulebook, rules: Sequence[Rule], previous: Report | None = None) -> Audit:
-    """Run the chosen rules on a report, with last year's report where it is at hand.
+def audit(report: Report, rulebook: Rulebook, rules: Sequence[Rule], neighbours: Neighbours = NO_NEIGHBOURS) -> Audit:
+    """Run the chosen rules on a report, with the reports that it is compared with where they are at hand.
 
     Raises RuleCrash when a check fails through a fault of ours.
     """
-    setting = Setting(rulebook, previous)
+    setting = Setting(rulebook, neighbours)
     outcomes: dict[str, Outcome] = {}
     findings: list[Finding] = []
     for rule in rules:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import IntEnum, StrEnum
 from typing import TypeAlias
 
-from auditor.document import CellAddress, CellSum, Reason, Report
+from auditor.document import CellAddress, CellSum, Phrase, Reason, Report
 from auditor.text.spans import Span
 
 
@@ -22,17 +22,6 @@ class Severity(IntEnum):
     @property
     def word(self) -> str:
         return self.name.lower()
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words for people in both languages."""
-
-    zh: str
-    en: str
-
-    def of(self, language: str) -> str:
-        return self.en if language == "en" else self.zh
 
 
 Param: TypeAlias = "str | int | Decimal | Phrase | CellAddress | CellSum | Reason"

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import msgspec
 
-from auditor.document import CellAddress, CellSum, Reason, Table
+from auditor.document import CellAddress, CellSum, Phrase, Reason, Table
 from auditor.errors import RuleFileError
-from auditor.finding import Phrase
 
 KINDS = ("department", "government", "township", "subdistrict")
 """What an agency can be."""
@@ -158,6 +157,8 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     section: tuple[SectionSpec, ...]
     aspect: tuple[AspectSpec, ...]
     table: tuple[TableSpec, ...]
+    statutory: tuple[str, ...] = ()
+    """Wording that the form and the law make everybody use: who uses it has copied from nobody."""
 
     def section_spec(self, key: str) -> SectionSpec | None:
         return next((section for section in self.section if section.key == key), None)

@@ -3,31 +3,31 @@
 A mark ``⇐ TAB008`` at the end of a line says that the rule must fire on that line; a block
 without marks must be silent; ``⇐ miss TAB008`` marks a known miss and fails once it is found.
 Marks are stripped before parsing. ``%table applications new_received=12 …`` writes out a whole
-table of the form. Front matter between ``---`` lines sets kind, year and published. A fenced
-``previous`` block is last year's report of the ``report`` block that follows it.
+table of the form. Front matter between ``---`` lines sets kind, year and published. Fenced blocks
+before a ``report`` block are reports that it is compared with: ``previous`` is last year's, each ``peer``
+one of another agency, each ``child`` one of a body below it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from auditor.api import judge, rulebook
-from auditor.engine import audit
+from auditor.api import audit_among, judge, rulebook
+from auditor.document import Neighbours
 from auditor.errors import RuleFileError, UsageError
 from auditor.formtext import table_text
 from auditor.layout import KINDS, Layout
 from auditor.messages import words
-from auditor.parsing.promises import follow
 from auditor.parsing.report import Language, parse
 from auditor.reading import source_of_text
 from auditor.resources import rules_folder
 from auditor.rulebook import Rule, Rulebook, load_rulebook
 from auditor.rulebook.loading import PACK
 
-_FENCE = re.compile(r"^```(report|previous)\s*$")
+_FENCE = re.compile(r"^```(report|previous|peer|child)\s*$")
 _MARK = re.compile(r"\s*⇐\s*(miss\s+)?([A-Z]{3}\d{3})\s*$")
 _SETTING = re.compile(r"(kind|year|published)\s*[:：]\s*(\S+)")
 _FEWEST_OF_EACH = 2
@@ -46,8 +46,8 @@ class Example:
     kind: str | None
     year: int | None
     published: str | None
-    previous: str | None = None
-    """The text of last year's report, where the page gives one."""
+    beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The texts of reports to compare with, by the word on their fence."""
 
 
 def run(folder: Path, language: str) -> tuple[list[str], bool]:
@@ -106,7 +106,7 @@ def read_examples(page: Path, code: str, layout: Layout) -> list[Example]:
     examples: list[Example] = []
     start: int | None = None
     fence = ""
-    previous: str | None = None
+    beside: dict[str, tuple[str, ...]] = {}
     for number, line in enumerate(lines, start=1):
         opening = _FENCE.match(line) if start is None else None
         if opening:
@@ -114,8 +114,10 @@ def read_examples(page: Path, code: str, layout: Layout) -> list[Example]:
         elif start is not None and line.rstrip() == "```":
             example = _example(page, start, lines[start : number - 1], code, layout)
             if fence == "report":
-                examples.append(replace(example, previous=previous))
-            previous = example.text if fence == "previous" else None
+                examples.append(replace(example, beside=beside))
+                beside = {}
+            else:
+                beside = {**beside, fence: (*beside.get(fence, ()), example.text)}
             start = None
     if start is not None:
         raise RuleFileError("rule_page_invalid", path=str(page), line=start, detail="``` …")
@@ -181,13 +183,10 @@ def check_example(example: Example, rule: Rule, book: Rulebook, language: str) -
     """What differs between the marks of an example and what the rule finds."""
     source = source_of_text(example.text)
     words_known = Language(book.layout, book.vocabulary, judge(), example.kind, example.year, fragment=True)
-    before = parse(source_of_text(example.previous), replace(words_known, year=None)) if example.previous else []
-    previous = before[0] if before else None
+    neighbours = _neighbours(example, replace(words_known, year=None))
     found: set[int] = set()
     for report in parse(source, words_known):
-        followed = follow(report, previous, judge())
-        prepared = replace(followed, published=example.published or followed.published)
-        for finding in audit(prepared, book, [rule], previous).findings:
+        for finding in audit_among(report, neighbours, book, [rule], published=example.published).findings:
             found.add(example.page_lines[report.lines.line_number(finding.span.start) - 1])
     for line in sorted(example.expected - found):
         yield words("example_expected", language, line=line)
@@ -195,3 +194,12 @@ def check_example(example: Example, rule: Rule, book: Rulebook, language: str) -
         yield words("example_known_miss", language, line=line)
     for line in sorted(found - example.expected - example.known_misses):
         yield words("example_unexpected", language, line=line)
+
+
+def _neighbours(example: Example, language: Language) -> Neighbours:
+    """The reports that an example is compared with; where a page gives none of a sort, nobody looked for them."""
+    read = {
+        fence: tuple(report for text in texts for report in parse(source_of_text(text), language))
+        for fence, texts in example.beside.items()
+    }
+    return Neighbours(next(iter(read.get("previous", ())), None), read.get("peer"), read.get("child"))

@@ -14,6 +14,7 @@ from auditor.document import Report
 from auditor.kinds import (
     charges,
     claims,
+    copying,
     correspondence,
     identities,
     improvements,
@@ -23,6 +24,7 @@ from auditor.kinds import (
     promises,
     publication,
     relations,
+    rollup,
     sections,
     statements,
     tables,
@@ -92,6 +94,12 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
             return promises.check_last_year(report, spec, setting)
         case specs.years.PromiseCheck():
             return promises.check(report, setting)
+        case specs.neighbours.Copying():
+            return copying.check(report, spec, setting)
+        case specs.neighbours.OwnCopying():
+            return copying.check_own(report, spec, setting)
+        case specs.neighbours.RollUp():
+            return rollup.check(report, spec, setting)
         case specs.form.SectionLength():
             return improvements.check_length(report, spec)
         case specs.numbers.ClaimCheck():

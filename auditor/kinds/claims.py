@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from auditor.document import CellSum, Claim, Report, Verdict
-from auditor.finding import Evidence, Hit, Param, Phrase
+from auditor.document import CellSum, Claim, Phrase, Report, Verdict
+from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.rulebook.specs.numbers import ClaimCheck, Closure, ScopeCheck
 from auditor.text.sentences import clause_around, in_one_line

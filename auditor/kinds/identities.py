@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from auditor.document import Cell, CellAddress, Reason, Report, Table
-from auditor.finding import Evidence, Hit, Param, Phrase
+from auditor.document import Cell, CellAddress, Phrase, Reason, Report, Table
+from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
 from auditor.layout import Layout, TableSpec
 from auditor.rulebook.identities import Identity, parse_identity

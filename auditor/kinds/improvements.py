@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from auditor.document import Facet, Report, Statement
-from auditor.finding import Evidence, Hit, Param, Phrase
+from auditor.document import Facet, Phrase, Report, Statement
+from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Undecided
 from auditor.rulebook.specs.form import SectionLength
 from auditor.rulebook.specs.improvements import ImprovementPresence, MeasureFacet, PraiseShare, SpecificityCheck

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor.document import Report
-from auditor.finding import Evidence, Hit, Phrase
+from auditor.document import Phrase, Report
+from auditor.finding import Evidence, Hit
 from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
 from auditor.kinds.places import first_line, title_or_first_line
 from auditor.text.numerals import integer_of_chinese

@@ -8,8 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from auditor.document import Report
-from auditor.finding import Hit, Phrase
+from auditor.document import Phrase, Report
+from auditor.finding import Hit
 from auditor.kinds.outcome import Inapplicable, Result
 from auditor.rulebook.specs.form import DeclaredCount
 from auditor.text.numbering import numbering_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from auditor.document import Reason, Report
+from auditor.document import NO_NEIGHBOURS, Neighbours, Reason, ReasonValue, Report
 from auditor.finding import Hit
 from auditor.layout import Layout
 from auditor.rulebook import Rulebook
@@ -14,7 +14,7 @@ from auditor.rulebook import Rulebook
 class Undecided(Exception):
     """The check cannot decide on this report, and why."""
 
-    def __init__(self, code: str, /, **params: object) -> None:
+    def __init__(self, code: str, /, **params: ReasonValue) -> None:
         super().__init__(code)
         self.reason = Reason(code, params)
 
@@ -22,18 +22,22 @@ class Undecided(Exception):
 class Inapplicable(Exception):
     """There is nothing on this report that the check could be about, and why."""
 
-    def __init__(self, code: str, /, **params: object) -> None:
+    def __init__(self, code: str, /, **params: ReasonValue) -> None:
         super().__init__(code)
         self.reason = Reason(code, params)
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a check may know beside the report: the rulebook, the form and last year's report."""
+    """What a check may know beside the report: the rulebook, the form and the reports to compare with."""
 
     rulebook: Rulebook
-    previous: Report | None = None
-    """Last year's report of the same agency, where it was given."""
+    neighbours: Neighbours = NO_NEIGHBOURS
+
+    @property
+    def previous(self) -> Report | None:
+        """Last year's report of the same agency, where it was given."""
+        return self.neighbours.previous
 
     @property
     def layout(self) -> Layout:

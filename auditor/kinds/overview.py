@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from auditor.document import Report
-from auditor.finding import Hit, Phrase
+from auditor.document import Phrase, Report
+from auditor.finding import Hit
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.layout import AspectSpec, Layout
 from auditor.rulebook.specs.form import Aspects

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor.document import Report
-from auditor.finding import Hit, Param, Phrase
+from auditor.document import Phrase, Report
+from auditor.finding import Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.kinds.places import place_of_missing_section
 from auditor.layout import Layout

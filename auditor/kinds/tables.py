@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor.document import Cell, CellState, PrintedLabel, Reason, Report, Table
-from auditor.finding import Evidence, Hit, Param, Phrase
+from auditor.document import Cell, CellState, Phrase, PrintedLabel, Reason, Report, Table
+from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
 from auditor.kinds.places import heading_of
 from auditor.layout import ColumnSpec, GroupSpec, RowSpec, TableSpec

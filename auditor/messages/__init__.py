@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TypeVar
 
-from auditor.document import CellAddress, CellSum, Reason
+from auditor.document import CellAddress, CellSum, Phrase, Reason
 from auditor.errors import AuditError
-from auditor.finding import Phrase
 from auditor.layout import Layout
 from auditor.resources import messages_file
 from auditor.text.visible import on_one_line

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from auditor.document import Cell, Claim, Promise, Reason, Report, Statement
-from auditor.finding import Audit, Evidence, Finding, Outcome, Phrase
+from auditor.document import Cell, Claim, Phrase, Promise, Reason, Report, Statement
+from auditor.finding import Audit, Evidence, Finding, Outcome
 from auditor.messages import error_text
 from auditor.reporters.jsontext import json_text
 from auditor.reporters.run import Run

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from auditor.finding import Phrase
+from auditor.document import Phrase
 from auditor.reporters.github_report import command, render
 from auditor.text.spans import Span
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from auditor.document import Phrase
 from auditor.errors import UnreadableReport
-from auditor.finding import Phrase
 from auditor.reporters.markdown_report import code, plain, render
 from auditor.text.visible import on_one_line
 from hypothesis import given

@@ -65,8 +65,8 @@ def test_the_header_of_a_part_names_its_encoding(charset: str | None, encoding: 
 def test_of_several_frames_the_report_is_read_and_the_others_are_told_of() -> None:
     found = saved_pages.content_of(saved(page(LONG), page(REPORT + END), page("<script>x</script>")), "report.mht")
     assert found.text == WHOLE
-    told = {"chars": 60 * 14, "start": "与年报无关的话，比年报还长。与年报无关的"}
-    assert found.omissions == (Omission(len(WHOLE), Reason("frame_not_read", told)),)
+    told = Reason("frame_not_read", {"chars": 60 * 14, "start": "与年报无关的话，比年报还长。与年报无关的"})
+    assert found.omissions == (Omission(len(WHOLE), told),)
 
 
 def test_what_stands_around_the_article_comes_before_the_other_frames() -> None:

@@ -1,7 +1,7 @@
 """Whole reports and the whole text that a person reads of them.
 
 A case is a folder with ``report.txt``, ``case.toml`` (options), ``expected.txt`` and, where the report is
-read beside last year's, ``previous.txt``. After a change
+read beside others, ``previous.txt`` (last year's), ``peer-….txt`` and ``child-….txt``. After a change
 that is meant, ``python -m tests.golden.test_cases`` writes the expected texts anew; read the diff.
 """
 
@@ -12,7 +12,8 @@ from pathlib import Path
 
 import auditor
 import pytest
-from auditor.api import rulebook
+from auditor.api import audit_among, chosen_rules, parse_source, rulebook
+from auditor.document import Neighbours, Report
 from auditor.finding import Audit
 from auditor.reading import source_of_text
 from auditor.reporters.run import Run
@@ -22,12 +23,25 @@ CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/report.txt"
 
 
 def audit_case(case: Path) -> list[Audit]:
-    options = case / "case.toml"
-    chosen = tomllib.loads(options.read_text(encoding="utf-8")) if options.is_file() else {}
-    before = case / "previous.txt"
-    previous = str(before) if before.is_file() else None
-    text = (case / "report.txt").read_text(encoding="utf-8")
-    return auditor.audit_source(source_of_text(text, "report.txt"), auditor.Options(**chosen, previous=previous))
+    settings = case / "case.toml"
+    chosen = tomllib.loads(settings.read_text(encoding="utf-8")) if settings.is_file() else {}
+    options = auditor.Options(**chosen)
+    (report,) = parsed(case, "report.txt", options)
+    neighbours = Neighbours(
+        next(iter(parsed(case, "previous.txt", options)), None),
+        tuple(parsed(case, "peer-*.txt", options)) or None,
+        tuple(parsed(case, "child-*.txt", options)) or None,
+    )
+    rules = chosen_rules(rulebook(), options)
+    return [audit_among(report, neighbours, rulebook(), rules, published=options.published)]
+
+
+def parsed(case: Path, pattern: str, options: auditor.Options) -> list[Report]:
+    return [
+        report
+        for path in sorted(case.glob(pattern))
+        for report in parse_source(source_of_text(path.read_text(encoding="utf-8"), path.name), options)
+    ]
 
 
 def rendered(case: Path) -> str:

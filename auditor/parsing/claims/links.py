@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from auditor.document import CellAddress, CellSum, Reason
 
@@ -25,7 +25,7 @@ class Link:
 
 def in_column(cells: CellSum, column: str) -> CellSum:
     """The same rows in another column."""
-    return CellSum(tuple(replace(address, column=column) for address in cells.addresses))
+    return CellSum(tuple(CellAddress(address.table, address.row, column) for address in cells.addresses))
 
 
 def cells_of(table: str, rows: Sequence[str], columns: Sequence[str]) -> CellSum:

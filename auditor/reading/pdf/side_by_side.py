@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from auditor.document import Omission, Reason
+from auditor.document import Omission, Reason, ReasonValue
 from auditor.reading.pdf.grids import Grid
 from auditor.reading.pdf.lines import Segment
 from auditor.reading.pdf.pages import Block, Page, Picture
@@ -178,7 +178,7 @@ def omissions(neither: Sequence[Placed], end: int) -> list[Omission]:
         texts = [_told(placed.block) for placed in neither if placed.page == page]
         words = "".join("".join(texts).split())
         if words:
-            params = {"page": page, "start": words[:_QUOTED], "letters": len(words)}
+            params: dict[str, ReasonValue] = {"page": page, "start": words[:_QUOTED], "letters": len(words)}
             found.append(Omission(end, Reason("beside_reports", params)))
     return found
 

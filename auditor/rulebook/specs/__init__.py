@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from auditor.layout import Label
-from auditor.rulebook.specs import form, improvements, numbers, years
+from auditor.rulebook.specs import form, improvements, neighbours, numbers, years
 
 SeverityWord: TypeAlias = Literal["error", "warning", "info"]
 GRADES = {
@@ -31,6 +31,8 @@ GRADES = {
     "subdistrict": "the agency is a subdistrict",
     "before_year_end": "the period ends before 31 December",
     "repeated": "the same words as last year",
+    "nearly_all": "nearly all of it",
+    "section": "one section of it",
 }
 """The named conditions that ``[[grade]]`` may weigh, closed like the kinds."""
 
@@ -71,6 +73,9 @@ Check: TypeAlias = (
     | improvements.RiskReflection
     | years.LastYear
     | years.PromiseCheck
+    | neighbours.Copying
+    | neighbours.OwnCopying
+    | neighbours.RollUp
 )
 
 
