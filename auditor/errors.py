@@ -31,3 +31,7 @@ class RuleFileError(AuditError):
 
 class RuleCrash(AuditError):
     """A check that failed through a fault of ours; never a silent pass."""
+
+
+class StoreError(AuditError):
+    """A store of results that cannot be opened, read or written."""

@@ -83,6 +83,15 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Deduction:
+    """Points that a finding cost."""
+
+    rule: str
+    points: float
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dimension:
     """One dimension of the scorecard: points reached of its weight after renormalisation."""
 
@@ -90,7 +99,7 @@ class Dimension:
     weight: float
     compliance: float
     quality: float
-    deductions: tuple[tuple[str, float], ...]
+    deductions: tuple[Deduction, ...]
 
 
 @dataclass(frozen=True, slots=True)

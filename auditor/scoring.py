@@ -11,7 +11,7 @@ import msgspec
 
 from auditor.document import Report, Verdict
 from auditor.errors import RuleFileError
-from auditor.finding import Dimension, Finding, Outcome, OutcomeKind, Scorecard, Severity
+from auditor.finding import Deduction, Dimension, Finding, Outcome, OutcomeKind, Scorecard, Severity
 from auditor.layout import Label
 from auditor.rulebook import Rule
 
@@ -77,7 +77,7 @@ def score(
                 dimension.weight,
                 max(0.0, dimension.weight - error_costs),
                 max(0.0, dimension.weight - all_costs),
-                tuple((finding.rule, cost) for finding, cost in costs if cost),
+                tuple(Deduction(finding.rule, cost, finding.fingerprint) for finding, cost in costs if cost),
             )
         )
     total = sum(dimension.weight for dimension in dimensions)

@@ -60,7 +60,10 @@ def _report(audit: Audit, language: str, *, with_text: bool) -> dict[str, object
                     "weight": dimension.weight,
                     "compliance": dimension.compliance,
                     "quality": dimension.quality,
-                    "deductions": [{"rule": rule, "points": points} for rule, points in dimension.deductions],
+                    "deductions": [
+                        {"rule": taken.rule, "points": taken.points, "fingerprint": taken.fingerprint}
+                        for taken in dimension.deductions
+                    ],
                 }
                 for dimension in audit.score.dimensions
             },

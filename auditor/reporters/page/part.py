@@ -155,7 +155,7 @@ class Part:
                 f"{dimension.weight:g}",
                 f"{dimension.compliance:g}",
                 f"{dimension.quality:g}",
-                self._say("page_and").join(f"{rule} −{points:g}" for rule, points in dimension.deductions),
+                self._say("page_and").join(f"{taken.rule} −{taken.points:g}" for taken in dimension.deductions),
             )
             for dimension in self._score.dimensions
         ]

@@ -1,0 +1,157 @@
+"""Pieces of work over several processes, each file within a limit of time and memory.
+
+A piece whose process hangs, grows too large or dies is cut into single files; a single file that does it again is
+told of and left behind. Nothing else stops.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.process import BaseProcess
+from typing import Literal, TypeAlias
+
+import psutil
+
+from auditor.batch.work import Done, Piece, packed, unpacked, work
+
+Stopped: TypeAlias = Literal["time", "memory", "died"]
+"""Why a piece was given up: it took too long, grew too large, or its process died."""
+_LOOK_EVERY = 0.5
+_PRELOADED = ["auditor.batch.warm"]
+"""What new processes have loaded before they begin: they are copies of one that has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may take."""
+
+    seconds: float
+    megabytes: int
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: BaseProcess
+    pipe: Connection
+    piece: Piece | None = None
+    deadline: float = 0.0
+
+
+class Pool:
+    """Processes that do pieces of work; ``close`` ends them."""
+
+    def __init__(self, workers: int, setup: bytes, limits: Limits) -> None:
+        self._setup = setup
+        self._limits = limits
+        self._context = _context()
+        self._workers = [self._start() for _ in range(workers)]
+
+    def done(self, pieces: Iterable[Piece]) -> Iterator[tuple[Piece, Done | Stopped]]:
+        """What came of each piece, as it comes; no more pieces are asked for than are worked on."""
+        source = iter(pieces)
+        again: deque[Piece] = deque()
+        while True:
+            for worker in self._workers:
+                if worker.piece is None and (piece := again.popleft() if again else next(source, None)) is not None:
+                    self._give(worker, piece)
+            if all(worker.piece is None for worker in self._workers):
+                return
+            for worker, came in self._wait():
+                piece = worker.piece
+                worker.piece = None
+                if piece is None:
+                    continue
+                if isinstance(came, str) and piece.size > 1:
+                    again.extend(piece.split())
+                else:
+                    yield piece, came
+
+    def close(self) -> None:
+        """End all processes, busy or not."""
+        for worker in self._workers:
+            _end(worker)
+
+    def _start(self) -> _Worker:
+        here, there = self._context.Pipe()
+        process = self._context.Process(target=_serve, args=(there, self._setup), daemon=True)
+        process.start()
+        there.close()
+        return _Worker(process, here)
+
+    def _give(self, worker: _Worker, piece: Piece) -> None:
+        worker.piece = piece
+        worker.deadline = time.monotonic() + self._limits.seconds * piece.size
+        with suppress(OSError):  # it died since; waiting for its answer tells
+            worker.pipe.send_bytes(packed(piece))
+
+    def _wait(self) -> Iterator[tuple[_Worker, Done | Stopped]]:
+        """The workers that have an answer or were stopped."""
+        busy = [worker for worker in self._workers if worker.piece is not None]
+        ready = set(wait([worker.pipe for worker in busy], _LOOK_EVERY))
+        for worker in [worker for worker in busy if worker.pipe in ready]:
+            busy.remove(worker)
+            try:
+                yield worker, unpacked(worker.pipe.recv_bytes())
+            except (EOFError, OSError):
+                self._replace(worker)
+                yield worker, "died"
+        for worker in busy:
+            stopped: Stopped | None = "time" if time.monotonic() > worker.deadline else None
+            if stopped is None and _megabytes(worker.process) > self._limits.megabytes:
+                stopped = "memory"
+            if stopped:
+                self._replace(worker)
+                yield worker, stopped
+
+    def _replace(self, worker: _Worker) -> None:
+        _end(worker)
+        fresh = self._start()
+        worker.process, worker.pipe = fresh.process, fresh.pipe
+
+
+def _context() -> ForkServerContext | SpawnContext:
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOADED)
+    return context
+
+
+def _serve(pipe: Connection, setup: bytes) -> None:
+    """Answer pieces until the other end is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, who ends this process
+    while True:
+        try:
+            piece = pipe.recv_bytes()
+        except (EOFError, OSError):
+            return
+        pipe.send_bytes(work(setup, piece))
+
+
+def _megabytes(process: BaseProcess) -> float:
+    """What a process and those that it started hold in memory."""
+    try:
+        top = psutil.Process(process.pid)
+        held = [one.memory_info().rss for one in (top, *top.children(recursive=True))]
+    except psutil.Error:
+        return 0.0
+    return sum(held) / 1024**2
+
+
+def _end(worker: _Worker) -> None:
+    """End a process and what it started, such as LibreOffice."""
+    with suppress(psutil.Error):
+        for child in psutil.Process(worker.process.pid).children(recursive=True):
+            with suppress(psutil.Error):
+                child.kill()
+    worker.process.kill()
+    worker.process.join()
+    worker.pipe.close()

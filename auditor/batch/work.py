@@ -1,0 +1,249 @@
+"""What one process does with one piece of work: bytes in, bytes out. A piece can be done twice, anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from auditor import api
+from auditor.batch.agencies import AgencyList, Match, year_of_folders
+from auditor.copying.own_words import own_words
+from auditor.copying.passages import shared
+from auditor.copying.signature import signature
+from auditor.document import Neighbours, Report, Source
+from auditor.errors import AuditError, RuleCrash
+from auditor.finding import Audit
+from auditor.messages import error_text
+from auditor.reading.archives import Skipped
+from auditor.reading.gathering import sources
+from auditor.store.filing import put_away, taken_out
+from auditor.store.intake import Agency, ReadFile, ReadReport
+from auditor.store.rows import Likeness, ResultRows, rows_of
+
+LEAST_ALIKE = 0.25
+"""The share of own words in common from which two reports are kept as alike, for people to look at."""
+
+
+class Setup(msgspec.Struct, frozen=True):
+    """What all pieces of a run have in common."""
+
+    agencies: tuple[Agency, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    preview: bool = False
+    kind: str | None = None
+    rules: tuple[str, ...] = ()
+
+    @property
+    def options(self) -> api.Options:
+        folders = tuple(Path(folder) for folder in self.rules)
+        return api.Options(self.select, self.ignore, self.preview, self.kind, rules=folders)
+
+
+class ReadPiece(msgspec.Struct, frozen=True, tag=True):
+    """Files to read and parse."""
+
+    paths: tuple[str, ...]
+    read_with: str
+
+    @property
+    def size(self) -> int:
+        return len(self.paths)
+
+    def split(self) -> list[ReadPiece]:
+        """The same work, one file a piece."""
+        return [ReadPiece((path,), self.read_with) for path in self.paths]
+
+
+class Bundle(msgspec.Struct, frozen=True):
+    """A report to audit and those that it is audited beside, as they were put away, with their numbers."""
+
+    report: int
+    filed: bytes
+    previous: bytes | None
+    peers: tuple[tuple[int, bytes], ...]
+    children: tuple[bytes, ...]
+    audited_with: str
+
+
+class AuditPiece(msgspec.Struct, frozen=True, tag=True):
+    """Reports to audit."""
+
+    bundles: tuple[Bundle, ...]
+
+    @property
+    def size(self) -> int:
+        return len(self.bundles)
+
+    def split(self) -> list[AuditPiece]:
+        return [AuditPiece((bundle,)) for bundle in self.bundles]
+
+
+class Audited(msgspec.Struct, frozen=True):
+    """The results of a report, or the fault of ours that stopped it, in both languages."""
+
+    report: int
+    audited_with: str
+    rows: ResultRows | None = None
+    fault: str | None = None
+    fault_en: str | None = None
+
+
+class ReadDone(msgspec.Struct, frozen=True, tag=True):
+    files: tuple[ReadFile, ...]
+
+
+class AuditDone(msgspec.Struct, frozen=True, tag=True):
+    reports: tuple[Audited, ...]
+
+
+Piece = ReadPiece | AuditPiece
+Done = ReadDone | AuditDone
+_PIECE = msgspec.msgpack.Decoder(Piece)
+_DONE = msgspec.msgpack.Decoder(Done)
+
+
+def packed(value: Setup | Piece | Done) -> bytes:
+    """A setup, a piece of work or what came of it, as bytes."""
+    return msgspec.msgpack.encode(value)
+
+
+def unpacked(done: bytes) -> Done:
+    told: Done = _DONE.decode(done)
+    return told
+
+
+def work(setup: bytes, piece: bytes) -> bytes:
+    """Do a piece of work."""
+    prepared = _prepared(setup)
+    told: Piece = _PIECE.decode(piece)
+    if isinstance(told, ReadPiece):
+        return packed(ReadDone(tuple(_read_all(told, prepared))))
+    return packed(AuditDone(tuple(_audited(bundle, prepared[0].options) for bundle in told.bundles)))
+
+
+@lru_cache(maxsize=2)
+def _prepared(setup: bytes) -> tuple[Setup, AgencyList]:
+    told = msgspec.msgpack.decode(setup, type=Setup)
+    return told, AgencyList(told.agencies, api.rulebook(told.options.rules).layout.kinds)
+
+
+def _read_all(piece: ReadPiece, prepared: tuple[Setup, AgencyList]) -> Iterator[ReadFile]:
+    setup, agencies = prepared
+    for path, found in sources(piece.paths):
+        if isinstance(found, Skipped):
+            continue
+        stamp = _stamp(path)
+        if isinstance(found, AuditError):
+            yield _unread(path, found, stamp, piece.read_with)
+            continue
+        try:
+            parsed = [_identified(report, agencies, setup) for report in api.parse_source(found, setup.options)]
+        except AuditError as fault:
+            yield _unread(path, fault, stamp, piece.read_with, found)
+            continue
+        yield ReadFile(path, found.sha256, *stamp, piece.read_with, tuple(parsed))
+
+
+def _unread(
+    path: str, fault: AuditError, stamp: tuple[int, int], read_with: str, source: Source | None = None
+) -> ReadFile:
+    lines = [error_text(fault, language) for language in ("zh", "en")]
+    return ReadFile(path, source.sha256 if source else "", *stamp, read_with, (), *lines)
+
+
+def _stamp(path: str) -> tuple[int, int]:
+    """Size and time of change of a file; those of the archive for what is in one."""
+    for place in (Path(path), *Path(path).parents):
+        try:
+            found = place.stat()
+        except OSError:
+            continue
+        return found.st_size, found.st_mtime_ns
+    return 0, 0
+
+
+def _identified(report: Report, agencies: AgencyList, setup: Setup) -> ReadReport:
+    """A report with its agency, year and kind, where the text does not tell them from its file, folder or the list."""
+    match = agencies.match(report.agency, report.source.path)
+    report = _known_as(report, match, setup)
+    layout = api.rulebook(setup.options.rules).layout
+    own = own_words(report, layout)
+    return ReadReport(
+        report.part,
+        match.agency,
+        report.agency,
+        match.source,
+        match.near,
+        report.year,
+        report.year_source,
+        report.kind,
+        report.published,
+        sum(span.end - span.start for span in report.narrative),
+        len(own),
+        put_away(report),
+        signature(own),
+    )
+
+
+def _known_as(report: Report, match: Match, setup: Setup) -> Report:
+    if report.year is None and (year := year_of_folders(report.source.path)):
+        report = replace(report, year=year, year_source="folder")
+    if report.agency is None and match.agency:
+        report = replace(report, agency=match.agency)
+    kind = setup.kind or match.kind
+    if kind is None and report.kind is None and report.agency:
+        kind = api.rulebook(setup.options.rules).layout.kinds.kind_of(report.agency)
+    if kind is None or kind == report.kind:
+        return report
+    # The kind decides how numbers are tied: a government's table is of its bodies, a department's its own.
+    again = api.parse_source(report.source, replace(setup.options, kind=kind))
+    same = next(other for other in again if other.part == report.part)
+    return replace(same, agency=report.agency, year=report.year, year_source=report.year_source)
+
+
+def _audited(bundle: Bundle, options: api.Options) -> Audited:
+    report, neighbours = taken_out(bundle.filed), _neighbours(bundle)
+    try:
+        audit = audit_bundle(report, neighbours, options)
+    except RuleCrash as fault:
+        lines = [error_text(fault, language) for language in ("zh", "en")]
+        return Audited(bundle.report, bundle.audited_with, None, *lines)
+    layout = api.rulebook(options.rules).layout
+    numbers = [number for number, _ in bundle.peers]
+    found = _likenesses(report, numbers, neighbours.peers or (), options)
+    return Audited(bundle.report, bundle.audited_with, rows_of(audit, found, layout))
+
+
+def audit_bundle(report: Report, neighbours: Neighbours, options: api.Options) -> Audit:
+    """The audit of a report beside its neighbours."""
+    book = api.rulebook(options.rules)
+    return api.audit_among(report, neighbours, book, api.chosen_rules(book, options))
+
+
+def _neighbours(bundle: Bundle) -> Neighbours:
+    return Neighbours(
+        taken_out(bundle.previous) if bundle.previous else None,
+        tuple(taken_out(content) for _, content in bundle.peers),
+        tuple(taken_out(content) for content in bundle.children),
+    )
+
+
+def _likenesses(
+    report: Report, numbers: Sequence[int], peers: Sequence[Report], options: api.Options
+) -> list[Likeness]:
+    """What the report has in common with each of its peers, where that is much."""
+    layout = api.rulebook(options.rules).layout
+    own = own_words(report, layout)
+    found = []
+    for number, peer in zip(numbers, peers, strict=True):
+        common = shared(own, own_words(peer, layout))
+        if common.share >= LEAST_ALIKE:
+            letters = sum(passage.letters for passage in common.passages)
+            places = tuple((passage.span.start, passage.span.end) for passage in common.passages)
+            found.append(Likeness(number, common.share, letters, places))
+    return found

@@ -1,0 +1,75 @@
+"""What people said of findings. Only ever added: the last word on a finding holds, the ones before it stay.
+
+A decision hangs on the fingerprint of a finding of an agency's report for a year. While text and cells stay as they
+were, the finding has that fingerprint and the decision holds in every new run; when they change, it has expired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, TypeAlias
+
+import msgspec
+from sqlalchemy import Connection, and_, func, insert, select
+
+from auditor.store.intake import now
+from auditor.store.rows import storable
+from auditor.store.schema import agencies, decisions, findings, reports
+
+Said: TypeAlias = Literal["confirmed", "dismissed", "noted"]
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """What somebody said of a finding, when and why."""
+
+    agency: str
+    year: int
+    rule: str
+    fingerprint: str
+    said: Said
+    why: str
+    who: str
+    at: str = ""
+    holds: bool = True
+    """Whether the finding still stands as it stood."""
+
+
+def decide(connection: Connection, given: Iterable[Decision]) -> int:
+    """Add decisions, dated now where they have no date; how many. Raises KeyError for an unknown agency."""
+    added = 0
+    for item in given:
+        agency = connection.scalar(select(agencies.c.id).where(agencies.c.name == item.agency))
+        if agency is None:
+            raise KeyError(item.agency)
+        values = {"said": item.said, "why": storable(item.why), "who": storable(item.who), "at": item.at or now()}
+        finding = {"agency": agency, "year": item.year, "rule": item.rule, "fingerprint": item.fingerprint}
+        connection.execute(insert(decisions).values(**finding, **values))
+        added += 1
+    return added
+
+
+def last_decisions(connection: Connection, year: int | None = None) -> list[Decision]:
+    """The last word on each finding that somebody spoke of, and whether it still holds, in the order of speaking."""
+    key = (decisions.c.agency, decisions.c.year, decisions.c.fingerprint)
+    last = select(func.max(decisions.c.id)).where(decisions.c.said != "noted").group_by(*key)
+    standing = (
+        select(findings.c.report)
+        .join(reports, reports.c.id == findings.c.report)
+        .where(
+            reports.c.counted,
+            reports.c.agency == decisions.c.agency,
+            reports.c.year == decisions.c.year,
+            findings.c.fingerprint == decisions.c.fingerprint,
+        )
+        .exists()
+    )
+    asked = (
+        select(decisions, agencies.c.name, standing.label("holds"))
+        .join(agencies, agencies.c.id == decisions.c.agency)
+        .where(and_(decisions.c.id.in_(last), decisions.c.year == year) if year else decisions.c.id.in_(last))
+        .order_by(decisions.c.id)
+    )
+    return [
+        Decision(row.name, row.year, row.rule, row.fingerprint, row.said, row.why, row.who, row.at, bool(row.holds))
+        for row in connection.execute(asked)
+    ]

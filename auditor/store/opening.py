@@ -1,0 +1,105 @@
+"""A store by its path or URL: SQLite beside the reports, or PostgreSQL on a server. The same code for both.
+
+pg8000 (BSD) speaks to PostgreSQL; psycopg is LGPL.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from auditor.errors import StoreError
+from auditor.store.schema import VERSION, about, metadata
+
+_WAIT_MS = 60_000
+"""How long one writer waits for another, in milliseconds."""
+_WRITES = "writes"
+_APPEND_ONLY = "decisions are only ever added"
+
+_TRIGGERS = {
+    "sqlite": [
+        f"CREATE TRIGGER decisions_no_{action.lower()} BEFORE {action} ON decisions "
+        f"BEGIN SELECT RAISE(ABORT, '{_APPEND_ONLY}'); END"
+        for action in ("UPDATE", "DELETE")
+    ],
+    "postgresql": [
+        f"""CREATE OR REPLACE FUNCTION decisions_append_only() RETURNS trigger LANGUAGE plpgsql
+        AS $$ BEGIN RAISE EXCEPTION '{_APPEND_ONLY}'; END $$""",
+        """CREATE TRIGGER decisions_append_only BEFORE UPDATE OR DELETE ON decisions
+        FOR EACH STATEMENT EXECUTE FUNCTION decisions_append_only()""",
+    ],
+}
+"""The database itself refuses to change what people said."""
+
+
+def open_store(place: str, *, must_exist: bool = False) -> Engine:
+    """The store at a path or URL, made if it is not there. Raises StoreError with what to do."""
+    url = _url(place)
+    if must_exist and url.startswith("sqlite") and not Path(place).is_file():
+        raise StoreError("store_missing", store=place)
+    try:
+        engine = create_engine(url)
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _settle_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+        with writing(engine) as connection:
+            _make(connection, place)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise StoreError("store_address", store=shown(place), detail=str(error)) from error
+    except (DBAPIError, PoolTimeout, OSError) as error:
+        raise StoreError("store_unreachable", store=shown(place), detail=_first_line(error)) from error
+    return engine
+
+
+def writing(engine: Engine) -> AbstractContextManager[Connection]:
+    """A transaction that writes, whole or not at all; it waits for other writers before it reads anything."""
+    return engine.execution_options(**{_WRITES: True}).begin()
+
+
+def shown(place: str) -> str:
+    """The place of a store as it may be printed: without a password."""
+    if "://" not in place or "@" not in place:
+        return place
+    scheme, _, rest = place.partition("://")
+    user, _, host = rest.rpartition("@")
+    return f"{scheme}://{user.partition(':')[0]}@{host}"
+
+
+def _url(place: str) -> str:
+    if place.startswith("postgresql://"):
+        return place.replace("postgresql://", "postgresql+pg8000://", 1)
+    return place if "://" in place else f"sqlite:///{Path(place).absolute()}"
+
+
+def _settle_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 - what the driver hands over
+    """Many readers beside one writer, who is waited for; what a commit wrote survives a kill of the process."""
+    connection.isolation_level = None  # transactions are begun below, not by the driver at the first change
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={_WAIT_MS}", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _make(connection: Connection, place: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20190711)")  # two that make the tables at once
+    metadata.create_all(connection)
+    found = connection.scalar(select(about.c.value).where(about.c.key == "version"))
+    if found is None:
+        for statement in _TRIGGERS[connection.dialect.name]:
+            connection.exec_driver_sql(statement)
+        connection.execute(insert(about).values(key="version", value=str(VERSION)))
+    elif found != str(VERSION):
+        raise StoreError("store_version", store=shown(place), found=found, needed=VERSION)
+
+
+def _first_line(error: Exception) -> str:
+    return str(getattr(error, "orig", error)).splitlines()[0]

@@ -1,0 +1,163 @@
+"""What an audit found goes into the store, and what a report is audited beside comes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, not_, select, update
+from sqlalchemy.orm import aliased
+
+from auditor.store.rows import ResultRows
+from auditor.store.schema import RESULTS, agencies, documents, likely_pairs, metadata, reports
+
+MOST_PEERS = 5
+"""How many of the most alike reports of others a report is compared with."""
+_AT_ONCE = 500
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """The numbers of a report and of those that it is audited beside, with the digests of them all."""
+
+    report: int
+    previous: int | None
+    peers: tuple[int, ...]
+    children: tuple[int, ...]
+    digests: tuple[str, ...]
+    audited_with: str | None
+
+
+def count_in(connection: Connection) -> None:
+    """Of several reports of an agency for a year the one that came last counts; the others stay, as double."""
+    order = (documents.c.run.desc(), documents.c.modified.desc(), documents.c.path.desc(), reports.c.part.desc())
+    place = func.row_number().over(partition_by=(reports.c.agency, reports.c.year), order_by=order)
+    known = and_(documents.c.current, reports.c.agency.is_not(None), reports.c.year.is_not(None))
+    ranked = (
+        select(reports.c.id, place.label("place"))
+        .join(documents, documents.c.id == reports.c.document)
+        .where(known)
+        .subquery()
+    )
+    chosen = select(ranked.c.id).where(ranked.c.place == 1)
+    connection.execute(update(reports).where(not_(reports.c.id.in_(chosen)), reports.c.counted).values(counted=False))
+    connection.execute(update(reports).where(reports.c.id.in_(chosen), not_(reports.c.counted)).values(counted=True))
+
+
+def signatures(connection: Connection, year: int) -> Iterator[tuple[int, bytes]]:
+    """Numbers and signatures of the reports that count for a year, in the order of their numbers."""
+    asked = (
+        select(reports.c.id, reports.c.signature)
+        .where(reports.c.year == year, reports.c.counted)
+        .order_by(reports.c.id)
+        .execution_options(yield_per=_AT_ONCE)
+    )
+    for row in connection.execute(asked):
+        yield row.id, row.signature
+
+
+def years(connection: Connection) -> list[int]:
+    """The years for which reports count, in order."""
+    return list(connection.scalars(select(reports.c.year).where(reports.c.counted).distinct().order_by(reports.c.year)))
+
+
+def pair_up(connection: Connection, year: int, pairs: Iterable[tuple[int, int, float]]) -> None:
+    """The pairs of a year that may have passages in common, in place of those found before."""
+    of_year = select(reports.c.id).where(reports.c.year == year)
+    connection.execute(delete(likely_pairs).where(likely_pairs.c.one.in_(of_year)))
+    waiting = []
+    for one, other, estimate in pairs:
+        waiting.append({"one": one, "other": other, "estimate": estimate})
+        if len(waiting) == _AT_ONCE:
+            connection.execute(insert(likely_pairs), waiting)
+            waiting = []
+    if waiting:
+        connection.execute(insert(likely_pairs), waiting)
+
+
+def beside(connection: Connection, numbers: Sequence[int]) -> list[Beside]:
+    """What some reports are audited beside: last year's, those that may be alike, those of the bodies below."""
+    previous = _grouped(connection, _previous(numbers))
+    peers = _grouped(connection, *_peers(numbers))
+    children = _grouped(connection, _children(numbers))
+    asked = select(reports.c.id, reports.c.digest, reports.c.audited_with).where(reports.c.id.in_(numbers))
+    found = []
+    for number, digest, audited_with in connection.execute(asked.order_by(reports.c.id)):
+        before, alike, below = previous.get(number, []), peers.get(number, []), children.get(number, [])
+        alike = sorted(alike, key=lambda row: (-row.estimate, row.id))[:MOST_PEERS]
+        marks = ("p", *(row.digest for row in before), "a", *(row.digest for row in alike), "c")
+        digests = (digest, *marks, *(row.digest for row in below))
+        found.append(
+            Beside(
+                number,
+                before[0].id if before else None,
+                tuple(row.id for row in alike),
+                tuple(row.id for row in below),
+                digests,
+                audited_with,
+            )
+        )
+    return found
+
+
+def _previous(numbers: Sequence[int]) -> Select[Any]:
+    mine, theirs = aliased(reports), aliased(reports)
+    return (
+        select(mine.c.id.label("of"), theirs.c.id, theirs.c.digest)
+        .join(theirs, and_(theirs.c.agency == mine.c.agency, theirs.c.year == mine.c.year - 1, theirs.c.counted))
+        .where(mine.c.id.in_(numbers))
+    )
+
+
+def _peers(numbers: Sequence[int]) -> list[Select[Any]]:
+    pairs = likely_pairs.c
+    return [
+        select(mine.label("of"), reports.c.id, reports.c.digest, pairs.estimate)
+        .join(reports, reports.c.id == theirs)
+        .where(mine.in_(numbers))
+        for mine, theirs in ((pairs.one, pairs.other), (pairs.other, pairs.one))
+    ]
+
+
+def _children(numbers: Sequence[int]) -> Select[Any]:
+    mine, theirs = aliased(reports), aliased(reports)
+    parent, child = aliased(agencies), aliased(agencies)
+    return (
+        select(mine.c.id.label("of"), theirs.c.id, theirs.c.digest)
+        .join(parent, parent.c.id == mine.c.agency)
+        .join(child, child.c.parent == parent.c.name)
+        .join(theirs, and_(theirs.c.agency == child.c.id, theirs.c.year == mine.c.year, theirs.c.counted))
+        .where(mine.c.id.in_(numbers))
+        .order_by(theirs.c.id)
+    )
+
+
+def _grouped(connection: Connection, *asked: Select[Any]) -> dict[int, list[Row[Any]]]:
+    found: dict[int, list[Row[Any]]] = {}
+    for question in asked:
+        for row in connection.execute(question):
+            found.setdefault(row.of, []).append(row)
+    return found
+
+
+def filed(connection: Connection, numbers: Iterable[int]) -> dict[int, bytes]:
+    """Reports as they were put away, by their numbers."""
+    asked = select(reports.c.id, reports.c.filed).where(reports.c.id.in_(list(numbers)))
+    return {row.id: row.filed for row in connection.execute(asked)}
+
+
+def save_results(connection: Connection, run: int, report: int, rows: ResultRows, audited_with: str) -> None:
+    """The results of an audit in place of those of the one before."""
+    for table in RESULTS:
+        connection.execute(delete(table).where(table.c.report == report))
+    for name, values in rows.tables.items():
+        if values:
+            given = {"report": report, "run": run} if name == "scores" else {"report": report}
+            connection.execute(insert(metadata.tables[name]), [{**row, **given} for row in values])
+    connection.execute(update(reports).where(reports.c.id == report).values(audited_with=audited_with))
+
+
+def current_reports(connection: Connection) -> list[int]:
+    """The numbers of all reports in files as they are now, in order."""
+    asked = select(reports.c.id).join(documents, documents.c.id == reports.c.document).where(documents.c.current)
+    return list(connection.scalars(asked.order_by(reports.c.id)))
