@@ -39,6 +39,7 @@ __all__ = [
     "audits",
     "audits_to_frame",
     "chosen_rules",
+    "form_version",
     "judge",
     "model_version",
     "parse_source",
@@ -205,6 +206,13 @@ def audits_to_frame(found: Sequence[Audit]) -> pd.DataFrame:
         for finding in item.findings
     ]
     return pd.DataFrame(rows, columns=columns)
+
+
+def form_version(extra: tuple[str, ...] = ()) -> str:
+    """A hash of the form and its words: what reading and parsing depend on beside the model."""
+    folder = rulebook(tuple(Path(name) for name in extra)).folder
+    content = b"".join((folder / name).read_bytes() for name in ("layout.toml", "claims.toml"))
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def model_version() -> str:

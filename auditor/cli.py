@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="审核政府信息公开工作年度报告。audit 报告.txt 等于 audit check 报告.txt。",
 )
-COMMANDS = ("check", "rule", "rules", "test")
+COMMANDS = ("check", "batch", "rule", "rules", "test")
 _GLOBAL_FLAGS = ("--help", "-h", "--version")
 _SIGNS_OF_PATHS = frozenset("./\\:*?")
 _FORMATS = "text、docx（批注）、html、xlsx、letter（整改意见）、csv、markdown、json、sarif 或 github"
@@ -73,6 +73,44 @@ def check(
         language=lang,
     )
     return checking.run(request)
+
+
+@app.command("batch", help="审核一个文件夹里的全部报告，跨年、跨机关对照，排名；中断后再运行接着做。")
+def batch(
+    paths: Annotated[list[str], typer.Argument(metavar="文件夹…", help="文件夹、文件或压缩包", show_default=False)],
+    output: Annotated[str, typer.Option("--output", "-o", help="结果文件夹")] = "审核结果",
+    agencies: Annotated[
+        str | None, typer.Option("--agencies", help="机关名单 xlsx 或 csv：机关名称、层级、上级机关、类别、联系方式")
+    ] = None,
+    store: Annotated[
+        str | None, typer.Option("--store", help="结果库：文件名或 postgresql://…；不写则在结果文件夹里")
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", help="几个进程；0 为全部处理器")] = 0,
+    time_limit: Annotated[float, typer.Option("--time-limit", help="每个文件最多几秒")] = 300,
+    memory_limit: Annotated[int, typer.Option("--memory-limit", help="每个进程最多占多少 MB 内存")] = 2048,
+    select: Annotated[str, typer.Option("--select", help="只用这些规则或类别，如 XRF,TAB006")] = "",
+    ignore: Annotated[str, typer.Option("--ignore", help="不用这些规则或类别")] = "",
+    rules: Annotated[list[str] | None, typer.Option("--rules", help="另加的规则文件夹")] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="也用试行规则（不计分）")] = False,
+    lang: Annotated[str, typer.Option("--lang", help="zh 或 en")] = "zh",
+) -> int:
+    from auditor.batch import command
+
+    request = command.Request(
+        paths=tuple(paths),
+        output=output,
+        agencies=agencies,
+        store=store,
+        jobs=jobs,
+        seconds=time_limit,
+        megabytes=memory_limit,
+        select=_codes(select),
+        ignore=_codes(ignore),
+        rules=tuple(Path(folder) for folder in rules or ()),
+        preview=preview,
+        language=lang,
+    )
+    return command.run(request)
 
 
 @app.command("rule", help="显示一条规则的说明，如 audit rule TAB008。")

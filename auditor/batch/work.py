@@ -22,7 +22,7 @@ from auditor.reading.archives import Skipped
 from auditor.reading.gathering import sources
 from auditor.store.filing import put_away, taken_out
 from auditor.store.intake import Agency, ReadFile, ReadReport
-from auditor.store.rows import Likeness, ResultRows, rows_of
+from auditor.store.rows import Audited, Likeness, rows_of
 
 LEAST_ALIKE = 0.25
 """The share of own words in common from which two reports are kept as alike, for people to look at."""
@@ -63,6 +63,8 @@ class Bundle(msgspec.Struct, frozen=True):
     """A report to audit and those that it is audited beside, as they were put away, with their numbers."""
 
     report: int
+    name: str
+    """Its file, for people."""
     filed: bytes
     previous: bytes | None
     peers: tuple[tuple[int, bytes], ...]
@@ -81,16 +83,6 @@ class AuditPiece(msgspec.Struct, frozen=True, tag=True):
 
     def split(self) -> list[AuditPiece]:
         return [AuditPiece((bundle,)) for bundle in self.bundles]
-
-
-class Audited(msgspec.Struct, frozen=True):
-    """The results of a report, or the fault of ours that stopped it, in both languages."""
-
-    report: int
-    audited_with: str
-    rows: ResultRows | None = None
-    fault: str | None = None
-    fault_en: str | None = None
 
 
 class ReadDone(msgspec.Struct, frozen=True, tag=True):
@@ -137,26 +129,26 @@ def _read_all(piece: ReadPiece, prepared: tuple[Setup, AgencyList]) -> Iterator[
     for path, found in sources(piece.paths):
         if isinstance(found, Skipped):
             continue
-        stamp = _stamp(path)
+        stood = stamp(path)
         if isinstance(found, AuditError):
-            yield _unread(path, found, stamp, piece.read_with)
+            yield _unread(path, found, stood, piece.read_with)
             continue
         try:
             parsed = [_identified(report, agencies, setup) for report in api.parse_source(found, setup.options)]
         except AuditError as fault:
-            yield _unread(path, fault, stamp, piece.read_with, found)
+            yield _unread(path, fault, stood, piece.read_with, found)
             continue
-        yield ReadFile(path, found.sha256, *stamp, piece.read_with, tuple(parsed))
+        yield ReadFile(path, found.sha256, *stood, piece.read_with, tuple(parsed))
 
 
 def _unread(
-    path: str, fault: AuditError, stamp: tuple[int, int], read_with: str, source: Source | None = None
+    path: str, fault: AuditError, stood: tuple[int, int], read_with: str, source: Source | None = None
 ) -> ReadFile:
     lines = [error_text(fault, language) for language in ("zh", "en")]
-    return ReadFile(path, source.sha256 if source else "", *stamp, read_with, (), *lines)
+    return ReadFile(path, source.sha256 if source else "", *stood, read_with, (), *lines)
 
 
-def _stamp(path: str) -> tuple[int, int]:
+def stamp(path: str) -> tuple[int, int]:
     """Size and time of change of a file; those of the archive for what is in one."""
     for place in (Path(path), *Path(path).parents):
         try:
@@ -212,11 +204,16 @@ def _audited(bundle: Bundle, options: api.Options) -> Audited:
         audit = audit_bundle(report, neighbours, options)
     except RuleCrash as fault:
         lines = [error_text(fault, language) for language in ("zh", "en")]
-        return Audited(bundle.report, bundle.audited_with, None, *lines)
+        return Audited(bundle.report, _name(report), bundle.audited_with, None, *lines)
     layout = api.rulebook(options.rules).layout
     numbers = [number for number, _ in bundle.peers]
     found = _likenesses(report, numbers, neighbours.peers or (), options)
-    return Audited(bundle.report, bundle.audited_with, rows_of(audit, found, layout))
+    return Audited(bundle.report, _name(report), bundle.audited_with, rows_of(audit, found, layout))
+
+
+def _name(report: Report) -> str:
+    """How a report is called where its findings are listed."""
+    return f"{report.agency or '?'}　{report.year or '?'}　{report.source.path}"
 
 
 def audit_bundle(report: Report, neighbours: Neighbours, options: api.Options) -> Audit:

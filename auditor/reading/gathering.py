@@ -39,7 +39,7 @@ def sources(
 ) -> Iterator[tuple[str, Source | AuditError | Skipped]]:
     """The sources that paths name, in order, with what cannot be read and what was left out.
 
-    ``without`` are files that folders may hold and that are no reports: what an earlier call wrote there.
+    ``without`` are files and folders that may stand among them and are no reports: what an earlier call wrote there.
     """
     waiting = _Waiting(_once(paths, without))
     converted: dict[str, Source | AuditError] = {}
@@ -60,6 +60,14 @@ def sources(
             batch = [office.OfficeFile(item.path, raw, kind), *waiting.office_files(len(raw), converted)]
             converted.update(_converted(batch))
         yield item.path, converted.pop(item.path)
+
+
+def found_in(
+    paths: Sequence[str], without: frozenset[Path] = frozenset()
+) -> Iterator[tuple[str, AuditError | Skipped | None]]:
+    """The paths of the files that could be reports, unread, with None, and what is to be told of others."""
+    for item in _once(paths, without):
+        yield item if isinstance(item, tuple) else (item.path, None)
 
 
 def _converted(batch: Sequence[office.OfficeFile]) -> Iterator[tuple[str, Source | AuditError]]:
@@ -134,7 +142,7 @@ def _folder(folder: Path, without: frozenset[Path]) -> Iterator[Item | Told]:
     closed: list[OSError] = []
     found = sorted(Path(place) / name for place, _, names in os.walk(folder, onerror=closed.append) for name in names)
     found = [item for item in found if _is_file(item) and not hidden(item.relative_to(folder).parts)]
-    found = [item for item in found if item.resolve() not in without]
+    found = [item for item in found if not _is_inside(item.resolve(), without)]
     reports = [item for item in found if item.suffix.lower() in READABLE_SUFFIXES | UNSUPPORTED_SUFFIXES]
     for error in closed:
         place = str(error.filename)
@@ -145,6 +153,10 @@ def _folder(folder: Path, without: frozenset[Path]) -> Iterator[Item | Told]:
         yield str(folder), Skipped(len(found) - len(reports))
     for item in reports:
         yield from found_at(str(item))
+
+
+def _is_inside(path: Path, places: frozenset[Path]) -> bool:
+    return bool(places) and not places.isdisjoint((path, *path.parents))
 
 
 def _is_file(path: Path) -> bool:

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, not_, select, update
 from sqlalchemy.orm import aliased
 
-from auditor.store.rows import ResultRows
+from auditor.store.rows import Audited, storable
 from auditor.store.schema import RESULTS, agencies, documents, likely_pairs, metadata, reports
 
 MOST_PEERS = 5
@@ -21,6 +21,7 @@ class Beside(msgspec.Struct, frozen=True):
     """The numbers of a report and of those that it is audited beside, with the digests of them all."""
 
     report: int
+    path: str
     previous: int | None
     peers: tuple[int, ...]
     children: tuple[int, ...]
@@ -80,9 +81,13 @@ def beside(connection: Connection, numbers: Sequence[int]) -> list[Beside]:
     previous = _grouped(connection, _previous(numbers))
     peers = _grouped(connection, *_peers(numbers))
     children = _grouped(connection, _children(numbers))
-    asked = select(reports.c.id, reports.c.digest, reports.c.audited_with).where(reports.c.id.in_(numbers))
+    asked = (
+        select(reports.c.id, documents.c.path, reports.c.digest, reports.c.audited_with)
+        .join(documents, documents.c.id == reports.c.document)
+        .where(reports.c.id.in_(numbers))
+    )
     found = []
-    for number, digest, audited_with in connection.execute(asked.order_by(reports.c.id)):
+    for number, path, digest, audited_with in connection.execute(asked.order_by(reports.c.id)):
         before, alike, below = previous.get(number, []), peers.get(number, []), children.get(number, [])
         alike = sorted(alike, key=lambda row: (-row.estimate, row.id))[:MOST_PEERS]
         marks = ("p", *(row.digest for row in before), "a", *(row.digest for row in alike), "c")
@@ -90,6 +95,7 @@ def beside(connection: Connection, numbers: Sequence[int]) -> list[Beside]:
         found.append(
             Beside(
                 number,
+                path,
                 before[0].id if before else None,
                 tuple(row.id for row in alike),
                 tuple(row.id for row in below),
@@ -146,15 +152,20 @@ def filed(connection: Connection, numbers: Iterable[int]) -> dict[int, bytes]:
     return {row.id: row.filed for row in connection.execute(asked)}
 
 
-def save_results(connection: Connection, run: int, report: int, rows: ResultRows, audited_with: str) -> None:
+def save_results(connection: Connection, run: int, done: Audited) -> None:
     """The results of an audit in place of those of the one before."""
     for table in RESULTS:
-        connection.execute(delete(table).where(table.c.report == report))
-    for name, values in rows.tables.items():
+        connection.execute(delete(table).where(table.c.report == done.report))
+    for name, values in done.rows.tables.items() if done.rows else ():
         if values:
-            given = {"report": report, "run": run} if name == "scores" else {"report": report}
+            given = {"report": done.report, "run": run} if name == "scores" else {"report": done.report}
             connection.execute(insert(metadata.tables[name]), [{**row, **given} for row in values])
-    connection.execute(update(reports).where(reports.c.id == report).values(audited_with=audited_with))
+    told = {
+        "audited_with": done.audited_with,
+        "fault": storable(done.fault) if done.fault else None,
+        "fault_en": storable(done.fault_en) if done.fault_en else None,
+    }
+    connection.execute(update(reports).where(reports.c.id == done.report).values(**told))
 
 
 def current_reports(connection: Connection) -> list[int]:

@@ -34,6 +34,18 @@ class ResultRows(msgspec.Struct, frozen=True):
     tables: dict[str, list[Row]]
 
 
+class Audited(msgspec.Struct, frozen=True):
+    """The results of a report, or the fault of ours that stopped it, in both languages."""
+
+    report: int
+    name: str
+    """Agency, year and file, for people."""
+    audited_with: str
+    rows: ResultRows | None = None
+    fault: str | None = None
+    fault_en: str | None = None
+
+
 def rows_of(audit: Audit, likenesses: Sequence[Likeness], layout: Layout) -> ResultRows:
     """The rows of an audit; the number of the report is given to them when they are written."""
     report = audit.report

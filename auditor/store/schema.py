@@ -91,6 +91,8 @@ reports = Table(
     Column("signature", LargeBinary, nullable=False),
     Column("counted", Boolean, nullable=False),
     Column("audited_with", String(64)),
+    Column("fault", Text),
+    Column("fault_en", Text),
     UniqueConstraint("document", "part"),
     Index("reports_agency_year", "agency", "year"),
     Index("reports_year_counted", "year", "counted"),

@@ -1,0 +1,101 @@
+"""``audit batch``: a folder of reports in, a folder of results out."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from auditor import delivery
+from auditor.api import Options
+from auditor.batch.pool import Limits
+from auditor.batch.running import Round
+from auditor.batch.running import run as run_round
+from auditor.batch.watching import ScreenWatcher
+from auditor.errors import UsageError
+from auditor.messages import LANGUAGES, words
+from auditor.store import questions, results
+
+STORE = "审核结果.db"
+_UNREAD = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call of ``audit batch``, as typed."""
+
+    paths: tuple[str, ...]
+    output: str
+    agencies: str | None = None
+    store: str | None = None
+    jobs: int = 0
+    seconds: float = 300
+    megabytes: int = 2048
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    rules: tuple[Path, ...] = ()
+    preview: bool = False
+    language: str = "zh"
+
+
+def run(request: Request) -> int:
+    """Do the round and tell of it; 0, or 1 where something could not be read. Raises UsageError and StoreError."""
+    _validate(request)
+    folder = Path(request.output)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError("output_failed", path=request.output, detail=error.strerror or str(error)) from error
+    store = request.store or str(folder / STORE)
+    made = {folder.resolve(), *(Path(path).resolve() for path in (store, request.agencies) if path)}
+    wanted = Round(
+        request.paths,
+        store,
+        request.agencies,
+        frozenset(made),
+        request.jobs or os.cpu_count() or 1,
+        Limits(request.seconds, request.megabytes),
+        Options(request.select, request.ignore, request.preview, rules=request.rules),
+    )
+    watcher = ScreenWatcher(request.language)
+    try:
+        engine = run_round(wanted, watcher, request.language)
+    finally:
+        watcher.end()
+    return _tell(engine, request)
+
+
+def _validate(request: Request) -> None:
+    if request.language not in LANGUAGES:
+        raise UsageError("option_value", option="--lang", detail=f"{request.language}（{'、'.join(LANGUAGES)}）")
+    for option, value, least in (
+        ("--jobs", request.jobs, 0),
+        ("--time-limit", request.seconds, 1),
+        ("--memory-limit", request.megabytes, 128),
+    ):
+        if value < least:
+            raise UsageError("number_low", option=option, value=f"{value:g}", least=least)
+
+
+def _tell(engine: Engine, request: Request) -> int:
+    """The round in one line."""
+    with engine.connect() as connection:
+        total = questions.totals(connection)
+        years = results.years(connection)
+        unread = questions.unread(connection)
+        line = words(
+            "batch_done",
+            request.language,
+            reports=total.reports,
+            agencies=total.agencies,
+            errors=total.errors,
+            warnings=total.warnings,
+            infos=total.infos,
+            missing=sum(len(questions.missing(connection, year)) for year in years),
+            double=sum(not item.counted for item in questions.doubles(connection)),
+            unread=len(unread),
+        )
+    delivery.tell(line)
+    return _UNREAD if unread else 0
