@@ -46,22 +46,22 @@ class _Worker:
 
 
 class Pool:
-    """Processes that do pieces of work; ``close`` ends them."""
+    """Processes that do pieces of work, started when there is some; ``close`` ends them."""
 
     def __init__(self, workers: int, setup: bytes, limits: Limits) -> None:
         self._setup = setup
         self._limits = limits
         self._context = _context()
-        self._workers = [self._start() for _ in range(workers)]
+        self._most = workers
+        self._workers: list[_Worker] = []
 
     def done(self, pieces: Iterable[Piece]) -> Iterator[tuple[Piece, Done | Stopped]]:
         """What came of each piece, as it comes; no more pieces are asked for than are worked on."""
         source = iter(pieces)
         again: deque[Piece] = deque()
         while True:
-            for worker in self._workers:
-                if worker.piece is None and (piece := again.popleft() if again else next(source, None)) is not None:
-                    self._give(worker, piece)
+            while self._has_room() and (piece := again.popleft() if again else next(source, None)) is not None:
+                self._give(piece)
             if all(worker.piece is None for worker in self._workers):
                 return
             for worker, came in self._wait():
@@ -86,7 +86,14 @@ class Pool:
         there.close()
         return _Worker(process, here)
 
-    def _give(self, worker: _Worker, piece: Piece) -> None:
+    def _has_room(self) -> bool:
+        return len(self._workers) < self._most or any(worker.piece is None for worker in self._workers)
+
+    def _give(self, piece: Piece) -> None:
+        worker = next((worker for worker in self._workers if worker.piece is None), None)
+        if worker is None:
+            worker = self._start()
+            self._workers.append(worker)
         worker.piece = piece
         worker.deadline = time.monotonic() + self._limits.seconds * piece.size
         with suppress(OSError):  # it died since; waiting for its answer tells
