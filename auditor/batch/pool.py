@@ -10,7 +10,7 @@ import multiprocessing
 import signal
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -48,7 +48,8 @@ class _Worker:
 class Pool:
     """Processes that do pieces of work, started when there is some; ``close`` ends them."""
 
-    def __init__(self, workers: int, setup: bytes, limits: Limits) -> None:
+    def __init__(self, workers: int, setup: bytes, limits: Limits, do: Callable[[bytes, bytes], bytes] = work) -> None:
+        self._do = do
         self._setup = setup
         self._limits = limits
         self._context = _context()
@@ -81,7 +82,7 @@ class Pool:
 
     def _start(self) -> _Worker:
         here, there = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(there, self._setup), daemon=True)
+        process = self._context.Process(target=_serve, args=(there, self._setup, self._do), daemon=True)
         process.start()
         there.close()
         return _Worker(process, here)
@@ -132,7 +133,7 @@ def _context() -> ForkServerContext | SpawnContext:
     return context
 
 
-def _serve(pipe: Connection, setup: bytes) -> None:
+def _serve(pipe: Connection, setup: bytes, do: Callable[[bytes, bytes], bytes]) -> None:
     """Answer pieces until the other end is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, who ends this process
     while True:
@@ -140,7 +141,7 @@ def _serve(pipe: Connection, setup: bytes) -> None:
             piece = pipe.recv_bytes()
         except (EOFError, OSError):
             return
-        pipe.send_bytes(work(setup, piece))
+        pipe.send_bytes(do(setup, piece))
 
 
 def _megabytes(process: BaseProcess) -> float:

@@ -7,8 +7,8 @@ killed goes on where it was.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -78,25 +78,30 @@ class Workers(Protocol):
         """Nothing more is to be done."""
 
 
-def run(wanted: Round, watcher: Watcher, language: str, workers: Workers | None = None) -> Engine:
-    """Do a round and give back the store. Raises UsageError, RuleFileError, StoreError."""
+def run(wanted: Round, watcher: Watcher, language: str, hired: Callable[[bytes], Workers] | None = None) -> Engine:
+    """Do a round and give back the store. Who does the work is hired for its setup; by default processes of this
+    machine. Raises UsageError, RuleFileError, StoreError.
+    """
     api.chosen_rules(api.rulebook(wanted.options.rules), wanted.options)
     listed = tuple(read_agencies(wanted.agencies)) if wanted.agencies else ()
-    engine = open_store(wanted.store)
     setup = _setup(wanted, listed)
-    with writing(engine) as connection:
-        number = intake.begin_run(connection, _tool(wanted), _told(wanted))
-        if listed:
-            intake.list_agencies(connection, listed)
-    with closing(workers or Pool(wanted.workers, packed(setup), wanted.limits)) as crew:
-        _read(engine, number, wanted, setup, crew, watcher, language)
+    with ExitStack() as opened:
+        engine = open_store(wanted.store)
+        opened.callback(engine.dispose)
         with writing(engine) as connection:
-            results.count_in(connection)
-            for year in results.years(connection):
-                results.pair_up(connection, year, likely_pairs(results.signatures(connection, year)))
-        _audit(engine, number, wanted, crew, watcher)
-    with writing(engine) as connection:
-        intake.finish_run(connection, number)
+            number = intake.begin_run(connection, _tool(wanted), _told(wanted))
+            if listed:
+                intake.list_agencies(connection, listed)
+        with closing(hired(packed(setup)) if hired else Pool(wanted.workers, packed(setup), wanted.limits)) as crew:
+            _read(engine, number, wanted, setup, crew, watcher, language)
+            with writing(engine) as connection:
+                results.count_in(connection)
+                for year in results.years(connection):
+                    results.pair_up(connection, year, likely_pairs(results.signatures(connection, year)))
+            _audit(engine, number, wanted, crew, watcher)
+        with writing(engine) as connection:
+            intake.finish_run(connection, number)
+        opened.pop_all()
     return engine
 
 

@@ -5,7 +5,7 @@ pg8000 (BSD) speaks to PostgreSQL; psycopg is LGPL.
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -42,17 +42,20 @@ def open_store(place: str, *, must_exist: bool = False) -> Engine:
     url = _url(place)
     if must_exist and url.startswith("sqlite") and not Path(place).is_file():
         raise StoreError("store_missing", store=place)
-    try:
-        engine = create_engine(url)
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _settle_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
-        with writing(engine) as connection:
-            _make(connection, place)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-        raise StoreError("store_address", store=shown(place), detail=str(error)) from error
-    except (DBAPIError, PoolTimeout, OSError) as error:
-        raise StoreError("store_unreachable", store=shown(place), detail=_first_line(error)) from error
+    with ExitStack() as opened:
+        try:
+            engine = create_engine(url)
+            opened.callback(engine.dispose)
+            if engine.dialect.name == "sqlite":
+                event.listen(engine, "connect", _settle_sqlite)
+                event.listen(engine, "begin", _begin_sqlite)
+            with writing(engine) as connection:
+                _make(connection, place)
+        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+            raise StoreError("store_address", store=shown(place), detail=str(error)) from error
+        except (DBAPIError, PoolTimeout, OSError) as error:
+            raise StoreError("store_unreachable", store=shown(place), detail=_first_line(error)) from error
+        opened.pop_all()
     return engine
 
 

@@ -1,0 +1,169 @@
+"""A round over a folder: whose reports they are, what is missing, double, unreadable, copied, summed up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from auditor.store import questions, results, schema
+from sqlalchemy import Engine, select
+
+from tests.batch.conftest import round_of
+from tests.batch.texts import FERRIES, STALLS, TEA_FACTORY, report
+
+LIST = """机关名称,层级,上级机关,类别,联系方式
+青芦县人民政府,县,,政府,
+青芦县水务局,县,青芦县人民政府,部门,0000-1112223
+青芦县石笕镇人民政府,乡,青芦县人民政府,乡镇,
+青芦县渡口镇人民政府,乡,青芦县人民政府,,
+青芦县高坪镇人民政府,乡,青芦县人民政府,,
+青芦县民政局,县,青芦县人民政府,,张某 0000-4445556
+"""
+SUMS_UP = "本报告数据汇总县政府各部门和各镇的情况。"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two years of a county, with everything that happens to such folders."""
+    top = tmp_path / "年报"
+    for name, text in {
+        "2022/县政府.txt": report("青芦县人民政府", 2022, "全年开会三次。", new=50, preamble=SUMS_UP),
+        "2023/县政府.txt": report("青芦县人民政府", 2023, "全年开会四次。", new=30, preamble=SUMS_UP),
+        "2022/水务局.txt": report("青芦县水务局", 2022, FERRIES, new=9, carried_out=2),
+        "2023/水务局.txt": report("水务局", 2023, FERRIES.replace("二百", "三百"), new=41, carried_in=2),
+        "2022/石笕镇.txt": report("青芦县石笕镇", 2022, TEA_FACTORY),
+        "2023/石笕镇.txt": report("青芦县石笕镇人民政府", 2023, STALLS),
+        "2023/青芦县渡口镇人民政府年报.txt": report("", 2023, STALLS.replace("十四处", "九处")),
+        "2023/重复/石笕镇.txt": report("青芦县石笕镇人民政府", 2023, STALLS),
+        "2023/民政.txt": report("青芦县民正局", 2023, TEA_FACTORY),
+        "2023/通知.txt": "关于填报的通知：请各单位按时报送。",
+        "2023/空.txt": "",
+    }.items():
+        path = top / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode("gb18030" if "渡口" in name else "utf-8"))
+    with ZipFile(top / "补报.zip", "w") as archive:
+        archive.writestr("高坪镇.txt", report("青芦县高坪镇人民政府", 2022, TEA_FACTORY.replace("三百多", "五百多")))
+    (tmp_path / "名单.csv").write_text(LIST, encoding="utf-8")
+    return top
+
+
+def fired(engine: Engine, *rules: str) -> set[tuple[str | None, int | None, str]]:
+    with engine.connect() as connection:
+        return {(item.agency, item.year, item.rule) for item in questions.found_in_year(connection, None, rules)}
+
+
+def test_a_round_says_whose_reports_there_are_and_which_are_not(folder: Path, store: str) -> None:
+    engine, heard, _ = round_of(folder, store, str(folder.parent / "名单.csv"))
+    with engine.connect() as connection:
+        assert results.years(connection) == [2022, 2023]
+        assert [(item.agency, item.contact) for item in questions.missing(connection, 2023)] == [
+            ("青芦县高坪镇人民政府", None),
+            ("青芦县民政局", "张某 0000-4445556"),
+        ]
+        assert [item.agency for item in questions.missing(connection, 2022)] == ["青芦县渡口镇人民政府", "青芦县民政局"]
+        doubles = questions.doubles(connection)
+        assert [(item.agency, item.year, item.same) for item in doubles] == [("青芦县石笕镇人民政府", 2023, True)] * 2
+        assert [item.counted for item in doubles] == [True, False]
+        assert [Path(item.path).name for item in questions.unread(connection)] == ["空.txt", "通知.txt"]
+        assert [(item.printed, item.near) for item in questions.unplaced(connection)] == [
+            ("青芦县民正局", "青芦县民政局")
+        ]
+        assert questions.totals(connection).reports == 8
+        sources = dict(
+            connection.execute(
+                select(schema.agencies.c.name, schema.reports.c.agency_source)
+                .join(schema.agencies, schema.agencies.c.id == schema.reports.c.agency)
+                .where(schema.reports.c.counted, schema.reports.c.year == 2023)
+            ).all()
+        )
+    assert sources["青芦县渡口镇人民政府"] == "file"
+    assert sources["青芦县水务局"] == "text"
+    assert len(heard.faults) == 2
+
+
+def test_a_round_finds_last_year_the_others_and_those_below_by_itself(folder: Path, store: str) -> None:
+    engine, _, _ = round_of(folder, store, str(folder.parent / "名单.csv"))
+    assert fired(engine, "BOI", "PLA") == {
+        ("青芦县石笕镇人民政府", 2023, "BOI001"),
+        ("青芦县渡口镇人民政府", 2023, "BOI001"),
+        ("青芦县石笕镇人民政府", 2022, "BOI001"),
+        ("青芦县高坪镇人民政府", 2022, "BOI001"),
+        ("青芦县水务局", 2023, "BOI002"),
+        ("青芦县人民政府", 2023, "PLA007"),
+    }
+    with engine.connect() as connection:
+        pairs = questions.alike(connection, 2023)
+    assert [{pair.agency, pair.other_agency} for pair in pairs] == [{"青芦县石笕镇人民政府", "青芦县渡口镇人民政府"}]
+
+
+def contents(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    """All that a store holds but for the times and numbers of runs and rows."""
+    found = {}
+    with engine.connect() as connection:
+        paths = {
+            number: (path, part)
+            for number, path, part in connection.execute(
+                select(schema.reports.c.id, schema.documents.c.path, schema.reports.c.part).join(
+                    schema.documents, schema.documents.c.id == schema.reports.c.document
+                )
+            )
+        }
+        for table in schema.RESULTS:
+            rows = [row._asdict() for row in connection.execute(select(table))]
+            found[table.name] = sorted(
+                tuple(
+                    paths[value] if name in ("report", "other") and table.c[name].foreign_keys else value
+                    for name, value in row.items()
+                    if name != "run"
+                )
+                for row in rows
+            )
+    return found
+
+
+def test_a_round_that_was_stopped_goes_on_where_it_was(folder: Path, store: str, tmp_path: Path) -> None:
+    agencies = str(folder.parent / "名单.csv")
+    whole, _, workers = round_of(folder, str(tmp_path / "whole.db"), agencies)
+    pieces = len(workers.worked_on)
+    for most in range(1, pieces):
+        with pytest.raises(KeyboardInterrupt):
+            round_of(folder, store, agencies, most=1)
+        assert most < pieces
+    engine, _, rest = round_of(folder, store, agencies)
+    assert len(rest.worked_on) == 1
+    assert contents(engine) == contents(whole)
+
+
+def test_a_second_round_does_nothing_and_changes_nothing(folder: Path, store: str) -> None:
+    agencies = str(folder.parent / "名单.csv")
+    engine, _, _ = round_of(folder, store, agencies)
+    before = contents(engine)
+    again, heard, workers = round_of(folder, store, agencies)
+    assert (contents(again), workers.worked_on, heard.reports) == (before, [], [])
+
+
+def test_what_changed_is_read_again_and_what_hangs_on_it_is_audited_again(folder: Path, store: str) -> None:
+    agencies = str(folder.parent / "名单.csv")
+    round_of(folder, store, agencies)
+    (folder / "2022" / "水务局.txt").write_text(report("青芦县水务局", 2022, TEA_FACTORY, new=9), encoding="utf-8")
+    engine, heard, _ = round_of(folder, store, agencies)
+    assert {done.name.split("　")[0] + done.name.split("　")[1] for done in heard.reports} == {
+        "青芦县水务局2022",
+        "水务局2023",
+        "青芦县人民政府2022",
+        "青芦县石笕镇2022",
+        "青芦县高坪镇人民政府2022",
+    }
+    assert ("青芦县水务局", 2023, "BOI002") not in fired(engine, "BOI")
+
+
+def test_a_file_that_is_gone_no_longer_counts(folder: Path, store: str) -> None:
+    agencies = str(folder.parent / "名单.csv")
+    round_of(folder, store, agencies)
+    (folder / "2022" / "水务局.txt").unlink()
+    engine, _, _ = round_of(folder, store, agencies)
+    with engine.connect() as connection:
+        assert "青芦县水务局" in [item.agency for item in questions.missing(connection, 2022)]
+    assert ("青芦县水务局", 2023, "BOI002") not in fired(engine, "BOI")

@@ -1,0 +1,120 @@
+"""The store by itself: addresses, versions, decisions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from auditor.errors import StoreError
+from auditor.messages import error_text
+from auditor.store import decisions, questions, schema
+from auditor.store.decisions import Decision
+from auditor.store.opening import open_store, shown, writing
+from sqlalchemy import Engine, delete, update
+from sqlalchemy.exc import DBAPIError
+
+from tests.batch.conftest import OPEN, round_of
+from tests.batch.texts import STALLS, report
+
+AGENCY = "青芦县石笕镇人民政府"
+
+
+def opened(place: str) -> Engine:
+    engine = open_store(place)
+    OPEN.append(engine)
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [
+        ("mysql://root@host/reports", "store_address"),
+        ("postgresql://nobody@127.0.0.1:1/reports", "store_unreachable"),
+        ("/proc/no/such/folder/store.db", "store_unreachable"),
+    ],
+)
+def test_a_store_that_cannot_be_opened_is_told_in_one_line(place: str, code: str) -> None:
+    with pytest.raises(StoreError) as refused:
+        open_store(place)
+    assert refused.value.code == code
+    assert "\n" not in error_text(refused.value, "zh")
+
+
+def test_a_file_that_is_no_store_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "store.db").write_text("这不是数据库，是一份说明。" * 100, encoding="utf-8")
+    with pytest.raises(StoreError) as refused:
+        open_store(str(tmp_path / "store.db"))
+    assert refused.value.code == "store_unreachable"
+
+
+def test_a_store_of_another_version_is_refused(store: str) -> None:
+    with writing(opened(store)) as connection:
+        connection.execute(update(schema.about).values(value="0"))
+    with pytest.raises(StoreError) as refused:
+        open_store(store)
+    assert (refused.value.code, refused.value.params["found"]) == ("store_version", "0")
+
+
+def test_a_password_is_never_shown() -> None:
+    assert shown("postgresql://clerk:secret@host:5432/reports") == "postgresql://clerk@host:5432/reports"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "年报"
+    folder.mkdir()
+    write(folder, new=3, handled_less=1)
+    return folder
+
+
+def write(folder: Path, *, new: int, handled_less: int = 0) -> None:
+    text = report(AGENCY, 2023, STALLS, new=new)
+    if handled_less:
+        text = text.replace(f"| （七）总计 |  |  | {new} |", f"| （七）总计 |  |  | {new - handled_less} |")
+    (folder / "石笕镇.txt").write_text(text, encoding="utf-8")
+
+
+def tab007(engine: Engine) -> list[str]:
+    with engine.connect() as connection:
+        return [item.fingerprint for item in questions.found_in_year(connection, 2023, ("TAB007",))]
+
+
+def test_a_decision_holds_while_the_text_stands_and_expires_when_it_changes(folder: Path, store: str) -> None:
+    engine, _, _ = round_of(folder, store)
+    (fingerprint,) = tab007(engine)
+    with writing(engine) as connection:
+        decisions.decide(
+            connection,
+            [
+                Decision(AGENCY, 2023, "TAB007", fingerprint, "confirmed", "", "张"),
+                Decision(AGENCY, 2023, "TAB007", fingerprint, "dismissed", "表格转换造成", "李"),
+            ],
+        )
+    (folder / "说明.txt").write_text("一份无关的文件", encoding="utf-8")
+    engine, _, _ = round_of(folder, store)
+    with engine.connect() as connection:
+        (last,) = decisions.last_decisions(connection, 2023)
+    assert (last.said, last.who, last.why, last.holds) == ("dismissed", "李", "表格转换造成", True)
+    write(folder, new=5, handled_less=1)
+    engine, _, _ = round_of(folder, store)
+    with engine.connect() as connection:
+        assert [item.holds for item in decisions.last_decisions(connection)] == [False]
+    assert tab007(engine) != [fingerprint]
+
+
+def test_the_database_refuses_to_change_what_people_said(folder: Path, store: str) -> None:
+    engine, _, _ = round_of(folder, store)
+    (fingerprint,) = tab007(engine)
+    with writing(engine) as connection:
+        decisions.decide(connection, [Decision(AGENCY, 2023, "TAB007", fingerprint, "confirmed", "", "张")])
+    for change in (update(schema.decisions).values(who="李"), delete(schema.decisions)):
+        with pytest.raises(DBAPIError, match="only ever added"), writing(engine) as connection:
+            connection.execute(change)
+    with engine.connect() as connection:
+        assert [item.who for item in decisions.last_decisions(connection)] == ["张"]
+
+
+def test_a_decision_on_an_unknown_agency_is_refused(folder: Path, store: str) -> None:
+    engine, _, _ = round_of(folder, store)
+    with pytest.raises(KeyError, match="某局"), writing(engine) as connection:
+        decisions.decide(connection, [Decision("某局", 2023, "TAB007", "0" * 16, "confirmed", "", "张")])
