@@ -88,6 +88,9 @@ def batch(
     jobs: Annotated[int, typer.Option("--jobs", "-j", help="几个进程；0 为全部处理器")] = 0,
     time_limit: Annotated[float, typer.Option("--time-limit", help="每个文件最多几秒")] = 300,
     memory_limit: Annotated[int, typer.Option("--memory-limit", help="每个进程最多占多少 MB 内存")] = 2048,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", help="Dask 调度器地址 tcp://…；各机器要看得到同一个文件夹")
+    ] = None,
     select: Annotated[str, typer.Option("--select", help="只用这些规则或类别，如 XRF,TAB006")] = "",
     ignore: Annotated[str, typer.Option("--ignore", help="不用这些规则或类别")] = "",
     rules: Annotated[list[str] | None, typer.Option("--rules", help="另加的规则文件夹")] = None,
@@ -104,6 +107,7 @@ def batch(
         jobs=jobs,
         seconds=time_limit,
         megabytes=memory_limit,
+        scheduler=scheduler,
         select=_codes(select),
         ignore=_codes(ignore),
         rules=tuple(Path(folder) for folder in rules or ()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from sqlalchemy import Engine
 from auditor import delivery
 from auditor.api import Options
 from auditor.batch.pool import Limits
-from auditor.batch.running import Round
+from auditor.batch.running import Round, Workers
 from auditor.batch.running import run as run_round
 from auditor.batch.watching import ScreenWatcher
 from auditor.errors import UsageError
@@ -19,6 +20,7 @@ from auditor.messages import LANGUAGES, words
 from auditor.store import questions, results
 
 STORE = "审核结果.db"
+_SHARDS = "分片"
 _UNREAD = 1
 
 
@@ -33,6 +35,7 @@ class Request:
     jobs: int = 0
     seconds: float = 300
     megabytes: int = 2048
+    scheduler: str | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     rules: tuple[Path, ...] = ()
@@ -51,7 +54,7 @@ def run(request: Request) -> int:
     store = request.store or str(folder / STORE)
     made = {folder.resolve(), *(Path(path).resolve() for path in (store, request.agencies) if path)}
     wanted = Round(
-        request.paths,
+        tuple(str(Path(path).absolute()) for path in request.paths) if request.scheduler else request.paths,
         store,
         request.agencies,
         frozenset(made),
@@ -61,10 +64,21 @@ def run(request: Request) -> int:
     )
     watcher = ScreenWatcher(request.language)
     try:
-        engine = run_round(wanted, watcher, request.language)
+        engine = run_round(wanted, watcher, request.language, _hired(request, wanted.limits))
     finally:
         watcher.end()
     return _tell(engine, request)
+
+
+def _hired(request: Request, limits: Limits) -> Callable[[bytes], Workers] | None:
+    """The cluster, where one is named."""
+    scheduler = request.scheduler
+    if scheduler is None:
+        return None
+    from auditor.batch.cluster import Cluster
+
+    folder = Path(request.output).absolute() / _SHARDS
+    return lambda setup: Cluster(scheduler, folder, setup, limits)
 
 
 def _validate(request: Request) -> None:

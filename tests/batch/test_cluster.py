@@ -1,0 +1,122 @@
+"""The same round on a cluster of two workers, of which one is killed in the middle."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from auditor.api import Options
+from auditor.batch.cluster import Cluster
+from auditor.batch.pool import Limits
+from auditor.batch.running import Round, run
+from auditor.errors import UsageError
+from sqlalchemy import Engine
+
+from tests.batch.conftest import OPEN, Heard, round_of
+from tests.batch.test_round import contents
+from tests.batch.texts import FERRIES, STALLS, TEA_FACTORY, report
+
+_PROGRAM = [sys.executable, "-W", "ignore", "-m"]
+
+
+class Machines:
+    """A scheduler and workers, each a process of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file = folder / "scheduler.json"
+        self._started: list[subprocess.Popen[bytes]] = []
+        self._start("distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard", "--no-show")
+        while not self._file.exists():
+            time.sleep(0.1)
+
+    @property
+    def address(self) -> str:
+        import json
+
+        return str(json.loads(self._file.read_text())["address"])
+
+    def add_worker(self) -> subprocess.Popen[bytes]:
+        return self._start("distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny", "--no-dashboard")
+
+    def close(self) -> None:
+        for process in reversed(self._started):
+            process.kill()
+            process.wait()
+
+    def _start(self, module: str, *arguments: str) -> subprocess.Popen[bytes]:
+        command = [*_PROGRAM, module, "--scheduler-file", str(self._file), *arguments]
+        with (self._folder / "log").open("ab") as log:
+            process = subprocess.Popen(command, cwd=self._folder, stdout=log, stderr=log)
+        self._started.append(process)
+        return process
+
+
+@pytest.fixture
+def machines(tmp_path: Path) -> Iterator[Machines]:
+    folder = tmp_path / "machines"
+    folder.mkdir()
+    with closing(Machines(folder)) as started:
+        yield started
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two years of twelve agencies."""
+    top = tmp_path / "年报"
+    for year in (2022, 2023):
+        (top / str(year)).mkdir(parents=True)
+        for number, own in enumerate((STALLS, TEA_FACTORY, FERRIES) * 4):
+            name = f"青芦县{'甲乙丙丁戊己庚辛壬癸子丑'[number]}坪镇人民政府"
+            text = report(name, year, own.replace("三", "四" if number > 5 else "三"), new=number + year - 2020)
+            (top / str(year) / f"{name}.txt").write_text(text, encoding="utf-8")
+    (top / "空.txt").write_text("", encoding="utf-8")
+    return top
+
+
+def round_on(machines: Machines, folder: Path, store: Path, documents: int) -> Engine:
+    wanted = Round((str(folder),), str(store), None, frozenset(), 1, Limits(60, 2048), Options())
+    shards = store.parent / "shards"
+    engine = run(
+        wanted, Heard(), "zh", lambda setup: Cluster(machines.address, shards, setup, wanted.limits, documents)
+    )
+    OPEN.append(engine)
+    assert list(shards.iterdir()) == []
+    return engine
+
+
+@pytest.mark.figures
+def test_a_round_on_a_cluster_that_loses_a_worker_is_the_round_on_one_machine(
+    machines: Machines, folder: Path, tmp_path: Path
+) -> None:
+    first, _ = machines.add_worker(), machines.add_worker()
+    shards = tmp_path / "shards"
+
+    def kill_at_work() -> None:
+        while not (shards.exists() and any(shards.glob("*.shard"))):
+            time.sleep(0.05)
+        time.sleep(4)
+        os.kill(first.pid, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill_at_work)
+    killer.start()
+    engine = round_on(machines, folder, tmp_path / "cluster.db", documents=8)
+    killer.join()
+    assert first.wait() == -signal.SIGKILL
+    alone, _, _ = round_of(folder, str(tmp_path / "alone.db"))
+    assert contents(engine) == contents(alone)
+
+
+def test_no_scheduler_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auditor.batch.cluster._CONNECT_SECONDS", 1)
+    with pytest.raises(UsageError) as refused:
+        Cluster("tcp://127.0.0.1:9", tmp_path, b"", Limits(1, 1))
+    assert refused.value.code == "scheduler_missing"
