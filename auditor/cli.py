@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="审核政府信息公开工作年度报告。audit 报告.txt 等于 audit check 报告.txt。",
 )
-COMMANDS = ("check", "batch", "rule", "rules", "test")
+COMMANDS = ("check", "batch", "compare", "rule", "rules", "test")
 _GLOBAL_FLAGS = ("--help", "-h", "--version")
 _SIGNS_OF_PATHS = frozenset("./\\:*?")
 _FORMATS = "text、docx（批注）、html、xlsx、letter（整改意见）、csv、markdown、json、sarif 或 github"
@@ -115,6 +115,36 @@ def batch(
         language=lang,
     )
     return command.run(request)
+
+
+@app.command("compare", help="报告重新报送以后，比较两次审核：已改、未改、新出现。")
+def compare(
+    old: Annotated[str, typer.Argument(metavar="前一次", help="报告或文件夹")],
+    new: Annotated[str, typer.Argument(metavar="后一次", help="报告或文件夹")],
+    output_format: Annotated[str, typer.Option("--format", help="text 或 json")] = "text",
+    output: Annotated[str | None, typer.Option("--output", "-o", help="写到文件而不是屏幕")] = None,
+    select: Annotated[str, typer.Option("--select", help="只用这些规则或类别，如 XRF,TAB006")] = "",
+    ignore: Annotated[str, typer.Option("--ignore", help="不用这些规则或类别")] = "",
+    kind: Annotated[str, typer.Option("--kind", help="auto、department、government、township、subdistrict")] = "auto",
+    rules: Annotated[list[str] | None, typer.Option("--rules", help="另加的规则文件夹")] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="也用试行规则")] = False,
+    lang: Annotated[str, typer.Option("--lang", help="zh 或 en")] = "zh",
+) -> int:
+    from auditor import recheck
+
+    request = recheck.Request(
+        old,
+        new,
+        output_format,
+        output,
+        _codes(select),
+        _codes(ignore),
+        None if kind == "auto" else kind,
+        tuple(Path(folder) for folder in rules or ()),
+        preview,
+        lang,
+    )
+    return recheck.run(request)
 
 
 @app.command("rule", help="显示一条规则的说明，如 audit rule TAB008。")
