@@ -219,3 +219,14 @@ def save_each(files: Sequence[tuple[str, bytes]], output: str, inputs: Sequence[
 
 def _bytes_of(text: str) -> bytes:
     return (text + "\n").encode("utf-8", STAND_INS)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that nobody ever sees half of it. Raises OSError."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.batch.pool import Limits, Stopped
-from auditor.batch.shard import Shard, finished_at, packed_shard, write_whole
+from auditor.batch.shard import Shard, finished_at, packed_shard
 from auditor.batch.work import Done, Piece
+from auditor.delivery import write_whole
 from auditor.errors import UsageError
 
 if TYPE_CHECKING:

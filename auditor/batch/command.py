@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from auditor import delivery
 from auditor.api import Options
 from auditor.batch.pool import Limits
-from auditor.batch.running import Round, Workers
+from auditor.batch.rounds import Round, Workers
 from auditor.batch.running import run as run_round
 from auditor.batch.watching import ScreenWatcher
 from auditor.errors import UsageError
@@ -20,6 +20,7 @@ from auditor.messages import LANGUAGES, words
 from auditor.store import questions, results
 
 STORE = "审核结果.db"
+_DOCUMENTS = "各单位"
 _SHARDS = "分片"
 _UNREAD = 1
 
@@ -61,6 +62,7 @@ def run(request: Request) -> int:
         request.jobs or os.cpu_count() or 1,
         Limits(request.seconds, request.megabytes),
         Options(request.select, request.ignore, request.preview, rules=request.rules),
+        folder / _DOCUMENTS,
     )
     watcher = ScreenWatcher(request.language)
     try:

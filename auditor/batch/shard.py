@@ -17,6 +17,7 @@ import msgspec
 
 from auditor.batch.pool import Limits, Pool, Stopped
 from auditor.batch.work import Done, Piece
+from auditor.delivery import write_whole
 
 
 class Shard(msgspec.Struct, frozen=True):
@@ -36,13 +37,6 @@ class Finished(msgspec.Struct, frozen=True):
 
 _SHARD = msgspec.msgpack.Decoder(Shard)
 _FINISHED = msgspec.msgpack.Decoder(Finished)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that nobody ever sees half of it."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    part.write_bytes(content)
-    part.replace(path)
 
 
 def packed_shard(shard: Shard) -> bytes:

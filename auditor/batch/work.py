@@ -14,12 +14,15 @@ from auditor.batch.agencies import AgencyList, Match, year_of_folders
 from auditor.copying.own_words import own_words
 from auditor.copying.passages import shared
 from auditor.copying.signature import signature
+from auditor.delivery import write_whole
 from auditor.document import Neighbours, Report, Source
-from auditor.errors import AuditError, RuleCrash
+from auditor.errors import AuditError, RuleCrash, UsageError
 from auditor.finding import Audit
-from auditor.messages import error_text
+from auditor.messages import LANGUAGES, error_text
 from auditor.reading.archives import Skipped
 from auditor.reading.gathering import sources
+from auditor.reporters import EACH_ITS_FILE, render_each
+from auditor.reporters.run import Run
 from auditor.store.filing import put_away, taken_out
 from auditor.store.intake import Agency, ReadFile, ReadReport
 from auditor.store.rows import Audited, Likeness, rows_of
@@ -85,6 +88,31 @@ class AuditPiece(msgspec.Struct, frozen=True, tag=True):
         return [AuditPiece((bundle,)) for bundle in self.bundles]
 
 
+class WritePiece(msgspec.Struct, frozen=True, tag=True):
+    """Reports of which the commented document and the letter are to be written, each into a folder."""
+
+    bundles: tuple[Bundle, ...]
+    folders: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        return len(self.bundles)
+
+    def split(self) -> list[WritePiece]:
+        pairs = zip(self.bundles, self.folders, strict=True)
+        return [WritePiece((bundle,), (folder,)) for bundle, folder in pairs]
+
+
+class Written(msgspec.Struct, frozen=True):
+    """A report whose document and letter were written, or why they were not, in both languages."""
+
+    report: int
+    name: str
+    key: str
+    fault: str | None = None
+    fault_en: str | None = None
+
+
 class ReadDone(msgspec.Struct, frozen=True, tag=True):
     files: tuple[ReadFile, ...]
 
@@ -93,8 +121,12 @@ class AuditDone(msgspec.Struct, frozen=True, tag=True):
     reports: tuple[Audited, ...]
 
 
-Piece = ReadPiece | AuditPiece
-Done = ReadDone | AuditDone
+class WriteDone(msgspec.Struct, frozen=True, tag=True):
+    written: tuple[Written, ...]
+
+
+Piece = ReadPiece | AuditPiece | WritePiece
+Done = ReadDone | AuditDone | WriteDone
 _PIECE = msgspec.msgpack.Decoder(Piece)
 _DONE = msgspec.msgpack.Decoder(Done)
 
@@ -115,7 +147,11 @@ def work(setup: bytes, piece: bytes) -> bytes:
     told: Piece = _PIECE.decode(piece)
     if isinstance(told, ReadPiece):
         return packed(ReadDone(tuple(_read_all(told, prepared))))
-    return packed(AuditDone(tuple(_audited(bundle, prepared[0].options) for bundle in told.bundles)))
+    options = prepared[0].options
+    if isinstance(told, AuditPiece):
+        return packed(AuditDone(tuple(_audited(bundle, options) for bundle in told.bundles)))
+    pairs = zip(told.bundles, told.folders, strict=True)
+    return packed(WriteDone(tuple(_written(bundle, Path(folder), options) for bundle, folder in pairs)))
 
 
 @lru_cache(maxsize=2)
@@ -144,8 +180,12 @@ def _read_all(piece: ReadPiece, prepared: tuple[Setup, AgencyList]) -> Iterator[
 def _unread(
     path: str, fault: AuditError, stood: tuple[int, int], read_with: str, source: Source | None = None
 ) -> ReadFile:
-    lines = [error_text(fault, language) for language in ("zh", "en")]
-    return ReadFile(path, source.sha256 if source else "", *stood, read_with, (), *lines)
+    return ReadFile(path, source.sha256 if source else "", *stood, read_with, (), *_in_words(fault))
+
+
+def _in_words(fault: AuditError) -> list[str]:
+    """A fault in both languages, in the order of the fields that take it."""
+    return [error_text(fault, language) for language in LANGUAGES]
 
 
 def stamp(path: str) -> tuple[int, int]:
@@ -203,8 +243,7 @@ def _audited(bundle: Bundle, options: api.Options) -> Audited:
     try:
         audit = audit_bundle(report, neighbours, options)
     except RuleCrash as fault:
-        lines = [error_text(fault, language) for language in ("zh", "en")]
-        return Audited(bundle.report, _name(report), bundle.audited_with, None, *lines)
+        return Audited(bundle.report, _name(report), bundle.audited_with, None, *_in_words(fault))
     layout = api.rulebook(options.rules).layout
     numbers = [number for number, _ in bundle.peers]
     found = _likenesses(report, numbers, neighbours.peers or (), options)
@@ -220,6 +259,23 @@ def audit_bundle(report: Report, neighbours: Neighbours, options: api.Options) -
     """The audit of a report beside its neighbours."""
     book = api.rulebook(options.rules)
     return api.audit_among(report, neighbours, book, api.chosen_rules(book, options))
+
+
+def _written(bundle: Bundle, folder: Path, options: api.Options) -> Written:
+    """Write a report's document with comments and the letter to the agency, each whole or not at all."""
+    try:
+        audit = audit_bundle(taken_out(bundle.filed), _neighbours(bundle), options)
+        told = Run([audit], [], api.rulebook(options.rules), api.model_version())
+        folder.mkdir(parents=True, exist_ok=True)
+        for output_format in EACH_ITS_FILE:
+            for name, content in render_each(told, output_format):
+                write_whole(folder / name, content)
+    except AuditError as fault:
+        return Written(bundle.report, bundle.name, bundle.audited_with, *_in_words(fault))
+    except OSError as error:
+        unwritten = UsageError("output_failed", path=str(folder), detail=error.strerror or str(error))
+        return Written(bundle.report, bundle.name, bundle.audited_with, *_in_words(unwritten))
+    return Written(bundle.report, bundle.name, bundle.audited_with)
 
 
 def _neighbours(bundle: Bundle) -> Neighbours:

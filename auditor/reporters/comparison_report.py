@@ -47,8 +47,8 @@ def _pair(run: Run, item: Comparison) -> Iterator[str]:
             report = _report_of(item, group)
             for finding in some:
                 place = lines.place(report, finding.span, run)
-                mark = lines.preview_mark(finding, run)
-                yield f"  {finding.rule}{mark}  {run.say(finding.severity.word)}  {place}  {lines.message(finding, run)}"
+                code = finding.rule + lines.preview_mark(finding, run)
+                yield f"  {code}  {run.say(finding.severity.word)}  {place}  {lines.message(finding, run)}"
 
 
 def render_json(run: Run, found: Sequence[Comparison], matched: Matched) -> str:

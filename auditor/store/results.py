@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, not_
 from sqlalchemy.orm import aliased
 
 from auditor.store.rows import Audited, storable
-from auditor.store.schema import RESULTS, agencies, documents, likely_pairs, metadata, reports
+from auditor.store.schema import RESULTS, agencies, documents, likely_pairs, metadata, reports, scores
 
 MOST_PEERS = 5
 """How many of the most alike reports of others a report is compared with."""
@@ -172,3 +172,31 @@ def current_reports(connection: Connection) -> list[int]:
     """The numbers of all reports in files as they are now, in order."""
     asked = select(reports.c.id).join(documents, documents.c.id == reports.c.document).where(documents.c.current)
     return list(connection.scalars(asked.order_by(reports.c.id)))
+
+
+class ToWrite(msgspec.Struct, frozen=True):
+    """A report that has findings: of whom, and by which audits its document and letter are and should be."""
+
+    report: int
+    agency: str
+    year: int
+    key: str
+    written: str | None
+
+
+def to_write(connection: Connection, year: int) -> list[ToWrite]:
+    """The reports that count for a year and have findings of rules that are not on trial, by agency."""
+    asked = (
+        select(reports.c.id, agencies.c.name, reports.c.year, reports.c.audited_with, reports.c.written)
+        .join(agencies, agencies.c.id == reports.c.agency)
+        .join(scores, scores.c.report == reports.c.id)
+        .where(reports.c.year == year, reports.c.counted, scores.c.errors + scores.c.warnings + scores.c.infos > 0)
+        .order_by(agencies.c.name)
+    )
+    return [ToWrite(*row) for row in connection.execute(asked)]
+
+
+def mark_written(connection: Connection, written: Mapping[int, str]) -> None:
+    """The document and letter of these reports are as these audits have them."""
+    for number, key in written.items():
+        connection.execute(update(reports).where(reports.c.id == number).values(written=key))

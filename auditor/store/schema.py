@@ -91,6 +91,7 @@ reports = Table(
     Column("signature", LargeBinary, nullable=False),
     Column("counted", Boolean, nullable=False),
     Column("audited_with", String(64)),
+    Column("written", String(64)),
     Column("fault", Text),
     Column("fault_en", Text),
     UniqueConstraint("document", "part"),

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from auditor.api import Options
 from auditor.batch.pool import Limits, Stopped
-from auditor.batch.running import Round, run
+from auditor.batch.rounds import Round
+from auditor.batch.running import run
 from auditor.batch.work import Done, Piece, packed, unpacked, work
 from auditor.store.rows import Audited
 from sqlalchemy import Engine
@@ -62,11 +63,11 @@ class Heard:
 
 
 def round_of(
-    folder: Path, store: str, agencies: str | None = None, *, most: int | None = None
+    folder: Path, store: str, agencies: str | None = None, *, most: int | None = None, documents: Path | None = None
 ) -> tuple[Engine, Heard, HereAndNow]:
     """A round over a folder in this process."""
     heard, workers = Heard(), HereAndNow(most)
-    wanted = Round((str(folder),), store, agencies, frozenset(), 1, Limits(60, 2048), Options())
+    wanted = Round((str(folder),), store, agencies, frozenset(), 1, Limits(60, 2048), Options(), documents)
     engine = run(wanted, heard, "zh", workers.hired)
     OPEN.append(engine)
     return engine, heard, workers

@@ -16,7 +16,8 @@ import pytest
 from auditor.api import Options
 from auditor.batch.cluster import Cluster
 from auditor.batch.pool import Limits
-from auditor.batch.running import Round, run
+from auditor.batch.rounds import Round
+from auditor.batch.running import run
 from auditor.errors import UsageError
 from sqlalchemy import Engine
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from auditor.batch.work import WritePiece
+from auditor.batch.writing_stage import file_name
 from auditor.store import questions, results, schema
 from sqlalchemy import Engine, select
 
@@ -167,3 +169,38 @@ def test_a_file_that_is_gone_no_longer_counts(folder: Path, store: str) -> None:
     with engine.connect() as connection:
         assert "青芦县水务局" in [item.agency for item in questions.missing(connection, 2022)]
     assert ("青芦县水务局", 2023, "BOI002") not in fired(engine, "BOI")
+
+
+def test_each_agency_gets_its_document_and_letter_anew_only_when_its_report_was_audited_anew(
+    folder: Path, tmp_path: Path
+) -> None:
+    agencies, out, store = str(folder.parent / "名单.csv"), tmp_path / "各单位", str(tmp_path / "store.db")
+    round_of(folder, store, agencies, documents=out)
+    assert sorted(str(path.relative_to(out)) for path in out.rglob("*.docx")) == [
+        "青芦县人民政府/2023/县政府-审核.docx",
+        "青芦县人民政府/2023/县政府-整改意见.docx",
+        "青芦县水务局/2023/水务局-审核.docx",
+        "青芦县水务局/2023/水务局-整改意见.docx",
+        "青芦县渡口镇人民政府/2023/青芦县渡口镇人民政府年报-审核.docx",
+        "青芦县渡口镇人民政府/2023/青芦县渡口镇人民政府年报-整改意见.docx",
+        "青芦县石笕镇人民政府/2023/石笕镇-审核.docx",
+        "青芦县石笕镇人民政府/2023/石笕镇-整改意见.docx",
+    ]
+    _, _, workers = round_of(folder, store, agencies, documents=out)
+    assert workers.worked_on == []
+    changed = report("青芦县石笕镇人民政府", 2023, TEA_FACTORY)
+    for path in ("2023/石笕镇.txt", "2023/重复/石笕镇.txt"):
+        (folder / path).write_text(changed, encoding="utf-8")
+    _, _, workers = round_of(folder, store, agencies, documents=out)
+    written = [piece.folders for piece in workers.worked_on if isinstance(piece, WritePiece)]
+    # 渡口镇 lost the one that it was compared with, and the county has another report below it.
+    assert [[Path(name).parent.name for name in names] for names in written] == [
+        ["青芦县人民政府", "青芦县渡口镇人民政府", "青芦县石笕镇人民政府"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("agency", "name"), [("甲/乙:局", "甲_乙_局"), ("..", "_"), ("甲" * 90, "甲" * 60), ("甲局 ", "甲局")]
+)
+def test_the_name_of_an_agency_is_a_folder_on_every_system(agency: str, name: str) -> None:
+    assert file_name(agency) == name

@@ -1,0 +1,99 @@
+"""The second step of a round: reports are audited beside last year's, those alike, and those below."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from sqlalchemy import Engine
+
+from auditor import api
+from auditor.batch.pool import Limits, Stopped
+from auditor.batch.rounds import AT_ONCE, LOOKED_UP, Round, Watcher, Workers, stopped
+from auditor.batch.work import AuditDone, AuditPiece, Bundle, Done, Piece
+from auditor.store import results
+from auditor.store.intake import Tool
+from auditor.store.opening import writing
+from auditor.store.results import Beside
+from auditor.store.rows import Audited
+from auditor.version import __version__
+
+
+def tool(wanted: Round) -> Tool:
+    return Tool(__version__, api.rulebook(wanted.options.rules).version, api.model_version())
+
+
+def told(wanted: Round) -> str:
+    chosen = wanted.options
+    told = {"select": chosen.select, "ignore": chosen.ignore, "preview": chosen.preview, "kind": chosen.kind}
+    return msgspec.json.encode(told).decode()
+
+
+def audit_all(engine: Engine, number: int, wanted: Round, crew: Workers, watcher: Watcher) -> None:
+    """Audit the reports of which themselves, the rules, or what they are audited beside have changed."""
+    with engine.connect() as connection:
+        numbers = results.current_reports(connection)
+    watcher.stage("auditing", len(numbers))
+    for piece, done in crew.done(_to_audit(engine, numbers, wanted, watcher)):
+        finished = done.reports if isinstance(done, AuditDone) else _not_audited(piece, done, wanted.limits)
+        with writing(engine) as connection:
+            for report in finished:
+                results.save_results(connection, number, report)
+        for report in finished:
+            watcher.audited(report)
+        watcher.advance(piece.size)
+
+
+def _to_audit(engine: Engine, numbers: Sequence[int], wanted: Round, watcher: Watcher) -> Iterator[AuditPiece]:
+    made_with = msgspec.json.encode((tool(wanted), told(wanted))).decode()
+    waiting: list[tuple[Beside, str]] = []
+    for start in range(0, len(numbers), LOOKED_UP):
+        some = numbers[start : start + LOOKED_UP]
+        with engine.connect() as connection:
+            found = results.beside(connection, some)
+        keyed = [(item, hashlib.sha256("|".join((made_with, *item.digests)).encode()).hexdigest()) for item in found]
+        new = [(item, key) for item, key in keyed if item.audited_with != key]
+        watcher.advance(len(some) - len(new))
+        waiting.extend(new)
+        while len(waiting) >= AT_ONCE:
+            yield bundled(engine, waiting[:AT_ONCE])
+            waiting = waiting[AT_ONCE:]
+    if waiting:
+        yield bundled(engine, waiting)
+
+
+def bundled(engine: Engine, chosen: Sequence[tuple[Beside, str]]) -> AuditPiece:
+    """Reports and those that they are audited beside, taken out of the store."""
+    numbers = {
+        number
+        for item, _ in chosen
+        for number in (item.report, item.previous, *item.peers, *item.children)
+        if number is not None
+    }
+    with engine.connect() as connection:
+        filed = results.filed(connection, numbers)
+    return AuditPiece(
+        tuple(
+            Bundle(
+                item.report,
+                item.path,
+                filed[item.report],
+                filed[item.previous] if item.previous is not None else None,
+                tuple((peer, filed[peer]) for peer in item.peers),
+                tuple(filed[child] for child in item.children),
+                key,
+            )
+            for item, key in chosen
+        )
+    )
+
+
+def _not_audited(piece: Piece, why: Stopped | Done, limits: Limits) -> tuple[Audited, ...]:
+    """The one report of a piece at which its process was stopped."""
+    if not isinstance(piece, AuditPiece) or not isinstance(why, str):
+        return ()
+    return tuple(
+        Audited(bundle.report, bundle.name, bundle.audited_with, None, *stopped(bundle.name, why, limits))
+        for bundle in piece.bundles
+    )

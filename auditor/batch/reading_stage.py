@@ -1,0 +1,86 @@
+"""The first step of a round: what is new or has changed is read, parsed, and taken into the store."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from sqlalchemy import Engine
+
+from auditor import api
+from auditor.batch.pool import Limits, Stopped
+from auditor.batch.rounds import AT_ONCE, LOOKED_UP, Round, Watcher, Workers, stopped
+from auditor.batch.work import Done, Piece, ReadDone, ReadPiece, Setup, stamp
+from auditor.errors import AuditError
+from auditor.messages import error_text, words
+from auditor.reading.archives import Skipped
+from auditor.reading.gathering import found_in
+from auditor.store import intake
+from auditor.store.intake import Known, ReadFile
+from auditor.store.opening import writing
+from auditor.version import __version__
+
+
+def read_all(
+    engine: Engine, number: int, wanted: Round, setup: Setup, crew: Workers, watcher: Watcher, language: str
+) -> None:
+    """Read what is new or has changed; what stands in the store as it is now is left alone."""
+    present: set[str] = set()
+    for path, told in found_in(wanted.paths, wanted.without):
+        if isinstance(told, AuditError | Skipped):
+            watcher.unread(path, _words_for(path, told, language))
+        else:
+            present.add(path)
+    watcher.stage("reading", len(present))
+    read_with = _read_with(setup)
+    for piece, done in crew.done(_to_read(engine, sorted(present), read_with, watcher)):
+        files = done.files if isinstance(done, ReadDone) else _given_up(piece, done, wanted.limits)
+        with writing(engine) as connection:
+            intake.take_in(connection, number, files)
+        for file in files:
+            if file.fault:
+                watcher.unread(file.path, (file.fault_en if language == "en" else file.fault) or "")
+        watcher.advance(piece.size)
+    with writing(engine) as connection:
+        for folder in wanted.paths:
+            intake.drop_missing(connection, folder.rstrip("/"), present)
+
+
+def _words_for(path: str, told: AuditError | Skipped, language: str) -> str:
+    if isinstance(told, Skipped):
+        return words("skipped_files", language, path=path, count=told.count)
+    return error_text(told, language)
+
+
+def _read_with(setup: Setup) -> str:
+    """What reading depends on beside the file: another of these, and every file is read anew."""
+    form = api.form_version(setup.rules)
+    told = (__version__, form, api.model_version(), str(setup.kind), msgspec.json.encode(setup.agencies).decode())
+    return hashlib.sha256("|".join(told).encode()).hexdigest()[:16]
+
+
+def _to_read(engine: Engine, paths: Sequence[str], read_with: str, watcher: Watcher) -> Iterator[ReadPiece]:
+    """Files that the store does not know as they are now, a few a piece."""
+    waiting: list[str] = []
+    for start in range(0, len(paths), LOOKED_UP):
+        some = paths[start : start + LOOKED_UP]
+        with engine.connect() as connection:
+            known = intake.known_files(connection, some)
+        new = [path for path in some if known.get(path) != Known(*stamp(path), read_with)]
+        watcher.advance(len(some) - len(new))
+        waiting.extend(new)
+        while len(waiting) >= AT_ONCE:
+            yield ReadPiece(tuple(waiting[:AT_ONCE]), read_with)
+            waiting = waiting[AT_ONCE:]
+    if waiting:
+        yield ReadPiece(tuple(waiting), read_with)
+
+
+def _given_up(piece: Piece, why: Stopped | Done, limits: Limits) -> tuple[ReadFile, ...]:
+    """The one file of a piece at which its process was stopped."""
+    if not isinstance(piece, ReadPiece) or not isinstance(why, str):
+        return ()
+    return tuple(
+        ReadFile(path, "", *stamp(path), piece.read_with, (), *stopped(path, why, limits)) for path in piece.paths
+    )

@@ -1,0 +1,69 @@
+"""What a round is over, who is told of it, who does its work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from auditor import api
+from auditor.batch.pool import Limits, Stopped
+from auditor.batch.work import Done, Piece
+from auditor.messages import LANGUAGES, words
+from auditor.store.rows import Audited
+
+LOOKED_UP = 200
+"""How many files or reports are looked up in the store at a time."""
+AT_ONCE = 8
+"""How many files or reports are a piece of work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What is to be done over."""
+
+    paths: tuple[str, ...]
+    store: str
+    agencies: str | None = None
+    without: frozenset[Path] = frozenset()
+    """Files and folders that are no reports: what an earlier round wrote."""
+    workers: int = 1
+    limits: Limits = field(default_factory=lambda: Limits(300, 2048))
+    options: api.Options = field(default_factory=api.Options)
+    documents: Path | None = None
+    """The folder for each agency's commented document and letter; none are written without one."""
+    year: int | None = None
+    """The year of which they are written; the last one by default."""
+
+
+class Watcher(Protocol):
+    """Who is told of a round as it goes."""
+
+    def stage(self, name: str, total: int) -> None:
+        """A step begins, of so many files or reports."""
+
+    def advance(self, count: int) -> None:
+        """So many are done."""
+
+    def unread(self, path: str, fault: str) -> None:
+        """A file that could not be read, or was left out, in the words for people."""
+
+    def audited(self, done: Audited) -> None:
+        """The results of a report, as they come."""
+
+
+class Workers(Protocol):
+    """Who does pieces of work: the processes of this machine, or a cluster."""
+
+    def done(self, pieces: Iterable[Piece]) -> Iterator[tuple[Piece, Done | Stopped]]:
+        """What came of each piece, in any order."""
+
+    def close(self) -> None:
+        """Nothing more is to be done."""
+
+
+def stopped(what: str, why: Stopped, limits: Limits) -> list[str]:
+    """Why a file or report was given up, in both languages."""
+    params = {"path": what, "seconds": f"{limits.seconds:g}", "megabytes": limits.megabytes}
+    return [words(f"stopped_{why}", language, **params) for language in LANGUAGES]
