@@ -16,6 +16,7 @@ from auditor.kinds import (
     claims,
     copying,
     correspondence,
+    foreign,
     identities,
     improvements,
     masthead,
@@ -24,6 +25,7 @@ from auditor.kinds import (
     promises,
     publication,
     relations,
+    residue,
     rollup,
     sections,
     statements,
@@ -120,5 +122,9 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
             if spec.of == "claims":
                 return claims.check_unresolved(report)
             return tables.check_reading(report, spec, setting)
+        case specs.originality.ForeignNames():
+            return foreign.check(report, spec)
+        case specs.originality.TemplateBlanks():
+            return residue.check(report, spec)
         case _:
             assert_never(spec)
