@@ -17,6 +17,7 @@ from auditor.kinds import (
     copying,
     correspondence,
     foreign,
+    generic_text,
     identities,
     improvements,
     masthead,
@@ -29,6 +30,7 @@ from auditor.kinds import (
     rollup,
     sections,
     statements,
+    statutes,
     tables,
     wording,
 )
@@ -126,5 +128,11 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
             return foreign.check(report, spec)
         case specs.originality.TemplateBlanks():
             return residue.check(report, spec)
+        case specs.originality.GenericText():
+            return generic_text.check(report, spec)
+        case specs.originality.SloganShare():
+            return generic_text.check_slogans(report, spec)
+        case specs.originality.StatutePasting():
+            return statutes.check(report, spec)
         case _:
             assert_never(spec)

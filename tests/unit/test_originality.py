@@ -79,6 +79,12 @@ def test_what_cannot_be_decided_says_why(agency: str, told: str, rule: str, reas
     assert outcome.reason.code == reason
 
 
+def test_sections_without_enough_clauses_have_no_share_of_slogans() -> None:
+    outcome = audited("桃林县民政局", "切实加强领导，不断提升水平。", "BOI006").outcomes["BOI006"]
+    assert outcome.kind is OutcomeKind.NOT_APPLICABLE
+    assert outcome.reason == Reason("too_few_clauses", {"clauses": 6})
+
+
 def test_a_blank_is_quoted_as_it_is_printed() -> None:
     told = "（此处填写公开情况，不超过300字）\n公开信息 Ｘ Ｘ 条，培训____次。\n"
     assert quotes(audited("桃林县民政局", told, "BOI004")) == [
@@ -102,6 +108,17 @@ def test_a_blank_in_a_table_is_left_to_the_rules_of_tables() -> None:
     audit = audited("桃林县民政局", told, "BOI004")
     assert "disclosure" in audit.report.tables
     assert quotes(audit) == []
+
+
+def test_a_pasted_stretch_ends_with_the_law_and_names_its_articles() -> None:
+    pasted = (
+        "依法确定为国家秘密的政府信息，法律、行政法规禁止公开的政府信息，以及公开后可能危及国家安全、公共安全、经济安全、"
+        "社会稳定的政府信息，不予公开。涉及商业秘密、个人隐私等公开会对第三方合法权益造成损害的政府信息，行政机关不得公开。"
+        "但是，第三方同意公开或者行政机关认为不公开会对公共利益造成重大影响的，予以公开"
+    )
+    audit = audited("桃林县民政局", f"本局答复时注意：{pasted}。全年答复9件。\n", "BOI007")
+    assert quotes(audit) == [pasted]
+    assert only(audit).message.zh == f"连续 {len(pasted)} 个字是《政府信息公开条例》第十四条、第十五条的原文"
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,9 @@ Check: TypeAlias = (
     | neighbours.RollUp
     | originality.ForeignNames
     | originality.TemplateBlanks
+    | originality.GenericText
+    | originality.SloganShare
+    | originality.StatutePasting
 )
 
 

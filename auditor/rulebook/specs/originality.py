@@ -78,3 +78,59 @@ class TemplateBlanks(CheckOptions, frozen=True, tag="template-blanks"):
     unless: tuple[str, ...] = ()
     explains: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()
+
+
+class GenericText(CheckOptions, frozen=True, tag="generic-text"):
+    """The section has digits or names of its own, or does not speak of many nobody in particular.
+
+    Wrong is a section of at least ``shortest`` Chinese characters in which vague subjects stand at least ``fewest``
+    times, ``some`` of the ``bodies`` (多数部门) at least once and ``everybody`` (各级) perhaps, with at most
+    ``most_digits`` digits for every 300 characters, and which names nothing: no ``things`` with a name (“…”小程序),
+    no document but those of the ``nation``.
+    """
+
+    section: str
+    some: tuple[str, ...]
+    bodies: tuple[str, ...]
+    everybody: tuple[str, ...]
+    things: tuple[str, ...]
+    nation: tuple[str, ...]
+    shortest: int
+    fewest: int
+    most_digits: float
+
+
+class SloganShare(CheckOptions, frozen=True, tag="slogan-share"):
+    """Slogans without a fact are at most a share of the clauses of a section; its opening creed is not counted.
+
+    A section with fewer than ``fewest_clauses`` says too little to have a share.
+    """
+
+    sections: tuple[str, ...]
+    slogans: tuple[str, ...]
+    concrete: tuple[str, ...]
+    """Words that make a clause more than a slogan: who does it, how often."""
+    creed: tuple[str, ...]
+    most: float
+    fewest_clauses: int
+
+
+class Passage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A passage of a legal text, word for word."""
+
+    clause: str
+    text: str
+
+
+class StatutePasting(CheckOptions, frozen=True, tag="statute-pasting"):
+    """No stretch of at least ``shortest`` characters of these sections repeats a legal text.
+
+    ``run`` characters in a row, marks aside, are the words of the text and no chance; what lies between two runs
+    does not part them up to ``gap`` characters: a number, an inserted 即.
+    """
+
+    sections: tuple[str, ...]
+    shortest: int
+    run: int
+    gap: int
+    passage: tuple[Passage, ...]
