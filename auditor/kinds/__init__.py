@@ -16,6 +16,8 @@ from auditor.kinds import (
     claims,
     copying,
     correspondence,
+    foreign,
+    generic_text,
     identities,
     improvements,
     masthead,
@@ -24,9 +26,11 @@ from auditor.kinds import (
     promises,
     publication,
     relations,
+    residue,
     rollup,
     sections,
     statements,
+    statutes,
     tables,
     wording,
 )
@@ -120,5 +124,15 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
             if spec.of == "claims":
                 return claims.check_unresolved(report)
             return tables.check_reading(report, spec, setting)
+        case specs.originality.ForeignNames():
+            return foreign.check(report, spec)
+        case specs.originality.TemplateBlanks():
+            return residue.check(report, spec)
+        case specs.originality.GenericText():
+            return generic_text.check(report, spec)
+        case specs.originality.SloganShare():
+            return generic_text.check_slogans(report, spec)
+        case specs.originality.StatutePasting():
+            return statutes.check(report, spec)
         case _:
             assert_never(spec)

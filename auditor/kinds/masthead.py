@@ -9,6 +9,7 @@ from auditor.document import Phrase, Report
 from auditor.finding import Evidence, Hit
 from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
 from auditor.kinds.places import first_line, title_or_first_line
+from auditor.text.names import names_nobody
 from auditor.text.numerals import integer_of_chinese
 from auditor.text.spans import Span
 from auditor.text.widths import is_cjk, squeeze
@@ -18,7 +19,6 @@ _OPENING_YEAR = re.compile(r"(?:^|[。\n])\s*(20\d\d)年(?:度)?[，,以来][^�
 _UNTIL = re.compile(r"(?<![由从较比与同（(])截至(20\d\d)年12月(?:31日|底|末)")
 _PLANNED = re.compile("将|计划|拟|力争|继续")
 _DOCUMENT = re.compile("《[^《》]*》")
-_SELF = re.compile("[我本].{1,4}")
 
 
 def check_title(report: Report, setting: Setting) -> Iterator[Result]:
@@ -30,7 +30,7 @@ def check_title(report: Report, setting: Setting) -> Iterator[Result]:
         return
     text = squeeze(report.title.of(report.text))
     lacks = []
-    if report.agency is None or _SELF.fullmatch(report.agency):
+    if report.agency is None or names_nobody(report.agency):
         lacks.append("机关名称")
     if report.year is None or report.year_source != "title":
         lacks.append("年份")

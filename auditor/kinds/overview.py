@@ -11,6 +11,7 @@ from auditor.finding import Hit
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.layout import AspectSpec, Layout
 from auditor.rulebook.specs.form import Aspects
+from auditor.text.facts import tells_fact
 from auditor.text.spans import Span
 from auditor.text.widths import count_cjk, narrow
 
@@ -21,12 +22,6 @@ _LEAD = re.compile(
 _DECORATION = " \t\n\u3000#*"
 """What may stand before the number of a heading: blanks, and the marks of Markdown."""
 _ITEM = re.compile(r"[一二三四五六七八九十]是(?!否)|首先|其次|再次|最后")
-_FACT = re.compile(
-    r"\d|《|“[^”]{2,20}”|[一二三四五六七八九十百千两]+[余多]?(?:[件条篇次份期场项人名]|个(?!新?台阶|新水平|新高度))|无规章|没有规章|不具有|制定权|https?:"
-    r"|(?:未|没有)(?:收到|接到|发生|出现|产生|制定|制发|收取)"
-)
-_BARE_NUMBER = re.compile(r"20\d\d年度?(?!\d)|(?:^|(?<=[。;:\s]))\s*(?:[(]\d{1,2}[)]|\d{1,2}[、.](?!\d))", re.MULTILINE)
-"""Digits that are no fact: a year by itself, the number of an item."""
 
 
 def check(report: Report, spec: Aspects, setting: Setting) -> Iterator[Result]:
@@ -48,8 +43,7 @@ def check(report: Report, spec: Aspects, setting: Setting) -> Iterator[Result]:
     for aspect, start, head_end, end in passages:
         content = narrow(body[head_end:end])
         length = count_cjk(content)
-        facts = _FACT.search(_BARE_NUMBER.sub("", content))
-        if not facts and length <= max(spec.shortest, spec.factless_up_to):
+        if not tells_fact(content) and length <= max(spec.shortest, spec.factless_up_to):
             place = Span(section.body.start + start, section.body.start + head_end)
             yield Hit(place, {"aspect": aspect.label.phrase, "length": length})
 

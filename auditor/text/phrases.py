@@ -35,6 +35,12 @@ def pattern_of(phrase: str) -> re.Pattern[str]:
     return re.compile(r"\s*".join(map(_piece, squeeze(phrase))))
 
 
+@lru_cache(maxsize=64)
+def any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """One pattern for all of the phrases; of none of them, one that is nowhere."""
+    return re.compile("|".join(pattern_of(phrase).pattern for phrase in phrases) or "(?!)")
+
+
 def _piece(char: str) -> str:
     if char == "#":
         return _NUMBER

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from auditor.layout import Label
-from auditor.rulebook.specs import form, improvements, neighbours, numbers, years
+from auditor.rulebook.specs import form, improvements, neighbours, numbers, originality, years
 
 SeverityWord: TypeAlias = Literal["error", "warning", "info"]
 GRADES = {
@@ -76,6 +76,11 @@ Check: TypeAlias = (
     | neighbours.Copying
     | neighbours.OwnCopying
     | neighbours.RollUp
+    | originality.ForeignNames
+    | originality.TemplateBlanks
+    | originality.GenericText
+    | originality.SloganShare
+    | originality.StatutePasting
 )
 
 

@@ -1,0 +1,103 @@
+"""Talk that would fit any agency: vague subjects without figures, slogans, and the law told over again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from auditor.document import Report
+from auditor.finding import Evidence, Hit
+from auditor.kinds.outcome import Inapplicable, Result
+from auditor.rulebook.specs.originality import GenericText, SloganShare
+from auditor.text.facts import digits_in, tells_fact
+from auditor.text.names import LARGER, places_of
+from auditor.text.phrases import any_of, holds
+from auditor.text.sentences import Sentence, sentences
+from auditor.text.widths import count_cjk, narrow
+
+_PER = 300
+_TITLE = re.compile("《([^《》]+)》")
+_NAME = "“[^“”]{2,15}”"
+_NEAR = 6
+_CLAUSE_END = re.compile("[,;:。!?]")
+_SHORTEST_CLAUSE = 4
+
+
+def _sentences_of(report: Report, key: str) -> list[Sentence]:
+    lines = report.lines.lines()
+    return [
+        Sentence(narrow(sentence.text), sentence.positions)
+        for block in report.prose(key)
+        for sentence in sentences(report.text, lines, block)
+    ]
+
+
+def check(report: Report, spec: GenericText) -> Iterator[Result]:
+    """One hit at the heading of a section that tells nothing of this agency."""
+    section = report.section(spec.section)
+    if section is None:
+        raise Inapplicable("section_missing", section=spec.section)
+    read = _sentences_of(report, spec.section)
+    text = "\n".join(sentence.text for sentence in read)
+    length = count_cjk(text)
+    if length < spec.shortest or digits_in(text) * _PER > spec.most_digits * length:
+        return
+    if _names_something(text, report.agency or "", spec):
+        return
+    some, anybody = _subjects(spec)
+    found = [sentence.span(*match.span()) for sentence in read for match in anybody.finditer(sentence.text)]
+    if len(found) >= spec.fewest and some.search(text):
+        words = "、".join(dict.fromkeys(f"“{place.of(report.text)}”" for place in found))
+        yield Hit(section.title, {"length": length, "count": len(found), "quotes": words}, tuple(map(Evidence, found)))
+
+
+@lru_cache(maxsize=4)
+def _subjects(spec: GenericText) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    some = f"(?:{any_of(spec.some).pattern})的?(?:{any_of(spec.bodies).pattern})"
+    return re.compile(some), re.compile(f"{some}|{any_of(spec.everybody).pattern}")
+
+
+def _names_something(text: str, agency: str, spec: GenericText) -> bool:
+    """Whether it names a thing in quotes or by the agency's place, or a document that is not the nation's."""
+    things = any_of(spec.things).pattern
+    places = (re.escape(place.stem) for place in places_of(agency, LARGER)[0] if len(place.stem) > 1)
+    name = "|".join((_NAME, *places))
+    named = rf"(?:{name})[^,。;]{{0,{_NEAR}}}(?:{things})|(?:{things})[^,。;]{{0,{_NEAR}}}{_NAME}"
+    own = (title for title in _TITLE.findall(text) if not holds(title, spec.nation))
+    return bool(re.search(named, text)) or any(own)
+
+
+def check_slogans(report: Report, spec: SloganShare) -> Iterator[Result]:
+    """A hit at the heading of each section most of whose clauses are slogans."""
+    found = False
+    for key in spec.sections:
+        section = report.section(key)
+        clauses = _clauses(_sentences_of(report, key), spec) if section else []
+        if section is None or len(clauses) < spec.fewest_clauses:
+            continue
+        found = True
+        slogans = [clause for clause in clauses if _is_slogan(clause.text, spec)]
+        if len(slogans) > spec.most * len(clauses):
+            params = {"count": len(slogans), "of": len(clauses), "share": round(100 * len(slogans) / len(clauses))}
+            yield Hit(section.title, params, tuple(Evidence(clause.whole) for clause in slogans))
+    if not found:
+        raise Inapplicable("too_few_clauses", clauses=spec.fewest_clauses)
+
+
+def _clauses(read: Sequence[Sentence], spec: SloganShare) -> list[Sentence]:
+    """The clauses of a section, without a creed that opens it and without what is too short to say anything."""
+    rest = read[1:] if read and holds(read[0].text, spec.creed) else read
+    found: list[Sentence] = []
+    for sentence in rest:
+        start = 0
+        for end in [*(match.start() for match in _CLAUSE_END.finditer(sentence.text)), len(sentence.text)]:
+            if count_cjk(sentence.text[start:end]) >= _SHORTEST_CLAUSE:
+                found.append(sentence.cut(start, end))
+            start = end + 1
+    return found
+
+
+def _is_slogan(clause: str, spec: SloganShare) -> bool:
+    slogan, concrete = any_of(spec.slogans).search(clause), any_of(spec.concrete).search(clause)
+    return bool(slogan) and not concrete and not tells_fact(clause)

@@ -1,0 +1,111 @@
+"""What is left of a template: blanks that were not filled in, and the instructions for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from auditor.document import Reason, Report
+from auditor.finding import Hit
+from auditor.kinds.outcome import Result
+from auditor.rulebook.specs.originality import TemplateBlanks
+from auditor.text.names import BEGINS
+from auditor.text.phrases import any_of
+from auditor.text.quoted import unquoted
+from auditor.text.sentences import Sentence
+from auditor.text.spans import Span
+from auditor.text.widths import narrow
+
+_ALONE = r"(?<![A-Za-z0-9第+.@/:%=_-])"
+"""Before a blank: behind a letter, a digit or a sign of an address it is part of something else."""
+_NO_FACTOR = "(?<![数价额率量长宽高])"
+"""Before a single sign, which may be a times sign: 单价×件数."""
+_RULED = r"(?<![\d_一二三四五六七八九十百千万两])_{2,}"
+_EMPTY = r"[(\[【][)\]】]"
+_LEFT_OPEN = r"(?:[一二三四五六七八九十]是|[(][一二三四五六七八九十][)]|(?<!\d)\d{1,2}[.、])(?:…+|[.]{3,}|。{3,})"
+_DATE = r"20\d\d年\d{0,2}月日(?![常程报均志历])"
+
+
+def check(report: Report, spec: TemplateBlanks) -> Iterator[Result]:
+    """A hit at each blank or instruction outside the tables."""
+    title = _line(report, report.title) if report.title else None
+    headings = [_line(report, section.title) for section in report.sections]
+    printed = list(report.sentences())
+    read = [Sentence(unquoted(narrow(sentence.text)), sentence.positions) for sentence in printed]
+    for sentence in (*headings, *read):
+        if not any_of(spec.unless).search(sentence.text):
+            yield from _hits(report, sentence, _instruction(spec))
+    explained = next((sentence for sentence in printed if _explains(spec).search(sentence.text)), None)
+    if explained is not None:
+        yield Reason("blanks_explained", {"quote": explained.text})
+        return
+    for sentence in (*([title] if title else ()), *headings, *read):
+        if not any_of(spec.unless).search(sentence.text):
+            yield from _hits(report, sentence, _blanks(spec))
+    if title is not None and (nameless := _nameless(spec).search(title.text)):
+        yield _hit(report, title.span(*nameless.span()), grade="doubtful")
+        return
+    for sentence in read:
+        yield from _hits(report, sentence, _nameless_subject(spec))
+
+
+def _line(report: Report, place: Span) -> Sentence:
+    """What stands at a place, as a sentence."""
+    positions = tuple(at for at in range(place.start, place.end) if not report.text[at].isspace())
+    return Sentence(unquoted(narrow("".join(report.text[at] for at in positions))), positions)
+
+
+def _hits(report: Report, sentence: Sentence, pattern: re.Pattern[str]) -> Iterator[Hit]:
+    for match in pattern.finditer(sentence.text):
+        yield _hit(report, sentence.span(*match.span("blank" if "blank" in pattern.groupindex else 0)))
+
+
+def _hit(report: Report, place: Span, grade: str | None = None) -> Hit:
+    return Hit(place, {"phrase": "".join(place.of(report.text).split())}, grade=grade)
+
+
+@lru_cache(maxsize=4)
+def _instruction(spec: TemplateBlanks) -> re.Pattern[str]:
+    """What tells what to fill in, as far as the bracket that it opens goes, or that an example follows."""
+    rest = r"(?:(?<![)\]】])[^()\[\]【】]{0,60}[)\]】])?"
+    label = any_of(spec.labels).pattern
+    return re.compile(rf"(?:{any_of(spec.instructions).pattern}){rest}|^(?:[(\[【](?:{label})[)\]】]|(?:{label}):)")
+
+
+@lru_cache(maxsize=4)
+def _explains(spec: TemplateBlanks) -> re.Pattern[str]:
+    """What tells that signs stand for something: “××”代替, 脱敏处理为××."""
+    signs = f"[{re.escape(spec.signs)}]+(?![A-Za-z0-9.])"
+    says, hides = any_of(spec.explains).pattern, any_of(spec.hides).pattern
+    near = "[^。;；]{0,10}"
+    return re.compile(
+        f'(?:^|(?<=[，,。；;：:（(用以中]))[“"]?{signs}[”"]?(?:{says})|{signs}{near}(?:{hides})|(?:{hides}){near}{signs}'
+    )
+
+
+@lru_cache(maxsize=4)
+def _blanks(spec: TemplateBlanks) -> re.Pattern[str]:
+    """Numbers and dates that were not filled in, and items that end in dots."""
+    sign = f"[{re.escape(spec.signs)}]"
+    signs = f"(?<!{sign})(?:{sign}{{2,}}|{_NO_FACTOR}{sign})(?:[.,]{sign}+)*"
+    number = f"(?:{signs}|{_RULED}|{_EMPTY})[余多]?[万亿]?"
+    unit = f"(?!{any_of(spec.no_units).pattern})(?:{any_of(spec.units).pattern})"
+    some, rule = f"{sign}{{1,2}}", "_{2,}"
+    years = (f"20[0-9]?{some}年", f"{sign}{{2,4}}年(?!代)", f"{some}月(?:{sign}{{1,2}}|[0-9]{{1,2}})日", _DATE)
+    days = (f"年{some}月", f"月{some}日", f"年{rule}月(?:{rule}日)?")
+    return re.compile(f"{_ALONE}(?:{number}{unit}|{'|'.join(years)})|{'|'.join(days)}|{_LEFT_OPEN}")
+
+
+@lru_cache(maxsize=4)
+def _nameless(spec: TemplateBlanks) -> re.Pattern[str]:
+    """Names of agencies that were not filled in: XX县XX局."""
+    ending = "|".join(sorted(map(re.escape, spec.names), key=len, reverse=True))
+    return re.compile(f"(?:(?:[{re.escape(spec.signs)}]{{1,4}}|某某)(?:{ending}))+")
+
+
+@lru_cache(maxsize=4)
+def _nameless_subject(spec: TemplateBlanks) -> re.Pattern[str]:
+    rest = f"(?:[\u4e00-\u9fff]{{1,14}}?(?:{'|'.join(map(re.escape, spec.names))}))?"
+    does = f"(?:{any_of(spec.fillers).pattern})*(?:{any_of(spec.deeds).pattern})"
+    return re.compile(f"(?:{BEGINS}|公布|编制|现将|由)(?P<blank>{_nameless(spec).pattern}){rest}{does}")
