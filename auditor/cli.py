@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="审核政府信息公开工作年度报告。audit 报告.txt 等于 audit check 报告.txt。",
 )
-COMMANDS = ("check", "batch", "compare", "rule", "rules", "test")
+COMMANDS = ("check", "batch", "compare", "export", "rule", "rules", "test")
 _GLOBAL_FLAGS = ("--help", "-h", "--version")
 _SIGNS_OF_PATHS = frozenset("./\\:*?")
 _FORMATS = "text、docx（批注）、html、xlsx、letter（整改意见）、csv、markdown、json、sarif 或 github"
@@ -145,6 +145,20 @@ def compare(
         lang,
     )
     return recheck.run(request)
+
+
+@app.command("export", help="把结果库的各张表写成 Parquet 文件，供数据分析。")
+def export(
+    store: Annotated[str, typer.Argument(metavar="结果库", help="audit batch 的结果库：文件名或 postgresql://…")],
+    folder: Annotated[str, typer.Argument(metavar="文件夹", help="写到哪里")],
+    lang: Annotated[str, typer.Option("--lang", help="zh 或 en")] = "zh",  # noqa: ARG001 - errors use it
+) -> int:
+    from auditor.store.opening import open_store
+    from auditor.store.parquet import export as write_tables
+
+    for table, rows in write_tables(open_store(store, must_exist=True), Path(folder)).items():
+        delivery.tell(f"{table}.parquet\t{rows}")
+    return 0
 
 
 @app.command("rule", help="显示一条规则的说明，如 audit rule TAB008。")

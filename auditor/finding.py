@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import IntEnum, StrEnum
 from typing import TypeAlias
 
+import msgspec
+
 from auditor.document import CellAddress, CellSum, Phrase, Reason, Report
 from auditor.text.spans import Span
 
@@ -82,13 +84,14 @@ class Outcome:
     reason: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Deduction:
-    """Points that a finding cost."""
+class Deduction(msgspec.Struct, frozen=True):
+    """Points that were taken, by which rule, and for which place of the report."""
 
     rule: str
     points: float
     fingerprint: str
+    """Of the finding; empty where a problem or measure lacks something to the best level."""
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,13 @@ def _report(audit: Audit, language: str, *, with_text: bool) -> dict[str, object
                     "compliance": dimension.compliance,
                     "quality": dimension.quality,
                     "deductions": [
-                        {"rule": taken.rule, "points": taken.points, "fingerprint": taken.fingerprint}
+                        {
+                            "rule": taken.rule,
+                            "points": taken.points,
+                            "fingerprint": taken.fingerprint,
+                            "start": taken.span.start,
+                            "end": taken.span.end,
+                        }
                         for taken in dimension.deductions
                     ],
                 }

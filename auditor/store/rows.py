@@ -68,7 +68,13 @@ def rows_of(audit: Audit, likenesses: Sequence[Likeness], layout: Layout) -> Res
             for item in card.dimensions
         ],
         "deductions": [
-            {"dimension": item.key, "points": taken.points, "rule": taken.rule, "fingerprint": taken.fingerprint}
+            {
+                "dimension": item.key,
+                "points": taken.points,
+                "rule": taken.rule,
+                "fingerprint": taken.fingerprint,
+                **_quoted(taken.span, report),
+            }
             for item in card.dimensions
             for taken in item.deductions
         ],

@@ -153,6 +153,9 @@ deductions = _of_report(
     Column("points", Float, nullable=False),
     Column("rule", String(10), nullable=False),
     Column("fingerprint", String(16), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
 )
 
 cells = _of_report(

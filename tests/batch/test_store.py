@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas
 import pytest
 from auditor.errors import StoreError
 from auditor.messages import error_text
 from auditor.store import decisions, questions, schema
 from auditor.store.decisions import Decision
 from auditor.store.opening import open_store, shown, writing
+from auditor.store.parquet import export
 from sqlalchemy import Engine, delete, update
 from sqlalchemy.exc import DBAPIError
 
@@ -118,3 +120,21 @@ def test_a_decision_on_an_unknown_agency_is_refused(folder: Path, store: str) ->
     engine, _, _ = round_of(folder, store)
     with pytest.raises(KeyError, match="某局"), writing(engine) as connection:
         decisions.decide(connection, [Decision("某局", 2023, "TAB007", "0" * 16, "confirmed", "", "张")])
+
+
+def test_tables_are_exported_for_other_programs_as_they_stand(folder: Path, store: str, tmp_path: Path) -> None:
+    engine, _, _ = round_of(folder, store)
+    written = export(engine, tmp_path / "out")
+    findings = pandas.read_parquet(tmp_path / "out" / "findings.parquet")
+    assert written["findings"] == len(findings)
+    assert list(findings[findings.rule == "TAB007"].fingerprint) == tab007(engine)
+    cells = pandas.read_parquet(tmp_path / "out" / "cells.parquet")
+    assert cells[cells.path == "applications.new_received.total"].value.tolist() == [3.0]
+    assert "filed" not in pandas.read_parquet(tmp_path / "out" / "reports.parquet").columns
+
+
+def test_a_store_that_is_not_there_is_not_made_by_asking(tmp_path: Path) -> None:
+    with pytest.raises(StoreError) as refused:
+        open_store(str(tmp_path / "no.db"), must_exist=True)
+    assert refused.value.code == "store_missing"
+    assert list(tmp_path.iterdir()) == []

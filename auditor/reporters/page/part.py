@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.document import Reason, Verdict
-from auditor.finding import Outcome, OutcomeKind, Severity
+from auditor.finding import Deduction, Outcome, OutcomeKind, Severity
 from auditor.messages import reason_text
 from auditor.reporters.page.sheet import SEVERITIES, Numbered, Sheet
 from auditor.reporters.page.statements import ShownPromise, ShownStatement, shown_promises, shown_statements
@@ -155,7 +155,7 @@ class Part:
                 f"{dimension.weight:g}",
                 f"{dimension.compliance:g}",
                 f"{dimension.quality:g}",
-                self._say("page_and").join(f"{taken.rule} −{taken.points:g}" for taken in dimension.deductions),
+                self._say("page_and").join(_by_rule(dimension.deductions)),
             )
             for dimension in self._score.dimensions
         ]
@@ -315,3 +315,11 @@ class Part:
 def _excerpt(text: str) -> str:
     plain = " ".join(text.split())
     return plain if len(plain) <= _LONGEST_QUOTE else plain[: _LONGEST_QUOTE - 1] + "…"
+
+
+def _by_rule(deductions: Sequence[Deduction]) -> list[str]:
+    """What each rule took, in the order of the first place."""
+    taken: dict[str, float] = {}
+    for deduction in deductions:
+        taken[deduction.rule] = taken.get(deduction.rule, 0.0) + deduction.points
+    return [f"{rule} −{points:.3g}" for rule, points in taken.items()]
