@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from auditor import delivery
 from auditor.api import Options
+from auditor.batch.outputs import write_outputs
 from auditor.batch.pool import Limits
 from auditor.batch.rounds import Round, Workers
 from auditor.batch.running import run as run_round
@@ -37,6 +38,7 @@ class Request:
     seconds: float = 300
     megabytes: int = 2048
     scheduler: str | None = None
+    year: int | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     rules: tuple[Path, ...] = ()
@@ -63,13 +65,19 @@ def run(request: Request) -> int:
         Limits(request.seconds, request.megabytes),
         Options(request.select, request.ignore, request.preview, rules=request.rules),
         folder / _DOCUMENTS,
+        request.year,
     )
     watcher = ScreenWatcher(request.language)
     try:
         engine = run_round(wanted, watcher, request.language, _hired(request, wanted.limits))
     finally:
         watcher.end()
-    return _tell(engine, request)
+    written = write_outputs(engine, folder, request.year, request.rules, request.language)
+    status = _tell(engine, request)
+    if written:
+        delivery.tell(words("outputs_written", request.language, paths="、".join(map(str, written))))
+    engine.dispose()
+    return status
 
 
 def _hired(request: Request, limits: Limits) -> Callable[[bytes], Workers] | None:

@@ -12,7 +12,7 @@ from auditor.errors import UsageError
 from auditor.store.schema import about, metadata
 
 if TYPE_CHECKING:
-    import pyarrow
+    import pyarrow as pa
 
 _ROWS = 20_000
 """Rows of a group, which is what is held at a time."""
@@ -24,7 +24,7 @@ def export(engine: Engine, folder: Path) -> dict[str, int]:
     Raises UsageError without the extra, or where the folder cannot be written.
     """
     try:
-        import pyarrow as arrow
+        import pyarrow as pa
         from pyarrow import parquet
     except ModuleNotFoundError as error:
         raise UsageError("extra_missing", option="audit export", extra="parquet") from error
@@ -35,11 +35,11 @@ def export(engine: Engine, folder: Path) -> dict[str, int]:
             if table is about:
                 continue
             columns = [column for column in table.c if not isinstance(column.type, LargeBinary)]
-            schema = arrow.schema([arrow.field(column.name, _kind(column, arrow)) for column in columns])
+            schema = pa.schema([pa.field(column.name, _kind(column, pa)) for column in columns])
             with parquet.ParquetWriter(folder / f"{table.name}.parquet", schema) as writer:
                 written[table.name] = 0
                 for rows in _groups(engine, table, columns):
-                    writer.write_table(arrow.Table.from_pylist(rows, schema))
+                    writer.write_table(pa.Table.from_pylist(rows, schema))
                     written[table.name] += len(rows)
     except OSError as error:
         raise UsageError("output_failed", path=str(folder), detail=error.strerror or str(error)) from error
@@ -53,7 +53,7 @@ def _groups(engine: Engine, table: Table, columns: list[Column[Any]]) -> Iterato
             yield [dict(row._mapping) for row in rows]  # noqa: SLF001 - the library's public name for a row as a mapping
 
 
-def _kind(column: Column[Any], arrow: Any) -> pyarrow.DataType:  # noqa: ANN401 - a module
+def _kind(column: Column[Any], arrow: Any) -> pa.DataType:  # noqa: ANN401 - a module
     match column.type:
         case Boolean():
             return arrow.bool_()

@@ -5,13 +5,25 @@ Each is one query over indexes, so that fifteen thousand reports answer at once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
-from auditor.store.schema import agencies, dimensions, documents, findings, likenesses, reports, scores
+from auditor.store.schema import (
+    agencies,
+    cells,
+    deductions,
+    dimensions,
+    documents,
+    findings,
+    likenesses,
+    reports,
+    runs,
+    scores,
+)
 
 
 class Totals(msgspec.Struct, frozen=True):
@@ -343,3 +355,91 @@ def alike(connection: Connection, year: int | None = None) -> list[Alike]:
         pair = Alike(*values)
         found.setdefault(frozenset((pair.report, pair.other)), pair)
     return list(found.values())
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """A deduction with the report that it is of."""
+
+    report: int
+    agency: str
+    path: str
+    dimension: str
+    points: float
+    rule: str
+    quote: str
+    message: str | None
+    """What the finding says that cost it; None where a problem or measure lacks something to the best level."""
+
+
+def deductions_of(connection: Connection, year: int) -> list[Taken]:
+    """Every deduction of the reports of a year, by agency and dimension."""
+    said = and_(findings.c.report == deductions.c.report, findings.c.fingerprint == deductions.c.fingerprint)
+    asked = (
+        select(
+            reports.c.id,
+            agencies.c.name,
+            documents.c.path,
+            deductions.c.dimension,
+            deductions.c.points,
+            deductions.c.rule,
+            deductions.c.quote,
+            findings.c.message,
+        )
+        .join(reports, reports.c.id == deductions.c.report)
+        .join(documents, documents.c.id == reports.c.document)
+        .join(agencies, agencies.c.id == reports.c.agency)
+        .outerjoin(findings, said)
+        .where(reports.c.year == year, reports.c.counted)
+        .order_by(agencies.c.name, deductions.c.report, deductions.c.number)
+    )
+    return [Taken(*row) for row in connection.execute(asked)]
+
+
+class OverYears(msgspec.Struct, frozen=True):
+    """A cell of an agency's report of a year."""
+
+    agency: str
+    year: int
+    path: str
+    value: float | None
+
+
+def over_years(connection: Connection, paths: Sequence[str]) -> list[OverYears]:
+    """Some cells of all agencies in all years, by agency and year."""
+    asked = (
+        select(agencies.c.name, reports.c.year, cells.c.path, cells.c.value)
+        .join(reports, reports.c.id == cells.c.report)
+        .join(agencies, agencies.c.id == reports.c.agency)
+        .where(cells.c.path.in_(paths), reports.c.counted)
+        .order_by(agencies.c.name, reports.c.year, cells.c.path)
+    )
+    return [OverYears(*row) for row in connection.execute(asked)]
+
+
+class LastRun(msgspec.Struct, frozen=True):
+    """When and with what the last round was begun."""
+
+    started: str
+    tool: str
+    rulebook: str
+    model: str
+
+
+def last_run(connection: Connection) -> LastRun | None:
+    """The last round, finished or not."""
+    asked = select(runs.c.started, runs.c.tool, runs.c.rulebook, runs.c.model).order_by(runs.c.id.desc()).limit(1)
+    row = connection.execute(asked).first()
+    return LastRun(*row) if row else None
+
+
+def listed(connection: Connection) -> int:
+    """How many agencies the list has; 0 without one."""
+    return int(connection.scalar(select(func.count()).where(agencies.c.listed)) or 0)
+
+
+def examples(connection: Connection, year: int, rule: str, most: int) -> list[Found]:
+    """A few findings of a rule in a year, each of another agency, in the order of their names."""
+    found: dict[str | None, Found] = {}
+    for item in found_in_year(connection, year, (rule,), most * 10):
+        found.setdefault(item.agency, item)
+    return list(found.values())[:most]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas
+import pandas as pd
 import pytest
 from auditor.errors import StoreError
 from auditor.messages import error_text
@@ -125,12 +125,12 @@ def test_a_decision_on_an_unknown_agency_is_refused(folder: Path, store: str) ->
 def test_tables_are_exported_for_other_programs_as_they_stand(folder: Path, store: str, tmp_path: Path) -> None:
     engine, _, _ = round_of(folder, store)
     written = export(engine, tmp_path / "out")
-    findings = pandas.read_parquet(tmp_path / "out" / "findings.parquet")
+    findings = pd.read_parquet(tmp_path / "out" / "findings.parquet")
     assert written["findings"] == len(findings)
     assert list(findings[findings.rule == "TAB007"].fingerprint) == tab007(engine)
-    cells = pandas.read_parquet(tmp_path / "out" / "cells.parquet")
+    cells = pd.read_parquet(tmp_path / "out" / "cells.parquet")
     assert cells[cells.path == "applications.new_received.total"].value.tolist() == [3.0]
-    assert "filed" not in pandas.read_parquet(tmp_path / "out" / "reports.parquet").columns
+    assert "filed" not in pd.read_parquet(tmp_path / "out" / "reports.parquet").columns
 
 
 def test_a_store_that_is_not_there_is_not_made_by_asking(tmp_path: Path) -> None:

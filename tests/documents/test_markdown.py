@@ -63,7 +63,7 @@ def test_a_report_has_heading_scores_and_findings_by_severity() -> None:
         "",
         f"`corpus/reports/{UNBALANCED}.txt`",
         "",
-        "合规 81.1 分，质量 78.4 分（满分 100）；规则已判定 100%，正文数字已核对 100%",
+        "合规 84.5 分，质量 80.8 分（满分 100）；规则已判定 100%，正文数字已核对 100%",
         "",
     ]
     place = told.index(
@@ -84,7 +84,7 @@ def test_rendered_it_is_headings_lists_and_code() -> None:
 def test_several_reports_begin_with_a_table_of_all() -> None:
     found = page(render(run_of(corpus_audit(UNBALANCED), corpus_audit(CLEAN), errors=(MISSING,))))
     assert found.text["td"] == [
-        *("朔溪县人民政府　2021　政府", "81.1", "78.4", "4", "2", "2"),
+        *("朔溪县人民政府　2021　政府", "84.5", "80.8", "4", "2", "2"),
         *("泊澜市交通运输局　2022　部门", "100", "100", "0", "0", "0"),
     ]
     assert found.text["h2"][-1] == "未能审核的文件（1）"

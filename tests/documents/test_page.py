@@ -365,7 +365,7 @@ def test_several_reports_and_files_that_could_not_be_read_are_summed_up_first() 
     page = page_of(UNBALANCED, FEW[2], errors=errors)
     overview = classed(page, "overview")[0]
     rows = [" ".join(row.text_content().split()) for row in overview.iter("tr")][1:]
-    assert rows[0] == f"朔溪县人民政府 {UNBALANCED} 2021 政府 81.1 78.4 4 2 2 0 0".replace("人民政府 ", "人民政府")
+    assert rows[0] == f"朔溪县人民政府 {UNBALANCED} 2021 政府 84.5 80.8 4 2 2 0 0".replace("人民政府 ", "人民政府")
     assert [link.get("href") for link in overview.iter("a")] == ["#r1", "#r2"]
     assert classed(overview, "errors")[0].text_content().split()[1] == "fehlt.docx：文档已损坏或不完整，请用"
     assert not classed(page_of(UNBALANCED), "overview")

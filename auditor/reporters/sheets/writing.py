@@ -75,6 +75,16 @@ class Book:
         sheet.set_footer(f"&C{self.run.say('page_footer')}")
         return sheet
 
+    def column_chart(self, sheet: Worksheet, title: str, rows: tuple[int, int], place: tuple[int, int]) -> None:
+        """A chart of the numbers of the second column by the words of the first, in these rows."""
+        chart = self._book.add_chart({"type": "column"})
+        first, last = rows
+        series = {"categories": [sheet.name, first, 0, last, 0], "values": [sheet.name, first, 1, last, 1], "gap": 20}
+        chart.add_series(series)
+        chart.set_title({"name": title, "name_font": {"size": 11, "name": self.font}})
+        chart.set_legend({"none": True})
+        sheet.insert_chart(*place, chart)
+
     def named(self, report: Report) -> tuple[str, str | int, str]:
         """Agency, year and file of a report: the overview alone has whole paths."""
         return named(self.run, report, self.folder)

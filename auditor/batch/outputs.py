@@ -1,0 +1,35 @@
+"""What a round leaves for people: the workbook of a year."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from auditor.api import model_version, rulebook
+from auditor.delivery import write_whole
+from auditor.errors import UsageError
+from auditor.reporters import batch_sheets
+from auditor.reporters.run import Run
+from auditor.store import results
+
+WORKBOOK = "总表.xlsx"
+
+
+def write_outputs(engine: Engine, folder: Path, year: int | None, rules: tuple[Path, ...], language: str) -> list[Path]:
+    """Write the outputs of a year, the last one by default; nothing where no report counts. Raises UsageError."""
+    with engine.connect() as connection:
+        years = results.years(connection)
+        chosen = year or (years[-1] if years else None)
+        if chosen is None or chosen not in years:
+            return []
+        told = Run([], [], rulebook(rules), model_version(), language)
+        path = folder / WORKBOOK
+        content = batch_sheets.render(connection, chosen, told)
+    try:
+        write_whole(path, content)
+    except PermissionError as error:
+        raise UsageError("output_locked", path=str(path)) from error
+    except OSError as error:
+        raise UsageError("output_failed", path=str(path), detail=error.strerror or str(error)) from error
+    return [path]

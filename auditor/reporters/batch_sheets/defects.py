@@ -1,0 +1,91 @@
+"""共性问题 and 问题清单: what is wrong most often, and all that is wrong."""
+
+from __future__ import annotations
+
+from auditor.finding import Severity
+from auditor.reporters.batch_sheets import YearOfRound
+from auditor.reporters.sheets.writing import CENTRED, PERCENT, SEVERITIES, TITLE, Book, Column, Listing
+from auditor.store import questions
+
+_EXAMPLES = 3
+_MOST_FINDINGS = 200_000
+"""More than this no program for people opens; the store has the rest."""
+_LONGEST = 80
+
+
+def write_common(book: Book, told: YearOfRound) -> None:
+    """Write the rules by how many reports break them, with examples."""
+    say = book.run.say
+    columns = (
+        Column("rule", 8, CENTRED),
+        Column("title", 36),
+        Column("severity", 6, CENTRED),
+        Column("reports", 8, CENTRED),
+        Column("share", 8, PERCENT),
+        Column("findings", 8, CENTRED),
+        Column("examples", 90),
+    )
+    listing = Listing(book, "sheet_common", columns)
+    all_reports = len(told.standings)
+    for item in questions.common_defects(told.connection, told.year):
+        severity = Severity(item.severity)
+        examples = questions.examples(told.connection, told.year, item.rule, _EXAMPLES)
+        values = (
+            item.rule,
+            told.rule_title(item.rule),
+            say(severity.word),
+            item.reports,
+            item.reports / all_reports if all_reports else None,
+            item.findings,
+            "\n".join(f"{found.agency}：{_short(found.message)}" for found in examples),
+        )
+        listing.add(values, single={"severity": SEVERITIES[severity]})
+    listing.close()
+
+
+def write_findings(book: Book, told: YearOfRound) -> None:
+    """Write all findings by agency and place."""
+    say = book.run.say
+    columns = (
+        Column("agency", 24),
+        Column("tier", 8, CENTRED),
+        Column("kind", 8, CENTRED),
+        Column("severity", 6, CENTRED),
+        Column("rule", 8, CENTRED),
+        Column("title", 20),
+        Column("line", 6, CENTRED),
+        Column("message", 50),
+        Column("quote", 30),
+        Column("advice", 30),
+        Column("preview", 6, CENTRED),
+        Column("file", 30),
+        Column("identity", 18, CENTRED),
+    )
+    listing = Listing(book, "sheet_findings", columns)
+    found = questions.found_in_year(told.connection, told.year, most=_MOST_FINDINGS + 1)
+    for item in found[:_MOST_FINDINGS]:
+        severity = Severity(item.severity)
+        values = (
+            item.agency,
+            item.level,
+            told.kind(item.kind),
+            say(severity.word),
+            item.rule,
+            told.rule_title(item.rule),
+            item.line,
+            item.message,
+            _short(item.quote),
+            item.suggestion,
+            say("yes") if item.preview else "",
+            item.path,
+            item.fingerprint,
+        )
+        listing.add(values, single={"severity": SEVERITIES[severity]})
+    listing.close()
+    if len(found) > _MOST_FINDINGS:
+        book.put(listing.sheet, listing.rows + 1, 0, say("findings_untold", limit=_MOST_FINDINGS), TITLE)
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"

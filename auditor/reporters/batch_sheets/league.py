@@ -1,0 +1,106 @@
+"""排名 and 扣分明细: who stands where, and for what points were taken."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from auditor.reporters.batch_sheets import YearOfRound
+from auditor.reporters.sheets.writing import CENTRED, PERCENT, Book, Column, Listing, Value
+from auditor.store import questions
+
+_POINTS = {"num_format": "0.0", "align": "center"}
+_CHANGE = {"num_format": "+0.0;-0.0;0.0", "align": "center"}
+
+
+def write_ranking(book: Book, told: YearOfRound) -> None:
+    """Write the league table: all together, and the place among those of the same level and kind."""
+    dimensions = told.card.dimension
+    points: dict[int, dict[str, float]] = defaultdict(dict)
+    for item in questions.by_dimension(told.connection, told.year):
+        points[item.report][item.key] = item.quality
+    columns = (
+        Column("rank", 6, CENTRED),
+        Column("agency", 30),
+        Column("tier", 8, CENTRED),
+        Column("kind", 8, CENTRED),
+        Column("parent", 24),
+        Column("place_among", 12, CENTRED),
+        Column("quality", 8, _POINTS),
+        Column("compliance", 8, _POINTS),
+        Column("quality_before", 8, _POINTS),
+        Column("change", 8, _CHANGE),
+        *(
+            Column(item.key, 12, _POINTS, f"{item.label.phrase.of(book.run.language)}（{item.weight:g}）", least=8)
+            for item in dimensions
+        ),
+        Column("rules_share", 8, PERCENT),
+        Column("claims_share", 8, PERCENT),
+        Column("errors", 6, CENTRED),
+        Column("warnings", 6, CENTRED),
+        Column("infos", 6, CENTRED),
+    )
+    listing = Listing(book, "sheet_ranking", columns)
+    seen: Counter[tuple[str | None, str | None]] = Counter()
+    last: dict[tuple[str | None, str | None], tuple[float, float, int]] = {}
+    for standing in told.standings:
+        group = (standing.level, standing.kind)
+        seen[group] += 1
+        before = last.get(group)
+        same = before is not None and before[:2] == (standing.quality, standing.compliance)
+        among = before[2] if before is not None and same else seen[group]
+        last[group] = (standing.quality, standing.compliance, among)
+        change = round(standing.quality - standing.quality_before, 1) if standing.quality_before is not None else None
+        values: list[Value] = [
+            standing.place,
+            standing.agency,
+            standing.level,
+            told.kind(standing.kind),
+            standing.parent,
+            among,
+            standing.quality,
+            standing.compliance,
+            standing.quality_before,
+            change,
+            *(points[standing.report].get(dimension.key) for dimension in dimensions),
+            standing.decided_rules,
+            standing.decided_claims,
+            standing.errors,
+            standing.warnings,
+            standing.infos,
+        ]
+        listing.add(values)
+    if listing.rows:
+        quality = listing.place("quality")
+        bar = {"type": "data_bar", "bar_solid": True, "bar_color": "#BDD7EE", "min_type": "num", "min_value": 0}
+        limits = {"max_type": "num", "max_value": 100}
+        listing.sheet.conditional_format(1, quality, listing.rows, quality, {**bar, **limits})
+    listing.close()
+
+
+def write_deductions(book: Book, told: YearOfRound) -> None:
+    """Write every deduction with its evidence."""
+    names = {item.key: item.label.phrase.of(book.run.language) for item in told.card.dimension}
+    columns = (
+        Column("agency", 24),
+        Column("dimension", 16),
+        Column("points", 8, {"num_format": "0.0#", "align": "center"}),
+        Column("rule", 8, CENTRED),
+        Column("title", 24),
+        Column("quote", 40),
+        Column("message", 50),
+        Column("file", 40),
+    )
+    listing = Listing(book, "sheet_deductions", columns)
+    for item in questions.deductions_of(told.connection, told.year):
+        message = item.message or book.run.say("lacks_levels")
+        title, dimension = told.rule_title(item.rule), names.get(item.dimension, item.dimension)
+        listing.add((item.agency, dimension, item.points, item.rule, title, _short(item.quote), message, item.path))
+    listing.close()
+
+
+_LONGEST = 120
+
+
+def _short(quote: str) -> str:
+    plain = " ".join(quote.split())
+    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"
