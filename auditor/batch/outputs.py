@@ -1,4 +1,4 @@
-"""What a round leaves for people: the workbook of a year."""
+"""What a round leaves for people: the workbook and the page of a year."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from sqlalchemy import Engine
 from auditor.api import model_version, rulebook
 from auditor.delivery import write_whole
 from auditor.errors import UsageError
-from auditor.reporters import batch_sheets
+from auditor.reporters import batch_page, batch_sheets
 from auditor.reporters.run import Run
+from auditor.reporters.year_of_round import YearOfRound
 from auditor.store import results
 
-WORKBOOK = "总表.xlsx"
+WORKBOOK, PAGE = "总表.xlsx", "总览.html"
 
 
 def write_outputs(engine: Engine, folder: Path, year: int | None, rules: tuple[Path, ...], language: str) -> list[Path]:
@@ -23,13 +24,20 @@ def write_outputs(engine: Engine, folder: Path, year: int | None, rules: tuple[P
         chosen = year or (years[-1] if years else None)
         if chosen is None or chosen not in years:
             return []
-        told = Run([], [], rulebook(rules), model_version(), language)
-        path = folder / WORKBOOK
-        content = batch_sheets.render(connection, chosen, told)
+        told = YearOfRound(connection, chosen, Run([], [], rulebook(rules), model_version(), language))
+        contents = {
+            folder / WORKBOOK: batch_sheets.render(told),
+            folder / PAGE: batch_page.render(told).encode("utf-8", "replace"),
+        }
+    for path, content in contents.items():
+        _write(path, content)
+    return list(contents)
+
+
+def _write(path: Path, content: bytes) -> None:
     try:
         write_whole(path, content)
     except PermissionError as error:
         raise UsageError("output_locked", path=str(path)) from error
     except OSError as error:
         raise UsageError("output_failed", path=str(path), detail=error.strerror or str(error)) from error
-    return [path]

@@ -24,7 +24,7 @@ def render(run: Run) -> str:
     several = len(parts) != 1 or bool(run.errors)
     severities = [severity.word for severity in sorted(Severity, reverse=True)]
     return (
-        _environment(run)
+        environment(run)
         .get_template("page.html.j2")
         .render(
             title=run.say("page_overview") if several else parts[0].heading,
@@ -38,7 +38,8 @@ def render(run: Run) -> str:
     )
 
 
-def _environment(run: Run) -> Environment:
+def environment(run: Run) -> Environment:
+    """Templates whose values are escaped, with the words of a run."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(

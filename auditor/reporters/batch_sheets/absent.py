@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from auditor.reporters.batch_sheets import YearOfRound
 from auditor.reporters.sheets.writing import CENTRED, Book, Column, Listing
+from auditor.reporters.year_of_round import YearOfRound
 from auditor.store import questions
 
 

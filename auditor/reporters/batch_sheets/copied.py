@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from auditor.reporters.batch_sheets import YearOfRound
 from auditor.reporters.sheets.writing import CENTRED, PERCENT, Book, Column, Listing
+from auditor.reporters.year_of_round import YearOfRound
 from auditor.store import questions, results
 from auditor.store.filing import taken_out
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from auditor.finding import Severity
-from auditor.reporters.batch_sheets import YearOfRound
 from auditor.reporters.sheets.writing import CENTRED, PERCENT, SEVERITIES, TITLE, Book, Column, Listing
+from auditor.reporters.year_of_round import YearOfRound
 from auditor.store import questions
 
 _EXAMPLES = 3

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from auditor.reporters.batch_sheets import YearOfRound
 from auditor.reporters.sheets.writing import CENTRED, PERCENT, Book, Column, Listing, Value
+from auditor.reporters.year_of_round import YearOfRound
 from auditor.store import questions
 
 _POINTS = {"num_format": "0.0", "align": "center"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from auditor.finding import Severity
-from auditor.reporters.batch_sheets import YearOfRound
 from auditor.reporters.sheets.writing import CENTRED, SEVERITIES, Book, Column, Listing, Look, Value
+from auditor.reporters.year_of_round import YearOfRound
 from auditor.store import questions
 
 _CELLS = {

@@ -1,0 +1,149 @@
+"""总览.html: a year of a round on one page that is read, printed and passed on. Nothing in it runs or is loaded."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import fmean
+
+from auditor.finding import Severity
+from auditor.reporters.batch_page.charts import bars, boxes, columns, lines_of
+from auditor.reporters.batch_page.copies import side_by_side
+from auditor.reporters.html_report import environment
+from auditor.reporters.year_of_round import YearOfRound
+from auditor.store import questions, results
+from auditor.store.questions import Found, Standing
+from auditor.version import __version__
+
+_PAIRS = 30
+_EXAMPLES = 3
+_COMMON = 20
+
+
+@dataclass(frozen=True, slots=True)
+class League:
+    """The table of one level and kind."""
+
+    name: str
+    standings: list[Standing]
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """A rule that many reports break."""
+
+    rule: str
+    title: str
+    severity: str
+    reports: int
+    share: float
+    examples: list[Found]
+
+
+def render(told: YearOfRound) -> str:
+    """The page of a year of a store."""
+    connection, year, say = told.connection, told.year, told.run.say
+    pairs = questions.alike(connection, year)
+    defects = _defects(told)
+    spreads = list(told.spreads())
+    return (
+        environment(told.run)
+        .get_template("batch.html.j2")
+        .render(
+            told=told,
+            tool=__version__,
+            numbers=[(say(f"batch_{key}"), _shown(key, value)) for key, value in told.numbers()],
+            spreads=spreads,
+            histogram=columns(say("batch_spread"), told.bins(), say("col_reports")),
+            box_plots=boxes(say("batch_spread"), [(item.name, item.points) for item in spreads]),
+            leagues=_leagues(told),
+            dimensions=told.card.dimension,
+            reached=_reached(told),
+            by_dimension=bars(say("batch_dimensions"), _by_dimension(told), (str(year), str(year - 1))),
+            common=bars(
+                say("sheet_common"),
+                [(f"{item.rule} {item.title}", item.share * 100, None, 100.0) for item in defects[:_COMMON]],
+                (say("col_share") + " %", ""),
+            ),
+            defects=defects,
+            missing=questions.missing(connection, year),
+            unlisted=questions.unlisted(connection) if questions.listed(connection) else [],
+            doubles=questions.doubles(connection, year),
+            unread=questions.unread(connection),
+            unplaced=questions.unplaced(connection),
+            pairs=[side_by_side(connection, pair, told.run.rulebook.layout) for pair in pairs[:_PAIRS]],
+            more_pairs=max(0, len(pairs) - _PAIRS),
+            trend=lines_of(say("batch_trend"), _trend(told)),
+            across=questions.found_in_year(connection, year, ("YOY", "BOI002")),
+        )
+    )
+
+
+def _shown(key: str, value: float | str) -> str:
+    return f"{value * 100:.1f}%" if key.endswith("share") and isinstance(value, float) else str(value)
+
+
+def _leagues(told: YearOfRound) -> list[League]:
+    def group(item: Standing) -> tuple[str, str]:
+        return item.level or "", told.kind(item.kind)
+
+    return [
+        League("　".join(part for part in name if part) or told.run.say("kind_unknown"), list(some))
+        for name, some in groupby(sorted(told.standings, key=group), key=group)
+    ]
+
+
+def _reached(told: YearOfRound) -> dict[int, dict[str, float]]:
+    """The points of each report by dimension."""
+    found: dict[int, dict[str, float]] = defaultdict(dict)
+    for item in questions.by_dimension(told.connection, told.year):
+        found[item.report][item.key] = item.quality
+    return found
+
+
+def _by_dimension(told: YearOfRound) -> list[tuple[str, float | None, float | None, float]]:
+    """Each dimension with its mean points of this year and the one before, and its weight."""
+    now, before = _points(told, told.year), _points(told, told.year - 1)
+    return [
+        (
+            f"{item.label.phrase.of(told.run.language)}（{item.weight:g}）",
+            now.get(item.key),
+            before.get(item.key),
+            item.weight,
+        )
+        for item in told.card.dimension
+    ]
+
+
+def _points(told: YearOfRound, year: int) -> dict[str, float]:
+    """The mean points of a year by dimension, of the reports in which it had input."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for item in questions.by_dimension(told.connection, year):
+        found[item.key].append(item.quality)
+    return {key: fmean(values) for key, values in found.items()}
+
+
+def _defects(told: YearOfRound) -> list[Defect]:
+    reports = len(told.standings)
+    return [
+        Defect(
+            item.rule,
+            told.rule_title(item.rule),
+            Severity(item.severity).word,
+            item.reports,
+            item.reports / reports if reports else 0.0,
+            questions.examples(told.connection, told.year, item.rule, _EXAMPLES),
+        )
+        for item in questions.common_defects(told.connection, told.year)
+    ]
+
+
+def _trend(told: YearOfRound) -> list[tuple[str, float]]:
+    """The mean quality of each year."""
+    found = []
+    for year in results.years(told.connection):
+        standings = told.standings if year == told.year else questions.standings(told.connection, year)
+        if standings:
+            found.append((str(year), fmean(item.quality for item in standings)))
+    return found

@@ -1,0 +1,91 @@
+"""Two reports side by side, with what they share marked in both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from auditor.copying.own_words import SECTIONS, own_words
+from auditor.copying.passages import shared
+from auditor.document import Report
+from auditor.layout import Layout
+from auditor.store import results
+from auditor.store.filing import taken_out
+from auditor.store.questions import Alike
+from auditor.text.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some words, and whether the other report has them too."""
+
+    text: str
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One report of a pair: paragraphs of stretches."""
+
+    agency: str
+    path: str
+    paragraphs: list[list[Stretch]]
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """A pair with the share of the first one's own words that stand in the other."""
+
+    share: float
+    letters: int
+    sides: tuple[Side, Side]
+
+
+def side_by_side(connection: Connection, pair: Alike, layout: Layout) -> SideBySide:
+    """The paragraphs of both that have shared words, the words marked."""
+    filed = results.filed(connection, (pair.report, pair.other))
+    one, other = taken_out(filed[pair.report]), taken_out(filed[pair.other])
+    words = own_words(one, layout), own_words(other, layout)
+    return SideBySide(
+        pair.share,
+        pair.letters,
+        (
+            Side(pair.agency, pair.path, _paragraphs(one, (item.span for item in shared(words[0], words[1]).passages))),
+            Side(
+                pair.other_agency,
+                pair.other_path,
+                _paragraphs(other, (item.span for item in shared(words[1], words[0]).passages)),
+            ),
+        ),
+    )
+
+
+def _paragraphs(report: Report, passages: Iterable[Span]) -> list[list[Stretch]]:
+    places = list(passages)
+    found = []
+    for section in SECTIONS:
+        for block in report.prose(section):
+            start = block.start
+            for line in block.of(report.text).splitlines(keepends=True):
+                end = start + len(line)
+                stretches = list(_stretches(report.text, Span(start, end), places))
+                if any(stretch.shared for stretch in stretches):
+                    found.append(stretches)
+                start = end
+    return found
+
+
+def _stretches(text: str, line: Span, places: Sequence[Span]) -> Iterator[Stretch]:
+    at = line.start
+    for place in places:
+        start, end = max(place.start, line.start), min(place.end, line.end)
+        if start >= end:
+            continue
+        if at < start:
+            yield Stretch(text[at:start].strip("\r\n"), shared=False)
+        yield Stretch(text[start:end].strip("\r\n"), shared=True)
+        at = end
+    if at < line.end and (rest := text[at : line.end].strip("\r\n")):
+        yield Stretch(rest, shared=False)

@@ -1,0 +1,107 @@
+"""A year of a store as workbook and page tell of it: what both ask for is asked once, in the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from statistics import fmean, quantiles
+
+from sqlalchemy import Connection
+
+from auditor.reporters.run import Run
+from auditor.scoring import ScorecardSpec, load_scorecard
+from auditor.store import questions
+from auditor.store.questions import Standing
+
+BIN = 5
+"""Points of quality that one bar of the spread stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How the quality of some reports spreads: least, quartiles and most, and the means."""
+
+    name: str
+    reports: int
+    mean: float
+    points: tuple[float, float, float, float, float]
+    mean_compliance: float
+
+
+@dataclass(frozen=True)
+class YearOfRound:
+    """A year of a store. ``run`` gives rulebook, model and language; it has no audits."""
+
+    connection: Connection
+    year: int
+    run: Run
+
+    @cached_property
+    def standings(self) -> list[Standing]:
+        return questions.standings(self.connection, self.year)
+
+    @cached_property
+    def card(self) -> ScorecardSpec:
+        return load_scorecard(self.run.rulebook.folder / "scorecard.toml")
+
+    def kind(self, kind: str | None) -> str:
+        """A kind of agency in words; blank where it is not known."""
+        return self.run.say(f"kind_{kind}") if kind else ""
+
+    def rule_title(self, code: str) -> str:
+        """What a rule is about."""
+        rule = self.run.rulebook.rule(code)
+        return rule.title.phrase.of(self.run.language) if rule else ""
+
+    def numbers(self) -> Iterator[tuple[str, int | float | str]]:
+        """The year in numbers, by the key of their words; shares are from 0 to 1."""
+        connection, standings = self.connection, self.standings
+        total = questions.totals(connection, self.year)
+        due = questions.listed(connection)
+        if due:
+            yield "due", due
+        yield "reports", total.reports
+        if due:
+            yield "missing", len(questions.missing(connection, self.year))
+        yield "double", sum(not item.counted for item in questions.doubles(connection, self.year))
+        yield "unread", len(questions.unread(connection))
+        yield "unplaced", len(questions.unplaced(connection))
+        yield "errors", total.errors
+        yield "warnings", total.warnings
+        yield "infos", total.infos
+        if standings:
+            yield "error_share", sum(item.errors > 0 for item in standings) / len(standings)
+            yield "rules_share", fmean(item.decided_rules for item in standings)
+            yield "claims_share", fmean(item.decided_claims for item in standings)
+        last = questions.last_run(connection)
+        if last:
+            yield "started", last.started
+            yield "tool", last.tool
+            yield "rulebook", last.rulebook
+            yield "model", last.model
+
+    def spreads(self) -> Iterator[Spread]:
+        """The spread over all, by level, and by kind."""
+        if self.standings:
+            yield _spread(self.run.say("batch_all"), self.standings)
+        by: tuple[Callable[[Standing], str], ...] = (lambda item: item.level or "", lambda item: self.kind(item.kind))
+        for key in by:
+            for name, some in groupby(sorted(self.standings, key=key), key=key):
+                if name:
+                    yield _spread(name, list(some))
+
+    def bins(self) -> list[tuple[str, int]]:
+        """How many reports have how much quality, from 0 to 100."""
+        counts = [0] * (100 // BIN)
+        for item in self.standings:
+            counts[min(int(item.quality // BIN), len(counts) - 1)] += 1
+        return [(f"{place * BIN}～{(place + 1) * BIN}", count) for place, count in enumerate(counts)]
+
+
+def _spread(name: str, some: Sequence[Standing]) -> Spread:
+    scores = sorted(item.quality for item in some)
+    low, middle, high = quantiles(scores, n=4, method="inclusive") if len(scores) > 1 else scores * 3
+    points = (scores[0], low, middle, high, scores[-1])
+    return Spread(name, len(scores), fmean(scores), points, fmean(item.compliance for item in some))
