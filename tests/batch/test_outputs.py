@@ -1,0 +1,160 @@
+"""What a round leaves for people: the workbook and the page."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from pathlib import Path
+
+import pytest
+from auditor.api import model_version, rulebook
+from auditor.batch.outputs import write_outputs
+from auditor.reporters.run import Run
+from auditor.reporters.year_of_round import YearOfRound
+from auditor.store import questions
+from lxml import html
+from openpyxl import Workbook, load_workbook
+from sqlalchemy import Engine
+
+from tests.batch.conftest import round_of
+from tests.batch.test_round import LIST, SUMS_UP
+from tests.batch.texts import FERRIES, STALLS, TEA_FACTORY, report
+
+HOSTILE = '=HYPERLINK("x")<b>局'
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> tuple[Engine, Path]:
+    """A round over two years, with a report of an agency whose name would be a formula and a tag."""
+    top = tmp_path_factory.mktemp("county")
+    for name, text in {
+        "2022/县政府.txt": report("青芦县人民政府", 2022, "全年开会三次。", new=50, preamble=SUMS_UP),
+        "2023/县政府.txt": report("青芦县人民政府", 2023, "全年开会四次。", new=30, preamble=SUMS_UP),
+        "2022/水务局.txt": report("青芦县水务局", 2022, FERRIES, new=9, carried_out=2),
+        "2023/水务局.txt": report("青芦县水务局", 2023, TEA_FACTORY, new=41, carried_in=1),
+        "2023/石笕镇.txt": report("青芦县石笕镇人民政府", 2023, STALLS),
+        "2023/渡口镇.txt": report("青芦县渡口镇人民政府", 2023, STALLS.replace("十四处", "九处")),
+        "2023/渡口镇(重报).txt": report("青芦县渡口镇人民政府", 2023, STALLS, new=4),
+        f"2023/{HOSTILE.replace('/', '')}/年报.txt": report("", 2023, FERRIES),
+        "2023/空.txt": "",
+    }.items():
+        path = top / "年报" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (top / "名单.csv").write_text(f'{LIST}"{HOSTILE.replace(chr(34), chr(34) * 2)}",县,,部门,\n', encoding="utf-8")
+    engine, _, _ = round_of(top / "年报", str(top / "store.db"), str(top / "名单.csv"))
+    out = top / "结果"
+    out.mkdir()
+    write_outputs(engine, out, None, (), "zh")
+    return engine, out
+
+
+def sheets(out: Path) -> Workbook:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the reader does not know data bars
+        return load_workbook(out / "总表.xlsx")
+
+
+def column(book: Workbook, sheet: str, heading: str) -> list[object]:
+    rows = list(book[sheet].iter_rows(values_only=True))
+    place = rows[0].index(heading)
+    return [row[place] for row in rows[1:]]
+
+
+def test_the_workbook_has_its_sheets_in_order(county: tuple[Engine, Path]) -> None:
+    assert sheets(county[1]).sheetnames == [
+        *("总览", "排名", "扣分明细", "共性问题", "问题清单", "未报送", "重复报送", "读不出", "待认领", "雷同", "跨年")
+    ]
+
+
+def test_the_ranking_is_by_quality_with_the_change_on_last_year(county: tuple[Engine, Path]) -> None:
+    engine, out = county
+    book = sheets(out)
+    with engine.connect() as connection:
+        standings = questions.standings(connection, 2023)
+    assert column(book, "排名", "机关") == [item.agency for item in standings]
+    assert column(book, "排名", "名次") == [item.place for item in standings]
+    qualities = [float(str(value)) for value in column(book, "排名", "质量分")]
+    assert qualities == sorted(qualities, reverse=True)
+    agencies = column(book, "排名", "机关")
+    before = column(book, "排名", "上年质量分")
+    changes = column(book, "排名", "变化")
+    place = agencies.index("青芦县水务局")
+    assert changes[place] == pytest.approx(qualities[place] - float(str(before[place])), abs=0.05)
+    assert before[agencies.index("青芦县石笕镇人民政府")] is None
+    among = dict(zip(agencies, column(book, "排名", "同层级同类别名次"), strict=True))
+    # Both copied from each other, and have the same points.
+    assert [among["青芦县石笕镇人民政府"], among["青芦县渡口镇人民政府"]] == [1, 1]
+
+
+def test_every_point_that_is_taken_is_listed(county: tuple[Engine, Path]) -> None:
+    book = sheets(county[1])
+    agencies = column(book, "扣分明细", "机关")
+    points = [float(str(value)) for value in column(book, "扣分明细", "扣分")]
+    taken = sum(value for agency, value in zip(agencies, points, strict=True) if agency == "青芦县水务局")
+    ranking = list(book["排名"].iter_rows(values_only=True))
+    row = next(row for row in ranking if row[1] == "青芦县水务局")
+    weights = [float(match.group(1)) for title in ranking[0] if (match := re.search(r"（(\d+)）$", str(title)))]
+    reached = row[10 : 10 + len(weights)]
+    left = sum(weight - float(str(value)) for weight, value in zip(weights, reached, strict=True) if value is not None)
+    assert taken == pytest.approx(left, abs=0.05)
+
+
+def test_what_is_missing_double_or_unreadable_stands_on_sheets_of_its_own(county: tuple[Engine, Path]) -> None:
+    book = sheets(county[1])
+    assert column(book, "未报送", "机关") == ["青芦县高坪镇人民政府", "青芦县民政局"]
+    assert column(book, "重复报送", "计入排名") == ["是", None]
+    assert column(book, "重复报送", "与计入的一份") == [None, "内容不同"]
+    assert [Path(str(path)).name for path in column(book, "读不出", "文件")] == ["空.txt"]
+    assert column(book, "雷同", "机关") + column(book, "雷同", "另一机关") == [
+        "青芦县渡口镇人民政府",
+        "青芦县石笕镇人民政府",
+    ]
+
+
+def test_a_chain_that_breaks_is_marked(county: tuple[Engine, Path]) -> None:
+    rows = list(sheets(county[1])["跨年"].iter_rows())
+    marked = [(row[0].value, row[1].value) for row in rows[1:] if row[3].fill.fgColor.rgb == "FFFFC7CE"]
+    assert marked == [("青芦县水务局", 2023)]
+
+
+def test_a_name_that_would_be_a_formula_or_a_tag_is_text(county: tuple[Engine, Path]) -> None:
+    book = sheets(county[1])
+    cells = [cell for row in book["排名"].iter_rows() for cell in row if cell.value == HOSTILE]
+    assert [cell.data_type for cell in cells] == ["s"]
+    page = html.fromstring((county[1] / "总览.html").read_bytes())
+    assert HOSTILE in [cell.text_content() for cell in page.iter("td")]
+    assert page.findall(".//td/b") == []
+
+
+def test_the_page_asks_nobody_for_anything(county: tuple[Engine, Path]) -> None:
+    text = (county[1] / "总览.html").read_text(encoding="utf-8")
+    assert not re.search(r"https?://|//[a-z]|@import|url\(|<script", text)
+
+
+def test_the_page_says_the_same_numbers_in_table_and_chart(county: tuple[Engine, Path]) -> None:
+    engine, out = county
+    page = html.fromstring((out / "总览.html").read_bytes())
+    facts = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", (out / "总览.html").read_text(encoding="utf-8")))
+    assert (facts["应报机关"], facts["已报（计入排名）"], facts["未报送"]) == ("7", "5", "2")
+    (histogram,) = [chart for chart in page.iter("svg") if chart.get("aria-label", "").startswith("质量分的分布（")]
+    assert sum(int(text.text or 0) for text in histogram.iterfind(".//text[@class='number']")) == 5
+    with engine.connect() as connection:
+        told = YearOfRound(connection, 2023, Run([], [], rulebook(), model_version()))
+        assert sum(count for _, count in told.bins()) == 5
+        assert [spread.name for spread in told.spreads()] == ["全部", "乡", "县", "乡镇", "政府", "部门"]
+
+
+def test_copied_passages_stand_side_by_side_with_the_same_words_marked(county: tuple[Engine, Path]) -> None:
+    page = html.fromstring((county[1] / "总览.html").read_bytes())
+    (pair,) = page.find_class("pair")
+    marked = ["".join(mark.text_content() for mark in side.iter("mark")) for side in pair.iterchildren("div")]
+    assert len(marked) == 2
+    for words in marked:
+        assert words.startswith("每逢集日")
+        assert words.endswith("结果贴在栏里")
+
+
+def test_outputs_of_a_year_without_reports_are_not_written(county: tuple[Engine, Path], tmp_path: Path) -> None:
+    assert write_outputs(county[0], tmp_path, 2019, (), "zh") == []
+    assert list(tmp_path.iterdir()) == []
