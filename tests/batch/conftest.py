@@ -91,6 +91,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return str(tmp_path / "store.db")
     server: PostgresServer | None = request.getfixturevalue("postgres")
     if server is None:
+        assert os.environ.get("AUDITOR_POSTGRESQL") != "required"
         pytest.skip("no PostgreSQL on this machine")
     return server.fresh_database()
 
