@@ -21,7 +21,7 @@ from auditor.batch.work import Setup, packed
 from auditor.batch.writing_stage import write_all
 from auditor.copying.signature import likely_pairs
 from auditor.store import intake, results
-from auditor.store.opening import open_store, writing
+from auditor.store.opening import learn_sizes, open_store, writing
 
 
 def run(wanted: Round, watcher: Watcher, language: str, hired: Callable[[bytes], Workers] | None = None) -> Engine:
@@ -49,6 +49,7 @@ def run(wanted: Round, watcher: Watcher, language: str, hired: Callable[[bytes],
                 write_all(engine, wanted, crew, watcher, language)
         with writing(engine) as connection:
             intake.finish_run(connection, number)
+        learn_sizes(engine)
         opened.pop_all()
     return engine
 

@@ -1,0 +1,129 @@
+"""How long questions to a large store take: ``python -m tests.bench.store [--reports 15000] [--url postgresql://…]``.
+
+The rows of one audited report are written for so many agencies over three years, with other numbers and scores; then
+each question that workbook, page and analysts ask is put three times, and the median is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import auditor
+from auditor.api import rulebook
+from auditor.store import questions, results, schema
+from auditor.store.intake import Tool, begin_run
+from auditor.store.opening import learn_sizes, open_store, writing
+from auditor.store.rows import rows_of
+from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy.orm import aliased
+
+YEARS = (2021, 2022, 2023)
+_AT_ONCE = 250
+
+
+def fill(engine: Engine, count: int) -> None:
+    """Write the rows of so many reports."""
+    audit = auditor.audit("corpus/reports/shuoxi-county-2021-unbalanced.txt")
+    tables = rows_of(audit, [], rulebook().layout).tables
+    chance = random.Random(7)  # noqa: S311 - figures, no secrets
+    with writing(engine) as connection:
+        run = begin_run(connection, Tool("0", "0", "0"), "{}")
+        agencies = [
+            {"name": f"第{number}号局", "level": "省市县乡"[number % 4], "kind": "department", "listed": True}
+            for number in range(-(-count // len(YEARS)))
+        ]
+        connection.execute(insert(schema.agencies), agencies)
+    for start in range(0, count, _AT_ONCE):
+        with writing(engine) as connection:
+            _some(connection, run, range(start, min(start + _AT_ONCE, count)), tables, chance)
+    learn_sizes(engine)
+
+
+def _some(
+    connection: Connection, run: int, numbers: range, tables: dict[str, list[dict[str, Any]]], chance: random.Random
+) -> None:
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("documents", "reports", *tables)}
+    for number in numbers:
+        key = number + 1
+        document = {"path": f"{number}.txt", "sha256": "0", "size": 1, "modified": 1, "read_with": "0"}
+        rows["documents"].append({"id": key, **document, "current": True, "run": run})
+        report = {"part": 1, "near": "", "letters": 4000, "own_letters": 1200, "digest": "0", "counted": True}
+        agency, year = number // len(YEARS) + 1, YEARS[number % len(YEARS)]
+        blobs = {"filed": b"0", "signature": b""}
+        rows["reports"].append({"id": key, "document": key, "agency": agency, "year": year, **report, **blobs})
+        for name, members in tables.items():
+            for member in members:
+                row = {**member, "report": key}
+                if name == "scores":
+                    row |= {"run": run, "quality": round(chance.uniform(40, 100), 1), "errors": chance.randrange(6)}
+                if name == "cells" and row["value"] is not None:
+                    row["value"] += chance.randrange(20)
+                rows[name].append(row)
+    for name, members in rows.items():
+        if members:
+            connection.execute(insert(schema.metadata.tables[name]), members)
+
+
+def broken_chains(connection: Connection) -> int:
+    """What an analyst would ask: how many agencies carried in another number than they had carried out."""
+    now, before = aliased(schema.reports), aliased(schema.reports)
+    mine, theirs = aliased(schema.cells), aliased(schema.cells)
+    asked = (
+        select(func.count())
+        .select_from(now)
+        .join(before, (before.c.agency == now.c.agency) & (before.c.year == now.c.year - 1) & before.c.counted)
+        .join(mine, (mine.c.report == now.c.id) & (mine.c.path == "applications.carried_in.total"))
+        .join(theirs, (theirs.c.report == before.c.id) & (theirs.c.path == "applications.carried_out.total"))
+        .where(now.c.counted, mine.c.value != theirs.c.value)
+    )
+    return int(connection.scalar(asked) or 0)
+
+
+ASKED: dict[str, Callable[[Connection], object]] = {
+    "league table of a year": lambda connection: questions.standings(connection, YEARS[-1]),
+    "points by dimension": lambda connection: questions.by_dimension(connection, YEARS[-1]),
+    "commonest defects": lambda connection: questions.common_defects(connection, YEARS[-1]),
+    "missing agencies": lambda connection: questions.missing(connection, YEARS[-1]),
+    "double submissions": questions.doubles,
+    "totals of all years": questions.totals,
+    "broken chains between all years": broken_chains,
+    "one cell of all agencies over the years": lambda connection: questions.over_years(
+        connection, ("applications.new_received.total",)
+    ),
+    "what 200 reports are audited beside": lambda connection: results.beside(connection, list(range(1, 201))),
+    "examples of a rule": lambda connection: questions.examples(connection, YEARS[-1], "TAB006", 3),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reports", type=int, default=15_000)
+    parser.add_argument("--url")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_store(chosen.url or str(Path(folder) / "store.db"))
+        began = time.perf_counter()
+        fill(engine, chosen.reports)
+        with engine.connect() as connection:
+            rows = sum(connection.scalar(select(func.count()).select_from(table)) or 0 for table in schema.RESULTS)
+        print(f"{chosen.reports:,} reports, {rows:,} rows of results, filled in {time.perf_counter() - began:.0f} s")
+        for name, question in ASKED.items():
+            times = []
+            for _ in range(3):
+                with engine.connect() as connection:
+                    start = time.perf_counter()
+                    question(connection)
+                    times.append(time.perf_counter() - start)
+            print(f"{name:42} {median(times):7.3f} s")
+        engine.dispose()
+
+
+if __name__ == "__main__":
+    main()
