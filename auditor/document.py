@@ -193,6 +193,7 @@ class Claim:
     topic: str
     """The row family that the words name, e.g. ``new_received``, ``outcome``, ``review``."""
     candidates: tuple[CellSum, ...]
+    """What the words can mean; for a number of an earlier year, in that year's report."""
     cell: CellSum | None
     verdict: Verdict
     reason: Reason | None
@@ -207,7 +208,7 @@ class Relation:
 
     kind: str
     """``growth``, ``difference``, ``share``, ``shares``, ``sum``, ``part``, ``part_of_kind``, ``magnitude``,
-    ``repeat``, ``unit``, ``rate``, ``range``."""
+    ``repeat``, ``unit``, ``rate``, ``range``, ``last_year``."""
     place: Span
     """The words to show."""
     number: Span

@@ -33,6 +33,9 @@ from auditor.kinds import (
     statutes,
     tables,
     wording,
+    year_chain,
+    year_quotes,
+    year_tables,
 )
 from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
 from auditor.rulebook import specs
@@ -94,10 +97,17 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
             return improvements.check_facet(report, spec)
         case specs.improvements.PraiseShare():
             return improvements.check_praise(report, spec)
-        case specs.years.LastYear():
-            return promises.check_last_year(report, spec, setting)
-        case specs.years.PromiseCheck():
-            return promises.check(report, setting)
+        case (
+            specs.years.LastYear()
+            | specs.years.PromiseCheck()
+            | specs.years.CarryChain()
+            | specs.years.StockChain()
+            | specs.years.PendingCases()
+            | specs.years.QuotedYear()
+            | specs.years.VolumeJump()
+            | specs.years.IdenticalTables()
+        ):
+            return _check_years(spec, report, setting)
         case specs.neighbours.Copying():
             return copying.check(report, spec, setting)
         case specs.neighbours.OwnCopying():
@@ -134,5 +144,28 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
             return generic_text.check_slogans(report, spec)
         case specs.originality.StatutePasting():
             return statutes.check(report, spec)
+        case _:
+            assert_never(spec)
+
+
+def _check_years(spec: specs.years.YearsCheck, report: Report, setting: Setting) -> Iterator[Result]:
+    """Run one check of a report against last year's."""
+    match spec:
+        case specs.years.LastYear():
+            return promises.check_last_year(report, spec, setting)
+        case specs.years.PromiseCheck():
+            return promises.check(report, setting)
+        case specs.years.CarryChain():
+            return year_chain.check_carried(report, spec, setting)
+        case specs.years.StockChain():
+            return year_chain.check_stock(report, spec, setting)
+        case specs.years.PendingCases():
+            return year_chain.check_pending(report, spec, setting)
+        case specs.years.QuotedYear():
+            return year_quotes.check(report, spec, setting)
+        case specs.years.VolumeJump():
+            return year_tables.check_jumps(report, spec, setting)
+        case specs.years.IdenticalTables():
+            return year_tables.check_identical(report, spec, setting)
         case _:
             assert_never(spec)

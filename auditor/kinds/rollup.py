@@ -8,9 +8,8 @@ from decimal import Decimal
 from auditor.document import CellAddress, Report
 from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
+from auditor.kinds.whose import whose_numbers
 from auditor.rulebook.specs.neighbours import RollUp
-from auditor.text.phrases import holds
-from auditor.text.widths import narrow
 
 
 def check(report: Report, spec: RollUp, setting: Setting) -> Iterator[Result]:
@@ -45,13 +44,10 @@ def check(report: Report, spec: RollUp, setting: Setting) -> Iterator[Result]:
 
 def _sums_up(report: Report, spec: RollUp) -> bool:
     """Whether the report says that its figures are those of the bodies below as well. Raises Undecided."""
-    told = [narrow(sentence.text) for sentence in report.sentences()]
-    told = [text for text in told if holds(text, spec.speaks)]
-    together = any(holds(text, spec.consolidates) and not holds(text, spec.alone) for text in told)
-    alone = any(holds(text, spec.alone) for text in told)
-    if together == alone:
-        raise Undecided("sums_up_both" if together else "sums_up_untold")
-    return together
+    told = whose_numbers(report, spec.whose)
+    if len(told) != 1:
+        raise Undecided("sums_up_both" if told else "sums_up_untold")
+    return "together" in told
 
 
 def _largest(address: CellAddress, children: tuple[Report, ...], setting: Setting) -> tuple[Report | None, Decimal]:

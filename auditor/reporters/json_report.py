@@ -199,6 +199,8 @@ def _reason(reason: Reason | None) -> dict[str, object] | None:
 def _plain(value: object) -> object:
     if isinstance(value, Phrase):
         return value.zh
+    if isinstance(value, Reason):
+        return _reason(value)
     return value if isinstance(value, int | str) else str(value)
 
 

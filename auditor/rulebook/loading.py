@@ -12,10 +12,11 @@ from pathlib import Path
 
 import msgspec
 
+from auditor.document import CellAddress
 from auditor.errors import RuleFileError
 from auditor.layout import Layout, load_layout
 from auditor.rulebook.identities import parse_identity
-from auditor.rulebook.specs import GRADES, Rule
+from auditor.rulebook.specs import GRADES, Rule, years
 from auditor.rulebook.specs.form import SectionLength, StatementCheck
 from auditor.rulebook.specs.numbers import IdentityCheck, MinimalRepair
 from auditor.vocabulary import Vocabulary, load_vocabulary
@@ -151,8 +152,27 @@ def _layout_problem(rule: Rule, layout: Layout) -> str | None:
             return f"`check.sections`: no section `{wrong[0]}` in the layout" if wrong else None
         case SectionLength(section=name):
             return None if name in sections else f"`check.section`: no section `{name}` in the layout"
+        case years.CarryChain(columns=columns):
+            return _unknown_cell([f"applications.carried_in.{column}" for column in columns], layout)
+        case years.StockChain(row=row):
+            return _unknown_cell([f"disclosure.{row}.in_force"], layout)
+        case years.VolumeJump(cells=cells):
+            return _unknown_cell([item.cell for item in cells], layout)
+        case years.PendingCases(stages=stages):
+            return _unknown_cell([cell for stage in stages for cell in (stage.pending, stage.total)], layout)
         case _:
             return None
+
+
+def _unknown_cell(cells: Sequence[str], layout: Layout) -> str | None:
+    """The first of some ``table.row.column`` that the layout does not have, as a problem."""
+    for cell in cells:
+        parts = cell.split(".")
+        try:
+            layout.expand(CellAddress(*parts))
+        except (KeyError, TypeError):
+            return f"`check`: no cell `{cell}` in the layout"
+    return None
 
 
 def _validate_references(rule: Rule, rules: dict[str, Rule], path: Path) -> None:

@@ -39,11 +39,11 @@ def test_pages_have_the_same_headings(rule: Rule) -> None:
 
 def test_messages_name_no_value_that_their_check_does_not_give() -> None:
     given = (
-        "advice agency all amount aspect aspects before best cell child columns count deadline declared difference due "
-        "elsewhere expected fault fewest formula found head heading lacks last left left_total length levels "
-        "listed mean most name of other_year parts passage peers percent phrase printed problem promise promises "
-        "published quote quotes raw reason right right_total risk row rows section share shown stated sum "
-        "table title_year unpaid value verdict what where word words"
+        "advice agency all amount aspect aspects before best cell cells child columns count deadline declared "
+        "difference direction due elsewhere expected factor fault fewest formula found head heading lacks last "
+        "left left_total length levels listed mean most name now of other_year parts passage peers percent "
+        "phrase printed problem promise promises published quote quotes raw reason right right_total risk row "
+        "rows section share shown stated sum table title_year unpaid value verdict what where word words"
     ).split()
     used = {
         (rule.id, name)
@@ -74,6 +74,28 @@ def test_a_misspelt_field_is_named_with_its_file(tmp_path: Path) -> None:
         load_rulebook(BOOK.folder, [tmp_path])
     assert "for_eech" in str(refused.value.params["detail"])
     assert str(path) == refused.value.params["path"]
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong"),
+    [
+        ("YOY001", ('columns = ["total"]', 'columns = ["sum"]')),
+        ("YOY003", ('row = "normative_documents"', 'row = "documents"')),
+        ("YOY006", ('cell = "disclosure.licensing.decisions"', 'cell = "disclosure.licensing"')),
+        ("YOY009", ('pending = "disputes.review.pending"', 'pending = "disputes.review.open"')),
+    ],
+)
+def test_a_rule_over_a_cell_that_the_form_does_not_have_is_refused(
+    tmp_path: Path, code: str, wrong: tuple[str, str]
+) -> None:
+    source = BOOK.pages[code].with_suffix(".toml")
+    text = source.read_text(encoding="utf-8").replace(f'id = "{code}"', 'id = "YOY999"')
+    assert wrong[0] in text
+    path = tmp_path / source.name.replace(code, "YOY999")
+    path.write_text(text.replace(*wrong), encoding="utf-8")
+    with pytest.raises(RuleFileError, match="rule_file_invalid") as refused:
+        load_rulebook(BOOK.folder, [tmp_path])
+    assert "no cell" in str(refused.value.params["detail"])
 
 
 def test_an_identity_over_an_unknown_row_is_refused(tmp_path: Path) -> None:

@@ -65,10 +65,20 @@ def test_the_city_2023_agrees_throughout() -> None:
 
 def test_the_growth_of_the_city_2024_is_recomputed_from_its_report_of_2023() -> None:
     audit = auditor.audit(REAL / "suqian_2024.txt", auditor.Options(previous=str(REAL / "suqian_2023.txt")))
-    found = [finding for finding in audit.findings if finding.rule == "NAR005"]
-    assert [(item.severity, item.message.zh) for item in found] == [
-        (Severity.WARNING, "“3646件，同比增长1.05%”与上一年报告的数对不上：（3646－3607）÷3607 为 1.081%")
+    found = [finding for finding in audit.findings if finding.rule.startswith("YOY")]
+    assert [(item.rule, item.severity, item.message.zh) for item in found] == [
+        (
+            "YOY005",
+            Severity.WARNING,
+            "正文“3646件，同比增长1.05%”与上年报告的数对不上：（3646－3607）÷3607＝1.081%",
+        )
     ]
+
+
+def test_the_city_hands_on_to_2024_what_its_report_of_2023_says() -> None:
+    audit = auditor.audit(REAL / "suqian_2024.txt", auditor.Options(previous=str(REAL / "suqian_2023.txt")))
+    codes = ("YOY001", "YOY002", "YOY003", "YOY004", "YOY006", "YOY007")
+    assert {audit.outcomes[code].kind.value for code in codes} == {"passed"}
 
 
 @pytest.mark.figures

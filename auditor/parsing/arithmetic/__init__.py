@@ -2,8 +2,9 @@
 
 ``figures`` reads each sentence's numbers with the words around them; then each module looks for
 one kind of relation: ``changes`` (growth and differences from an earlier figure), ``shares``
-(占), ``rates`` (办结率 and others), ``lists`` (其中, 包括: parts and their sum) and ``repeats``
-(the same quantity twice). ``agreement`` says whether a printed result is the recomputed one.
+(占), ``rates`` (办结率 and others), ``lists`` (其中, 包括: parts and their sum), ``repeats`` (the
+same quantity twice) and ``last_year`` (what is said of the year before). ``agreement`` says whether
+a printed result is the recomputed one.
 
 A relation that does not hold accuses only when the operands are certain; where the text leaves
 open what is compared with what, it is not decided.
@@ -18,6 +19,7 @@ from auditor.document import Claim, Reason, Relation, Report, Verdict
 from auditor.layout import Layout
 from auditor.parsing.arithmetic.changes import find_changes
 from auditor.parsing.arithmetic.figures import passages_of
+from auditor.parsing.arithmetic.last_year import find_last_year
 from auditor.parsing.arithmetic.lists import find_lists
 from auditor.parsing.arithmetic.rates import find_rates
 from auditor.parsing.arithmetic.repeats import find_repeats
@@ -39,6 +41,7 @@ def find_relations(
         *find_rates(passages, report, layout),
         *find_lists(passages),
         *find_repeats(passages),
+        *find_last_year(passages),
     ]
     return tuple(sorted(found, key=lambda relation: (relation.number.start, relation.kind)))
 

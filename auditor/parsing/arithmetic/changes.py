@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from auditor.document import Relation
-from auditor.parsing.arithmetic.figures import Figure, Passage
+from auditor.parsing.arithmetic.figures import PART, Figure, Passage
 from auditor.text.agreement import Agreement, agreement, ends, growth_from, rounded
 
 _UP = "增长|增加|上升|提高|提升|增幅|升幅|涨幅|净增|多出|扩大|(?<![最至许很较众诸增])多|(?<![新])增|上涨"
@@ -32,6 +32,9 @@ _REVISED = re.compile("核定|修正|调整后|更正|口径|20\\d\\d年(?:度)?
 _PLANNED = re.compile("力争|确保|目标|下一?年|明年|计划|拟(?!制)|预计")
 _OTHER_PERIOD = re.compile("环比|上半年|下半年|季度|月份|前年|20[12]\\d年以来")
 _TIMES = ("倍",)
+_OTHER_BASE = re.compile("年均|[近前头两三四五十]年|年初|[上个]月|疫情|平均|目标|计划|历史")
+_NAMED_YEAR = re.compile(r"(20\d\d)年")
+_BRACKET = re.compile("[（(][^（）()]*[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +187,34 @@ def _compared(stated: Figure, pair: _Pair, *, down: bool) -> Agreement:
 
 
 def _open(stated: Figure, passage: Passage, near: Sequence[Figure], *, down: bool) -> Relation:
-    """A change whose base stands nowhere in the text; its operand is what it is a change of, if that is plain."""
-    ahead = [
+    """A change whose base stands nowhere in the text; its operand is what it is a change of, if that is plain.
+
+    Behind a part (84件，其中自然人70件，比上年增加20件) it may be either that changed; what a bracket adds is no part
+    of the sentence. A change since any other year than the last is none from last year's number.
+    """
+    counted = [
         figure
         for figure in near
-        if figure.span.start < stated.span.start and not (figure.is_share or is_change(figure) or figure.part)
+        if figure.span.start < stated.span.start
+        and figure.depth <= stated.depth
+        and not (figure.is_share or is_change(figure))
     ]
-    operands = (ahead[0].number,) if len(ahead) == 1 else ()
-    place = passage.between(ahead[0], stated) if operands else passage.told(stated)
+    ahead = [figure for figure in counted if not figure.part]
+    plain = len(ahead) == 1 and ahead[0] is counted[-1] and _is_of_whole_since_last_year(ahead[0], stated, passage)
+    operands = (ahead[0].number,) if plain else ()
+    place = passage.between(ahead[0], stated) if plain else passage.told(stated)
     return Relation(
         _kind(stated), place, stated.number, stated.printed, stated.quantity, None, operands, "", None, "no_base", down
     )
+
+
+def _is_of_whole_since_last_year(whole: Figure, stated: Figure, passage: Passage) -> bool:
+    """Whether the words from a number to a change open no part (（其中自然人增加20件）) and name no other year."""
+    between = passage.sentence.text[whole.quantity.span.end : stated.quantity.span.start]
+    if PART.search(_BRACKET.sub("", between)) or _OTHER_PERIOD.search(between) or _OTHER_BASE.search(between):
+        return False
+    named = {int(year) for year in _NAMED_YEAR.findall(between)}
+    return stated.year is None or named <= {stated.year - 1, stated.year}
 
 
 def _relation(

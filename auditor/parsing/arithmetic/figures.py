@@ -26,7 +26,7 @@ _PRIOR = re.compile(
     r"(?:上一?年度?|去年|前一年|上年同期|去年同期|同期|(?P<year>20\d\d)年度?)(?:同期)?[^，,；;：:。（）()、\d]{0,12}$"
 )
 _THIS_YEAR = re.compile("今年|本年|当年")
-_PART = re.compile("其中|包括|含|^(?:当)?(?:中|里|里面|之中)(?:[，,的有]|(?=[\u4e00-\u9fff]))")
+PART = re.compile("其中|包括|含|^(?:当)?(?:中|里|里面|之中)(?:[，,的有]|(?=[\u4e00-\u9fff]))")
 _NOT_OF_THE_YEAR = re.compile(
     "^计划|计划(?:公开|发布|召开|举办|制发|新增|完成)|拟(?!制)|预计|力争|明年|下一?年度?(?!结转)"
     "|以来|近[两三四五]年|上半年|下半年|[一二三四]季度|截至"
@@ -157,7 +157,7 @@ def _figures(
 
 
 def _is_part(before: str, quantity: Quantity, depth: int, earlier: Sequence[Figure]) -> bool:
-    if _PART.search(before) or depth > 0:
+    if PART.search(before) or depth > 0:
         return True
     joined = bool(earlier) and before[:1] in ("、", "和") and quantity.unit == earlier[-1].quantity.unit
     return joined and earlier[-1].part

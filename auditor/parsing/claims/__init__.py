@@ -4,8 +4,9 @@ A sentence becomes claims in six steps: this module walks the sentences of the r
 ``frames`` the clauses of a sentence, with ``numbers`` and ``statements`` for what they say
 (``things`` for what is counted, ``rows`` and ``free_rows`` for what became of it); ``linking``
 turns that into cells without looking at any value, ``tying`` compares the values, ``doubting``
-looks again at what is contradicted before anybody is accused, and ``by_value`` ties what words
-left open to the one cell with that value, to its credit only.
+looks again at what is contradicted before anybody is accused, ``by_value`` ties what words left
+open to the one cell with that value, to its credit only, and ``earlier`` names the cells of last
+year's report that a number of that year speaks of.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from auditor.layout import Layout
 from auditor.nlp import build_pipeline, tokens_of
 from auditor.parsing.claims.by_value import tie_by_value
 from auditor.parsing.claims.doubting import reconsider
+from auditor.parsing.claims.earlier import name_earlier
 from auditor.parsing.claims.frames import read_sentence
 from auditor.parsing.claims.inheritance import Frame
 from auditor.parsing.claims.linking import link
@@ -59,7 +61,8 @@ def find_claims(report: Report, lines: Sequence[Line], layout: Layout, vocabular
         tie(mention, link(mention, mentions, report.kind, disputes_of_disclosure=about), mentions, tables)
         for mention, about in zip(mentions, about_disclosure, strict=True)
     ]
-    return tie_by_value(reconsider(claims, mentions, tables), mentions, tables)
+    settled = tie_by_value(reconsider(claims, mentions, tables), mentions, tables)
+    return name_earlier(settled, mentions, report.kind, about_disclosure)
 
 
 def _blocks(report: Report) -> list[tuple[Span, str]]:

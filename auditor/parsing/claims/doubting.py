@@ -56,6 +56,11 @@ def _second_look(place: int, claims: Sequence[Claim], mentions: Sequence[Mention
     return replace(claim, reason=_doubt(claim, mention, tables))
 
 
+def is_plain(claim: Claim, mention: Mention) -> bool:
+    """Whether the words about a number were understood and fix its cell by themselves."""
+    return _not_understood(claim, mention) is None and _plain(claim, mention)
+
+
 def _slipped(claim: Claim, mention: Mention) -> bool:
     """Whether the number is a slip of the cell's: then it speaks of the cell, though words about it are strange."""
     if claim.value is None or claim.expected is None or mention.strange >= NARROWED:

@@ -20,7 +20,6 @@ GRADES = {
     "doubtful": "a doubt stands in the message",
     "only_sum": "agrees only with the sum of new and carried in",
     "unlisted": "agrees with the table if what was left out is counted",
-    "elsewhere": "the figure that it is compared with stands in another document",
     "direction": "said to rise where it falls, or to fall where it rises",
     "truncated": "right when the further digits are cut off",
     "near": "off by one in the last digit",
@@ -33,6 +32,10 @@ GRADES = {
     "repeated": "the same words as last year",
     "nearly_all": "nearly all of it",
     "section": "one section of it",
+    "explained": "the report gives a reason",
+    "fewer": "a little less than there should be",
+    "implied": "follows from what is stated",
+    "vanished": "there are none left",
 }
 """The named conditions that ``[[grade]]`` may weigh, closed like the kinds."""
 
@@ -71,8 +74,7 @@ Check: TypeAlias = (
     | improvements.MeasureFacet
     | improvements.PraiseShare
     | improvements.RiskReflection
-    | years.LastYear
-    | years.PromiseCheck
+    | years.YearsCheck
     | neighbours.Copying
     | neighbours.OwnCopying
     | neighbours.RollUp

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.rulebook.specs.options import CheckOptions
+from auditor.rulebook.specs.options import CheckOptions, Whose
 
 
 class Copying(CheckOptions, frozen=True, tag="copying"):
@@ -27,12 +27,7 @@ class OwnCopying(CheckOptions, frozen=True, tag="own-copying"):
 
 
 class RollUp(CheckOptions, frozen=True, tag="roll-up"):
-    """A report that sums up the bodies below has no cell below the same cell of one of them.
-
-    Whether it does is told by a sentence with a word of ``speaks`` and one of ``consolidates``, or of ``alone``.
-    """
+    """A report that sums up the bodies below has no cell below the same cell of one of them."""
 
     cells: tuple[str, ...]
-    speaks: tuple[str, ...]
-    consolidates: tuple[str, ...]
-    alone: tuple[str, ...]
+    whose: Whose

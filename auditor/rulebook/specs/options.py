@@ -1,4 +1,4 @@
-"""What the options of all checks have in common."""
+"""What the options of checks have in common."""
 
 from __future__ import annotations
 
@@ -7,3 +7,13 @@ import msgspec
 
 class CheckOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):
     """Options of a check; the tag is the rule's ``kind``."""
+
+
+class Whose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that tell whose numbers the tables hold: a sentence with one of ``speaks`` and one of the other lists."""
+
+    speaks: tuple[str, ...]
+    consolidates: tuple[str, ...]
+    """Words for the body and those below it together."""
+    alone: tuple[str, ...]
+    """Words for the body alone; a sentence with one of them says nothing else."""
