@@ -85,7 +85,7 @@ def test_several_reports_begin_with_a_table_of_all() -> None:
     found = page(render(run_of(corpus_audit(UNBALANCED), corpus_audit(CLEAN), errors=(MISSING,))))
     assert found.text["td"] == [
         *("朔溪县人民政府　2021　政府", "84.5", "80.8", "4", "2", "2"),
-        *("泊澜市交通运输局　2022　部门", "100", "100", "0", "0", "0"),
+        *("泊澜市交通运输局　2022　部门", "100", "98.6", "0", "0", "0"),
     ]
     assert found.text["h2"][-1] == "未能审核的文件（1）"
     assert found.text["li"][-1] == "缺 失.txt：文件不存在，请检查路径"

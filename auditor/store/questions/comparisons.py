@@ -1,0 +1,88 @@
+"""What reports have in common, and what cells say over the years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import aliased
+
+from auditor.store.schema import (
+    agencies,
+    cells,
+    documents,
+    likenesses,
+    reports,
+)
+
+
+class Alike(msgspec.Struct, frozen=True):
+    """Two reports with passages in common; ``share`` and ``passages`` are of the first."""
+
+    year: int
+    report: int
+    agency: str
+    path: str
+    other: int
+    other_agency: str
+    other_path: str
+    share: float
+    letters: int
+    passages: str
+    """JSON: places in the text of the first."""
+
+
+class OverYears(msgspec.Struct, frozen=True):
+    """A cell of an agency's report of a year."""
+
+    agency: str
+    year: int
+    path: str
+    value: float | None
+
+
+def alike(connection: Connection, year: int | None = None) -> list[Alike]:
+    """Pairs of reports with passages in common, the most alike first; each pair once, as the shorter one has it."""
+    other, other_document, other_agency = aliased(reports), aliased(documents), aliased(agencies)
+    asked = (
+        select(
+            reports.c.year,
+            likenesses.c.report,
+            agencies.c.name,
+            documents.c.path,
+            likenesses.c.other,
+            other_agency.c.name,
+            other_document.c.path,
+            likenesses.c.share,
+            likenesses.c.letters,
+            likenesses.c.passages,
+        )
+        .join(reports, reports.c.id == likenesses.c.report)
+        .join(documents, documents.c.id == reports.c.document)
+        .join(agencies, agencies.c.id == reports.c.agency)
+        .join(other, other.c.id == likenesses.c.other)
+        .join(other_document, other_document.c.id == other.c.document)
+        .join(other_agency, other_agency.c.id == other.c.agency)
+        .where(reports.c.counted, other.c.counted, *([reports.c.year == year] if year else []))
+        .order_by(likenesses.c.share.desc(), likenesses.c.report, likenesses.c.other)
+    )
+    found: dict[frozenset[int], Alike] = {}
+    for row in connection.execute(asked):
+        values: tuple[Any, ...] = tuple(row)
+        pair = Alike(*values)
+        found.setdefault(frozenset((pair.report, pair.other)), pair)
+    return list(found.values())
+
+
+def over_years(connection: Connection, paths: Sequence[str]) -> list[OverYears]:
+    """Some cells of all agencies in all years, by agency and year."""
+    asked = (
+        select(agencies.c.name, reports.c.year, cells.c.path, cells.c.value)
+        .join(reports, reports.c.id == cells.c.report)
+        .join(agencies, agencies.c.id == reports.c.agency)
+        .where(cells.c.path.in_(paths), reports.c.counted)
+        .order_by(agencies.c.name, reports.c.year, cells.c.path)
+    )
+    return [OverYears(*row) for row in connection.execute(asked)]
