@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="审核政府信息公开工作年度报告。audit 报告.txt 等于 audit check 报告.txt。",
 )
-COMMANDS = ("check", "batch", "compare", "export", "rule", "rules", "test")
+COMMANDS = ("check", "batch", "compare", "decide", "export", "rule", "rules", "test")
 _GLOBAL_FLAGS = ("--help", "-h", "--version")
 _SIGNS_OF_PATHS = frozenset("./\\:*?")
 _FORMATS = "text、docx（批注）、html、xlsx、letter（整改意见）、csv、markdown、json、sarif 或 github"
@@ -147,6 +147,18 @@ def compare(
         lang,
     )
     return recheck.run(request)
+
+
+@app.command("decide", help="把填在总表问题清单里的核查结果和备注记入结果库；以后各轮都带着。")
+def decide(
+    workbook: Annotated[str, typer.Argument(metavar="总表", help="audit batch 写的总表，填过核查结果")],
+    store: Annotated[str, typer.Option("--store", help="结果库：文件名或 postgresql://…")],
+    who: Annotated[str, typer.Option("--who", help="谁核查的")],
+    lang: Annotated[str, typer.Option("--lang", help="zh 或 en")] = "zh",
+) -> int:
+    from auditor.batch import deciding
+
+    return deciding.run(deciding.Request(workbook, store, who, lang))
 
 
 @app.command("export", help="把结果库的各张表写成 Parquet 文件，供数据分析。")

@@ -16,7 +16,8 @@ from auditor.store.intake import now
 from auditor.store.rows import storable
 from auditor.store.schema import agencies, decisions, findings, reports
 
-Said: TypeAlias = Literal["confirmed", "dismissed", "noted"]
+Said: TypeAlias = Literal["confirmed", "unfounded", "corrected", "pending", "noted"]
+"""The results of a check as the workbook has them (核查结果), or a note without one."""
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -51,7 +52,7 @@ def decide(connection: Connection, given: Iterable[Decision]) -> int:
 def last_decisions(connection: Connection, year: int | None = None) -> list[Decision]:
     """The last word on each finding that somebody spoke of, and whether it still holds, in the order of speaking."""
     key = (decisions.c.agency, decisions.c.year, decisions.c.fingerprint)
-    last = select(func.max(decisions.c.id)).where(decisions.c.said != "noted").group_by(*key)
+    last = select(func.max(decisions.c.id)).group_by(*key)
     standing = (
         select(findings.c.report)
         .join(reports, reports.c.id == findings.c.report)

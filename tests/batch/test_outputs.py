@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from auditor.api import model_version, rulebook
+from auditor.batch.deciding import Request, run
 from auditor.batch.outputs import write_outputs
 from auditor.reporters.run import Run
 from auditor.reporters.year_of_round import YearOfRound
 from auditor.store import questions
+from auditor.store.decisions import last_decisions
 from lxml import html
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import Engine
@@ -158,3 +160,36 @@ def test_copied_passages_stand_side_by_side_with_the_same_words_marked(county: t
 def test_outputs_of_a_year_without_reports_are_not_written(county: tuple[Engine, Path], tmp_path: Path) -> None:
     assert write_outputs(county[0], tmp_path, 2019, (), "zh") == []
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_people_write_into_the_workbook_goes_into_the_store_and_comes_back(
+    county: tuple[Engine, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engine, out = county
+    book = sheets(out)
+    sheet = book["问题清单"]
+    places = {cell.value: cell.column for cell in sheet[1]}
+    for row, (result, note) in {
+        2: ("属实", "已电话核实"),
+        3: ("不属实", ""),
+        4: ("也许", ""),
+        5: ("", "等回复"),
+    }.items():
+        sheet.cell(row, places["核查结果"]).value = result
+        sheet.cell(row, places["备注"]).value = note
+    book.save(tmp_path / "填过.xlsx")
+    store = str(out.parent / "store.db")
+    assert run(Request(str(tmp_path / "填过.xlsx"), store, "张三")) == 1
+    assert "记入 3 条核查结果，0 条与上次相同，1 条没有记入" in capsys.readouterr().out
+    assert run(Request(str(tmp_path / "填过.xlsx"), store, "张三")) == 1
+    assert "记入 0 条核查结果，3 条与上次相同，1 条没有记入" in capsys.readouterr().out
+    write_outputs(engine, out, None, (), "zh")
+    assert column(sheets(out), "问题清单", "核查结果")[:4] == ["属实", "不属实", None, None]
+    assert column(sheets(out), "问题清单", "备注")[:4] == ["已电话核实", None, None, "等回复"]
+    with engine.connect() as connection:
+        said = [(item.said, item.who, item.why, item.holds) for item in last_decisions(connection, 2023)]
+    assert said == [
+        ("confirmed", "张三", "已电话核实", True),
+        ("unfounded", "张三", "", True),
+        ("noted", "张三", "等回复", True),
+    ]

@@ -89,14 +89,14 @@ def test_a_decision_holds_while_the_text_stands_and_expires_when_it_changes(fold
             connection,
             [
                 Decision(AGENCY, 2023, "TAB007", fingerprint, "confirmed", "", "张"),
-                Decision(AGENCY, 2023, "TAB007", fingerprint, "dismissed", "表格转换造成", "李"),
+                Decision(AGENCY, 2023, "TAB007", fingerprint, "unfounded", "表格转换造成", "李"),
             ],
         )
     (folder / "说明.txt").write_text("一份无关的文件", encoding="utf-8")
     engine, _, _ = round_of(folder, store)
     with engine.connect() as connection:
         (last,) = decisions.last_decisions(connection, 2023)
-    assert (last.said, last.who, last.why, last.holds) == ("dismissed", "李", "表格转换造成", True)
+    assert (last.said, last.who, last.why, last.holds) == ("unfounded", "李", "表格转换造成", True)
     write(folder, new=5, handled_less=1)
     engine, _, _ = round_of(folder, store)
     with engine.connect() as connection:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from auditor.finding import Severity
+from auditor.reporters.checks import Identity
+from auditor.reporters.sheets.findings import IDENTITY, TO_WRITE_IN, offer_results
 from auditor.reporters.sheets.writing import CENTRED, PERCENT, SEVERITIES, TITLE, Book, Column, Listing
 from auditor.reporters.year_of_round import YearOfRound
 from auditor.store import questions
+from auditor.store.decisions import Decision, last_decisions
 
 _EXAMPLES = 3
 _MOST_FINDINGS = 200_000
@@ -59,10 +62,12 @@ def write_findings(book: Book, told: YearOfRound) -> None:
         Column("advice", 30),
         Column("preview", 6, CENTRED),
         Column("file", 30),
-        Column("identity", 18, CENTRED),
+        *TO_WRITE_IN,
+        IDENTITY,
     )
     listing = Listing(book, "sheet_findings", columns)
     found = questions.found_in_year(told.connection, told.year, most=_MOST_FINDINGS + 1)
+    said = {(item.agency, item.fingerprint): item for item in last_decisions(told.connection, told.year)}
     for item in found[:_MOST_FINDINGS]:
         severity = Severity(item.severity)
         values = (
@@ -78,12 +83,21 @@ def write_findings(book: Book, told: YearOfRound) -> None:
             item.suggestion,
             say("yes") if item.preview else "",
             item.path,
-            item.fingerprint,
+            *_said(said.get((item.agency or "", item.fingerprint)), book),
+            str(Identity(item.fingerprint, item.rule, item.year, item.part, item.agency, item.path)),
         )
         listing.add(values, single={"severity": SEVERITIES[severity]})
+    offer_results(book, listing)
     listing.close()
     if len(found) > _MOST_FINDINGS:
         book.put(listing.sheet, listing.rows + 1, 0, say("findings_untold", limit=_MOST_FINDINGS), TITLE)
+
+
+def _said(decision: Decision | None, book: Book) -> tuple[str, str]:
+    """What somebody said of a finding: result and note."""
+    if decision is None:
+        return "", ""
+    return "" if decision.said == "noted" else book.run.say(f"check_{decision.said}"), decision.why
 
 
 def _short(text: str) -> str:

@@ -41,15 +41,20 @@ def write(book: Book) -> None:
         check = book.carried.by_finding.get(str(row.identity))
         severity = {"severity": SEVERITIES[row.finding.severity]}
         listing.add((*row.values, *written(book, check, added), str(row.identity)), single=severity)
-    result = listing.place("result")
-    if listing.rows:
-        words = [run.say(f"check_{key}") for key in RESULTS]
-        told = {"error_title": run.say("col_result"), "error_message": run.say("result_refused")}
-        listing.sheet.data_validation(1, result, listing.rows, result, {"validate": "list", "source": words, **told})
+    offer_results(book, listing)
     listing.close()
-    listing.sheet.write_comment(0, len(listing.columns) - 1, run.say("identity_hint"))
     if not listing.rows:
         book.put(listing.sheet, 1, 0, run.say("none_found"), PLAIN)
+
+
+def offer_results(book: Book, listing: Listing) -> None:
+    """Let people choose the result of a check from a list, and say what the column of identities is for."""
+    say = book.run.say
+    if listing.rows:
+        place, words = listing.place("result"), [say(f"check_{key}") for key in RESULTS]
+        told = {"error_title": say("col_result"), "error_message": say("result_refused")}
+        listing.sheet.data_validation(1, place, listing.rows, place, {"validate": "list", "source": words, **told})
+    listing.sheet.write_comment(0, len(listing.columns) - 1, say("identity_hint"))
 
 
 def written(book: Book, check: Check | None, added: tuple[Column, ...]) -> list[str]:

@@ -31,6 +31,7 @@ class Found(msgspec.Struct, frozen=True):
     kind: str | None
     year: int | None
     path: str
+    part: int
     rule: str
     severity: int
     preview: bool
@@ -69,6 +70,7 @@ def found_in_year(
         "kind": func.coalesce(reports.c.kind, agencies.c.kind),
         "year": reports.c.year,
         "path": documents.c.path,
+        "part": reports.c.part,
     }
     asked = (
         select(*(columns[name] for name in Found.__struct_fields__))
