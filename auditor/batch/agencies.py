@@ -192,6 +192,8 @@ def _workbook_rows(path: str) -> Iterator[list[str]]:
         sheet = book.worksheets[0]
         rows = [["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)]
         book.close()
-    except (OSError, BadZipFile, InvalidFileException, KeyError, IndexError, ValueError) as error:
+    except OSError as error:
+        raise UsageError("agencies_unreadable", path=path, detail=error.strerror or str(error)) from error
+    except (BadZipFile, InvalidFileException, KeyError, IndexError, ValueError) as error:
         raise UsageError("agencies_unreadable", path=path, detail=str(error)) from error
     return iter(rows)

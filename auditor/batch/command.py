@@ -72,12 +72,14 @@ def run(request: Request) -> int:
         engine = run_round(wanted, watcher, request.language, _hired(request, wanted.limits))
     finally:
         watcher.end()
-    written = write_outputs(engine, folder, request.year, request.rules, request.language)
-    status = _tell(engine, request)
+    try:
+        written = write_outputs(engine, folder, request.year, request.rules, request.language)
+        unread = _tell(engine, request)
+    finally:
+        engine.dispose()
     if written:
         delivery.tell(words("outputs_written", request.language, paths="、".join(map(str, written))))
-    engine.dispose()
-    return status
+    return _UNREAD if unread or watcher.faults else 0
 
 
 def _hired(request: Request, limits: Limits) -> Callable[[bytes], Workers] | None:
@@ -104,7 +106,7 @@ def _validate(request: Request) -> None:
 
 
 def _tell(engine: Engine, request: Request) -> int:
-    """The round in one line."""
+    """Tell of the round in one line; how many files could not be read."""
     with engine.connect() as connection:
         total = questions.totals(connection)
         years = results.years(connection)
@@ -122,4 +124,4 @@ def _tell(engine: Engine, request: Request) -> int:
             unread=len(unread),
         )
     delivery.tell(line)
-    return _UNREAD if unread else 0
+    return len(unread)

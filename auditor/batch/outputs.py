@@ -18,12 +18,17 @@ WORKBOOK, PAGE = "总表.xlsx", "总览.html"
 
 
 def write_outputs(engine: Engine, folder: Path, year: int | None, rules: tuple[Path, ...], language: str) -> list[Path]:
-    """Write the outputs of a year, the last one by default; nothing where no report counts. Raises UsageError."""
+    """Write the outputs of a year, the last one by default; nothing where no report counts.
+
+    Raises UsageError for a year without reports, or where they cannot be written.
+    """
     with engine.connect() as connection:
         years = results.years(connection)
         chosen = year or (years[-1] if years else None)
-        if chosen is None or chosen not in years:
+        if chosen is None:
             return []
+        if chosen not in years:
+            raise UsageError("year_empty", year=chosen, years="、".join(map(str, years)))
         told = YearOfRound(connection, chosen, Run([], [], rulebook(rules), model_version(), language))
         contents = {
             folder / WORKBOOK: batch_sheets.render(told),

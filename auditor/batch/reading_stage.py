@@ -25,13 +25,23 @@ from auditor.version import __version__
 def read_all(
     engine: Engine, number: int, wanted: Round, setup: Setup, crew: Workers, watcher: Watcher, language: str
 ) -> None:
-    """Read what is new or has changed; what stands in the store as it is now is left alone."""
+    """Read what is new or has changed; what stands in the store as it is now is left alone.
+
+    Raises UnreadableReport when there is nothing to read at all.
+    """
     present: set[str] = set()
+    faults: list[AuditError] = []
     for path, told in found_in(wanted.paths, wanted.without):
-        if isinstance(told, AuditError | Skipped):
-            watcher.unread(path, _words_for(path, told, language))
-        else:
+        if told is None:
             present.add(path)
+        elif isinstance(told, Skipped):
+            watcher.skipped(words("skipped_files", language, path=path, count=told.count))
+        else:
+            faults.append(told)
+    if faults and not present:
+        raise faults[0]
+    for fault in faults:
+        watcher.unread(error_text(fault, language))
     watcher.stage("reading", len(present))
     read_with = _read_with(setup)
     for piece, done in crew.done(_to_read(engine, sorted(present), read_with, watcher)):
@@ -40,17 +50,11 @@ def read_all(
             intake.take_in(connection, number, files)
         for file in files:
             if file.fault:
-                watcher.unread(file.path, (file.fault_en if language == "en" else file.fault) or "")
+                watcher.unread((file.fault_en if language == "en" else file.fault) or "")
         watcher.advance(piece.size)
     with writing(engine) as connection:
         for folder in wanted.paths:
             intake.drop_missing(connection, folder.rstrip("/"), present)
-
-
-def _words_for(path: str, told: AuditError | Skipped, language: str) -> str:
-    if isinstance(told, Skipped):
-        return words("skipped_files", language, path=path, count=told.count)
-    return error_text(told, language)
 
 
 def _read_with(setup: Setup) -> str:

@@ -46,8 +46,11 @@ class Watcher(Protocol):
     def advance(self, count: int) -> None:
         """So many are done."""
 
-    def unread(self, path: str, fault: str) -> None:
-        """A file that could not be read, or was left out, in the words for people."""
+    def unread(self, fault: str) -> None:
+        """A file that could not be read or written, in words for people that name it."""
+
+    def skipped(self, told: str) -> None:
+        """Files that are no reports and were left out."""
 
     def audited(self, done: Audited) -> None:
         """The results of a report, as they come."""

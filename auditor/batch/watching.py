@@ -25,6 +25,8 @@ class ScreenWatcher:
         self._bar: Progress | None = None
         self._task: TaskID | None = None
         self._console = Console(stderr=True)
+        self.faults = 0
+        """How many files could not be read or written this time."""
 
     def stage(self, name: str, total: int) -> None:
         """A step begins, of so many files or reports."""
@@ -48,9 +50,14 @@ class ScreenWatcher:
             self._bar.advance(self._task, count)
             self._bar.refresh()
 
-    def unread(self, path: str, fault: str) -> None:  # noqa: ARG002 - the words name the path
-        """A file that could not be read, or was left out."""
+    def unread(self, fault: str) -> None:
+        """A file that could not be read or written."""
+        self.faults += 1
         self._say(fault, error=True)
+
+    def skipped(self, told: str) -> None:
+        """Files that are no reports and were left out."""
+        self._say(told, error=True)
 
     def audited(self, done: Audited) -> None:
         """The errors of a report, as they come."""

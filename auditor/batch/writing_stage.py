@@ -33,7 +33,7 @@ def write_all(engine: Engine, wanted: Round, crew: Workers, watcher: Watcher, la
             results.mark_written(connection, {item.report: item.key for item in written if not item.fault})
         for item in written:
             if item.fault:
-                watcher.unread(item.name, (item.fault_en if language == "en" else item.fault) or "")
+                watcher.unread((item.fault_en if language == "en" else item.fault) or "")
         if isinstance(piece, WritePiece) and isinstance(done, str):
             _tell_stopped(piece, done, wanted, watcher, language)
         watcher.advance(piece.size)
@@ -42,7 +42,7 @@ def write_all(engine: Engine, wanted: Round, crew: Workers, watcher: Watcher, la
 def _tell_stopped(piece: WritePiece, why: Stopped, wanted: Round, watcher: Watcher, language: str) -> None:
     for bundle in piece.bundles:
         zh, en = stopped(bundle.name, why, wanted.limits)
-        watcher.unread(bundle.name, en if language == "en" else zh)
+        watcher.unread(en if language == "en" else zh)
 
 
 def _to_write(engine: Engine, chosen: Sequence[ToWrite], wanted: Round, watcher: Watcher) -> Iterator[Piece]:

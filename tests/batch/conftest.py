@@ -55,8 +55,11 @@ class Heard:
     def advance(self, count: int) -> None:
         pass
 
-    def unread(self, path: str, fault: str) -> None:  # noqa: ARG002
+    def unread(self, fault: str) -> None:
         self.faults.append(fault)
+
+    def skipped(self, told: str) -> None:
+        pass
 
     def audited(self, done: Audited) -> None:
         self.reports.append(done)

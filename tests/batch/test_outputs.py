@@ -10,6 +10,7 @@ import pytest
 from auditor.api import model_version, rulebook
 from auditor.batch.deciding import Request, run
 from auditor.batch.outputs import write_outputs
+from auditor.errors import UsageError
 from auditor.reporters.run import Run
 from auditor.reporters.year_of_round import YearOfRound
 from auditor.store import questions
@@ -157,8 +158,12 @@ def test_copied_passages_stand_side_by_side_with_the_same_words_marked(county: t
         assert words.endswith("结果贴在栏里")
 
 
-def test_outputs_of_a_year_without_reports_are_not_written(county: tuple[Engine, Path], tmp_path: Path) -> None:
-    assert write_outputs(county[0], tmp_path, 2019, (), "zh") == []
+def test_a_year_without_reports_is_refused_with_those_that_there_are(
+    county: tuple[Engine, Path], tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError) as refused:
+        write_outputs(county[0], tmp_path, 2019, (), "zh")
+    assert (refused.value.code, refused.value.params["years"]) == ("year_empty", "2022、2023")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -168,7 +173,7 @@ def test_what_people_write_into_the_workbook_goes_into_the_store_and_comes_back(
     engine, out = county
     book = sheets(out)
     sheet = book["问题清单"]
-    places = {cell.value: cell.column for cell in sheet[1]}
+    places = {cell.value: cell.column or 0 for cell in sheet[1]}
     for row, (result, note) in {
         2: ("属实", "已电话核实"),
         3: ("不属实", ""),

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import pytest
 from auditor.batch.work import WritePiece
 from auditor.batch.writing_stage import file_name
+from auditor.errors import UnreadableReport
 from auditor.store import questions, results, schema
 from sqlalchemy import Engine, select
 
@@ -204,3 +205,18 @@ def test_each_agency_gets_its_document_and_letter_anew_only_when_its_report_was_
 )
 def test_the_name_of_an_agency_is_a_folder_on_every_system(agency: str, name: str) -> None:
     assert file_name(agency) == name
+
+
+def test_a_folder_that_is_not_there_or_has_nothing_to_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    for name, code in (("没有", "file_missing"), ("空", "folder_empty")):
+        with pytest.raises(UnreadableReport) as refused:
+            round_of(tmp_path / name, str(tmp_path / "store.db"))
+        assert refused.value.code == code
+
+
+def test_a_link_that_leads_nowhere_is_told_and_stops_nothing(folder: Path, tmp_path: Path) -> None:
+    (folder / "断.txt").symlink_to(tmp_path / "nowhere")
+    _, heard, _ = round_of(folder, str(tmp_path / "store.db"))
+    assert len([fault for fault in heard.faults if "断.txt" in fault]) == 1
+    assert len(heard.reports) == 10
