@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auditor.finding import Severity
+from auditor.reporters import lines
 from auditor.reporters.checks import Identity
 from auditor.reporters.sheets.findings import IDENTITY, TO_WRITE_IN, offer_results
 from auditor.reporters.sheets.writing import CENTRED, PERCENT, SEVERITIES, TITLE, Book, Column, Listing
@@ -13,7 +14,6 @@ from auditor.store.decisions import Decision, last_decisions
 _EXAMPLES = 3
 _MOST_FINDINGS = 200_000
 """More than this no program for people opens; the store has the rest."""
-_LONGEST = 80
 
 
 def write_common(book: Book, told: YearOfRound) -> None:
@@ -40,7 +40,7 @@ def write_common(book: Book, told: YearOfRound) -> None:
             item.reports,
             item.reports / all_reports if all_reports else None,
             item.findings,
-            "\n".join(f"{found.agency}：{_short(found.message)}" for found in examples),
+            "\n".join(f"{found.agency}：{lines.short(found.message)}" for found in examples),
         )
         listing.add(values, single={"severity": SEVERITIES[severity]})
     listing.close()
@@ -79,7 +79,7 @@ def write_findings(book: Book, told: YearOfRound) -> None:
             told.rule_title(item.rule),
             item.line,
             item.message,
-            _short(item.quote),
+            lines.short(item.quote),
             item.suggestion,
             say("yes") if item.preview else "",
             item.path,
@@ -98,8 +98,3 @@ def _said(decision: Decision | None, book: Book) -> tuple[str, str]:
     if decision is None:
         return "", ""
     return "" if decision.said == "noted" else book.run.say(f"check_{decision.said}"), decision.why
-
-
-def _short(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"
