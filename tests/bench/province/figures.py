@@ -81,10 +81,11 @@ class Figures:
             "disputes": {key: tuple(map(str, row)) for key, row in zip(_SUITS, self.suits, strict=True)},
         }
 
-    def filled(self) -> int:
-        """How many cells are not zero."""
-        rows = (*self.documents, self.decisions, *self.applications.values(), *self.suits)
-        return sum(1 for row in rows for value in row if value) + (self.fees > 0)
+    def own_numbers(self) -> list[int]:
+        """The numbers above zero that do not follow from others, nor from last year's."""
+        rows = [row[:-1] for row in (*self.documents, *self.suits)] + [self.decisions]
+        rows += [row[:-1] for key, row in self.applications.items() if key != "handled_total"]
+        return [value for row in rows for value in row if value]
 
 
 def added(parts: Sequence[Figures]) -> Figures:

@@ -61,9 +61,10 @@ def words_of(seed: int, writer: Agency, year: int, topic: str) -> str:
     """
     if topic in _MODEL and writer.county and dice(seed, "model", writer.county, year).random() < 0.3:
         return f"{seed}/model/{writer.county}/{year}"
-    habit = dice(seed, "habit", writer.name).choice((0, 0, 0, 0.3, 0.55))
-    kept = habit and not topic.startswith("pair") and dice(seed, "kept", writer.name, year, topic).random() < habit
-    return f"{seed}/{writer.name}/{year - 1 if kept else year}"
+    habit = dice(seed, "habit", writer.name).choice((0, 0, 0, 0.3, 0.55, 0.8))
+    while not topic.startswith("pair") and dice(seed, "kept", writer.name, year, topic).random() < habit:
+        year -= 1
+    return f"{seed}/{writer.name}/{year}"
 
 
 def selves(agency: Agency) -> tuple[str, ...]:
@@ -74,8 +75,6 @@ def selves(agency: Agency) -> tuple[str, ...]:
         return (last if not agency.name.endswith("中心") else "本中心", f"{agency.place[-1]}{plain}", "本机关")
     if agency.kind == "government":
         return (f"{agency.place[-1]}政府", f"{agency.place[-1]}政府办公室")
-    return (
-        ("镇政府" if agency.place.endswith("镇") else "乡政府",)
-        if agency.kind == "township"
-        else ("街道", "街道办事处")
-    )
+    if agency.kind == "township":
+        return (f"{agency.place[-1]}政府",)
+    return ("街道", "街道办事处")
