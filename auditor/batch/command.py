@@ -57,7 +57,7 @@ def run(request: Request) -> int:
     store = request.store or str(folder / STORE)
     made = {folder.resolve(), *(Path(path).resolve() for path in (store, request.agencies) if path)}
     wanted = Round(
-        tuple(str(Path(path).absolute()) for path in request.paths) if request.scheduler else request.paths,
+        tuple(os.path.abspath(path) for path in request.paths),  # noqa: PTH100 - links stay as they are called
         store,
         request.agencies,
         frozenset(made),

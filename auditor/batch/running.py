@@ -30,7 +30,6 @@ def run(wanted: Round, watcher: Watcher, language: str, hired: Callable[[bytes],
     """
     api.chosen_rules(api.rulebook(wanted.options.rules), wanted.options)
     listed = tuple(read_agencies(wanted.agencies)) if wanted.agencies else ()
-    setup = _setup(wanted, listed)
     with ExitStack() as opened:
         engine = open_store(wanted.store)
         opened.callback(engine.dispose)
@@ -38,6 +37,7 @@ def run(wanted: Round, watcher: Watcher, language: str, hired: Callable[[bytes],
             number = intake.begin_run(connection, tool(wanted), told(wanted))
             if listed:
                 intake.list_agencies(connection, listed)
+            setup = _setup(wanted, intake.listed_agencies(connection))
         with closing(hired(packed(setup)) if hired else Pool(wanted.workers, packed(setup), wanted.limits)) as crew:
             read_all(engine, number, wanted, setup, crew, watcher, language)
             with writing(engine) as connection:

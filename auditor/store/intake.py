@@ -106,6 +106,13 @@ def list_agencies(connection: Connection, listed: Iterable[Agency]) -> None:
         connection.execute(update(agencies).where(agencies.c.id == number).values(listed=True, **values))
 
 
+def listed_agencies(connection: Connection) -> tuple[Agency, ...]:
+    """The agencies of the last list that was given, in its order."""
+    columns = [agencies.c[name] for name in Agency.__struct_fields__]
+    asked = select(*columns).where(agencies.c.listed).order_by(agencies.c.id)
+    return tuple(Agency(*row) for row in connection.execute(asked))
+
+
 def take_in(connection: Connection, run: int, files: Iterable[ReadFile]) -> None:
     """Files as they are now; what stood at their paths before stays, as history."""
     for file in files:

@@ -220,3 +220,11 @@ def test_a_link_that_leads_nowhere_is_told_and_stops_nothing(folder: Path, tmp_p
     _, heard, _ = round_of(folder, str(tmp_path / "store.db"))
     assert len([fault for fault in heard.faults if "断.txt" in fault]) == 1
     assert len(heard.reports) == 10
+
+
+def test_the_list_that_was_given_once_holds_for_the_rounds_after_it(folder: Path, store: str) -> None:
+    round_of(folder, store, str(folder.parent / "名单.csv"))
+    engine, _, workers = round_of(folder, store)
+    assert workers.worked_on == []
+    with engine.connect() as connection:
+        assert [item.agency for item in questions.missing(connection, 2023)] == ["青芦县高坪镇人民政府", "青芦县民政局"]
