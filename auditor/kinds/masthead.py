@@ -30,7 +30,8 @@ def check_title(report: Report, setting: Setting) -> Iterator[Result]:
         return
     text = squeeze(report.title.of(report.text))
     lacks = []
-    if report.agency is None or names_nobody(report.agency):
+    # Whose report it is may be known from its file or a list; the title has to say it all the same.
+    if report.agency is None or report.agency_span is None or names_nobody(report.agency):
         lacks.append("机关名称")
     if report.year is None or report.year_source != "title":
         lacks.append("年份")

@@ -101,6 +101,11 @@ def test_a_round_finds_last_year_the_others_and_those_below_by_itself(folder: Pa
     assert [{pair.agency, pair.other_agency} for pair in pairs] == [{"青芦县石笕镇人民政府", "青芦县渡口镇人民政府"}]
 
 
+def test_a_title_without_a_name_is_told_though_the_file_tells_whose_it_is(folder: Path, store: str) -> None:
+    engine, _, _ = round_of(folder, store, str(folder.parent / "名单.csv"))
+    assert fired(engine, "STR008") == {("青芦县渡口镇人民政府", 2023, "STR008")}
+
+
 def contents(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
     """All that a store holds but for the times and numbers of runs and rows."""
     found = {}
