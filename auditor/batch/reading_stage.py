@@ -14,8 +14,10 @@ from auditor.batch.rounds import AT_ONCE, LOOKED_UP, Round, Watcher, Workers, st
 from auditor.batch.work import Done, Piece, ReadDone, ReadPiece, Setup, stamp
 from auditor.errors import AuditError
 from auditor.messages import error_text, words
+from auditor.reading import libreoffice
 from auditor.reading.archives import Skipped
 from auditor.reading.gathering import found_in
+from auditor.reading.pdf.recognising import Recogniser
 from auditor.store import intake
 from auditor.store.intake import Known, ReadFile
 from auditor.store.opening import writing
@@ -58,9 +60,14 @@ def read_all(
 
 
 def _read_with(setup: Setup) -> str:
-    """What reading depends on beside the file: another of these, and every file is read anew."""
+    """What reading depends on beside the file: another of these, and every file is read anew.
+
+    LibreOffice and text recognition are among them: once they are installed, what could not be read is tried again.
+    """
     form = api.form_version(setup.rules)
-    told = (__version__, form, api.model_version(), str(setup.kind), msgspec.json.encode(setup.agencies).decode())
+    able = f"{libreoffice.program() is not None} {Recogniser.installed()}"
+    listed = msgspec.json.encode(setup.agencies).decode()
+    told = (__version__, form, api.model_version(), str(setup.kind), able, listed)
     return hashlib.sha256("|".join(told).encode()).hexdigest()[:16]
 
 

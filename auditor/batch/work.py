@@ -201,14 +201,15 @@ def stamp(path: str) -> tuple[int, int]:
 
 def _identified(report: Report, agencies: AgencyList, setup: Setup) -> ReadReport:
     """A report with its agency, year and kind, where the text does not tell them from its file, folder or the list."""
-    match = agencies.match(report.agency, report.source.path)
+    printed = report.agency
+    match = agencies.match(printed, report.source.path)
     report = _known_as(report, match, setup)
     layout = api.rulebook(setup.options.rules).layout
     own = own_words(report, layout)
     return ReadReport(
         report.part,
         match.agency,
-        report.agency,
+        printed,
         match.source,
         match.near,
         report.year,

@@ -6,7 +6,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from auditor.batch.work import WritePiece
+from auditor.batch.work import ReadPiece, WritePiece
 from auditor.batch.writing_stage import file_name
 from auditor.errors import UnreadableReport
 from auditor.store import questions, results, schema
@@ -233,3 +233,15 @@ def test_the_list_that_was_given_once_holds_for_the_rounds_after_it(folder: Path
     assert workers.worked_on == []
     with engine.connect() as connection:
         assert [item.agency for item in questions.missing(connection, 2023)] == ["青芦县高坪镇人民政府", "青芦县民政局"]
+
+
+def test_what_could_not_be_read_is_tried_again_once_there_is_a_program_for_it(
+    folder: Path, store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("auditor.reading.libreoffice.program", lambda: None)
+    round_of(folder, store)
+    _, _, workers = round_of(folder, store)
+    assert workers.worked_on == []
+    monkeypatch.setattr("auditor.reading.libreoffice.program", lambda: "/usr/bin/soffice")
+    _, _, workers = round_of(folder, store)
+    assert sum(piece.size for piece in workers.worked_on if isinstance(piece, ReadPiece)) == 12
