@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from statistics import fmean, quantiles
 
 from sqlalchemy import Connection
@@ -17,6 +16,8 @@ from auditor.store.questions import Standing
 
 BIN = 5
 """Points of quality that one bar of the spread stands for."""
+_LEVELS = "国省市州县区乡镇街村"
+"""The first sign of a level, from the top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,9 @@ class YearOfRound:
             yield _spread(self.run.say("batch_all"), self.standings)
         by: tuple[Callable[[Standing], str], ...] = (lambda item: item.level or "", lambda item: self.kind(item.kind))
         for key in by:
-            for name, some in groupby(sorted(self.standings, key=key), key=key):
+            for name, some in grouped(self.standings, key):
                 if name:
-                    yield _spread(name, list(some))
+                    yield _spread(name, some)
 
     def bins(self) -> list[tuple[str, int]]:
         """How many reports have how much quality, from 0 to 100."""
@@ -98,6 +99,17 @@ class YearOfRound:
         for item in self.standings:
             counts[min(int(item.quality // BIN), len(counts) - 1)] += 1
         return [(f"{place * BIN}～{(place + 1) * BIN}", count) for place, count in enumerate(counts)]
+
+
+def grouped(standings: Sequence[Standing], key: Callable[[Standing], str]) -> Iterator[tuple[str, list[Standing]]]:
+    """Standings by a word of theirs, the highest level first, each group in the order of the standings."""
+
+    def order(item: Standing) -> tuple[int, str]:
+        level = _LEVELS.find((item.level or " ")[0])
+        return level if level >= 0 else len(_LEVELS), key(item)
+
+    for name in dict.fromkeys(key(item) for item in sorted(standings, key=order)):
+        yield name, [item for item in standings if key(item) == name]
 
 
 def _spread(name: str, some: Sequence[Standing]) -> Spread:

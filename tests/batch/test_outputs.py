@@ -145,7 +145,7 @@ def test_the_page_says_the_same_numbers_in_table_and_chart(county: tuple[Engine,
     with engine.connect() as connection:
         told = YearOfRound(connection, 2023, Run([], [], rulebook(), model_version()))
         assert sum(count for _, count in told.bins()) == 5
-        assert [spread.name for spread in told.spreads()] == ["全部", "乡", "县", "乡镇", "政府", "部门"]
+        assert [spread.name for spread in told.spreads()] == ["全部", "县", "乡", "政府", "部门", "乡镇"]
 
 
 def test_copied_passages_stand_side_by_side_with_the_same_words_marked(county: tuple[Engine, Path]) -> None:
@@ -198,3 +198,10 @@ def test_what_people_write_into_the_workbook_goes_into_the_store_and_comes_back(
         ("unfounded", "张三", "", True),
         ("noted", "张三", "等回复", True),
     ]
+
+
+def test_equals_have_one_place_on_the_page_too(county: tuple[Engine, Path]) -> None:
+    page = html.fromstring((county[1] / "总览.html").read_bytes())
+    rows = [[cell.text_content() for cell in row.iter("td")] for row in page.iterfind(".//table/tbody/tr")]
+    places = {row[1]: row[0] for row in rows if len(row) > 10}
+    assert (places["青芦县石笕镇人民政府"], places["青芦县渡口镇人民政府"]) == ("1", "1")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import groupby
 from statistics import fmean
 
 from auditor.finding import Severity
 from auditor.reporters.batch_page.charts import bars, boxes, columns, lines_of
 from auditor.reporters.batch_page.copies import side_by_side
 from auditor.reporters.html_report import environment
-from auditor.reporters.year_of_round import YearOfRound
+from auditor.reporters.year_of_round import YearOfRound, grouped
 from auditor.store import questions, results
 from auditor.store.questions import Found, Standing
 from auditor.version import __version__
@@ -26,7 +25,8 @@ class League:
     """The table of one level and kind."""
 
     name: str
-    standings: list[Standing]
+    rows: list[tuple[int, Standing]]
+    """Place and standing, best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,19 @@ def _shown(key: str, value: float | str) -> str:
 
 
 def _leagues(told: YearOfRound) -> list[League]:
-    def group(item: Standing) -> tuple[str, str]:
-        return item.level or "", told.kind(item.kind)
+    """A table for each level and kind; equals have one place."""
 
-    return [
-        League("　".join(part for part in name if part) or told.run.say("kind_unknown"), list(some))
-        for name, some in groupby(sorted(told.standings, key=group), key=group)
-    ]
+    def group(item: Standing) -> str:
+        return "　".join(part for part in (item.level, told.kind(item.kind)) if part)
+
+    found = []
+    for name, some in grouped(told.standings, group):
+        first: dict[tuple[float, float], int] = {}
+        for place, item in enumerate(some, start=1):
+            first.setdefault((item.quality, item.compliance), place)
+        rows = [(first[item.quality, item.compliance], item) for item in some]
+        found.append(League(name or told.run.say("kind_unknown"), rows))
+    return found
 
 
 def _reached(told: YearOfRound) -> dict[int, dict[str, float]]:

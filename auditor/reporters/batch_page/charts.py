@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 _ROW = 24
 _LABEL = 260
 _WIDTH = 760
-_AFTER = 110
+_AFTER = 160
 """Room for the numbers behind a bar."""
 
 
