@@ -123,9 +123,13 @@ def _read(report: Report) -> Iterator[tuple[Sentence, str]]:
 
 
 def explaining(report: Report, explained: Explanation) -> list[Sentence]:
-    """The sentences that give a reason for what the two years show."""
+    """The sentences that give a reason for what the two years show; what is planned explains nothing that was."""
     return [
-        sentence for sentence, text in _read(report) if holds(text, explained.about) and holds(text, explained.reasons)
+        sentence
+        for sentence, text in _read(report)
+        if holds(text, explained.about)
+        and holds(text, explained.reasons)
+        and not any(measure.span.overlaps(sentence.whole) for measure in report.measures)
     ]
 
 
