@@ -10,6 +10,7 @@ from auditor.finding import Severity
 from auditor.reporters.batch_page.charts import bars, boxes, columns, lines_of
 from auditor.reporters.batch_page.copies import side_by_side
 from auditor.reporters.html_report import environment
+from auditor.reporters.rows import rule_title
 from auditor.reporters.year_of_round import YearOfRound, grouped
 from auditor.store import questions, results
 from auditor.store.questions import Found, Standing
@@ -135,7 +136,7 @@ def _defects(told: YearOfRound) -> list[Defect]:
     return [
         Defect(
             item.rule,
-            told.rule_title(item.rule),
+            rule_title(told.run, item.rule),
             Severity(item.severity).word,
             item.reports,
             item.reports / reports if reports else 0.0,
