@@ -205,3 +205,19 @@ def test_equals_have_one_place_on_the_page_too(county: tuple[Engine, Path]) -> N
     rows = [[cell.text_content() for cell in row.iter("td")] for row in page.iterfind(".//table/tbody/tr")]
     places = {row[1]: row[0] for row in rows if len(row) > 10}
     assert (places["青芦县石笕镇人民政府"], places["青芦县渡口镇人民政府"]) == ("1", "1")
+
+
+def test_words_kept_from_last_year_stand_beside_those_of_last_year(tmp_path: Path) -> None:
+    for year in (2022, 2023):
+        text = report("青芦县水务局", year, FERRIES.replace("二百", "三百") if year == 2023 else FERRIES)
+        (tmp_path / f"{year}.txt").write_text(text, encoding="utf-8")
+    engine, _, _ = round_of(tmp_path, str(tmp_path / "store.db"))
+    out = tmp_path / "结果"
+    out.mkdir()
+    write_outputs(engine, out, None, (), "zh")
+    (pair,) = html.fromstring((out / "总览.html").read_bytes()).find_class("pair")
+    assert [side.text_content() for side in pair.iter("h3")] == ["青芦县水务局　2023", "青芦县水务局　2022"]
+    for side, number in zip(pair.iterchildren("div"), ("三百", "二百"), strict=True):
+        words = "".join(mark.text_content() for mark in side.iter("mark"))
+        assert words.startswith("渡口停航")
+        assert f"全年报了{number}多次" in words

@@ -17,6 +17,7 @@ from auditor.store.questions import Found, Standing
 from auditor.version import __version__
 
 _PAIRS = 30
+_OWN_FORMER = "BOI002"
 _EXAMPLES = 3
 _COMMON = 20
 
@@ -45,7 +46,8 @@ class Defect:
 def render(told: YearOfRound) -> str:
     """The page of a year of a store."""
     connection, year, say = told.connection, told.year, told.run.say
-    pairs = questions.alike(connection, year)
+    pairs, kept = questions.alike(connection, year), questions.kept(connection, year, _OWN_FORMER)
+    layout = told.run.rulebook.layout
     defects = _defects(told)
     spreads = list(told.spreads())
     return (
@@ -73,8 +75,26 @@ def render(told: YearOfRound) -> str:
             doubles=questions.doubles(connection, year),
             unread=questions.unread(connection),
             unplaced=questions.unplaced(connection),
-            pairs=[side_by_side(connection, pair, told.run.rulebook.layout) for pair in pairs[:_PAIRS]],
+            pairs=[
+                side_by_side(
+                    connection,
+                    (pair.report, pair.agency, pair.path),
+                    (pair.other, pair.other_agency, pair.other_path),
+                    layout,
+                )
+                for pair in pairs[:_PAIRS]
+            ],
             more_pairs=max(0, len(pairs) - _PAIRS),
+            kept=[
+                side_by_side(
+                    connection,
+                    (item.report, f"{item.agency}　{year}", item.path),
+                    (item.other, f"{item.agency}　{year - 1}", item.other_path),
+                    layout,
+                )
+                for item in kept[:_PAIRS]
+            ],
+            more_kept=max(0, len(kept) - _PAIRS),
             trend=lines_of(say("batch_trend"), _trend(told)),
             across=questions.found_in_year(connection, year, ("YOY", "BOI002")),
         )

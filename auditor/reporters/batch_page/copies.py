@@ -13,7 +13,6 @@ from auditor.document import Report
 from auditor.layout import Layout
 from auditor.store import results
 from auditor.store.filing import taken_out
-from auditor.store.questions import Alike
 from auditor.text.spans import Span
 
 
@@ -43,23 +42,23 @@ class SideBySide:
     sides: tuple[Side, Side]
 
 
-def side_by_side(connection: Connection, pair: Alike, layout: Layout) -> SideBySide:
-    """The paragraphs of both that have shared words, the words marked."""
-    filed = results.filed(connection, (pair.report, pair.other))
-    one, other = taken_out(filed[pair.report]), taken_out(filed[pair.other])
-    words = own_words(one, layout), own_words(other, layout)
-    return SideBySide(
-        pair.share,
-        pair.letters,
-        (
-            Side(pair.agency, pair.path, _paragraphs(one, (item.span for item in shared(words[0], words[1]).passages))),
-            Side(
-                pair.other_agency,
-                pair.other_path,
-                _paragraphs(other, (item.span for item in shared(words[1], words[0]).passages)),
-            ),
-        ),
-    )
+def side_by_side(
+    connection: Connection, one: tuple[int, str, str], other: tuple[int, str, str], layout: Layout
+) -> SideBySide:
+    """The paragraphs of two reports that have shared words, the words marked.
+
+    Of each the number, what it is to be called, and its file.
+    """
+    filed = results.filed(connection, (one[0], other[0]))
+    reports = taken_out(filed[one[0]]), taken_out(filed[other[0]])
+    words = own_words(reports[0], layout), own_words(reports[1], layout)
+    found = shared(words[0], words[1]), shared(words[1], words[0])
+    sides = [
+        Side(called, path, _paragraphs(report, (passage.span for passage in common.passages)))
+        for (_, called, path), report, common in zip((one, other), reports, found, strict=True)
+    ]
+    letters = sum(passage.letters for passage in found[0].passages)
+    return SideBySide(found[0].share, letters, (sides[0], sides[1]))
 
 
 def _paragraphs(report: Report, passages: Iterable[Span]) -> list[list[Stretch]]:
