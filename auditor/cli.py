@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="审核政府信息公开工作年度报告。audit 报告.txt 等于 audit check 报告.txt。",
 )
-COMMANDS = ("check", "batch", "compare", "decide", "export", "rule", "rules", "test")
+COMMANDS = ("check", "batch", "web", "account", "compare", "decide", "export", "rule", "rules", "test")
 _GLOBAL_FLAGS = ("--help", "-h", "--version")
 _SIGNS_OF_PATHS = frozenset("./\\:*?")
 _FORMATS = "text、docx（批注）、html、xlsx、letter（整改意见）、csv、markdown、json、sarif 或 github"
@@ -117,6 +117,62 @@ def batch(
         language=lang,
     )
     return command.run(request)
+
+
+@app.command("web", help="在浏览器里查看、核查、退回和跟踪报告。")
+def web(
+    folder: Annotated[
+        str, typer.Argument(metavar="结果文件夹", help="audit batch 的结果文件夹，没有就新建")
+    ] = "审核结果",
+    store: Annotated[
+        str | None, typer.Option("--store", help="结果库：文件名或 postgresql://…；不写则在结果文件夹里")
+    ] = None,
+    port: Annotated[int, typer.Option("--port", help="端口")] = 8733,
+    host: Annotated[str, typer.Option("--host", help="在哪个地址上；不写则只有本机能打开")] = "127.0.0.1",
+    login: Annotated[
+        str, typer.Option("--login", help="link（一次性链接）、accounts（账号密码）或 proxy（由前面的代理认人）")
+    ] = "link",
+    who: Annotated[str, typer.Option("--who", help="用链接进来的人叫什么；不写为本机用户名")] = "",
+    name: Annotated[list[str] | None, typer.Option("--name", help="别人用来打开的其他域名")] = None,
+    proxy: Annotated[list[str] | None, typer.Option("--proxy", help="代理的地址；不写为 127.0.0.1")] = None,
+    proxy_header: Annotated[str, typer.Option("--proxy-header", help="代理写明用户的请求头")] = "X-Remote-User",
+    https: Annotated[bool, typer.Option("--https", help="别人只用 https 打开（由代理加密）")] = False,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", help="几个进程；0 为全部处理器")] = 0,
+    rules: Annotated[list[str] | None, typer.Option("--rules", help="另加的规则文件夹")] = None,
+    lang: Annotated[str, typer.Option("--lang", help="zh 或 en（页面为中文）")] = "zh",
+) -> int:
+    from auditor.web import command
+
+    request = command.Request(
+        folder=folder,
+        store=store,
+        host=host,
+        port=port,
+        entrance=login,
+        who=who,
+        names=tuple(name or ()),
+        proxies=tuple(proxy or ("127.0.0.1",)),
+        proxy_header=proxy_header,
+        secure=https,
+        jobs=jobs,
+        rules=tuple(Path(path) for path in rules or ()),
+        language=lang,
+    )
+    return command.run(request)
+
+
+@app.command("account", help="给一个人开账号、改角色或密码，供 audit web --login accounts 或 proxy 用。")
+def account(
+    name: Annotated[str, typer.Argument(metavar="姓名")],
+    role: Annotated[str, typer.Option("--role", help="viewer（查看）、reviewer（核查）或 administrator（管理）")],
+    folder: Annotated[str, typer.Option("--folder", help="结果文件夹")] = "审核结果",
+    store: Annotated[str | None, typer.Option("--store", help="结果库：文件名或 postgresql://…")] = None,
+    without_password: Annotated[bool, typer.Option("--without-password", help="只由代理认人，没有密码")] = False,
+    lang: Annotated[str, typer.Option("--lang", help="zh 或 en")] = "zh",
+) -> int:
+    from auditor.web import accounts
+
+    return accounts.run(accounts.Request(name, role, folder, store, without_password, lang))
 
 
 @app.command("compare", help="报告重新报送以后，比较两次审核：已改、未改、新出现。")

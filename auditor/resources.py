@@ -45,3 +45,13 @@ def schema_file() -> Path:
 def templates_folder() -> Path:
     """The templates of ``--format html``."""
     return _PACKAGE / "reporters" / "templates"
+
+
+def web_templates_folder() -> Path:
+    """The templates of the review page."""
+    return _PACKAGE / "web" / "templates"
+
+
+def web_static_folder() -> Path:
+    """The style sheets and scripts of the review page."""
+    return _PACKAGE / "web" / "static"

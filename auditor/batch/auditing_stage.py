@@ -20,12 +20,11 @@ from auditor.store.rows import Audited
 from auditor.version import __version__
 
 
-def tool(wanted: Round) -> Tool:
-    return Tool(__version__, api.rulebook(wanted.options.rules).version, api.model_version())
+def tool(options: api.Options) -> Tool:
+    return Tool(__version__, api.rulebook(options.rules).version, api.model_version())
 
 
-def told(wanted: Round) -> str:
-    chosen = wanted.options
+def told(chosen: api.Options) -> str:
     values = {"select": chosen.select, "ignore": chosen.ignore, "preview": chosen.preview, "kind": chosen.kind}
     return msgspec.json.encode(values).decode()
 
@@ -48,15 +47,20 @@ def audit_all(engine: Engine, number: int, wanted: Round, crew: Workers, watcher
 
 def _to_audit(engine: Engine, numbers: Sequence[int], wanted: Round, watcher: Watcher) -> Iterator[tuple[Beside, str]]:
     """Reports that were not audited like this yet, each with the hash of what it is audited with."""
-    made_with = msgspec.json.encode((tool(wanted), told(wanted))).decode()
     for start in range(0, len(numbers), LOOKED_UP):
         some = numbers[start : start + LOOKED_UP]
         with engine.connect() as connection:
             found = results.beside(connection, some)
-        keyed = [(item, hashlib.sha256("|".join((made_with, *item.digests)).encode()).hexdigest()) for item in found]
+        keyed = with_keys(found, wanted.options)
         new = [(item, key) for item, key in keyed if item.audited_with != key]
         watcher.advance(len(some) - len(new))
         yield from new
+
+
+def with_keys(found: Sequence[Beside], options: api.Options) -> list[tuple[Beside, str]]:
+    """Each with the hash of all that its audit depends on."""
+    made_with = msgspec.json.encode((tool(options), told(options))).decode()
+    return [(item, hashlib.sha256("|".join((made_with, *item.digests)).encode()).hexdigest()) for item in found]
 
 
 def bundled(engine: Engine, chosen: Sequence[tuple[Beside, str]]) -> tuple[Bundle, ...]:

@@ -34,7 +34,7 @@ def run(wanted: Round, watcher: Watcher, language: str, hired: Callable[[bytes],
         engine = open_store(wanted.store)
         opened.callback(engine.dispose)
         with writing(engine) as connection:
-            number = intake.begin_run(connection, tool(wanted), told(wanted))
+            number = intake.begin_run(connection, tool(wanted.options), told(wanted.options))
             if listed:
                 intake.list_agencies(connection, listed)
             setup = _setup(wanted, intake.listed_agencies(connection))

@@ -242,7 +242,7 @@ def _known_as(report: Report, match: Match, setup: Setup) -> Report:
 def _audited(bundle: Bundle, options: api.Options) -> Audited:
     report, neighbours = taken_out(bundle.filed), _neighbours(bundle)
     try:
-        audit = audit_bundle(report, neighbours, options)
+        audit = _audit(report, neighbours, options)
     except RuleCrash as fault:
         return Audited(bundle.report, _name(report), bundle.audited_with, None, *_in_words(fault))
     layout = api.rulebook(options.rules).layout
@@ -256,8 +256,12 @@ def _name(report: Report) -> str:
     return f"{report.agency or '?'}　{report.year or '?'}　{report.source.path}"
 
 
-def audit_bundle(report: Report, neighbours: Neighbours, options: api.Options) -> Audit:
-    """The audit of a report beside its neighbours."""
+def audit_of(bundle: Bundle, options: api.Options) -> Audit:
+    """The audit of a report beside its neighbours. Raises RuleCrash."""
+    return _audit(taken_out(bundle.filed), _neighbours(bundle), options)
+
+
+def _audit(report: Report, neighbours: Neighbours, options: api.Options) -> Audit:
     book = api.rulebook(options.rules)
     return api.audit_among(report, neighbours, book, api.chosen_rules(book, options))
 
@@ -265,7 +269,7 @@ def audit_bundle(report: Report, neighbours: Neighbours, options: api.Options) -
 def _written(bundle: Bundle, folder: Path, options: api.Options) -> Written:
     """Write a report's document with comments and the letter to the agency, each whole or not at all."""
     try:
-        audit = audit_bundle(taken_out(bundle.filed), _neighbours(bundle), options)
+        audit = audit_of(bundle, options)
         told = Run([audit], [], api.rulebook(options.rules), api.model_version())
         folder.mkdir(parents=True, exist_ok=True)
         for output_format in EACH_ITS_FILE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.finding import Severity
@@ -38,12 +39,12 @@ def render(run: Run) -> str:
     )
 
 
-def environment(run: Run) -> Environment:
-    """Templates whose values are escaped, with the words of a run."""
+def environment(run: Run, *further: Path) -> Environment:
+    """Templates whose values are escaped, with the words of a run; those of further folders come first."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(templates_folder()),
+        loader=FileSystemLoader([*further, templates_folder()]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_finalized,

@@ -35,6 +35,57 @@ class Decision(msgspec.Struct, frozen=True):
     """Whether the finding still stands as it stood."""
 
 
+class Word(msgspec.Struct, frozen=True):
+    """One thing that somebody said of a finding; many may have been said of one."""
+
+    id: int
+    rule: str
+    fingerprint: str
+    said: Said
+    why: str
+    who: str
+    at: str
+
+
+class Spoken(msgspec.Struct, frozen=True):
+    """All that was said of one finding, the first first."""
+
+    words: tuple[Word, ...] = ()
+
+    @property
+    def last(self) -> int:
+        """The number of the last word; 0 where nobody spoke."""
+        return self.words[-1].id if self.words else 0
+
+    @property
+    def holds(self) -> Word | None:
+        """The word that holds: the last that is more than a note."""
+        return next((word for word in reversed(self.words) if word.said != "noted"), None)
+
+
+def spoken_of(connection: Connection, agency: int, year: int) -> dict[str, Spoken]:
+    """What was said of the findings of an agency's reports for a year, by fingerprint."""
+    columns = [decisions.c[name] for name in Word.__struct_fields__]
+    asked = select(*columns).where(decisions.c.agency == agency, decisions.c.year == year).order_by(decisions.c.id)
+    found: dict[str, Spoken] = {}
+    for row in connection.execute(asked):
+        word = Word(*row)
+        found[word.fingerprint] = Spoken((*found.get(word.fingerprint, Spoken()).words, word))
+    return found
+
+
+def decide_after(connection: Connection, given: Decision, agency: int, seen: int) -> list[Word]:
+    """Add a decision of somebody who has read all up to the word ``seen``.
+
+    Nothing is added where others spoke of the finding since: their words come back.
+    """
+    spoken = spoken_of(connection, agency, given.year).get(given.fingerprint, Spoken())
+    others = [word for word in spoken.words if word.id > seen and word.who != given.who]
+    if not others:
+        decide(connection, [given])
+    return others
+
+
 def decide(connection: Connection, given: Iterable[Decision]) -> int:
     """Add decisions, dated now where they have no date; how many. Raises KeyError for an unknown agency."""
     added = 0

@@ -21,19 +21,24 @@ _WAIT_MS = 60_000
 _ROWS_LOOKED_AT = 1000
 """Of each index; all of them would take as long as a small round."""
 _WRITES = "writes"
-_APPEND_ONLY = "decisions are only ever added"
+_APPEND_ONLY = {"decisions": "decisions are only ever added", "sendings": "letters sent are only ever added"}
 
 _TRIGGERS = {
     "sqlite": [
-        f"CREATE TRIGGER decisions_no_{action.lower()} BEFORE {action} ON decisions "
-        f"BEGIN SELECT RAISE(ABORT, '{_APPEND_ONLY}'); END"
+        f"CREATE TRIGGER IF NOT EXISTS {table}_no_{action.lower()} BEFORE {action} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{why}'); END"
+        for table, why in _APPEND_ONLY.items()
         for action in ("UPDATE", "DELETE")
     ],
     "postgresql": [
-        f"""CREATE OR REPLACE FUNCTION decisions_append_only() RETURNS trigger LANGUAGE plpgsql
-        AS $$ BEGIN RAISE EXCEPTION '{_APPEND_ONLY}'; END $$""",
-        """CREATE TRIGGER decisions_append_only BEFORE UPDATE OR DELETE ON decisions
-        FOR EACH STATEMENT EXECUTE FUNCTION decisions_append_only()""",
+        statement
+        for table, why in _APPEND_ONLY.items()
+        for statement in (
+            f"""CREATE OR REPLACE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql
+            AS $$ BEGIN RAISE EXCEPTION '{why}'; END $$""",
+            f"""CREATE OR REPLACE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()""",
+        )
     ],
 }
 """The database itself refuses to change what people said."""
@@ -105,10 +110,10 @@ def _make(connection: Connection, place: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20190711)")  # two that make the tables at once
     metadata.create_all(connection)
+    for statement in _TRIGGERS[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
     found = connection.scalar(select(about.c.value).where(about.c.key == "version"))
     if found is None:
-        for statement in _TRIGGERS[connection.dialect.name]:
-            connection.exec_driver_sql(statement)
         connection.execute(insert(about).values(key="version", value=str(VERSION)))
     elif found != str(VERSION):
         raise StoreError("store_version", store=shown(place), found=found, needed=VERSION)

@@ -2,7 +2,8 @@
 
 ``documents`` are files as they were read, one row for each content that a path has had; ``reports`` are what was
 found in them. The results of the last audit of a report hang on the report. ``decisions`` are what people said of
-findings: they hang on fingerprints and are only ever added.
+findings: they hang on fingerprints and are only ever added, as are ``sendings``, the letters that went out.
+``accounts`` and ``sessions`` are those of the review page.
 """
 
 from __future__ import annotations
@@ -237,4 +238,37 @@ decisions = Table(
     Column("who", String(80), nullable=False),
     Column("at", String(32), nullable=False),
     Index("decisions_finding", "agency", "year", "fingerprint"),
+)
+
+sendings = Table(
+    "sendings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("agency", Integer, ForeignKey("agencies.id"), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("document", Integer, ForeignKey("documents.id"), nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("what", String(12), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("who", String(80), nullable=False),
+    Column("at", String(32), nullable=False),
+    Index("sendings_report", "agency", "year"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("made", String(32), nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("who", String(80), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("ends", String(32), nullable=False),
 )

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from auditor.document import Reason, Verdict
 from auditor.finding import Deduction, Outcome, OutcomeKind, Severity
 from auditor.messages import reason_text
+from auditor.reporters.page.lights import lights
 from auditor.reporters.page.sheet import SEVERITIES, Numbered, Sheet
 from auditor.reporters.page.statements import ShownPromise, ShownStatement, shown_promises, shown_statements
-from auditor.reporters.page.tables import drawn_tables
+from auditor.reporters.page.tables import DrawnTable, drawn_tables
 from auditor.reporters.page.text import ShownBlock, shown_blocks
 from auditor.reporters.places import place_of
 from auditor.reporters.signs import VERDICTS, tied
@@ -214,6 +215,15 @@ class Part:
     def blocks(self) -> list[ShownBlock]:
         """The whole text, with its tables drawn where they stand."""
         return shown_blocks(self._sheet, drawn_tables(self._sheet))
+
+    @property
+    def tables(self) -> list[DrawnTable]:
+        """The tables that were read, in the order of the form."""
+        return list(drawn_tables(self._sheet).values())
+
+    def lights(self, item: Numbered) -> list[str]:
+        """The ids of all places that bear a finding out, in text and tables."""
+        return lights(self._sheet, item)
 
     @property
     def improvements(self) -> list[tuple[str, str, list[ShownStatement]]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from auditor.store.questions.comparisons import Alike, Kept, OverYears, alike, kept, over_years
 from auditor.store.questions.defects import Common, Found, common_defects, examples, found_in_year
+from auditor.store.questions.received import Received, received
 from auditor.store.questions.scores import (
     OfDimension,
     Standing,
@@ -24,6 +25,7 @@ from auditor.store.questions.submissions import (
     Unplaced,
     Unread,
     doubles,
+    is_unfinished,
     last_run,
     listed,
     missing,
@@ -31,6 +33,7 @@ from auditor.store.questions.submissions import (
     unplaced,
     unread,
 )
+from auditor.store.questions.versions import Version, agency_number, counted, version, versions
 
 __all__ = [
     "Alike",
@@ -42,26 +45,34 @@ __all__ = [
     "Missing",
     "OfDimension",
     "OverYears",
+    "Received",
     "Standing",
     "Taken",
     "Totals",
     "Unplaced",
     "Unread",
+    "Version",
+    "agency_number",
     "alike",
     "by_dimension",
     "common_defects",
+    "counted",
     "deductions_of",
     "doubles",
     "examples",
     "found_in_year",
+    "is_unfinished",
     "kept",
     "last_run",
     "listed",
     "missing",
     "over_years",
+    "received",
     "standings",
     "totals",
     "unlisted",
     "unplaced",
     "unread",
+    "version",
+    "versions",
 ]

@@ -146,3 +146,10 @@ def last_run(connection: Connection) -> LastRun | None:
     asked = select(runs.c.started, runs.c.tool, runs.c.rulebook, runs.c.model).order_by(runs.c.id.desc()).limit(1)
     row = connection.execute(asked).first()
     return LastRun(*row) if row else None
+
+
+def is_unfinished(connection: Connection) -> bool:
+    """Whether the last round was cut off before its end."""
+    asked = select(runs.c.finished).order_by(runs.c.id.desc()).limit(1)
+    row = connection.execute(asked).first()
+    return row is not None and row.finished is None

@@ -1,0 +1,110 @@
+"""Who may come in and do what: sessions, roles, and a check that a change was asked for by a page of ours."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from fastapi import Depends, Request
+from starlette.concurrency import run_in_threadpool
+
+from auditor.store.accounts import Role, Visitor, account_of, visitor_of
+from auditor.web.site import OfSite, Site
+
+_UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_NOBODY = PasswordHasher().hash("nobody")
+"""Checked where a name is unknown, so that the time taken does not tell which names are known."""
+
+
+class NotIn(Exception):
+    """Nobody who may come in."""
+
+
+class NotAllowed(Exception):
+    """Somebody whose role does not reach."""
+
+
+class Forged(Exception):
+    """A change that no page of ours asked for, or one that has stood open since another day."""
+
+
+def cookie_name(site: Site) -> str:
+    """Of the session; browsers do not tell ports of a host apart."""
+    return f"audit-{site.settings.port}"
+
+
+def page_token(site: Site, visitor: Visitor) -> str:
+    """What pages of ours send back with each change: it shows that they are ours."""
+    return hmac.new(site.secret.encode(), visitor.key.encode(), hashlib.sha256).hexdigest()
+
+
+def checked_password(given: str, kept: str | None) -> bool:
+    """Whether a password is the one that was kept. Takes its time, whether or not there is one."""
+    try:
+        return PasswordHasher().verify(kept or _NOBODY, given) and bool(kept)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def kept_password(given: str) -> str:
+    """A password as it is kept."""
+    return PasswordHasher().hash(given)
+
+
+async def _visitor(request: Request, site: OfSite) -> Visitor:
+    """Who asks. Raises NotIn, and Forged for a change that our pages did not ask for."""
+    found = await run_in_threadpool(_who, request, site)
+    if found is None:
+        raise NotIn
+    if request.method in _UNSAFE:
+        await _check_page(request, site, found)
+    return found
+
+
+def _who(request: Request, site: Site) -> Visitor | None:
+    if site.settings.entrance == "proxy":
+        return _let_in_by_proxy(request, site)
+    shown = request.cookies.get(cookie_name(site), "")
+    with site.engine.connect() as connection:
+        return visitor_of(connection, shown) if shown else None
+
+
+def _let_in_by_proxy(request: Request, site: Site) -> Visitor | None:
+    """The one whom the proxy names. Nobody else may set the header: other addresses are not believed."""
+    name = request.headers.get(site.settings.proxy_header, "").strip()
+    if not name or request.client is None or request.client.host not in site.settings.proxies:
+        return None
+    with site.engine.connect() as connection:
+        account = account_of(connection, name)
+    return Visitor(name, account.role if account else "viewer", f"proxy {name}")
+
+
+async def _check_page(request: Request, site: Site, visitor: Visitor) -> None:
+    origin = request.headers.get("origin")
+    if origin and origin != "null" and urlsplit(origin).netloc != request.headers.get("host"):
+        raise Forged
+    given = request.headers.get("x-page-token")
+    if given is None:
+        given = str((await request.form(max_files=0)).get("page_token", ""))
+    if not hmac.compare_digest(given.encode(), page_token(site, visitor).encode()):
+        raise Forged
+
+
+OfVisitor = Annotated[Visitor, Depends(_visitor)]
+
+
+def _at_least(role: Role) -> object:
+    def admitted(visitor: OfVisitor) -> Visitor:
+        if not visitor.may(role):
+            raise NotAllowed
+        return visitor
+
+    return Depends(admitted)
+
+
+OfReviewer = Annotated[Visitor, _at_least("reviewer")]
+OfAdministrator = Annotated[Visitor, _at_least("administrator")]

@@ -1,0 +1,59 @@
+"""``audit account``: who may come in with a password, or by a proxy, and in which role."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor import delivery
+from auditor.batch.command import STORE
+from auditor.errors import UsageError
+from auditor.messages import words
+from auditor.store.accounts import ROLES, Account, keep_account
+from auditor.store.opening import open_store, writing
+from auditor.web.access import kept_password
+
+_SHORTEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call of ``audit account``, as typed."""
+
+    name: str
+    role: str
+    folder: str
+    store: str | None = None
+    without_password: bool = False
+    language: str = "zh"
+
+
+def run(request: Request) -> int:
+    """Keep an account. Raises UsageError and StoreError."""
+    role = next((known for known in ROLES if known == request.role), None)
+    if role is None:
+        raise UsageError("option_value", option="--role", detail=f"{request.role}（{'、'.join(ROLES)}）")
+    name = request.name.strip()
+    secret = "" if request.without_password else kept_password(_password(name))
+    store = request.store or str(Path(request.folder) / STORE)
+    if request.store is None:
+        Path(request.folder).mkdir(parents=True, exist_ok=True)
+    engine = open_store(store)
+    with writing(engine) as connection:
+        keep_account(connection, Account(name, role, secret))
+    engine.dispose()
+    delivery.tell(words("account_kept", request.language, name=name, role=role))
+    return 0
+
+
+def _password(name: str) -> str:
+    """A password, asked for twice; from a pipe it is read once."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        given = again = sys.stdin.readline().rstrip("\r\n") if sys.stdin else ""
+    else:
+        given, again = getpass.getpass("密码："), getpass.getpass("再输一次：")
+    if given != again or len(given) < _SHORTEST:
+        raise UsageError("account_password", name=name)
+    return given

@@ -1,0 +1,143 @@
+"""``audit web``: serve the review page of a folder of results."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+from auditor import api, delivery
+from auditor.batch.command import STORE
+from auditor.batch.pool import Limits
+from auditor.batch.rounds import Round
+from auditor.errors import UsageError
+from auditor.messages import words
+from auditor.store import questions
+from auditor.store.accounts import page_secret
+from auditor.store.opening import open_store, writing
+from auditor.web.app import build
+from auditor.web.entering import new_link
+from auditor.web.receiving import Rounds
+from auditor.web.site import Entrance, Settings, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call of ``audit web``, as typed."""
+
+    folder: str
+    store: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 8733
+    entrance: str = "link"
+    who: str = ""
+    names: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ("127.0.0.1",)
+    proxy_header: str = "X-Remote-User"
+    secure: bool = False
+    jobs: int = 0
+    rules: tuple[Path, ...] = ()
+    language: str = "zh"
+
+
+def run(request: Request) -> int:
+    """Serve until stopped. Raises UsageError and StoreError."""
+    import uvicorn
+
+    site = open_site(_settings(request))
+    bound = _bound(site.settings)
+    if site.settings.entrance == "link":
+        delivery.tell(words("web_link", request.language, link=new_link(site)))
+    else:
+        address = f"http://{site.settings.host}:{site.settings.port}/"
+        delivery.tell(words("web_address", request.language, link=address))
+    config = uvicorn.Config(
+        build(site), log_level="warning", access_log=False, server_header=False, proxy_headers=False
+    )
+    try:
+        uvicorn.Server(config).run([bound])
+    finally:
+        site.engine.dispose()
+    return 0
+
+
+def open_site(settings: Settings) -> Site:
+    """The site of some settings; a round that was cut off goes on."""
+    own = (settings.own_rules,) if settings.own_rules.is_dir() else ()
+    api.rulebook((*settings.options.rules, *own))  # refused here, before anybody comes
+    engine = open_store(settings.store)
+    with writing(engine) as connection:
+        secret = page_secret(connection)
+    site = Site(settings, engine, secret, Rounds(lambda: _round(settings)))
+    with engine.connect() as connection:
+        if questions.is_unfinished(connection) and settings.uploads.is_dir():
+            site.rounds.want()
+    return site
+
+
+def _round(settings: Settings) -> Round:
+    """What is done over when files have come."""
+    uploads = str(settings.uploads.absolute())
+    return Round((uploads,), settings.store, workers=settings.jobs, limits=Limits(300, 2048), options=settings.options)
+
+
+def _settings(request: Request) -> Settings:
+    entrances: tuple[Entrance, ...] = get_args(Entrance)
+    entrance = next((known for known in entrances if known == request.entrance), None)
+    if entrance is None:
+        detail = f"{request.entrance}（{'、'.join(entrances)}）"
+        raise UsageError("option_value", option="--login", detail=detail)
+    if entrance == "link" and not _is_loopback(request.host):
+        raise UsageError("web_host_open", host=request.host)
+    folder = Path(request.folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError("output_failed", path=request.folder, detail=error.strerror or str(error)) from error
+    return Settings(
+        request.store or str(folder / STORE),
+        folder,
+        request.host,
+        request.port,
+        entrance,
+        request.who or _user(),
+        request.names,
+        request.proxies,
+        request.proxy_header,
+        request.secure,
+        request.jobs or os.cpu_count() or 1,
+        api.Options(rules=request.rules),
+    )
+
+
+def _user() -> str:
+    """Whoever runs this."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # a user without a name
+        return "本机"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _bound(settings: Settings) -> socket.socket:
+    """The socket of the server, bound before the link is told. Raises UsageError when the port is taken."""
+    try:
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        bound = socket.socket(family, socket.SOCK_STREAM)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((settings.host, settings.port))
+    except (OSError, OverflowError) as error:
+        detail = getattr(error, "strerror", None) or str(error)
+        raise UsageError("web_port", host=settings.host, port=settings.port, detail=detail) from error
+    return bound

@@ -1,0 +1,74 @@
+"""Coming in and leaving."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from auditor import delivery
+from auditor.messages import words
+from auditor.store.accounts import Role, account_of, begin_session, end_session
+from auditor.store.opening import writing
+from auditor.web.access import OfVisitor, checked_password, cookie_name
+from auditor.web.pages import page
+from auditor.web.site import OfSite, Site
+
+router = APIRouter()
+
+
+def new_link(site: Site) -> str:
+    """A link by which one browser can come in, once."""
+    token = secrets.token_urlsafe(24)
+    site.links.add(token)
+    return f"http://{site.settings.host}:{site.settings.port}/enter?token={token}"
+
+
+@router.get("/enter")
+def enter(site: OfSite, token: Annotated[str, Query()] = "") -> Response:
+    """The page for coming in; with a token that nobody has used, one is in."""
+    if site.settings.entrance == "link" and token:
+        known = next((kept for kept in site.links if hmac.compare_digest(kept.encode(), token.encode())), None)
+        if known is not None:
+            site.links.discard(known)
+            delivery.tell(words("web_link_next", "zh", link=new_link(site)))
+            return _let_in(site, site.settings.who, "administrator")
+    return page(site, None, "enter.html.j2", status=401, failed=bool(token))
+
+
+@router.post("/enter")
+def enter_with_password(
+    site: OfSite,
+    request: Request,
+    name: Annotated[str, Form(max_length=80)],
+    password: Annotated[str, Form(max_length=400)],
+) -> Response:
+    """Come in with name and password."""
+    if site.settings.entrance != "accounts" or request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        return page(site, None, "enter.html.j2", status=401, failed=False)
+    with site.engine.connect() as connection:
+        account = account_of(connection, name)
+    if not checked_password(password, account.secret if account else None) or account is None:
+        return page(site, None, "enter.html.j2", status=401, failed=True)
+    return _let_in(site, account.name, account.role)
+
+
+@router.post("/leave")
+def leave(site: OfSite, visitor: OfVisitor) -> Response:
+    """Leave: what the browser shows is good for nothing from now on."""
+    with writing(site.engine) as connection:
+        end_session(connection, visitor)
+    answer = RedirectResponse("/enter", 303)
+    answer.delete_cookie(cookie_name(site))
+    return answer
+
+
+def _let_in(site: Site, who: str, role: Role) -> Response:
+    with writing(site.engine) as connection:
+        shown = begin_session(connection, who, role)
+    answer = RedirectResponse("/", 303)
+    answer.set_cookie(cookie_name(site), shown, httponly=True, samesite="strict", secure=site.settings.secure, path="/")
+    return answer

@@ -1,0 +1,180 @@
+"""One report: its text with what was found, its tables, its measures, last year's beside it, and what people said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Query
+from fastapi.responses import RedirectResponse, Response
+
+from auditor.batch.reopening import Reopened
+from auditor.reporters import render_each
+from auditor.reporters.page.part import Part
+from auditor.reporters.page.sheet import sheet_of
+from auditor.store import questions
+from auditor.store.accounts import Visitor
+from auditor.store.decisions import Decision, Said, Spoken, decide_after, spoken_of
+from auditor.store.opening import writing
+from auditor.store.questions import Version
+from auditor.web.access import OfReviewer, OfVisitor
+from auditor.web.pages import download, page
+from auditor.web.site import OfSite, Site
+
+router = APIRouter()
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_OF_FILES = {"letter": "letter", "commented": "docx"}
+"""What can be taken away of a report, by the format that makes it."""
+
+
+@router.get("/agencies/{agency}/{year}")
+def of_agency(site: OfSite, visitor: OfVisitor, agency: int, year: int) -> Response:  # noqa: ARG001 - admits
+    """The report that stands for an agency's year, wherever it lies now."""
+    with site.engine.connect() as connection:
+        number = questions.counted(connection, agency, year)
+    if number is None:
+        raise HTTPException(404, "这家机关这一年没有计入的报告。")
+    return RedirectResponse(f"/reports/{number}", 303)
+
+
+@router.get("/reports/{number}")
+def report(site: OfSite, visitor: OfVisitor, number: int) -> Response:
+    """A report as people review it."""
+    told = _version(site, number)
+    found = _reopened(site, number)
+    run = site.run_of(found)
+    part = Part(sheet_of(run, found.audit, 1))
+    said, last = _said(site, told)
+    fingerprints = {finding.fingerprint for finding in found.audit.findings}
+    with site.engine.connect() as connection:
+        known = told.agency is not None and told.year is not None
+        versions = questions.versions(connection, told.agency or 0, told.year or 0) if known else [told]
+    return page(
+        site,
+        visitor,
+        "report_view.html.j2",
+        run,
+        report=told,
+        part=part,
+        found=found,
+        said=said,
+        last=last,
+        versions=versions,
+        nothing_said=Spoken(),
+        expired={key: item for key, item in said.items() if key not in fingerprints},
+        file_there=_file_there(told),
+        overview=False,
+    )
+
+
+@router.get("/reports/{number}/previous")
+def previous(site: OfSite, visitor: OfVisitor, number: int) -> Response:
+    """Last year's report, to stand beside."""
+    before = _reopened(site, number).previous
+    if before is None:
+        return page(site, visitor, "report_previous.html.j2", part=None, number=None)
+    found = _reopened(site, before)
+    run = site.run_of(found)
+    part = Part(sheet_of(run, found.audit, 2))
+    return page(site, visitor, "report_previous.html.j2", run, part=part, number=before)
+
+
+@router.post("/reports/{number}/decide")
+def say(
+    site: OfSite,
+    visitor: OfReviewer,
+    number: int,
+    fingerprint: Annotated[str, Form(pattern=r"^[0-9a-f]{16}$")],
+    said: Annotated[Said, Form()],
+    why: Annotated[str, Form(max_length=2000)] = "",
+    seen: Annotated[int, Form()] = 0,
+) -> Response:
+    """Say something of a finding. Where somebody else spoke since the page was read, that is shown first."""
+    told = _version(site, number)
+    if told.name is None or told.agency is None or told.year is None:
+        raise HTTPException(409, "不知道这份报告的机关或年度，核查结果无处可记。")
+    finding = next((item for item in _reopened(site, number).audit.findings if item.fingerprint == fingerprint), None)
+    if finding is None:
+        raise HTTPException(409, "报告改过了，这条问题已经不是原样。请刷新页面。")
+    why = why.strip()
+    if said in ("unfounded", "noted") and not why:
+        return _piece(site, visitor, told, fingerprint, warning="请写明理由。" if said == "unfounded" else "请写备注。")
+    decision = Decision(told.name, told.year, finding.rule, fingerprint, said, why, visitor.name)
+    with writing(site.engine) as connection:
+        others = decide_after(connection, decision, told.agency, seen)
+    warning = f"您写的时候{others[-1].who}也核查了这一条，请看过再定。" if others else ""
+    return _piece(site, visitor, told, fingerprint, warning=warning, draft=why if others else "")
+
+
+@router.get("/reports/{number}/news")
+def news(site: OfSite, visitor: OfVisitor, number: int, after: Annotated[int, Query()] = 0) -> Response:
+    """What others said since; nothing is answered where nobody spoke."""
+    told = _version(site, number)
+    said, last = _said(site, told)
+    if last <= after:
+        return Response(status_code=204)
+    fresh = {key: item for key, item in said.items() if item.last > after}
+    return page(site, visitor, "report_news.html.j2", report=told, said=fresh, last=last)
+
+
+@router.get("/reports/{number}/{what}.docx")
+def document(site: OfSite, visitor: OfVisitor, number: int, what: str) -> Response:  # noqa: ARG001 - admits
+    """The letter to the agency, or its document with comments."""
+    if what not in _OF_FILES:
+        raise HTTPException(404, "没有这种文件。")
+    [(name, content)] = list(render_each(site.run_of(_reopened(site, number)), _OF_FILES[what]))
+    return download(content, name, _WORD)
+
+
+@router.get("/reports/{number}/file")
+def file(site: OfSite, visitor: OfVisitor, number: int) -> Response:  # noqa: ARG001 - admits
+    """The file as it was handed in."""
+    told = _version(site, number)
+    if not _file_there(told):
+        raise HTTPException(404, "原文件已经不在原处，或在压缩包里。")
+    place = Path(told.path)
+    return download(place.read_bytes(), place.name, "application/octet-stream")
+
+
+def _file_there(told: Version) -> bool:
+    return told.current and Path(told.path).is_file()
+
+
+def _version(site: Site, number: int) -> Version:
+    with site.engine.connect() as connection:
+        found = questions.version(connection, number)
+    if found is None:
+        raise HTTPException(404, "没有这份报告，可能已重新读取。请从总览进入。")
+    return found
+
+
+def _reopened(site: Site, number: int) -> Reopened:
+    try:
+        return site.reopened(number)
+    except KeyError as error:
+        raise HTTPException(404, "没有这份报告，可能已重新读取。请从总览进入。") from error
+
+
+def _said(site: Site, told: Version) -> tuple[dict[str, Spoken], int]:
+    """What was said of each finding by its fingerprint, and the number of the last word."""
+    if told.agency is None or told.year is None:
+        return {}, 0
+    with site.engine.connect() as connection:
+        said = spoken_of(connection, told.agency, told.year)
+    return said, max((item.last for item in said.values()), default=0)
+
+
+def _piece(
+    site: Site, visitor: Visitor, told: Version, fingerprint: str, warning: str = "", draft: str = ""
+) -> Response:
+    said, _ = _said(site, told)
+    return page(
+        site,
+        visitor,
+        "decision.html.j2",
+        report=told,
+        fingerprint=fingerprint,
+        item=said.get(fingerprint, Spoken()),
+        warning=warning,
+        draft=draft,
+    )

@@ -1,0 +1,103 @@
+"""Handing in: files from a form, how far they are read, what became of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+
+from auditor.reading.formats import READABLE_SUFFIXES
+from auditor.store import questions
+from auditor.store.questions import Received
+from auditor.web.access import OfReviewer, OfVisitor
+from auditor.web.pages import STOP_ASKING, page
+from auditor.web.receiving import UPLOAD, Progress, files_in, keep, uploads_in
+from auditor.web.site import OfSite, Site
+
+router = APIRouter()
+MOST_FILES = 2000
+"""Of one upload."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Files that were handed in together, and how far they have come."""
+
+    name: str
+    waiting: tuple[str, ...]
+    """Files that were not read yet, within the upload's folder."""
+    received: tuple[Received, ...]
+    progress: Progress
+
+    @property
+    def total(self) -> int:
+        return len(self.waiting) + len({item.path for item in self.received})
+
+    @property
+    def audited(self) -> int:
+        """How many of its files are done to the end."""
+        return len({item.path for item in self.received if item.errors is not None or _fault(item)})
+
+    @property
+    def going_on(self) -> bool:
+        return self.progress.running and self.audited < self.total
+
+
+def _fault(item: Received) -> str | None:
+    return item.document_fault or item.report_fault
+
+
+@router.get("/uploads")
+def uploads(site: OfSite, visitor: OfVisitor) -> Response:
+    """The form for handing in, and what was handed in before."""
+    suffixes = ",".join(sorted(READABLE_SUFFIXES))
+    return page(site, visitor, "uploads.html.j2", uploads=uploads_in(site.settings.uploads), suffixes=suffixes)
+
+
+@router.post("/uploads")
+async def hand_in(site: OfSite, visitor: OfReviewer, request: Request) -> Response:  # noqa: ARG001 - admits
+    """Take files in and begin to read them."""
+    form = await request.form(max_files=MOST_FILES)
+    given = [item for item in form.getlist("files") if isinstance(item, UploadFile) and item.filename]
+    if not given:
+        raise HTTPException(400, "没有选文件。请选择一份或多份报告。")
+    name = await run_in_threadpool(keep, site.settings.uploads, [(item.filename or "", item.file) for item in given])
+    site.rounds.want()
+    if request.headers.get("hx-request") == "true":
+        return Response(status_code=204, headers={"hx-redirect": f"/uploads/{name}"})
+    return RedirectResponse(f"/uploads/{name}", 303)
+
+
+@router.get("/uploads/{name}")
+def upload(site: OfSite, visitor: OfVisitor, name: str) -> Response:
+    """An upload: which files are read, and what became of them."""
+    return page(site, visitor, "upload.html.j2", upload=_upload(site, name))
+
+
+@router.get("/uploads/{name}/progress")
+def progress(site: OfSite, visitor: OfVisitor, name: str) -> Response:
+    """The same as a piece; it says when nothing more is to come."""
+    found = _upload(site, name)
+    return page(site, visitor, "upload_progress.html.j2", status=200 if found.going_on else STOP_ASKING, upload=found)
+
+
+def _upload(site: Site, name: str) -> Upload:
+    folder = (site.settings.uploads / name).absolute()
+    if not UPLOAD.fullmatch(name) or not folder.is_dir():
+        raise HTTPException(404, "没有这批文件。")
+    running = site.rounds.progress
+    with site.engine.connect() as connection:
+        found = questions.received(connection, str(folder))
+    known = {_file_of(item.path, folder) for item in found}
+    waiting = tuple(str(path.relative_to(folder)) for path in files_in(folder) if path not in known)
+    return Upload(name, waiting, tuple(found), running)
+
+
+def _file_of(path: str, folder: Path) -> Path:
+    """The file that a report lies in; the archive for one inside it."""
+    place = Path(path)
+    return next((part for part in (place, *place.parents) if part.is_file()), folder)
