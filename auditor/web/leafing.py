@@ -47,9 +47,10 @@ class Leafing(BaseModel):
         return Leaf(self.page, total)
 
     def address(self, path: str, **changes: object) -> str:
-        """The same view with some of it changed; another view than another page of it begins at the first."""
-        told = self.model_dump() | ({} if changes.keys() <= {"page"} else {"page": 1}) | changes
-        return address(path, **{name: value for name, value in told.items() if (name, value) != ("page", 1)})
+        """The same view with some of it changed; a change of anything but the page leads to the first page."""
+        told = self.model_dump() | ({} if changes.keys() <= {"page", "year"} else {"page": 1}) | changes
+        usual = {name: known.default for name, known in type(self).model_fields.items()}
+        return address(path, **{name: value for name, value in told.items() if value != usual.get(name)})
 
 
 def address(path: str, **values: object) -> str:

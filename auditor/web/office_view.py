@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias, get_args
 
@@ -83,12 +84,14 @@ def office(site: OfSite, visitor: OfVisitor, request: Request, asked: Annotated[
     with site.engine.connect() as connection:
         of = _office(connection, asked)
         if of is None:
-            return page(site, visitor, "office_empty.html.j2", here="office")
+            return page(site, visitor, "office_empty.html.j2")
         figures = questions.figures(connection, of.year)
         rows = questions.league(connection, asked.asked(of.year), (asked.page - 1) * ROWS, ROWS)
     leaf = asked.leaf(rows[0].total if rows else _none_at(asked))
-    told = {"figures": figures, "rows": rows, "leaf": leaf, "states": get_args(ReportState)}
-    return _page(site, visitor, request, "office.html.j2", of, asked, **told)
+    states = get_args(ReportState)
+    return _page(
+        site, visitor, request, "office.html.j2", of, asked, figures=figures, rows=rows, leaf=leaf, states=states
+    )
 
 
 @router.get("/league.xlsx")
@@ -107,7 +110,7 @@ def common(site: OfSite, visitor: OfVisitor, request: Request, asked: Annotated[
     with site.engine.connect() as connection:
         of = _office(connection, asked)
         if of is None:
-            return page(site, visitor, "office_empty.html.j2", here="office")
+            return page(site, visitor, "office_empty.html.j2")
         defects = questions.common_defects(connection, of.year)
         total = questions.totals(connection, of.year)
     return _page(site, visitor, request, "office_common.html.j2", of, asked, defects=defects, total=total)
@@ -121,24 +124,25 @@ def submissions(
     with site.engine.connect() as connection:
         of = _office(connection, asked)
         if of is None:
-            return page(site, visitor, "office_empty.html.j2", here="office")
+            return page(site, visitor, "office_empty.html.j2")
         listed = questions.listed(connection)
-        lists = {
-            "missing": questions.missing(connection, of.year) if listed else [],
-            "double": questions.doubles(connection, of.year),
+        missing, doubles = (
+            questions.missing(connection, of.year) if listed else [],
+            questions.doubles(connection, of.year),
+        )
+        lists: dict[Show, Sequence[object]] = {
+            "missing": missing,
+            "double": doubles,
             "unread": questions.unread(connection),
             "unplaced": questions.unplaced(connection),
             "unlisted": questions.unlisted(connection) if listed else [],
+            "due": questions.due(connection, of.year) if asked.show == "due" else [],
         }
-        lost = len(lists["unread"]) + len(lists["unplaced"])
-        counts = {name: len(items) for name, items in lists.items()} | {"due": listed}
-        counts["double"] = sum(not item.counted for item in questions.doubles(connection, of.year))
-        shown = questions.due(connection, of.year) if asked.show == "due" else lists[asked.show]
-    leaf = asked.leaf(len(shown))
-    if leaf.start >= max(1, leaf.total):
-        raise HTTPException(404, "没有这一页。")
-    told = {"counts": counts, "lost": lost, "rows": shown[leaf.start : leaf.end], "leaf": leaf}
-    return _page(site, visitor, request, "office_submissions.html.j2", of, asked, **told)
+    counts: dict[Show, int] = {name: len(items) for name, items in lists.items()}
+    counts |= {"due": listed, "double": sum(not item.counted for item in doubles)}
+    leaf = asked.leaf(len(lists[asked.show]))
+    rows = lists[asked.show][leaf.start : leaf.end] or _none_at(asked)
+    return _page(site, visitor, request, "office_submissions.html.j2", of, asked, counts=counts, rows=rows, leaf=leaf)
 
 
 @router.get("/spread")
@@ -147,13 +151,14 @@ def spread(site: OfSite, visitor: OfVisitor, request: Request, asked: Annotated[
     with site.engine.connect() as connection:
         of = _office(connection, asked)
         if of is None:
-            return page(site, visitor, "office_empty.html.j2", here="office")
+            return page(site, visitor, "office_empty.html.j2")
         told = YearOfRound(connection, of.year, site.run_of())
         spreads, bins = list(told.spreads()), told.bins()
         means = questions.means(connection)
     most = max((count for _, count in bins), default=0) or 1
-    shown = {"spreads": spreads, "bins": bins, "most": most, "means": means}
-    return _page(site, visitor, request, "office_spread.html.j2", of, asked, **shown)
+    return _page(
+        site, visitor, request, "office_spread.html.j2", of, asked, spreads=spreads, bins=bins, most=most, means=means
+    )
 
 
 @router.get("/findings")
@@ -162,7 +167,7 @@ def findings(site: OfSite, visitor: OfVisitor, request: Request, asked: Annotate
     with site.engine.connect() as connection:
         of = _office(connection, asked)
         if of is None:
-            return page(site, visitor, "office_empty.html.j2", here="findings")
+            return page(site, visitor, "office_empty.html.j2")
         total = questions.found_count(connection, asked.asked(of.year))
         leaf = asked.leaf(total)
         rows = questions.found_list(connection, asked.asked(of.year), leaf.start, ROWS) if total else []
@@ -171,8 +176,7 @@ def findings(site: OfSite, visitor: OfVisitor, request: Request, asked: Annotate
     families: dict[str, list[str]] = {}
     for rule in site.run_of().rulebook.rules:
         families.setdefault(rule.family, []).append(rule.id)
-    told = {"rows": rows, "leaf": leaf, "families": families, "states": get_args(FoundState)}
-    return _page(site, visitor, request, "findings.html.j2", of, asked, here="findings", **told)
+    return _page(site, visitor, request, "findings.html.j2", of, asked, rows=rows, leaf=leaf, families=families)
 
 
 @router.get("/findings.xlsx")
@@ -191,12 +195,12 @@ def copies(site: OfSite, visitor: OfVisitor, request: Request, asked: Annotated[
     with site.engine.connect() as connection:
         of = _office(connection, asked)
         if of is None:
-            return page(site, visitor, "office_empty.html.j2", here="copies")
+            return page(site, visitor, "office_empty.html.j2")
         leaf = asked.leaf(questions.alike_count(connection, of.year))
         rows = questions.alike(connection, of.year, leaf.start, ROWS)
     if not rows:
         _none_at(asked)
-    return _page(site, visitor, request, "copies.html.j2", of, asked, here="copies", rows=rows, leaf=leaf)
+    return _page(site, visitor, request, "copies.html.j2", of, asked, rows=rows, leaf=leaf)
 
 
 @router.get("/copies/{one}/{other}")
@@ -210,7 +214,7 @@ def pair(site: OfSite, visitor: OfVisitor, one: int, other: int) -> Response:
         except KeyError as error:
             raise HTTPException(404, "没有这份报告，可能已重新读取。请从相同段落的清单进入。") from error
     sides = list(zip(of, texts, ("a", "b"), ("b", "a"), strict=True))
-    return page(site, visitor, "copies_pair.html.j2", run, here="copies", sides=sides)
+    return page(site, visitor, "copies_pair.html.j2", run, sides=sides)
 
 
 @router.get("/agencies/{agency}")
@@ -222,7 +226,7 @@ def agency(site: OfSite, visitor: OfVisitor, agency: int) -> Response:
             told = agency_over_years(connection, agency, run)
         except KeyError as error:
             raise HTTPException(404, "没有这家机关。") from error
-    return page(site, visitor, "office_agency.html.j2", run, here="office", told=told)
+    return page(site, visitor, "office_agency.html.j2", run, told=told)
 
 
 def _office(connection: Connection, asked: Leafing) -> OfOffice | None:
@@ -234,7 +238,9 @@ def _office(connection: Connection, asked: Leafing) -> OfOffice | None:
     if year not in years:
         raise HTTPException(404, f"结果库里没有 {year} 年的报告。")
     found = questions.sorts(connection, year)
-    return OfOffice(year, years[::-1], Sorts(sorted(found.levels, key=lambda level: (height(level), level)), found.kinds))
+    return OfOffice(
+        year, years[::-1], Sorts(sorted(found.levels, key=lambda level: (height(level), level)), found.kinds)
+    )
 
 
 def _year(connection: Connection, asked: Leafing) -> int:
@@ -258,7 +264,6 @@ def _page(
     template: str,
     of: OfOffice,
     asked: Leafing,
-    here: str = "office",
     **told: object,
 ) -> Response:
     run = site.run_of()
@@ -269,9 +274,8 @@ def _page(
     def title(code: str) -> str:
         return rule_title(run, code)
 
-    answer = page(
-        site, visitor, template, run, here=here, of=of, asked=asked, to=to, title_of=title, address=address, **told
-    )
+    shared = {"of": of, "asked": asked, "to": to, "title_of": title, "address": address}
+    answer = page(site, visitor, template, run, 200, **shared, **told)
     if asks_for_piece(request):  # the form names empty fields too
         answer.headers["hx-push-url"] = to()
     return answer
