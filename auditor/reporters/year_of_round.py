@@ -105,18 +105,18 @@ class YearOfRound:
         return [(f"{place * BIN}～{(place + 1) * BIN}", count) for place, count in enumerate(counts)]
 
 
+def height(level: str | None) -> int:
+    """How far below the top a level stands; unknown ones stand last."""
+    place = _LEVELS.find((level or " ")[0])
+    return place if place >= 0 else len(_LEVELS)
+
+
 def grouped(standings: Sequence[Standing], key: Callable[[Standing], str]) -> Iterator[tuple[str, list[Standing]]]:
     """Standings by a word of theirs, the highest level first, each group in the order of the standings."""
     for name in dict.fromkeys(
         key(item) for item in sorted(standings, key=lambda item: (height(item.level), key(item)))
     ):
         yield name, [item for item in standings if key(item) == name]
-
-
-def height(level: str | None) -> int:
-    """How far below the top a level stands; unknown ones stand last."""
-    place = _LEVELS.find((level or " ")[0])
-    return place if place >= 0 else len(_LEVELS)
 
 
 def _spread(name: str, some: Sequence[Standing]) -> Spread:

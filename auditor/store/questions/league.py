@@ -11,9 +11,9 @@ from sqlalchemy.orm import aliased
 from auditor.store.decisions import DECIDED, held
 from auditor.store.schema import agencies, findings, reports, scores, sendings
 
-ReportState: TypeAlias = Literal["unchecked", "checked", "confirmed", "sent", "resubmitted", "closed"]
+ReportState: TypeAlias = Literal["unchecked", "clean", "checked", "confirmed", "sent", "resubmitted", "closed"]
 """How far people have come with a report. Before anything was sent back: ``confirmed`` where a finding was borne out,
-``checked`` where none is open and none was borne out, ``unchecked`` otherwise."""
+``checked`` where all were decided and none was, ``clean`` where there are none, ``unchecked`` otherwise."""
 Order: TypeAlias = Literal[
     "place",
     "agency",
@@ -147,6 +147,7 @@ def _with_people(rows: FromClause, checked: Subquery, year: int) -> Subquery:
         (same, "sent"),
         (sent.c.what == "sent", "resubmitted"),
         (checked.c.confirmed > 0, "confirmed"),
+        (rows.c.errors + rows.c.warnings + rows.c.infos == 0, "clean"),
         (rows.c.errors + rows.c.warnings + rows.c.infos <= number, "checked"),
         else_="unchecked",
     )
