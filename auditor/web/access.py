@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 
 from auditor.store.accounts import Role, Visitor, account_of, visitor_of
+from auditor.web.guarding import MOST_FILES
 from auditor.web.site import OfSite, Site
 
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -75,7 +76,8 @@ def _who(request: Request, site: Site) -> Visitor | None:
 
 def _let_in_by_proxy(request: Request, site: Site) -> Visitor | None:
     """The one whom the proxy names. Nobody else may set the header: other addresses are not believed."""
-    name = request.headers.get(site.settings.proxy_header, "").strip()
+    sent = request.headers.get(site.settings.proxy_header, "")
+    name = sent.encode("latin-1").decode("utf-8", "replace").strip()  # proxies send the bytes of names as they are
     if not name or request.client is None or request.client.host not in site.settings.proxies:
         return None
     with site.engine.connect() as connection:
@@ -89,8 +91,9 @@ async def _check_page(request: Request, site: Site, visitor: Visitor) -> None:
         raise Forged
     given = request.headers.get("x-page-token")
     if given is None:
-        given = str((await request.form(max_files=0)).get("page_token", ""))
+        given = str((await request.form(max_files=MOST_FILES)).get("page_token", ""))
     if not hmac.compare_digest(given.encode(), page_token(site, visitor).encode()):
+        await request.close()
         raise Forged
 
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI, HTTPException, Request
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from auditor.errors import AuditError
 from auditor.messages import error_text
 from auditor.resources import templates_folder, web_static_folder
-from auditor.web import entering, office_view, report_view, uploads
+from auditor.web import entering, follow_up, office_view, report_view, uploads
 from auditor.web.access import Forged, NotAllowed, NotIn
-from auditor.web.guarding import Bounds, Headers, TooLarge
+from auditor.web.guarding import Bounds, Headers
 from auditor.web.pages import asks_for_piece, page
 from auditor.web.site import Site
 
+_REFUSED = {404: "没有这个页面。", 405: "这个地址不能这样用。"}
+_ODD = "这个请求看不懂。"
 _LOCAL = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -24,7 +29,7 @@ def build(site: Site) -> FastAPI:
     """The application of a site. There is no page of its interface: that one would ask another host for scripts."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
-    for part in (entering, office_view, report_view, uploads):
+    for part in (entering, follow_up, office_view, report_view, uploads):
         app.include_router(part.router)
     app.mount("/static/shared", StaticFiles(directory=templates_folder()))
     app.mount("/static", StaticFiles(directory=web_static_folder()))
@@ -57,18 +62,11 @@ def _tell_errors(app: FastAPI, site: Site) -> None:
     def forged(request: Request, _: Exception) -> Response:
         return told(request, 403, "页面已经过期，请刷新后再做一次。")
 
-    @app.exception_handler(TooLarge)
-    def too_large(request: Request, _: Exception) -> Response:
-        return told(request, 413, "内容太大，没有收下。报告请分几次上传。")
-
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
-        return told(request, error.status_code, str(error.detail))
-
-    @app.exception_handler(404)
-    def not_found(request: Request, error: HTTPException) -> Response:
-        detail = str(error.detail)
-        return told(request, 404, "没有这个页面。" if detail == "Not Found" else detail)
+        """What we refused, in our words; what the framework refused, in those for its status."""
+        ours = HTTPStatus(error.status_code).phrase != error.detail
+        return told(request, error.status_code, str(error.detail) if ours else _REFUSED.get(error.status_code, _ODD))
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, _: Exception) -> Response:

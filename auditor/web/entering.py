@@ -36,7 +36,7 @@ def enter(site: OfSite, token: Annotated[str, Query()] = "") -> Response:
             site.links.discard(known)
             delivery.tell(words("web_link_next", "zh", link=new_link(site)))
             return _let_in(site, site.settings.who, "administrator")
-    return page(site, None, "enter.html.j2", status=401, failed=bool(token))
+    return page(site, None, "enter.html.j2", status=401 if token else 200, failed=bool(token))
 
 
 @router.post("/enter")

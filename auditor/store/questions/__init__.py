@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from auditor.store.questions.comparisons import Alike, Kept, OverYears, alike, kept, over_years
 from auditor.store.questions.defects import Common, Found, common_defects, examples, found_in_year
+from auditor.store.questions.histories import Appearance, Spoke, appearances, spoken_over_years
 from auditor.store.questions.received import Received, received
 from auditor.store.questions.scores import (
     OfDimension,
@@ -37,6 +38,7 @@ from auditor.store.questions.versions import Version, agency_number, counted, ve
 
 __all__ = [
     "Alike",
+    "Appearance",
     "Common",
     "Double",
     "Found",
@@ -46,6 +48,7 @@ __all__ = [
     "OfDimension",
     "OverYears",
     "Received",
+    "Spoke",
     "Standing",
     "Taken",
     "Totals",
@@ -54,6 +57,7 @@ __all__ = [
     "Version",
     "agency_number",
     "alike",
+    "appearances",
     "by_dimension",
     "common_defects",
     "counted",
@@ -68,6 +72,7 @@ __all__ = [
     "missing",
     "over_years",
     "received",
+    "spoken_over_years",
     "standings",
     "totals",
     "unlisted",

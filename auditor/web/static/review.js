@@ -184,3 +184,7 @@ if (upload) {
     if (event.detail.total) sending.value = (100 * event.detail.loaded) / event.detail.total;
   });
 }
+
+// A link to a finding opens the page at it.
+const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+if (named && named.closest(".finding[data-lights]")) touch(named.closest(".finding[data-lights]"), { focus: true });
