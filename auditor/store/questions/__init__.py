@@ -9,10 +9,12 @@ from auditor.store.questions.comparisons import Alike, OverYears, alike, over_ye
 from auditor.store.questions.defects import Common, Found, common_defects, examples, found_in_year
 from auditor.store.questions.scores import (
     OfDimension,
+    OfYear,
     Standing,
     Taken,
     Totals,
     by_dimension,
+    by_year,
     deductions_of,
     standings,
     totals,
@@ -40,6 +42,7 @@ __all__ = [
     "LastRun",
     "Missing",
     "OfDimension",
+    "OfYear",
     "OverYears",
     "Standing",
     "Taken",
@@ -48,6 +51,7 @@ __all__ = [
     "Unread",
     "alike",
     "by_dimension",
+    "by_year",
     "common_defects",
     "deductions_of",
     "doubles",
