@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from auditor.copying.own_words import SECTIONS, own_words
-from auditor.copying.passages import shared
+from auditor.copying.passages import Shared, shared
 from auditor.document import Report
 from auditor.layout import Layout
 from auditor.store import results
@@ -29,16 +29,18 @@ class Stretch:
 class Side:
     """One report of a pair: paragraphs of stretches."""
 
+    report: int
     agency: str
     path: str
+    share: float
+    """How much of its own words stands in the other one."""
     paragraphs: list[list[Stretch]]
 
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """A pair with the share of the first one's own words that stand in the other."""
+    """A pair, and how many letters of the first one stand in the other."""
 
-    share: float
     letters: int
     sides: tuple[Side, Side]
 
@@ -48,22 +50,45 @@ def side_by_side(connection: Connection, pair: Alike, layout: Layout) -> SideByS
     filed = results.filed(connection, (pair.report, pair.other))
     one, other = taken_out(filed[pair.report]), taken_out(filed[pair.other])
     words = own_words(one, layout), own_words(other, layout)
+    first, second = shared(words[0], words[1]), shared(words[1], words[0])
     return SideBySide(
-        pair.share,
         pair.letters,
         (
-            Side(pair.agency, pair.path, _paragraphs(one, (item.span for item in shared(words[0], words[1]).passages))),
-            Side(
-                pair.other_agency,
-                pair.other_path,
-                _paragraphs(other, (item.span for item in shared(words[1], words[0]).passages)),
-            ),
+            Side(pair.report, pair.agency, pair.path, first.share, _paragraphs(one, first)),
+            Side(pair.other, pair.other_agency, pair.other_path, second.share, _paragraphs(other, second)),
         ),
     )
 
 
-def _paragraphs(report: Report, passages: Iterable[Span]) -> list[list[Stretch]]:
-    places = list(passages)
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Three or more agencies that pairs join; not each of them need share words with every other."""
+
+    agencies: list[str]
+    pairs: int
+    most: float
+
+
+def groups(pairs: Sequence[Alike]) -> list[Group]:
+    """The agencies that pairs join to groups of three and more, the largest first."""
+    of: dict[int, set[int]] = {}
+    for pair in pairs:
+        joined = of.get(pair.report, {pair.report}) | of.get(pair.other, {pair.other})
+        of.update(dict.fromkeys(joined, joined))
+    names = {number: name for pair in pairs for number, name in _ends(pair)}
+    found = []
+    for members in {id(joined): joined for joined in of.values() if len(joined) > 2}.values():
+        shares = [pair.share for pair in pairs if pair.report in members]
+        found.append(Group(sorted(names[number] for number in members), len(shares), max(shares)))
+    return sorted(found, key=lambda group: (-len(group.agencies), group.agencies))
+
+
+def _ends(pair: Alike) -> tuple[tuple[int, str], tuple[int, str]]:
+    return (pair.report, pair.agency), (pair.other, pair.other_agency)
+
+
+def _paragraphs(report: Report, found_in: Shared) -> list[list[Stretch]]:
+    places = [passage.span for passage in found_in.passages]
     found = []
     for section in SECTIONS:
         for block in report.prose(section):
