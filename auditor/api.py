@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -13,11 +13,13 @@ import msgspec
 
 from auditor.document import Facet, Neighbours, Report, Source
 from auditor.engine import audit as run_rules
-from auditor.errors import UsageError
+from auditor.errors import AuditError, RuleFileError, UsageError
 from auditor.finding import Audit
 from auditor.parsing.promises import follow
 from auditor.parsing.report import Language, parse
 from auditor.reading import read, source_of_text
+from auditor.reading.archives import Skipped
+from auditor.reading.gathering import sources
 from auditor.reporters.checks import Check, read_checks
 from auditor.resources import models_folder, rules_folder
 from auditor.rulebook import Rule, Rulebook, load_rulebook
@@ -34,6 +36,7 @@ __all__ = [
     "Options",
     "audit",
     "audit_among",
+    "audit_paths",
     "audit_source",
     "audit_text",
     "audits",
@@ -109,6 +112,24 @@ def audit_source(source: Source, options: Options = Options()) -> list[Audit]:
         audit_among(report, Neighbours(_previous(report, before, options)), book, rules, published=options.published)
         for report in parse_source(source, options)
     ]
+
+
+def audit_paths(
+    paths: Sequence[str], options: Options, without: frozenset[Path] = frozenset()
+) -> Iterator[tuple[str, list[Audit] | AuditError | Skipped]]:
+    """What became of each file that paths name; one bad file never stops the rest. Raises RuleFileError, UsageError."""
+    for path, found in sources(paths, without):
+        if isinstance(found, AuditError | Skipped):
+            yield path, found
+            continue
+        try:
+            audits_of_file = audit_source(found, options)
+        except (RuleFileError, UsageError):
+            raise
+        except AuditError as fault:
+            yield path, fault
+        else:
+            yield path, audits_of_file
 
 
 def parse_source(source: Source, options: Options = Options()) -> list[Report]:

@@ -9,16 +9,15 @@ from datetime import date
 from pathlib import Path
 
 from auditor import delivery
-from auditor.api import Options, audit_source, chosen_rules, model_version, rulebook
+from auditor.api import Options, audit_paths, chosen_rules, model_version, rulebook
 from auditor.document import Report
-from auditor.errors import AuditError, RuleFileError, UsageError
+from auditor.errors import AuditError, UsageError
 from auditor.finding import Audit, Severity
 from auditor.layout import KINDS
 from auditor.messages import LANGUAGES, error_text, words
 from auditor.reading.archives import Skipped
 from auditor.reading.files import item_of
 from auditor.reading.formats import READABLE_SUFFIXES
-from auditor.reading.gathering import sources
 from auditor.reporters import BINARY_FORMATS, EACH_ITS_FILE, FORMATS, ON_SCREEN, render, render_each
 from auditor.reporters.checks import read_checks
 from auditor.reporters.run import Run
@@ -72,19 +71,13 @@ def run(request: Request) -> int:
     if request.output is not None:
         delivery.check_target(request.output, _inputs(request), folders=request.output_format in EACH_ITS_FILE)
     made = [Path(name).resolve() for name in (request.output, request.checks) if name is not None]
-    for path, found in sources(request.paths, without=frozenset(made)):
+    for path, found in audit_paths(request.paths, options, frozenset(made)):
         if isinstance(found, Skipped):
             delivery.warn(words("skipped_files", request.language, path=path, count=found.count))
-            continue
-        if isinstance(found, AuditError):
+        elif isinstance(found, AuditError):
             errors.append((path, found))
-            continue
-        try:
-            audits.extend(audit_source(found, options))
-        except (RuleFileError, UsageError):
-            raise
-        except AuditError as fault:
-            errors.append((path, fault))
+        else:
+            audits.extend(found)
     for _, error in errors:
         delivery.warn(error_text(error, request.language))
     told = Run(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Literal, Self, TypeAlias
 
 import msgspec
 
@@ -33,6 +33,11 @@ class CellAddress(msgspec.Struct, frozen=True, order=True, tag=True, gc=False):
     table: str
     row: str
     column: str
+
+    @classmethod
+    def of(cls, name: str) -> Self:
+        """The address that a rule file writes as ``table.row.column``."""
+        return cls(*name.split("."))
 
     def __str__(self) -> str:
         return f"{self.table}.{self.row}.{self.column}"

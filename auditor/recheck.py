@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from auditor import delivery
-from auditor.api import Options, audit_source, chosen_rules, model_version, rulebook
+from auditor.api import Options, audit_paths, chosen_rules, model_version, rulebook
 from auditor.comparison import Comparison, compare, match
-from auditor.errors import AuditError, RuleFileError, UsageError
+from auditor.errors import AuditError, UsageError
 from auditor.finding import Audit, Severity
 from auditor.messages import LANGUAGES, error_text, words
 from auditor.reading.archives import Skipped
-from auditor.reading.gathering import sources
 from auditor.reporters.comparison_report import render_json, render_text
 from auditor.reporters.run import Run
 
@@ -66,19 +65,14 @@ def run(request: Request) -> int:
 def _audits(path: str, options: Options, errors: list[tuple[str, AuditError]], language: str) -> Sequence[Audit]:
     """The audits of all reports at a path; what cannot be read is told of and kept in ``errors``."""
     found: list[Audit] = []
-    for name, source in sources([path]):
-        if isinstance(source, Skipped):
-            delivery.warn(words("skipped_files", language, path=name, count=source.count))
-            continue
-        try:
-            if isinstance(source, AuditError):
-                raise source
-            found.extend(audit_source(source, options))
-        except (RuleFileError, UsageError):
-            raise
-        except AuditError as fault:
-            errors.append((name, fault))
-            delivery.warn(error_text(fault, language))
+    for name, told in audit_paths([path], options):
+        if isinstance(told, Skipped):
+            delivery.warn(words("skipped_files", language, path=name, count=told.count))
+        elif isinstance(told, AuditError):
+            errors.append((name, told))
+            delivery.warn(error_text(told, language))
+        else:
+            found.extend(told)
     return found
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from auditor import api
 from auditor.batch.pool import Limits, Stopped
-from auditor.batch.rounds import AT_ONCE, LOOKED_UP, Round, Watcher, Workers, stopped
+from auditor.batch.rounds import LOOKED_UP, Round, Watcher, Workers, in_pieces, stopped
 from auditor.batch.work import AuditDone, AuditPiece, Bundle, Done, Piece
 from auditor.store import results
 from auditor.store.intake import Tool
@@ -26,8 +26,8 @@ def tool(wanted: Round) -> Tool:
 
 def told(wanted: Round) -> str:
     chosen = wanted.options
-    told = {"select": chosen.select, "ignore": chosen.ignore, "preview": chosen.preview, "kind": chosen.kind}
-    return msgspec.json.encode(told).decode()
+    values = {"select": chosen.select, "ignore": chosen.ignore, "preview": chosen.preview, "kind": chosen.kind}
+    return msgspec.json.encode(values).decode()
 
 
 def audit_all(engine: Engine, number: int, wanted: Round, crew: Workers, watcher: Watcher) -> None:
@@ -35,7 +35,8 @@ def audit_all(engine: Engine, number: int, wanted: Round, crew: Workers, watcher
     with engine.connect() as connection:
         numbers = results.current_reports(connection)
     watcher.stage("auditing", len(numbers))
-    for piece, done in crew.done(_to_audit(engine, numbers, wanted, watcher)):
+    new = _to_audit(engine, numbers, wanted, watcher)
+    for piece, done in crew.done(AuditPiece(bundled(engine, some)) for some in in_pieces(new)):
         finished = done.reports if isinstance(done, AuditDone) else _not_audited(piece, done, wanted.limits)
         with writing(engine) as connection:
             for report in finished:
@@ -45,9 +46,9 @@ def audit_all(engine: Engine, number: int, wanted: Round, crew: Workers, watcher
         watcher.advance(piece.size)
 
 
-def _to_audit(engine: Engine, numbers: Sequence[int], wanted: Round, watcher: Watcher) -> Iterator[AuditPiece]:
+def _to_audit(engine: Engine, numbers: Sequence[int], wanted: Round, watcher: Watcher) -> Iterator[tuple[Beside, str]]:
+    """Reports that were not audited like this yet, each with the hash of what it is audited with."""
     made_with = msgspec.json.encode((tool(wanted), told(wanted))).decode()
-    waiting: list[tuple[Beside, str]] = []
     for start in range(0, len(numbers), LOOKED_UP):
         some = numbers[start : start + LOOKED_UP]
         with engine.connect() as connection:
@@ -55,15 +56,10 @@ def _to_audit(engine: Engine, numbers: Sequence[int], wanted: Round, watcher: Wa
         keyed = [(item, hashlib.sha256("|".join((made_with, *item.digests)).encode()).hexdigest()) for item in found]
         new = [(item, key) for item, key in keyed if item.audited_with != key]
         watcher.advance(len(some) - len(new))
-        waiting.extend(new)
-        while len(waiting) >= AT_ONCE:
-            yield bundled(engine, waiting[:AT_ONCE])
-            waiting = waiting[AT_ONCE:]
-    if waiting:
-        yield bundled(engine, waiting)
+        yield from new
 
 
-def bundled(engine: Engine, chosen: Sequence[tuple[Beside, str]]) -> AuditPiece:
+def bundled(engine: Engine, chosen: Sequence[tuple[Beside, str]]) -> tuple[Bundle, ...]:
     """Reports and those that they are audited beside, taken out of the store."""
     numbers = {
         number
@@ -73,19 +69,17 @@ def bundled(engine: Engine, chosen: Sequence[tuple[Beside, str]]) -> AuditPiece:
     }
     with engine.connect() as connection:
         filed = results.filed(connection, numbers)
-    return AuditPiece(
-        tuple(
-            Bundle(
-                item.report,
-                item.path,
-                filed[item.report],
-                filed[item.previous] if item.previous is not None else None,
-                tuple((peer, filed[peer]) for peer in item.peers),
-                tuple(filed[child] for child in item.children),
-                key,
-            )
-            for item, key in chosen
+    return tuple(
+        Bundle(
+            item.report,
+            item.path,
+            filed[item.report],
+            filed[item.previous] if item.previous is not None else None,
+            tuple((peer, filed[peer]) for peer in item.peers),
+            tuple(filed[child] for child in item.children),
+            key,
         )
+        for item, key in chosen
     )
 
 

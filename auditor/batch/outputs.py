@@ -23,10 +23,10 @@ def write_outputs(engine: Engine, folder: Path, year: int | None, rules: tuple[P
     Raises UsageError for a year without reports, or where they cannot be written.
     """
     with engine.connect() as connection:
-        years = results.years(connection)
-        chosen = year or (years[-1] if years else None)
+        chosen = year or results.last_year(connection)
         if chosen is None:
             return []
+        years = results.years(connection)
         if chosen not in years:
             raise UsageError("year_empty", year=chosen, years="、".join(map(str, years)))
         told = YearOfRound(connection, chosen, Run([], [], rulebook(rules), model_version(), language))

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from auditor import api
 from auditor.batch.pool import Limits, Stopped
-from auditor.batch.rounds import AT_ONCE, LOOKED_UP, Round, Watcher, Workers, stopped
+from auditor.batch.rounds import LOOKED_UP, Round, Watcher, Workers, fault_of, in_pieces, stopped
 from auditor.batch.work import Done, Piece, ReadDone, ReadPiece, Setup, stamp
 from auditor.errors import AuditError
 from auditor.messages import error_text, words
@@ -46,13 +46,14 @@ def read_all(
         watcher.unread(error_text(fault, language))
     watcher.stage("reading", len(present))
     read_with = _read_with(setup)
-    for piece, done in crew.done(_to_read(engine, sorted(present), read_with, watcher)):
+    new = _to_read(engine, sorted(present), read_with, watcher)
+    for piece, done in crew.done(ReadPiece(tuple(some), read_with) for some in in_pieces(new)):
         files = done.files if isinstance(done, ReadDone) else _given_up(piece, done, wanted.limits)
         with writing(engine) as connection:
             intake.take_in(connection, number, files)
         for file in files:
             if file.fault:
-                watcher.unread((file.fault_en if language == "en" else file.fault) or "")
+                watcher.unread(fault_of(file, language))
         watcher.advance(piece.size)
     with writing(engine) as connection:
         for folder in wanted.paths:
@@ -71,21 +72,15 @@ def _read_with(setup: Setup) -> str:
     return hashlib.sha256("|".join(told).encode()).hexdigest()[:16]
 
 
-def _to_read(engine: Engine, paths: Sequence[str], read_with: str, watcher: Watcher) -> Iterator[ReadPiece]:
-    """Files that the store does not know as they are now, a few a piece."""
-    waiting: list[str] = []
+def _to_read(engine: Engine, paths: Sequence[str], read_with: str, watcher: Watcher) -> Iterator[str]:
+    """Files that the store does not know as they are now."""
     for start in range(0, len(paths), LOOKED_UP):
         some = paths[start : start + LOOKED_UP]
         with engine.connect() as connection:
             known = intake.known_files(connection, some)
         new = [path for path in some if known.get(path) != Known(*stamp(path), read_with)]
         watcher.advance(len(some) - len(new))
-        waiting.extend(new)
-        while len(waiting) >= AT_ONCE:
-            yield ReadPiece(tuple(waiting[:AT_ONCE]), read_with)
-            waiting = waiting[AT_ONCE:]
-    if waiting:
-        yield ReadPiece(tuple(waiting), read_with)
+        yield from new
 
 
 def _given_up(piece: Piece, why: Stopped | Done, limits: Limits) -> tuple[ReadFile, ...]:

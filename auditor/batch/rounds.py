@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from auditor import api
 from auditor.batch.pool import Limits, Stopped
-from auditor.batch.work import Done, Piece
+from auditor.batch.work import Done, Piece, Written
 from auditor.messages import LANGUAGES, words
+from auditor.store.intake import ReadFile
 from auditor.store.rows import Audited
+
+T = TypeVar("T")
 
 LOOKED_UP = 200
 """How many files or reports are looked up in the store at a time."""
@@ -64,6 +68,18 @@ class Workers(Protocol):
 
     def close(self) -> None:
         """Nothing more is to be done."""
+
+
+def in_pieces(items: Iterable[T]) -> Iterator[list[T]]:
+    """Items as they come, so many at a time as are a piece of work."""
+    source = iter(items)
+    while some := list(islice(source, AT_ONCE)):
+        yield some
+
+
+def fault_of(item: ReadFile | Audited | Written, language: str) -> str:
+    """Why something could not be done, in words; empty where it was."""
+    return (item.fault_en if language == "en" else item.fault) or ""
 
 
 def stopped(what: str, why: Stopped, limits: Limits) -> list[str]:

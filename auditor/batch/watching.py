@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from auditor import delivery
+from auditor.batch.rounds import fault_of
 from auditor.finding import Severity
 from auditor.messages import words
 from auditor.store.rows import Audited, Row
@@ -62,7 +63,7 @@ class ScreenWatcher:
     def audited(self, done: Audited) -> None:
         """The errors of a report, as they come."""
         if done.fault:
-            self._say((done.fault_en if self._language == "en" else done.fault) or "", error=True)
+            self._say(fault_of(done, self._language), error=True)
         if done.rows is None:
             return
         found = done.rows.tables["findings"]

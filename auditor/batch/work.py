@@ -291,6 +291,8 @@ def _likenesses(
     report: Report, numbers: Sequence[int], peers: Sequence[Report], options: api.Options
 ) -> list[Likeness]:
     """What the report has in common with each of its peers, where that is much."""
+    if not peers:
+        return []
     layout = api.rulebook(options.rules).layout
     own = own_words(report, layout)
     found = []

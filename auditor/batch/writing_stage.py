@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 
 from auditor.batch.auditing_stage import bundled
 from auditor.batch.pool import Stopped
-from auditor.batch.rounds import AT_ONCE, Round, Watcher, Workers, stopped
-from auditor.batch.work import Piece, WriteDone, WritePiece
+from auditor.batch.rounds import Round, Watcher, Workers, fault_of, in_pieces, stopped
+from auditor.batch.work import WriteDone, WritePiece
 from auditor.store import results
 from auditor.store.opening import writing
 from auditor.store.results import ToWrite
@@ -23,17 +23,17 @@ _LONGEST_NAME = 60
 def write_all(engine: Engine, wanted: Round, crew: Workers, watcher: Watcher, language: str) -> None:
     """Write what is not written yet as the last audit has it, for the reports of a year that have findings."""
     with engine.connect() as connection:
-        years = results.years(connection)
-        year = wanted.year or (years[-1] if years else None)
+        year = wanted.year or results.last_year(connection)
         chosen = results.to_write(connection, year) if year is not None else []
     watcher.stage("writing", len(chosen))
-    for piece, done in crew.done(_to_write(engine, chosen, wanted, watcher)):
+    pieces = (_piece(engine, some) for some in in_pieces(_to_write(chosen, wanted, watcher)))
+    for piece, done in crew.done(pieces):
         written = done.written if isinstance(done, WriteDone) else ()
         with writing(engine) as connection:
             results.mark_written(connection, {item.report: item.key for item in written if not item.fault})
         for item in written:
             if item.fault:
-                watcher.unread((item.fault_en if language == "en" else item.fault) or "")
+                watcher.unread(fault_of(item, language))
         if isinstance(piece, WritePiece) and isinstance(done, str):
             _tell_stopped(piece, done, wanted, watcher, language)
         watcher.advance(piece.size)
@@ -45,27 +45,22 @@ def _tell_stopped(piece: WritePiece, why: Stopped, wanted: Round, watcher: Watch
         watcher.unread(en if language == "en" else zh)
 
 
-def _to_write(engine: Engine, chosen: Sequence[ToWrite], wanted: Round, watcher: Watcher) -> Iterator[Piece]:
+def _to_write(chosen: Sequence[ToWrite], wanted: Round, watcher: Watcher) -> Iterator[tuple[ToWrite, str]]:
+    """Reports whose document and letter are not written as the last audit has them, each with its folder."""
     folder = (wanted.documents or Path()).absolute()
-    waiting: list[tuple[ToWrite, str]] = []
     for item in chosen:
         target = str(folder / file_name(item.agency) / str(item.year))
         if item.key == item.written and Path(target).parent.is_dir():
             watcher.advance(1)
-            continue
-        waiting.append((item, target))
-        if len(waiting) == AT_ONCE:
-            yield _piece(engine, waiting)
-            waiting = []
-    if waiting:
-        yield _piece(engine, waiting)
+        else:
+            yield item, target
 
 
 def _piece(engine: Engine, chosen: Sequence[tuple[ToWrite, str]]) -> WritePiece:
     numbers = [item.report for item, _ in chosen]
     with engine.connect() as connection:
         found = {item.report: item for item in results.beside(connection, numbers)}
-    bundles = bundled(engine, [(found[item.report], item.key) for item, _ in chosen]).bundles
+    bundles = bundled(engine, [(found[item.report], item.key) for item, _ in chosen])
     return WritePiece(bundles, tuple(target for _, target in chosen))
 
 

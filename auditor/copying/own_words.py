@@ -72,29 +72,28 @@ def own_words(report: Report, layout: Layout, sections: Sequence[str] = SECTIONS
 
 def _own_clauses(sentence: Sentence, statutory: Sequence[str]) -> Iterator[Sentence]:
     """The clauses of a sentence that are not statutory wording; a whole sentence may be it as well."""
-    if holds(narrow(sentence.text), statutory):
-        plain = narrow(sentence.text)
-        start = 0
-        for mark in (*_CLAUSE_END.finditer(plain), None):
-            end = mark.end() if mark else len(plain)
-            if start < end and not holds(plain[start:end], statutory):
-                yield sentence.cut(start, end)
-            start = end
-    else:
+    plain = narrow(sentence.text)
+    if not holds(plain, statutory):
         yield sentence
+        return
+    start = 0
+    for mark in (*_CLAUSE_END.finditer(plain), None):
+        end = mark.end() if mark else len(plain)
+        if start < end and not holds(plain[start:end], statutory):
+            yield sentence.cut(start, end)
+        start = end
 
 
 def _compared(clause: Sentence, names: re.Pattern[str] | None) -> Iterator[tuple[str, int]]:
     """The characters that are compared: Chinese ones, with one sign for each number and each name."""
     plain = narrow(clause.text)
-    masked: dict[int, tuple[str, int]] = {}
+    masked: dict[int, str] = {}
     for pattern, sign in ((_NUMBERS, _NUMBER), (_SELF, _NAME), (names, _NAME)):
         for match in pattern.finditer(plain) if pattern else ():
-            for place in range(match.start(), match.end()):
-                masked[place] = ("", 0)
-            masked[match.start()] = (sign, match.start())
+            masked |= dict.fromkeys(range(match.start(), match.end()), "")
+            masked[match.start()] = sign
     for place, letter in enumerate(plain):
-        shown, _ = masked.get(place, (letter if "\u4e00" <= letter <= "\u9fff" else "", place))
+        shown = masked.get(place, letter if "\u4e00" <= letter <= "\u9fff" else "")
         if shown:
             yield shown, clause.positions[place]
 

@@ -9,6 +9,7 @@ from auditor.copying.passages import Passage, Shared, shared
 from auditor.document import Report
 from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
+from auditor.kinds.two_years import previous_of
 from auditor.rulebook.specs.neighbours import Copying, OwnCopying
 from auditor.text.sentences import in_one_line
 from auditor.text.spans import Span
@@ -28,14 +29,12 @@ def check(report: Report, spec: Copying, setting: Setting) -> Iterator[Result]:
     if not alike:
         return
     alike.sort(key=lambda pair: (-pair[1].share, pair[0].agency or "", pair[0].source.path))
-    best, found = alike[0]
+    _, found = alike[0]
     longest = _longest(found)
     yield Hit(
         longest.span,
         {
             "peers": "、".join(f"“{peer.agency or peer.source.path}”" for peer, _ in alike[:_NAMED]),
-            "count": len(alike),
-            "best": best.agency or best.source.path,
             "percent": _percent(found),
             "words": len(own),
             "passage": _quoted(report, longest.span),
@@ -48,9 +47,7 @@ def check(report: Report, spec: Copying, setting: Setting) -> Iterator[Result]:
 
 def check_own(report: Report, spec: OwnCopying, setting: Setting) -> Iterator[Result]:
     """A hit at the longest passage of last year's report: of all own words, or of section 五 alone."""
-    previous = setting.previous
-    if previous is None:
-        raise Inapplicable("previous_missing")
+    previous = previous_of(setting)
     own = _enough(report, SECTIONS, spec.fewest, setting)
     whole = shared(own, own_words(previous, setting.layout))
     if whole.share >= spec.least:

@@ -133,4 +133,4 @@ def _total(cells: Sequence[str], report: Report, setting: Setting) -> Decimal | 
 
 
 def _places(cells: Sequence[str]) -> list[CellAddress]:
-    return [CellAddress(*cell.split(".")) for cell in cells]
+    return [CellAddress.of(cell) for cell in cells]

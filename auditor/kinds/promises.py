@@ -8,6 +8,7 @@ from auditor.document import Promise, Report
 from auditor.finding import Hit
 from auditor.kinds.improvements import section_five
 from auditor.kinds.outcome import Inapplicable, Result, Setting
+from auditor.kinds.two_years import previous_of
 from auditor.rulebook.specs.years import LastYear
 from auditor.text.phrases import holds
 from auditor.text.widths import narrow
@@ -43,8 +44,7 @@ def check_last_year(report: Report, spec: LastYear, setting: Setting) -> Iterato
 def check(report: Report, setting: Setting) -> Iterator[Result]:
     """A hit for all promises that were dropped, and one at each measure that is last year's word for word."""
     title, _ = section_five(report)
-    if setting.previous is None:
-        raise Inapplicable("previous_missing")
+    previous_of(setting)
     promises = report.promises
     if not promises:
         raise Inapplicable("nothing_promised")

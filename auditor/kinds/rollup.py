@@ -22,7 +22,7 @@ def check(report: Report, spec: RollUp, setting: Setting) -> Iterator[Result]:
     if not _sums_up(report, spec):
         raise Inapplicable("reports_itself_only")
     for name in spec.cells:
-        address = CellAddress(*name.split("."))
+        address = CellAddress.of(name)
         value, reason = setting.layout.value_of(report.tables, address)
         if value is None:
             if reason is not None:

@@ -62,11 +62,6 @@ def of_previous(reason: Reason) -> Reason:
     return Reason("in_previous", {"reason": reason})
 
 
-def address_of(cell: str) -> CellAddress:
-    """The address that a rule file writes as ``table.row.column``."""
-    return CellAddress(*cell.split("."))
-
-
 def cells_at(report: Report, setting: Setting, addresses: Sequence[CellAddress]) -> list[Cell]:
     """The printed cells of some addresses, groups by their leaves."""
     found: list[Cell] = []

@@ -10,7 +10,6 @@ from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
 from auditor.kinds.two_years import (
     TwoYears,
-    address_of,
     both,
     cells_at,
     explaining,
@@ -209,7 +208,7 @@ def _share(part: Decimal, whole: Decimal) -> str:
 def check_pending(report: Report, spec: PendingCases, setting: Setting) -> Iterator[Result]:
     """A hit at each total of cases that is smaller than the number of those that last year left open."""
     previous_of(setting)
-    read = [both(report, setting, address_of(stage.pending), address_of(stage.total)) for stage in spec.stages]
+    read = [both(report, setting, CellAddress.of(stage.pending), CellAddress.of(stage.total)) for stage in spec.stages]
     yield from (item for item in read if isinstance(item, Reason))
     if all(isinstance(item, TwoYears) and not item.before for item in read):
         raise Inapplicable("nothing_pending")
@@ -222,7 +221,7 @@ def check_pending(report: Report, spec: PendingCases, setting: Setting) -> Itera
         if reason is not None:
             yield reason
             continue
-        cells = cells_at(report, setting, [address_of(stage.total)])
+        cells = cells_at(report, setting, [CellAddress.of(stage.total)])
         params: dict[str, Param] = {"what": stage.name.phrase, "before": item.before, "now": item.now}
         evidence = tuple(Evidence(cell.span, str(cell.address)) for cell in cells)
         yield Hit(cells[0].span, params, evidence, cell=stage.total)

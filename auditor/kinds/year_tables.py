@@ -11,7 +11,6 @@ from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
 from auditor.kinds.places import heading_of
 from auditor.kinds.two_years import (
     TwoYears,
-    address_of,
     both,
     cells_at,
     explaining,
@@ -33,7 +32,7 @@ def check_jumps(report: Report, spec: VolumeJump, setting: Setting) -> Iterator[
     """A hit at each cell that is many times last year's, or a small part of it; a reason in the text leaves it open."""
     previous_of(setting)
     for cell in spec.cells:
-        values = both(report, setting, address_of(cell.cell), address_of(cell.cell))
+        values = both(report, setting, CellAddress.of(cell.cell), CellAddress.of(cell.cell))
         if isinstance(values, Reason):
             yield values
         elif _jumped(values, cell, spec):
@@ -55,7 +54,7 @@ def _explained(report: Report, cell: JumpCell, spec: VolumeJump, setting: Settin
 
 
 def _jump_hit(report: Report, cell: JumpCell, values: TwoYears, setting: Setting) -> Hit:
-    address = address_of(cell.cell)
+    address = CellAddress.of(cell.cell)
     printed = cells_at(report, setting, [address])
     smaller, larger = sorted((values.before, values.now))
     params: dict[str, Param] = {

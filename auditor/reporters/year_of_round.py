@@ -61,11 +61,6 @@ class YearOfRound:
         """A kind of agency in words; blank where it is not known."""
         return self.run.say(f"kind_{kind}") if kind else ""
 
-    def rule_title(self, code: str) -> str:
-        """What a rule is about."""
-        rule = self.run.rulebook.rule(code)
-        return rule.title.phrase.of(self.run.language) if rule else ""
-
     def numbers(self) -> Iterator[tuple[str, int | float | str]]:
         """The year in numbers, by the key of their words; shares are from 0 to 1."""
         connection, standings = self.connection, self.standings

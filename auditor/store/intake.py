@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from auditor.store.rows import storable
-from auditor.store.schema import RESULTS, agencies, documents, likely_pairs, reports, runs
+from auditor.store.schema import RESULTS, agencies, documents, likely_pairs, likenesses, reports, runs
 
 
 class Tool(msgspec.Struct, frozen=True):
@@ -140,8 +140,8 @@ def take_in(connection: Connection, run: int, files: Iterable[ReadFile]) -> None
             _add_reports(connection, found.id, file.reports)
 
 
-def drop_missing(connection: Connection, folder: str, present: set[str]) -> int:
-    """Files of a folder that are no longer there are history; how many there were."""
+def drop_missing(connection: Connection, folder: str, present: set[str]) -> None:
+    """Files of a folder that are no longer there are history."""
     inside = or_(documents.c.path == folder, documents.c.path.startswith(f"{folder}/", autoescape=True))
     gone = [
         number
@@ -152,7 +152,6 @@ def drop_missing(connection: Connection, folder: str, present: set[str]) -> int:
     ]
     for number in gone:
         connection.execute(update(documents).where(documents.c.id == number).values(current=False))
-    return len(gone)
 
 
 def _add_reports(connection: Connection, document: int, found: Iterable[ReadReport]) -> None:
@@ -184,7 +183,7 @@ def _drop_reports(connection: Connection, document: int) -> None:
     old = select(reports.c.id).where(reports.c.document == document)
     for table in RESULTS:
         connection.execute(delete(table).where(table.c.report.in_(old)))
-    for other in (RESULTS[-2].c.other, likely_pairs.c.one, likely_pairs.c.other):
+    for other in (likenesses.c.other, likely_pairs.c.one, likely_pairs.c.other):
         connection.execute(delete(other.table).where(other.in_(old)))
     connection.execute(delete(reports).where(reports.c.document == document))
 

@@ -62,6 +62,11 @@ def years(connection: Connection) -> list[int]:
     return list(connection.scalars(select(reports.c.year).where(reports.c.counted).distinct().order_by(reports.c.year)))
 
 
+def last_year(connection: Connection) -> int | None:
+    """The last year for which reports count; None where none do."""
+    return max(years(connection), default=None)
+
+
 def pair_up(connection: Connection, year: int, pairs: Iterable[tuple[int, int, float]]) -> None:
     """The pairs of a year that may have passages in common, in place of those found before."""
     of_year = select(reports.c.id).where(reports.c.year == year)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
 
 import pytest
@@ -84,6 +85,12 @@ def section(page: HtmlElement, heading: str) -> list[HtmlElement]:
 
 def words(element: HtmlElement) -> str:
     return " ".join(element.text_content().split())
+
+
+def dead_links(page: HtmlElement) -> set[str]:
+    """Links to what the page does not have."""
+    there = {f"#{number}" for number in page.xpath("//@id")}
+    return {str(link) for link in page.xpath("//a/@href")} - there
 
 
 def table(page: HtmlElement, caption: str) -> list[list[str]]:
@@ -227,6 +234,23 @@ def test_copied_passages_stand_side_by_side_with_the_same_words_marked(page: Htm
     assert "3 家：青芦县渡口镇人民政府、青芦县石笕镇人民政府、青芦县高坪镇人民政府（3 对，" in below
 
 
+def test_words_kept_from_last_year_stand_beside_those_of_last_year(tmp_path: Path) -> None:
+    for year in (2022, 2023):
+        text = report("青芦县水务局", year, FERRIES.replace("二百", "三百") if year == 2023 else FERRIES)
+        (tmp_path / f"{year}.txt").write_text(text, encoding="utf-8")
+    engine, _, _ = round_of(tmp_path, str(tmp_path / "store.db"))
+    page = html.fromstring(page_of(engine, 2023).encode())
+    (pair,) = page.find_class("pair")
+    assert [words(side) for side in pair.iter("h5")] == ["青芦县水务局 2023", "青芦县水务局 2022"]
+    (row,) = page.xpath("//tr/@id")
+    assert [side.xpath("h5/a/@href") for side in pair.iterchildren("div")] == [[f"#{row}"], []]
+    for side, number in zip(pair.iterchildren("div"), ("三百", "二百"), strict=True):
+        kept = "".join(mark.text_content() for mark in side.iter("mark"))
+        assert kept.startswith("渡口停航")
+        assert f"全年报了{number}多次" in kept
+    assert dead_links(page) == set()
+
+
 def test_years_are_lines_and_rows_of_the_same_numbers(page: HtmlElement, county: Engine) -> None:
     with county.connect() as connection:
         years = questions.by_year(connection)
@@ -255,12 +279,11 @@ def test_everybody_can_read_the_page(county: Engine, year: int, language: str) -
     page = html.fromstring(page_of(county, year, language).encode())
     numbers = Counter(element.get("id") for element in page.xpath("//*[@id]"))
     assert {number: count for number, count in numbers.items() if count > 1} == {}
-    links = {element.get("href") for element in page.iter("a")}
-    assert {link for link in links if (link or "")[1:] not in numbers} == set()
+    assert dead_links(page) == set()
     assert [found for found in page.iter("table") if found.find("caption") is None] == []
     for chart in page.iter("svg"):
         assert chart.get("aria-hidden") == "true" or (chart.get("role") == "img" and chart.get("aria-label"))
-    levels = [int(str(element.tag)[1]) for element in page.iter("h1", "h2", "h3", "h4")]
+    levels = [int(str(element.tag)[1]) for element in page.iter("h1", "h2", "h3", "h4", "h5")]
     assert levels[0] == 1
     assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == []
     assert [element for element in page.find_class("scroll") if element.get("tabindex") != "0"] == []

@@ -264,7 +264,7 @@ def test_an_unbuffered_stream_that_takes_little_at_a_time_gets_all() -> None:
 def test_where_an_output_cannot_go_is_told_before_the_audit(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checking, "audit_source", lambda *_: pytest.fail("audited for nothing"))
+    monkeypatch.setattr(checking, "audit_paths", lambda *_: pytest.fail("audited for nothing"))
     for target, told in (
         (tmp_path, f"{tmp_path}：是文件夹，请写明结果存到哪个文件\n"),
         (f"{tmp_path}/新建/", f"{tmp_path}/新建：是文件夹，请写明结果存到哪个文件\n"),

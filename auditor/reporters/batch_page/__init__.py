@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from auditor.reporters.batch_page import figures, leagues
-from auditor.reporters.batch_page.copies import groups, side_by_side
+from auditor.reporters.batch_page.copies import between_agencies, groups, kept_from_last_year
 from auditor.reporters.html_report import environment
 from auditor.reporters.year_of_round import YearOfRound
 from auditor.store import questions
 
 _PAIRS = 30
+_OWN_FORMER = "BOI002"
 _COMMON = 20
 _ACROSS = 300
 _LONG = 30
@@ -54,7 +55,9 @@ def render(told: YearOfRound) -> str:
     listed = questions.listed(connection)
     spreads = list(told.spreads())
     pairs = questions.alike(connection, year)
-    across = [item for item in questions.found_in_year(connection, year, ("YOY", "BOI002")) if not item.preview]
+    kept = questions.kept(connection, year, _OWN_FORMER)
+    layout = told.run.rulebook.layout
+    across = [item for item in questions.found_in_year(connection, year, ("YOY", _OWN_FORMER)) if not item.preview]
     defects = list(figures.defects(told))
     return (
         environment(told.run)
@@ -81,8 +84,10 @@ def render(told: YearOfRound) -> str:
             unread=questions.unread(connection),
             unplaced=questions.unplaced(connection),
             groups=groups(pairs),
-            pairs=[side_by_side(connection, pair, told.run.rulebook.layout) for pair in pairs[:_PAIRS]],
+            pairs=between_agencies(connection, pairs[:_PAIRS], layout),
             more_pairs=max(0, len(pairs) - _PAIRS),
+            kept=kept_from_last_year(connection, kept[:_PAIRS], year, layout),
+            more_kept=max(0, len(kept) - _PAIRS),
             years=years,
             trends=figures.trends(told, years),
             across=[(item, figures.message_of(told, item)) for item in across[:_ACROSS]],

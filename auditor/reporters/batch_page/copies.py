@@ -13,7 +13,7 @@ from auditor.document import Report
 from auditor.layout import Layout
 from auditor.store import results
 from auditor.store.filing import taken_out
-from auditor.store.questions import Alike
+from auditor.store.questions import Alike, Kept
 from auditor.text.spans import Span
 
 
@@ -26,12 +26,21 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """A report that stands beside another: its number, what it is to be called, and its file."""
+
+    report: int
+    called: str
+    path: str
+    ranked: bool = True
+    """Whether the ranking of the page has it, so that its name can lead there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """One report of a pair: paragraphs of stretches."""
 
-    report: int
-    agency: str
-    path: str
+    of: Compared
     share: float
     """How much of its own words stands in the other one."""
     paragraphs: list[list[Stretch]]
@@ -45,19 +54,45 @@ class SideBySide:
     sides: tuple[Side, Side]
 
 
-def side_by_side(connection: Connection, pair: Alike, layout: Layout) -> SideBySide:
+def side_by_side(connection: Connection, one: Compared, other: Compared, layout: Layout) -> SideBySide:
     """The paragraphs of both that have shared words, the words marked."""
-    filed = results.filed(connection, (pair.report, pair.other))
-    one, other = taken_out(filed[pair.report]), taken_out(filed[pair.other])
-    words = own_words(one, layout), own_words(other, layout)
+    filed = results.filed(connection, (one.report, other.report))
+    texts = taken_out(filed[one.report]), taken_out(filed[other.report])
+    words = own_words(texts[0], layout), own_words(texts[1], layout)
     first, second = shared(words[0], words[1]), shared(words[1], words[0])
     return SideBySide(
-        pair.letters,
+        sum(passage.letters for passage in first.passages),
         (
-            Side(pair.report, pair.agency, pair.path, first.share, _paragraphs(one, first)),
-            Side(pair.other, pair.other_agency, pair.other_path, second.share, _paragraphs(other, second)),
+            Side(one, first.share, _paragraphs(texts[0], first)),
+            Side(other, second.share, _paragraphs(texts[1], second)),
         ),
     )
+
+
+def between_agencies(connection: Connection, pairs: Sequence[Alike], layout: Layout) -> list[SideBySide]:
+    """Reports of two agencies with passages in common, side by side."""
+    return [
+        side_by_side(
+            connection,
+            Compared(pair.report, pair.agency, pair.path),
+            Compared(pair.other, pair.other_agency, pair.other_path),
+            layout,
+        )
+        for pair in pairs
+    ]
+
+
+def kept_from_last_year(connection: Connection, kept: Sequence[Kept], year: int, layout: Layout) -> list[SideBySide]:
+    """Reports of a year beside that of the same agency of the year before, which the ranking of the year lacks."""
+    return [
+        side_by_side(
+            connection,
+            Compared(item.report, f"{item.agency}　{year}", item.path),
+            Compared(item.other, f"{item.agency}　{year - 1}", item.other_path, ranked=False),
+            layout,
+        )
+        for item in kept
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from auditor.finding import Severity
 from auditor.reporters import lines
 from auditor.reporters.batch_page.charts import bar, box, columns, line_chart
+from auditor.reporters.rows import rule_title
 from auditor.reporters.year_of_round import BIN, Spread, YearOfRound
 from auditor.store import questions
 from auditor.store.questions import Found
@@ -141,7 +142,7 @@ def defects(told: YearOfRound) -> Iterator[Defect]:
         share = item.reports / reports if reports else 0.0
         found = questions.examples(told.connection, told.year, item.rule, _EXAMPLES)
         examples = [_example(told, each) for each in found]
-        title, severity = told.rule_title(item.rule), Severity(item.severity).word
+        title, severity = rule_title(told.run, item.rule), Severity(item.severity).word
         yield Defect(item.rule, title, severity, item.reports, share, bar(share), examples)
 
 

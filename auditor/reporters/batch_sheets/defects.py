@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.finding import Severity
 from auditor.reporters import lines
 from auditor.reporters.checks import Identity
+from auditor.reporters.rows import rule_title
 from auditor.reporters.sheets.findings import IDENTITY, TO_WRITE_IN, offer_results
 from auditor.reporters.sheets.writing import CENTRED, PERCENT, SEVERITIES, TITLE, Book, Column, Listing
 from auditor.reporters.year_of_round import YearOfRound
@@ -35,7 +36,7 @@ def write_common(book: Book, told: YearOfRound) -> None:
         examples = questions.examples(told.connection, told.year, item.rule, _EXAMPLES)
         values = (
             item.rule,
-            told.rule_title(item.rule),
+            rule_title(told.run, item.rule),
             say(severity.word),
             item.reports,
             item.reports / all_reports if all_reports else None,
@@ -76,7 +77,7 @@ def write_findings(book: Book, told: YearOfRound) -> None:
             told.kind(item.kind),
             say(severity.word),
             item.rule,
-            told.rule_title(item.rule),
+            rule_title(told.run, item.rule),
             item.line,
             item.message,
             lines.short(item.quote),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from auditor.reporters import lines
+from auditor.reporters.rows import rule_title
 from auditor.reporters.sheets.writing import CENTRED, PERCENT, Book, Column, Listing, Value
 from auditor.reporters.year_of_round import YearOfRound
 from auditor.store import questions
@@ -87,7 +88,7 @@ def write_deductions(book: Book, told: YearOfRound) -> None:
     listing = Listing(book, "sheet_deductions", columns)
     for item in questions.deductions_of(told.connection, told.year):
         message = item.message or book.run.say("lacks_levels")
-        title, dimension = told.rule_title(item.rule), names.get(item.dimension, item.dimension)
+        title, dimension = rule_title(told.run, item.rule), names.get(item.dimension, item.dimension)
         listing.add(
             (item.agency, dimension, item.points, item.rule, title, lines.short(item.quote), message, item.path)
         )

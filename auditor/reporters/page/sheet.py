@@ -187,7 +187,7 @@ def _numbered(
 def _cells(evidence: tuple[Evidence, ...], forms: Mapping[str, FormTable]) -> Iterator[CellAddress]:
     for item in evidence:
         if item.cell is not None:
-            address = CellAddress(*item.cell.split("."))
+            address = CellAddress.of(item.cell)
             if address.table in forms and forms[address.table].place(address):
                 yield address
 

@@ -5,7 +5,7 @@ Each is one query over indexes, so that fifteen thousand reports answer at once.
 
 from __future__ import annotations
 
-from auditor.store.questions.comparisons import Alike, OverYears, alike, over_years
+from auditor.store.questions.comparisons import Alike, Kept, OverYears, alike, kept, over_years
 from auditor.store.questions.defects import Common, Found, common_defects, examples, found_in_year
 from auditor.store.questions.scores import (
     OfDimension,
@@ -39,6 +39,7 @@ __all__ = [
     "Common",
     "Double",
     "Found",
+    "Kept",
     "LastRun",
     "Missing",
     "OfDimension",
@@ -57,6 +58,7 @@ __all__ = [
     "doubles",
     "examples",
     "found_in_year",
+    "kept",
     "last_run",
     "listed",
     "missing",

@@ -13,6 +13,7 @@ from auditor.store.schema import (
     agencies,
     cells,
     documents,
+    findings,
     likenesses,
     reports,
 )
@@ -32,6 +33,16 @@ class Alike(msgspec.Struct, frozen=True):
     letters: int
     passages: str
     """JSON: places in the text of the first."""
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A report of which a rule says that it is last year's in other numbers, and that report."""
+
+    agency: str
+    report: int
+    path: str
+    other: int
+    other_path: str
 
 
 class OverYears(msgspec.Struct, frozen=True):
@@ -74,6 +85,22 @@ def alike(connection: Connection, year: int | None = None) -> list[Alike]:
         pair = Alike(*values)
         found.setdefault(frozenset((pair.report, pair.other)), pair)
     return list(found.values())
+
+
+def kept(connection: Connection, year: int, rule: str) -> list[Kept]:
+    """Reports of a year in which a rule found last year's words, each with last year's report, by agency."""
+    other, other_document = aliased(reports), aliased(documents)
+    told = select(findings.c.report).where(findings.c.rule == rule, findings.c.report == reports.c.id).exists()
+    asked = (
+        select(agencies.c.name, reports.c.id, documents.c.path, other.c.id, other_document.c.path)
+        .join(reports, reports.c.agency == agencies.c.id)
+        .join(documents, documents.c.id == reports.c.document)
+        .join(other, (other.c.agency == reports.c.agency) & (other.c.year == reports.c.year - 1) & other.c.counted)
+        .join(other_document, other_document.c.id == other.c.document)
+        .where(reports.c.year == year, reports.c.counted, told)
+        .order_by(agencies.c.name)
+    )
+    return [Kept(*row) for row in connection.execute(asked)]
 
 
 def over_years(connection: Connection, paths: Sequence[str]) -> list[OverYears]:
