@@ -210,7 +210,7 @@ def test_who_is_missing_may_be_among_the_unread(page: HtmlElement) -> None:
     (missing,) = page.xpath("//details[@id='missing']")
     assert words(missing.find("summary")) == "未报送（1）"
     assert "青芦县民政局" in words(missing)
-    assert "请先核对下面两表，再催报" in words(missing)
+    assert "可能有列为未报送的机关的" in words(section(page, "not-ranked")[0])
     (doubles,) = page.xpath("//details[@id='doubles']")
     assert words(doubles.find("summary")) == "重复报送（1）"
     (unplaced,) = page.xpath("//details[@id='unplaced']")
@@ -293,6 +293,20 @@ def test_a_year_without_one_before_has_no_changes(county: Engine) -> None:
     page = html.fromstring(page_of(county, 2022).encode())
     assert {row[3] for row in table(page, "排名：县　部门")[1:]} == {"—"}
     assert {row[1] for row in table(page, "各项目得分")[1:]} == {"2022"}
+    (kept,) = page.xpath("//h3[@id='kept']")
+    below = [words(element) for element in kept.itersiblings()][:2]
+    assert below == ["2 份报告里有 0 份有本机关上年的报告，别的没有对照。", "跨年"]
+    assert words(section(page, "years")[-1]) == below[0]
+
+
+def test_without_a_list_nobody_is_said_to_be_missing_or_not(tmp_path: Path) -> None:
+    (tmp_path / "水务局.txt").write_text(report("青芦县水务局", 2023, FERRIES), encoding="utf-8")
+    engine, _, _ = round_of(tmp_path, str(tmp_path / "store.db"))
+    page = html.fromstring(page_of(engine, 2023).encode())
+    (missing,) = page.xpath("//details[@id='missing']")
+    assert words(missing.find("summary")) == "未报送"
+    assert words(missing).endswith("没有给机关名单，看不出谁没有报送。")
+    assert "未报送" not in {words(name) for name in page.iter("dt")}
 
 
 def test_places_in_charts_are_shares_of_the_width() -> None:
@@ -306,6 +320,11 @@ def test_places_in_charts_are_shares_of_the_width() -> None:
     assert tall[1] == pytest.approx(tall[0] * 4)
     assert [text.text for text in drawn.iterfind("text")] == ["3", "90", "95", "12", "<b>"]
     assert html.fromstring(bar(0.375))[0].get("width") == "37.5%"
+
+
+def test_words_in_charts_are_escaped_and_characters_that_turn_text_are_named() -> None:
+    drawn = str(box('层级：<i>县"\u202e', (60.0, 80.0, 90.0, 95.0, 100.0), 60))
+    assert 'aria-label="层级：&lt;i&gt;县&#34;〔U+202E〕"' in drawn
 
 
 def test_lines_begin_at_nothing_so_that_small_changes_look_small() -> None:

@@ -88,6 +88,7 @@ def render(told: YearOfRound) -> str:
             more_pairs=max(0, len(pairs) - _PAIRS),
             kept=kept_from_last_year(connection, kept[:_PAIRS], year, layout),
             more_kept=max(0, len(kept) - _PAIRS),
+            compared=sum(item.quality_before is not None for item in told.standings),
             years=years,
             trends=figures.trends(told, years),
             across=[(item, figures.message_of(told, item)) for item in across[:_ACROSS]],

@@ -10,6 +10,8 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
+from auditor.reporters.marking import shown
+
 _COLUMNS, _COLUMN_ROOM = 190, 150
 _LINES, _LINE_ROOM = 120, 64
 _LINE_TOP = 26
@@ -56,7 +58,7 @@ def _columns(bins: Sequence[tuple[str, int]], most: int) -> Iterator[str]:
             size = f'width="{_percent(step * 0.86)}" height="{tall:.1f}"'
             yield f'<rect class="part" x="{_percent(x + step * 0.07)}" y="{base - tall:.1f}" {size}/>'
             yield f'<text class="number" x="{middle}" y="{base - tall - 5:.1f}">{count}</text>'
-        yield f'<text class="tick" x="{middle}" y="{base + 17}">{escape(name)}</text>'
+        yield f'<text class="tick" x="{middle}" y="{base + 17}">{_text(name)}</text>'
     yield f'<line class="axis" x1="0" y1="{base}" x2="100%" y2="{base}"/>'
 
 
@@ -70,10 +72,10 @@ def line_chart(title: str, told: str, points: Sequence[tuple[str, float, str]]) 
         f'<line class="line" x1="{x}" y1="{y:.1f}" x2="{next_x}" y2="{next_y:.1f}"/>'
         for (x, y), (next_x, next_y) in pairwise(dots)
     ]
-    for (x, y), (name, _, shown) in zip(dots, points, strict=True):
+    for (x, y), (name, _, number) in zip(dots, points, strict=True):
         pieces.append(f'<circle class="part" cx="{x}" cy="{y:.1f}" r="4"/>')
-        pieces.append(f'<text class="number" x="{x}" y="{y - 10:.1f}">{escape(shown)}</text>')
-        pieces.append(f'<text class="tick" x="{x}" y="{_LINES - 6}">{escape(name)}</text>')
+        pieces.append(f'<text class="number" x="{x}" y="{y - 10:.1f}">{_text(number)}</text>')
+        pieces.append(f'<text class="tick" x="{x}" y="{_LINES - 6}">{_text(name)}</text>')
     return _svg("lines", told, title, pieces)
 
 
@@ -81,9 +83,14 @@ def _percent(share: float) -> str:
     return f"{round(share * 100, 1):g}%"
 
 
+def _text(words: str) -> Markup:
+    """Words as the templates write them too: escaped, with characters that no page can carry named."""
+    return escape(shown(words))
+
+
 def _svg(kind: str, told: str, title: str, pieces: Iterator[str] | Sequence[str], size: str = "") -> Markup:
     """A chart with its words for those who hear it; the pieces are of this module, their texts escaped."""
     style = f' style="{size}"' if size else ""
-    opening = f'<svg class="{kind}"{style} role="img" aria-label="{escape(told)}">'
-    named = f"<title>{escape(title)}</title>" if title else ""
+    opening = f'<svg class="{kind}"{style} role="img" aria-label="{_text(told)}">'
+    named = f"<title>{_text(title)}</title>" if title else ""
     return Markup(f"{opening}{named}{''.join(pieces)}</svg>")  # noqa: S704
