@@ -105,6 +105,7 @@ ASKED: dict[str, Callable[[Connection], object]] = {
         connection, ("applications.new_received.total",)
     ),
     "what 200 reports are audited beside": lambda connection: results.beside(connection, list(range(1, 201))),
+    "all years in numbers": questions.by_year,
     "examples of a rule": lambda connection: questions.examples(connection, YEARS[-1], "TAB006", 3),
 }
 

@@ -11,10 +11,12 @@ from auditor.store.questions.histories import Appearance, Spoke, appearances, sp
 from auditor.store.questions.received import Received, received
 from auditor.store.questions.scores import (
     OfDimension,
+    OfYear,
     Standing,
     Taken,
     Totals,
     by_dimension,
+    by_year,
     deductions_of,
     standings,
     totals,
@@ -46,6 +48,7 @@ __all__ = [
     "LastRun",
     "Missing",
     "OfDimension",
+    "OfYear",
     "OverYears",
     "Received",
     "Spoke",
@@ -59,6 +62,7 @@ __all__ = [
     "alike",
     "appearances",
     "by_dimension",
+    "by_year",
     "common_defects",
     "counted",
     "deductions_of",
