@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import threading
+import time
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -19,6 +21,34 @@ from auditor.web.site import OfSite, Site
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _NOBODY = PasswordHasher().hash("nobody")
 """Checked where a name is unknown, so that the time taken does not tell which names are known."""
+
+
+SHORTEST_PASSWORD = 8
+_MOST_TRIES = 5
+_WAIT = 60.0
+"""Seconds for which a name is not let in after so many wrong passwords."""
+
+
+class Tries:
+    """Wrong passwords by name, so that nobody tries all of them."""
+
+    def __init__(self) -> None:
+        self._wrong: dict[str, list[float]] = {}
+        self._lock = threading.Lock()
+
+    def must_wait(self, name: str) -> bool:
+        """Whether too many wrong passwords were given for a name just now."""
+        with self._lock:
+            return len(self._recent(name)) >= _MOST_TRIES
+
+    def wrong(self, name: str) -> None:
+        """A wrong password was given for a name."""
+        with self._lock:
+            self._wrong = {known: some for known in self._wrong if (some := self._recent(known))}
+            self._wrong[name] = [*self._wrong.get(name, ()), time.monotonic()]
+
+    def _recent(self, name: str) -> list[float]:
+        return [moment for moment in self._wrong.get(name, ()) if moment > time.monotonic() - _WAIT]
 
 
 class NotIn(Exception):

@@ -14,8 +14,8 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from auditor.errors import AuditError
 from auditor.messages import error_text
 from auditor.resources import templates_folder, web_static_folder
-from auditor.web import entering, follow_up, office_view, report_view, uploads
-from auditor.web.access import Forged, NotAllowed, NotIn
+from auditor.web import accounts_view, entering, follow_up, office_view, report_view, uploads
+from auditor.web.access import Forged, NotAllowed, NotIn, Tries
 from auditor.web.guarding import Bounds, Headers
 from auditor.web.pages import asks_for_piece, page
 from auditor.web.site import Site
@@ -29,7 +29,8 @@ def build(site: Site) -> FastAPI:
     """The application of a site. There is no page of its interface: that one would ask another host for scripts."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
-    for part in (entering, follow_up, office_view, report_view, uploads):
+    app.state.tries = Tries()
+    for part in (accounts_view, entering, follow_up, office_view, report_view, uploads):
         app.include_router(part.router)
     app.mount("/static/shared", StaticFiles(directory=templates_folder()))
     app.mount("/static", StaticFiles(directory=web_static_folder()))

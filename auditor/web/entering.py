@@ -13,7 +13,7 @@ from auditor import delivery
 from auditor.messages import words
 from auditor.store.accounts import Role, account_of, begin_session, end_session
 from auditor.store.opening import writing
-from auditor.web.access import OfVisitor, checked_password, cookie_name
+from auditor.web.access import OfVisitor, Tries, checked_password, cookie_name
 from auditor.web.pages import page
 from auditor.web.site import OfSite, Site
 
@@ -49,9 +49,13 @@ def enter_with_password(
     """Come in with name and password."""
     if site.settings.entrance != "accounts" or request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
         return page(site, None, "enter.html.j2", status=401, failed=False)
+    tries: Tries = request.app.state.tries
+    if tries.must_wait(name):
+        return page(site, None, "enter.html.j2", status=429, failed=True, wait=True)
     with site.engine.connect() as connection:
         account = account_of(connection, name)
     if not checked_password(password, account.secret if account else None) or account is None:
+        tries.wrong(name)
         return page(site, None, "enter.html.j2", status=401, failed=True)
     return _let_in(site, account.name, account.role)
 

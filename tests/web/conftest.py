@@ -20,6 +20,7 @@ from auditor.web.app import build
 from auditor.web.command import open_site
 from auditor.web.site import Settings, Site
 from fastapi.testclient import TestClient
+from httpx2 import Response
 
 from tests.batch.conftest import Heard, HereAndNow
 from tests.batch.texts import FERRIES, STALLS, TEA_FACTORY, report
@@ -67,7 +68,7 @@ class Client(TestClient):
 
     token = ""
 
-    def say(self, address: str, **data: object) -> object:
+    def say(self, address: str, **data: object) -> Response:
         return self.post(address, data={**data, "page_token": self.token}, follow_redirects=False)
 
 

@@ -60,6 +60,34 @@ def test_a_password_lets_in_and_a_wrong_one_does_not(site: Site) -> None:
     assert "李强（查看）" in browser.get("/uploads").text
 
 
+def test_after_five_wrong_passwords_a_name_has_to_wait(site: Site) -> None:
+    with writing(site.engine) as connection:
+        for name in ("李强", "张凤"):
+            keep_account(connection, Account(name, "viewer", kept_password(PASSWORD)))
+    browser = _browser(site)
+    told = [browser.post("/enter", data={"name": "李强", "password": "猜的密码"}).status_code for _ in range(6)]
+    assert told == [401] * 5 + [429]
+    assert browser.post("/enter", data={"name": "李强", "password": PASSWORD}).status_code == 429
+    assert browser.post("/enter", data={"name": "张凤", "password": PASSWORD}).status_code == 303
+
+
+def test_an_administrator_opens_changes_and_closes_accounts(site: Site) -> None:
+    wang, li = client_of(site, "王敏", "administrator"), _browser(site)
+    assert client_of(site, "赵云", "reviewer").get("/accounts").status_code == 403
+    assert "新账号要有密码" in wang.say("/accounts", name="李强", role="viewer").text
+    wang.say("/accounts", name=" 李强 ", role="viewer", password=PASSWORD)
+    li.post("/enter", data={"name": "李强", "password": PASSWORD})
+    assert "李强（查看）" in li.get("/uploads").text
+    wang.say("/accounts", name="李强", role="reviewer")
+    assert li.get("/uploads").status_code == 303
+    li.post("/enter", data={"name": "李强", "password": PASSWORD})
+    assert "李强（核查）" in li.get("/uploads").text
+    wang.say("/accounts/close", name="李强")
+    assert li.get("/uploads").status_code == 303
+    assert li.post("/enter", data={"name": "李强", "password": PASSWORD}).status_code == 401
+    assert "不能停用自己" in wang.say("/accounts/close", name="王敏").text
+
+
 def test_a_proxy_is_believed_from_its_own_address_only(folder: Path) -> None:
     for proxies, status in ((("testclient",), 200), (("10.0.0.9",), 303)):
         site = site_of(folder, entrance="proxy", proxies=proxies)
@@ -100,7 +128,7 @@ def test_who_only_looks_cannot_change_anything(site: Site) -> None:
         ("/uploads", {}),
     ):
         answer = client.say(address, **data)
-        assert (answer.status_code, "您的角色不能做这一步" in answer.text) == (403, True)  # type: ignore[attr-defined]
+        assert (answer.status_code, "您的角色不能做这一步" in answer.text) == (403, True)
     assert '<button name="said"' not in client.get("/reports/2").text
 
 

@@ -46,13 +46,13 @@ def test_what_two_people_say_is_kept_and_shown_to_both(site: Site) -> None:
     wang, li = client_of(site, "王敏"), client_of(site, "李强")
     fingerprint, _ = _finding(wang, number, "XRF001")
     said = wang.say(f"/reports/{number}/decide", fingerprint=fingerprint, said="confirmed", why="电话核过", seen=0)
-    assert "属实" in said.text and "王敏：电话核过" in said.text  # type: ignore[attr-defined] # noqa: PT018
+    assert "属实" in said.text and "王敏：电话核过" in said.text  # noqa: PT018
     news = li.get(f"/reports/{number}/news?after=0").text
     assert "王敏：电话核过" in news
     assert li.get(f"/reports/{number}/news?after=1").status_code == 204
     late = li.say(f"/reports/{number}/decide", fingerprint=fingerprint, said="unfounded", why="另一口径", seen=0)
-    assert "您写的时候王敏也核查了这一条" in late.text  # type: ignore[attr-defined]
-    assert "另一口径</textarea>" in late.text  # type: ignore[attr-defined]
+    assert "您写的时候王敏也核查了这一条" in late.text
+    assert "另一口径</textarea>" in late.text
     li.say(f"/reports/{number}/decide", fingerprint=fingerprint, said="unfounded", why="另一口径", seen=1)
     wang.say(f"/reports/{number}/decide", fingerprint=fingerprint, said="noted", why="再问", seen=2)
     _, piece = _finding(wang, number, "XRF001")
@@ -69,7 +69,7 @@ def test_a_dismissal_needs_a_reason(site: Site) -> None:
     client, number = client_of(site), _number(site)
     fingerprint, _ = _finding(client, number, "XRF001")
     answer = client.say(f"/reports/{number}/decide", fingerprint=fingerprint, said="unfounded", why="  ", seen=0)
-    assert "请写明理由。" in answer.text  # type: ignore[attr-defined]
+    assert "请写明理由。" in answer.text
     assert 'data-state="open"' in _finding(client, number, "XRF001")[1]
 
 
