@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
@@ -53,7 +55,9 @@ def _tell_errors(app: FastAPI, site: Site) -> None:
     def not_in(request: Request, _: Exception) -> Response:
         if asks_for_piece(request):
             return Response(status_code=401, headers={"hx-redirect": "/enter"})
-        return RedirectResponse("/enter", 303)
+        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        known = f"?next={quote(wanted, safe='')}" if request.method == "GET" and wanted != "/" else ""
+        return RedirectResponse(f"/enter{known}", 303)
 
     @app.exception_handler(NotAllowed)
     def not_allowed(request: Request, _: Exception) -> Response:
@@ -72,6 +76,15 @@ def _tell_errors(app: FastAPI, site: Site) -> None:
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, _: Exception) -> Response:
         return told(request, 422, "填写的内容不完整或不合要求，请检查后再提交。")
+
+    @app.exception_handler(DBAPIError)
+    def busy(request: Request, _: Exception) -> Response:
+        return told(request, 503, "结果库正忙或连不上，没有做成，请稍后再试。")
+
+    @app.exception_handler(Exception)
+    def broken(request: Request, error: Exception) -> Response:
+        """A fault of ours: in full where the server runs, named here."""
+        return told(request, 500, f"程序出错（{type(error).__name__}），没有做成；详情在运行 audit web 的窗口里。")
 
     @app.exception_handler(AuditError)
     def fault(request: Request, error: AuditError) -> Response:

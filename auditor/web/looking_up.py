@@ -21,7 +21,8 @@ def version_or_404(site: Site, number: int) -> Version:
 
 
 def reopened_or_404(site: Site, number: int) -> Reopened:
-    try:
-        return site.reopened(number)
-    except KeyError as error:
-        raise HTTPException(404, _GONE) from error
+    """The audit of the report of a number; one at which a process was stopped is not tried again here."""
+    told = version_or_404(site, number)
+    if told.fault:
+        raise HTTPException(409, f"这份报告审核不了：{told.fault}")
+    return site.reopened(number)

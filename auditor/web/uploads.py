@@ -67,6 +67,8 @@ async def hand_in(site: OfSite, visitor: OfReviewer, request: Request) -> Respon
             raise HTTPException(400, "没有选文件。请选择一份或多份报告。")
         files = [(item.filename or "", item.file) for item in given]
         name = await run_in_threadpool(keep, site.settings.uploads, files)
+    except OSError as error:
+        raise HTTPException(507, f"存不下，没有收：{error.strerror or error}。") from error
     finally:
         await form.close()
     site.rounds.want()

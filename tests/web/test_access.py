@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from auditor.batch.reopening import Reopened
+from auditor.errors import StoreError
 from auditor.store.accounts import Account, keep_account
 from auditor.store.opening import writing
 from auditor.web.access import kept_password
@@ -13,6 +15,7 @@ from auditor.web.app import build
 from auditor.web.entering import new_link
 from auditor.web.site import Site
 from fastapi.testclient import TestClient
+from sqlalchemy.exc import OperationalError
 
 from tests.web.conftest import PASSWORD, client_of, site_of
 
@@ -25,12 +28,12 @@ def test_a_link_lets_one_browser_in_once(folder: Path, capsys: pytest.CaptureFix
     site = site_of(folder, entrance="link")
     link = new_link(site).removeprefix("http://127.0.0.1:0")
     first, second = _browser(site), _browser(site)
-    assert first.get("/uploads").headers["location"] == "/enter"
+    assert first.get("/uploads").headers["location"] == "/enter?next=%2Fuploads"
     answer = first.get(link)
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     cookie = answer.headers["set-cookie"]
     assert "HttpOnly" in cookie
-    assert "SameSite=strict" in cookie
+    assert "SameSite=lax" in cookie
     assert "王敏（管理）" in first.get("/uploads").text
     assert second.get(link).status_code == 401
     assert "已经用过" in second.get(link).text
@@ -45,7 +48,7 @@ def test_leaving_ends_the_stay_for_good(site: Site) -> None:
     client.say("/leave")
     again = _browser(site)
     again.cookies.update(kept)
-    assert again.get("/uploads").headers["location"] == "/enter"
+    assert again.get("/uploads").headers["location"] == "/enter?next=%2Fuploads"
 
 
 def test_a_password_lets_in_and_a_wrong_one_does_not(site: Site) -> None:
@@ -154,3 +157,41 @@ def test_a_request_that_grows_too_large_is_ended(site: Site) -> None:
     )
     assert answer.status_code == 413
     assert "内容太大" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("wanted", "place"),
+    [
+        ("/reports/3?x=1#d", "/reports/3?x=1#d"),
+        ("//elsewhere.example/", "/"),
+        ("/\\elsewhere.example", "/"),
+        ("https://elsewhere.example/", "/"),
+        ("/a\r\nset-cookie: x", "/"),
+    ],
+)
+def test_who_comes_in_goes_where_they_wanted_on_this_site_only(site: Site, wanted: str, place: str) -> None:
+    with writing(site.engine) as connection:
+        keep_account(connection, Account("李强", "viewer", kept_password(PASSWORD)))
+    browser = _browser(site)
+    assert browser.get("/reports/3?x=1").headers["location"] == "/enter?next=%2Freports%2F3%3Fx%3D1"
+    answer = browser.post("/enter", data={"name": "李强", "password": PASSWORD, "wanted": wanted})
+    assert answer.headers["location"] == place
+
+
+def test_faults_are_told_on_a_page(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = client_of(site)
+    client.get("/reports/3")
+    for error, status, told in (
+        (OperationalError("select", None, Exception("locked")), 503, "结果库正忙"),
+        (StoreError("filed_otherwise", detail="x"), 500, "另一版本的程序"),
+        (ZeroDivisionError(), 500, "程序出错（ZeroDivisionError）"),
+    ):
+
+        def fails(_: int, error: Exception = error) -> Reopened:
+            raise error
+
+        monkeypatch.setattr(site, "reopened", fails)
+        answer = TestClient(build(site), base_url="http://127.0.0.1", raise_server_exceptions=False)
+        answer.cookies.update(client.cookies)
+        page = answer.get("/reports/3")
+        assert (page.status_code, told in page.text) == (status, True)
