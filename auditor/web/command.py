@@ -151,6 +151,7 @@ def _bound(settings: Settings) -> socket.socket:
             bound = opened.enter_context(socket.socket(family, socket.SOCK_STREAM))
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             bound.bind((settings.host, settings.port))
+            bound.listen()  # who follows the link at once waits, and is not refused
         except (OSError, OverflowError) as error:
             detail = getattr(error, "strerror", None) or str(error)
             raise UsageError("web_port", host=settings.host, port=settings.port, detail=detail) from error
