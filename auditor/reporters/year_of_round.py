@@ -19,6 +19,15 @@ BIN = 5
 _LEVELS = "国省市州县区乡镇街村"
 """The first sign of a level, from the top."""
 
+KEY_CELLS = {
+    "new_received": "applications.new_received.total",
+    "carried_in": "applications.carried_in.total",
+    "handled_total": "applications.handled_total.total",
+    "carried_out": "applications.carried_out.total",
+    "in_force": "disclosure.normative_documents.in_force",
+}
+"""The cells that are followed over the years, by the key of their words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spread:
@@ -121,12 +130,9 @@ class YearOfRound:
 
 def grouped(standings: Sequence[Standing], key: Callable[[Standing], str]) -> Iterator[tuple[str, list[Standing]]]:
     """Standings by a word of theirs, the highest level first, each group in the order of the standings."""
-
-    def order(item: Standing) -> tuple[int, str]:
-        level = _LEVELS.find((item.level or " ")[0])
-        return level if level >= 0 else len(_LEVELS), key(item)
-
-    for name in dict.fromkeys(key(item) for item in sorted(standings, key=order)):
+    for name in dict.fromkeys(
+        key(item) for item in sorted(standings, key=lambda item: (height(item.level), key(item)))
+    ):
         yield name, [item for item in standings if key(item) == name]
 
 
@@ -135,6 +141,12 @@ def _placed(members: Sequence[Standing]) -> Iterator[tuple[int, Standing]]:
     first: dict[tuple[float, float], int] = {}
     for place, item in enumerate(members, start=1):
         yield first.setdefault((item.quality, item.compliance), place), item
+
+
+def height(level: str | None) -> int:
+    """How far below the top a level stands; unknown ones stand last."""
+    place = _LEVELS.find((level or " ")[0])
+    return place if place >= 0 else len(_LEVELS)
 
 
 def _spread(by: str, name: str, some: Sequence[Standing]) -> Spread:

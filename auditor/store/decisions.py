@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 import msgspec
-from sqlalchemy import Connection, and_, case, func, insert, select
+from sqlalchemy import Connection, Subquery, and_, case, func, insert, select
 
 from auditor.store.intake import now
 from auditor.store.rows import storable
@@ -18,6 +18,9 @@ from auditor.store.schema import agencies, decisions, findings, reports
 
 Said: TypeAlias = Literal["confirmed", "unfounded", "corrected", "pending", "noted"]
 """The results of a check as the workbook has them (核查结果), or a note without one."""
+
+DECIDED: tuple[Said, ...] = ("confirmed", "unfounded", "corrected")
+"""What settles a finding; one that is pending, or has a note alone, is not."""
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -98,6 +101,15 @@ def decide(connection: Connection, given: Iterable[Decision]) -> int:
         connection.execute(insert(decisions).values(**finding, **values))
         added += 1
     return added
+
+
+def held(year: int) -> Subquery:
+    """The word that holds on each finding of a year that somebody decided: agency, fingerprint, and what was said."""
+    later = decisions.alias()
+    same = ((later.c[name] == decisions.c[name]) for name in ("agency", "year", "fingerprint"))
+    overruled = select(later.c.id).where(*same, later.c.said != "noted", later.c.id > decisions.c.id).exists()
+    columns = (decisions.c.agency, decisions.c.fingerprint, decisions.c.said)
+    return select(*columns).where(decisions.c.year == year, decisions.c.said != "noted", ~overruled).subquery()
 
 
 def last_decisions(connection: Connection, year: int | None = None) -> list[Decision]:

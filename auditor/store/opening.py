@@ -110,6 +110,8 @@ def _make(connection: Connection, place: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20190711)")  # two that make the tables at once
     metadata.create_all(connection)
+    for index in (index for table in metadata.tables.values() for index in table.indexes):
+        index.create(connection, checkfirst=True)  # one that a store made earlier does not have yet
     found = connection.scalar(select(about.c.value).where(about.c.key == "version"))
     if found is None:
         connection.execute(insert(about).values(key="version", value=str(VERSION)))

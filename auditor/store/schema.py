@@ -212,6 +212,7 @@ findings = _of_report(
     Column("fingerprint", String(16), nullable=False),
     Index("findings_rule", "rule", "report"),
     Index("findings_fingerprint", "fingerprint"),
+    Index("findings_listed", "report", "fingerprint", "preview", "severity", "rule", "start", "number"),
 )
 
 verdicts = _of_report(
@@ -238,6 +239,7 @@ decisions = Table(
     Column("who", String(80), nullable=False),
     Column("at", String(32), nullable=False),
     Index("decisions_finding", "agency", "year", "fingerprint"),
+    Index("decisions_year", "year", "agency", "fingerprint", "said"),
 )
 
 sendings = Table(

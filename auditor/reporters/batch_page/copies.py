@@ -130,14 +130,15 @@ def _paragraphs(report: Report, found_in: Shared) -> list[list[Stretch]]:
             start = block.start
             for line in block.of(report.text).splitlines(keepends=True):
                 end = start + len(line)
-                stretches = list(_stretches(report.text, Span(start, end), places))
-                if any(stretch.shared for stretch in stretches):
-                    found.append(stretches)
+                words = list(stretches(report.text, Span(start, end), places))
+                if any(stretch.shared for stretch in words):
+                    found.append(words)
                 start = end
     return found
 
 
-def _stretches(text: str, line: Span, places: Sequence[Span]) -> Iterator[Stretch]:
+def stretches(text: str, line: Span, places: Sequence[Span]) -> Iterator[Stretch]:
+    """The words of a line, cut where the other report begins or ceases to have them."""
     at = line.start
     for place in places:
         start, end = max(place.start, line.start), min(place.end, line.end)

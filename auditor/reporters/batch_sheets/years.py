@@ -6,23 +6,16 @@ from collections import defaultdict
 
 from auditor.finding import Severity
 from auditor.reporters.sheets.writing import CENTRED, SEVERITIES, Book, Column, Listing, Look, Value
-from auditor.reporters.year_of_round import YearOfRound
+from auditor.reporters.year_of_round import KEY_CELLS, YearOfRound
 from auditor.store import questions
 
-_CELLS = {
-    "new_received": "applications.new_received.total",
-    "carried_in": "applications.carried_in.total",
-    "handled_total": "applications.handled_total.total",
-    "carried_out": "applications.carried_out.total",
-    "in_force": "disclosure.normative_documents.in_force",
-}
 _RULES = ("YOY", "BOI002")
 
 
 def write(book: Book, told: YearOfRound) -> None:
     """Write a row an agency and year, the year before above it; a carried-in number that does not follow is marked."""
     figures: dict[tuple[str, int], dict[str, float | None]] = defaultdict(dict)
-    for item in questions.over_years(told.connection, tuple(_CELLS.values())):
+    for item in questions.over_years(told.connection, tuple(KEY_CELLS.values())):
         figures[item.agency, item.year][item.path] = item.value
     said: dict[tuple[str, int], list[str]] = defaultdict(list)
     for found in questions.found_in_year(told.connection, None, _RULES):
@@ -31,15 +24,15 @@ def write(book: Book, told: YearOfRound) -> None:
     columns = (
         Column("agency", 30),
         Column("year", 8, CENTRED),
-        *(Column(key, 10, CENTRED) for key in _CELLS),
+        *(Column(key, 10, CENTRED) for key in KEY_CELLS),
         Column("across_years", 100),
     )
     listing = Listing(book, "sheet_years", columns)
     for (agency, year), values in figures.items():
-        before = figures.get((agency, year - 1), {}).get(_CELLS["carried_out"])
-        carried = values.get(_CELLS["carried_in"])
+        before = figures.get((agency, year - 1), {}).get(KEY_CELLS["carried_out"])
+        carried = values.get(KEY_CELLS["carried_in"])
         broken = before is not None and carried is not None and before != carried
         marked: dict[str, Look] = {"carried_in": SEVERITIES[Severity.ERROR]} if broken else {}
-        row: list[Value] = [agency, year, *(values.get(path) for path in _CELLS.values())]
+        row: list[Value] = [agency, year, *(values.get(path) for path in KEY_CELLS.values())]
         listing.add([*row, "\n".join(said[agency, year])], single=marked)
     listing.close()

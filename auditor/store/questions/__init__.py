@@ -5,10 +5,60 @@ Each is one query over indexes, so that fifteen thousand reports answer at once.
 
 from __future__ import annotations
 
-from auditor.store.questions.comparisons import Alike, Kept, OverYears, alike, kept, over_years
-from auditor.store.questions.defects import Common, Found, common_defects, examples, found_in_year
+from auditor.store.questions.comparisons import (
+    Alike,
+    Kept,
+    OverYears,
+    alike,
+    alike_count,
+    kept,
+    over_years,
+)
+from auditor.store.questions.defects import (
+    Common,
+    Found,
+    common_defects,
+    examples,
+    found_in_year,
+)
+from auditor.store.questions.figures import (
+    Figures,
+    Sorts,
+    figures,
+    sorts,
+)
+from auditor.store.questions.found import (
+    FoundAsked,
+    FoundState,
+    Listed,
+    found_count,
+    found_list,
+)
 from auditor.store.questions.histories import Appearance, Spoke, appearances, spoken_over_years
-from auditor.store.questions.received import Received, received
+from auditor.store.questions.league import (
+    LeagueAsked,
+    Order,
+    Ranked,
+    ReportState,
+    league,
+)
+from auditor.store.questions.over_time import (
+    AgencyYear,
+    Broken,
+    Figure,
+    Known,
+    Mean,
+    broken_by,
+    figures_of,
+    known,
+    means,
+    place_of,
+    years_of,
+)
+from auditor.store.questions.received import (
+    Received,
+    received,
+)
 from auditor.store.questions.scores import (
     OfDimension,
     OfYear,
@@ -23,11 +73,13 @@ from auditor.store.questions.scores import (
 )
 from auditor.store.questions.submissions import (
     Double,
+    Due,
     LastRun,
     Missing,
     Unplaced,
     Unread,
     doubles,
+    due,
     is_unfinished,
     last_run,
     listed,
@@ -36,21 +88,42 @@ from auditor.store.questions.submissions import (
     unplaced,
     unread,
 )
-from auditor.store.questions.versions import Version, agency_number, counted, version, versions
+from auditor.store.questions.versions import (
+    Version,
+    agency_number,
+    counted,
+    version,
+    versions,
+)
 
 __all__ = [
+    "AgencyYear",
     "Alike",
     "Appearance",
+    "Broken",
     "Common",
     "Double",
+    "Due",
+    "Figure",
+    "Figures",
     "Found",
+    "FoundAsked",
+    "FoundState",
     "Kept",
+    "Known",
     "LastRun",
+    "LeagueAsked",
+    "Listed",
+    "Mean",
     "Missing",
     "OfDimension",
     "OfYear",
+    "Order",
     "OverYears",
+    "Ranked",
     "Received",
+    "ReportState",
+    "Sorts",
     "Spoke",
     "Standing",
     "Taken",
@@ -60,22 +133,34 @@ __all__ = [
     "Version",
     "agency_number",
     "alike",
+    "alike_count",
     "appearances",
+    "broken_by",
     "by_dimension",
     "by_year",
     "common_defects",
     "counted",
     "deductions_of",
     "doubles",
+    "due",
     "examples",
+    "figures",
+    "figures_of",
+    "found_count",
     "found_in_year",
+    "found_list",
     "is_unfinished",
     "kept",
+    "known",
     "last_run",
+    "league",
     "listed",
+    "means",
     "missing",
     "over_years",
+    "place_of",
     "received",
+    "sorts",
     "spoken_over_years",
     "standings",
     "totals",
@@ -84,4 +169,5 @@ __all__ = [
     "unread",
     "version",
     "versions",
+    "years_of",
 ]

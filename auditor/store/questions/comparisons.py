@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from auditor.store.schema import (
@@ -54,11 +54,12 @@ class OverYears(msgspec.Struct, frozen=True):
     value: float | None
 
 
-def alike(connection: Connection, year: int | None = None) -> list[Alike]:
+def alike(connection: Connection, year: int | None = None, start: int = 0, most: int | None = None) -> list[Alike]:
     """Pairs of reports with passages in common, the most alike first; each pair once, as the shorter one has it."""
-    other, other_document, other_agency = aliased(reports), aliased(documents), aliased(agencies)
+    other_document, other_agency = aliased(documents), aliased(agencies)
     asked = (
-        select(
+        _pairs(
+            year,
             reports.c.year,
             likenesses.c.report,
             agencies.c.name,
@@ -70,21 +71,37 @@ def alike(connection: Connection, year: int | None = None) -> list[Alike]:
             likenesses.c.letters,
             likenesses.c.passages,
         )
-        .join(reports, reports.c.id == likenesses.c.report)
         .join(documents, documents.c.id == reports.c.document)
         .join(agencies, agencies.c.id == reports.c.agency)
-        .join(other, other.c.id == likenesses.c.other)
-        .join(other_document, other_document.c.id == other.c.document)
-        .join(other_agency, other_agency.c.id == other.c.agency)
-        .where(reports.c.counted, other.c.counted, *([reports.c.year == year] if year else []))
+        .join(other_document, other_document.c.id == _OTHER.c.document)
+        .join(other_agency, other_agency.c.id == _OTHER.c.agency)
         .order_by(likenesses.c.share.desc(), likenesses.c.report, likenesses.c.other)
+        .offset(start)
     )
-    found: dict[frozenset[int], Alike] = {}
-    for row in connection.execute(asked):
-        values: tuple[Any, ...] = tuple(row)
-        pair = Alike(*values)
-        found.setdefault(frozenset((pair.report, pair.other)), pair)
-    return list(found.values())
+    return [Alike(*row) for row in connection.execute(asked.limit(most) if most is not None else asked)]
+
+
+def alike_count(connection: Connection, year: int) -> int:
+    """How many pairs there are."""
+    return int(connection.scalar(_pairs(year, func.count())) or 0)
+
+
+_OTHER = reports.alias()
+
+
+def _pairs(year: int | None, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Pairs as the one has them whose share is greater, of equals the first."""
+    turned = likenesses.alias()
+    greater = or_(turned.c.share > likenesses.c.share, turned.c.report < likenesses.c.report)
+    same_pair = and_(turned.c.report == likenesses.c.other, turned.c.other == likenesses.c.report)
+    better = select(turned.c.report).where(same_pair, turned.c.share >= likenesses.c.share, greater).exists()
+    return (
+        select(*columns)
+        .select_from(likenesses)
+        .join(reports, reports.c.id == likenesses.c.report)
+        .join(_OTHER, _OTHER.c.id == likenesses.c.other)
+        .where(reports.c.counted, _OTHER.c.counted, ~better, *([reports.c.year == year] if year else []))
+    )
 
 
 def kept(connection: Connection, year: int, rule: str) -> list[Kept]:

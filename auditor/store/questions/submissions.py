@@ -21,6 +21,19 @@ class Missing(msgspec.Struct, frozen=True):
     level: str | None
     parent: str | None
     contact: str | None
+    number: int
+    """Of the agency."""
+
+
+class Due(msgspec.Struct, frozen=True):
+    """An agency of the list, and whether it has a report for a year."""
+
+    number: int
+    agency: str
+    level: str | None
+    parent: str | None
+    contact: str | None
+    handed_in: bool
 
 
 class Double(msgspec.Struct, frozen=True):
@@ -33,6 +46,7 @@ class Double(msgspec.Struct, frozen=True):
     counted: bool
     same: bool
     """Whether its file is the same, byte for byte, as that of the one that counts."""
+    report: int
 
 
 class Unread(msgspec.Struct, frozen=True):
@@ -51,6 +65,7 @@ class Unplaced(msgspec.Struct, frozen=True):
     printed: str | None
     year: int | None
     near: str
+    report: int
 
 
 class LastRun(msgspec.Struct, frozen=True):
@@ -66,11 +81,19 @@ def missing(connection: Connection, year: int) -> list[Missing]:
     """Agencies of the list without a report for a year."""
     reported = exists().where(reports.c.agency == agencies.c.id, reports.c.year == year, reports.c.counted)
     asked = (
-        select(agencies.c.name, agencies.c.level, agencies.c.parent, agencies.c.contact)
+        select(agencies.c.name, agencies.c.level, agencies.c.parent, agencies.c.contact, agencies.c.id)
         .where(agencies.c.listed, not_(reported))
         .order_by(agencies.c.id)
     )
     return [Missing(*row) for row in connection.execute(asked)]
+
+
+def due(connection: Connection, year: int) -> list[Due]:
+    """All agencies of the list."""
+    reported = exists().where(reports.c.agency == agencies.c.id, reports.c.year == year, reports.c.counted)
+    columns = (agencies.c.id, agencies.c.name, agencies.c.level, agencies.c.parent, agencies.c.contact)
+    asked = select(*columns, reported.label("handed_in")).where(agencies.c.listed).order_by(agencies.c.id)
+    return [Due(*row) for row in connection.execute(asked)]
 
 
 def unlisted(connection: Connection) -> list[str]:
@@ -99,6 +122,7 @@ def doubles(connection: Connection, year: int | None = None) -> list[Double]:
             reports.c.part,
             reports.c.counted,
             documents.c.sha256 == chosen_document.c.sha256,
+            reports.c.id,
         )
         .join(documents, documents.c.id == reports.c.document)
         .join(agencies, agencies.c.id == reports.c.agency)
@@ -128,7 +152,14 @@ def unread(connection: Connection) -> list[Unread]:
 def unplaced(connection: Connection) -> list[Unplaced]:
     """Reports of which agency or year is not known, and those whose printed name is only near one of the list."""
     asked = (
-        select(documents.c.path, reports.c.part, reports.c.agency_printed, reports.c.year, reports.c.near)
+        select(
+            documents.c.path,
+            reports.c.part,
+            reports.c.agency_printed,
+            reports.c.year,
+            reports.c.near,
+            reports.c.id,
+        )
         .join(documents, documents.c.id == reports.c.document)
         .where(documents.c.current, (reports.c.agency.is_(None)) | (reports.c.year.is_(None)) | (reports.c.near != ""))
         .order_by(documents.c.path, reports.c.part)
