@@ -42,7 +42,7 @@ def run(wanted: Round, watcher: Watcher, language: str, hired: Callable[[bytes],
             read_all(engine, number, wanted, setup, crew, watcher, language)
             with writing(engine) as connection:
                 results.count_in(connection)
-                for year in results.years(connection):
+                for year in results.changed_years(connection):
                     results.pair_up(connection, year, likely_pairs(results.signatures(connection, year)))
             audit_all(engine, number, wanted, crew, watcher)
             if wanted.documents is not None:

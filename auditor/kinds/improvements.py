@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -10,11 +11,14 @@ from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Undecided
 from auditor.rulebook.specs.form import SectionLength
 from auditor.rulebook.specs.improvements import ImprovementPresence, MeasureFacet, PraiseShare, SpecificityCheck
+from auditor.text.numbering import numbering_of
 from auditor.text.phrases import holds, pattern_of, without
 from auditor.text.spans import Span
 from auditor.text.widths import count_cjk, narrow
 
 _QUOTED = 24
+_PIECE = re.compile(r"[^。；;：:！!？?【】\s]+")
+_LONGEST_TITLE, _FEWEST_TOLD = 14, 5
 FACETS = {
     Facet.ACTION: Phrase("具体做法", "what is done"),
     Facet.BODY: Phrase("责任单位", "who does it"),
@@ -46,11 +50,29 @@ def check_presence(report: Report, spec: ImprovementPresence) -> Iterator[Result
     title, body = section_five(report)
     if _statements(report, spec.of):
         return
-    text = without(narrow(body.of(report.text)), spec.none_of)
+    printed = body.of(report.text)
+    text = without(narrow(printed), spec.none_of)
     hint = next((match for phrase in spec.perhaps if (match := pattern_of(phrase).search(text))), None)
     if hint:
         raise Undecided(f"{spec.of}_perhaps", hint=hint.group())
+    told = _told_under_a_title(printed, spec)
+    if told:
+        raise Undecided(f"{spec.of}_told", title=told[0], told=told[1][:_QUOTED])
     yield Hit(title)
+
+
+def _told_under_a_title(printed: str, spec: ImprovementPresence) -> tuple[str, str] | None:
+    """The title under which problems, or measures, stand, and the first that it tells; None if it tells none."""
+    under = ""
+    for piece in _PIECE.findall(printed):
+        name = narrow(piece)[numbering_of(piece).length :]
+        if len(name) <= _LONGEST_TITLE and holds(name, spec.titles):
+            under = name
+        elif name.startswith(spec.other_titles):
+            under = ""
+        elif under and count_cjk(without(name, spec.none_of)) >= _FEWEST_TOLD and not holds(name, spec.empty):
+            return under, piece[-len(name) :]
+    return None
 
 
 def check_specificity(report: Report, spec: SpecificityCheck) -> Iterator[Result]:

@@ -39,7 +39,7 @@ class Improvements:
 
 def find_improvements(report: Report, lines: Sequence[Line], judge: Judge) -> Improvements:
     """The measures, the problems and the rest of section 五."""
-    read = [sentence for block in report.prose("problems") for sentence in _prose(report, lines, block)]
+    read = [sentence for block in report.prose("problems") for sentence in _prose(report, lines, block, judge)]
     found = clauses(read, judge)
     kinds = kinds_of(found, [leanings(clause.text, judge) for clause in found], judge)
     items = _items(found, kinds)
@@ -51,11 +51,13 @@ def find_improvements(report: Report, lines: Sequence[Line], judge: Judge) -> Im
     )
 
 
-def _prose(report: Report, lines: Sequence[Line], block: Span) -> Iterator[Sentence]:
-    """The sentences of a block without signatures, days and the titles of its parts."""
+def _prose(report: Report, lines: Sequence[Line], block: Span, judge: Judge) -> Iterator[Sentence]:
+    """The sentences of a block without signatures, days and titles, but for those by which the section turns."""
     read = list(sentences(report.text, lines, block))
     for sentence, following in zip_longest(read, read[1:]):
-        if not _is_signature(sentence.text, report.agency) and not _is_title(sentence, following):
+        if _is_signature(sentence.text, report.agency):
+            continue
+        if not _is_title(sentence, following) or _turns_all(sentence.text, judge):
             yield sentence
 
 
@@ -71,6 +73,14 @@ def _is_title(sentence: Sentence, following: Sentence | None) -> bool:
     if numbering.style not in ("bracket", "arabic") or following is None or len(sentence.text) > _LONGEST_TITLE:
         return False
     return sentence.text[-1] not in "。；;：:" and numbering_of(following.text).style == "none"
+
+
+def _turns_all(title: str, judge: Judge) -> bool:
+    """Whether a title says little else than what follows it: （一）存在的主要问题, not （一）解读仍有短板."""
+    name = title[numbering_of(title).length :]
+    turns = judge.words.turn
+    said = max((len(word) for word in (*turns.to_problems, *turns.to_measures) if word in name), default=0)
+    return 2 * said >= len(name)
 
 
 def _statement(clause: Clause, item: int, rate: Callable[[str, Judge], Rating], judge: Judge) -> Statement:

@@ -10,14 +10,14 @@ from auditor.reporters.rows import rule_title
 from auditor.reporters.run import Run
 from auditor.reporters.year_of_round import KEY_CELLS
 from auditor.store import questions
-from auditor.store.questions import Figure, Known, YearOfAgency
+from auditor.store.questions import AgencyYear, Figure, Known
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
     """A year of the agency."""
 
-    told: YearOfAgency
+    told: AgencyYear
     place: int | None
     """Among all reports of the year."""
     change: float | None
@@ -59,7 +59,7 @@ def agency_over_years(connection: Connection, number: int, run: Run) -> AgencyOv
     if known is None:
         raise KeyError(number)
     years: list[Year] = []
-    before: YearOfAgency | None = None
+    before: AgencyYear | None = None
     for told in questions.years_of(connection, number):
         place = change = None
         if told.quality is not None and told.compliance is not None:

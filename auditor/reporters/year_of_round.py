@@ -33,11 +33,21 @@ KEY_CELLS = {
 class Spread:
     """How the quality of some reports spreads: least, quartiles and most, and the means."""
 
+    by: str
+    """What its reports have in common: nothing, ``tier`` or ``kind``."""
     name: str
     reports: int
     mean: float
     points: tuple[float, float, float, float, float]
     mean_compliance: float
+
+
+@dataclass(frozen=True, slots=True)
+class League:
+    """The reports of one level and kind, best first, each with its place among them; equals have one place."""
+
+    name: str
+    ranked: list[tuple[int, Standing]]
 
 
 @dataclass(frozen=True)
@@ -90,12 +100,25 @@ class YearOfRound:
     def spreads(self) -> Iterator[Spread]:
         """The spread over all, by level, and by kind."""
         if self.standings:
-            yield _spread(self.run.say("batch_all"), self.standings)
-        by: tuple[Callable[[Standing], str], ...] = (lambda item: item.level or "", lambda item: self.kind(item.kind))
-        for key in by:
+            yield _spread("", self.run.say("batch_all"), self.standings)
+        by: tuple[tuple[str, Callable[[Standing], str]], ...] = (
+            ("tier", lambda item: item.level or ""),
+            ("kind", lambda item: self.kind(item.kind)),
+        )
+        for shared, key in by:
             for name, some in grouped(self.standings, key):
                 if name:
-                    yield _spread(name, some)
+                    yield _spread(shared, name, some)
+
+    @cached_property
+    def leagues(self) -> list[League]:
+        """The league tables by level and kind."""
+
+        def group(item: Standing) -> str:
+            return "　".join(part for part in (item.level, self.kind(item.kind)) if part)
+
+        unknown = self.run.say("kind_unknown")
+        return [League(name or unknown, list(_placed(some))) for name, some in grouped(self.standings, group)]
 
     def bins(self) -> list[tuple[str, int]]:
         """How many reports have how much quality, from 0 to 100."""
@@ -103,12 +126,6 @@ class YearOfRound:
         for item in self.standings:
             counts[min(int(item.quality // BIN), len(counts) - 1)] += 1
         return [(f"{place * BIN}～{(place + 1) * BIN}", count) for place, count in enumerate(counts)]
-
-
-def height(level: str | None) -> int:
-    """How far below the top a level stands; unknown ones stand last."""
-    place = _LEVELS.find((level or " ")[0])
-    return place if place >= 0 else len(_LEVELS)
 
 
 def grouped(standings: Sequence[Standing], key: Callable[[Standing], str]) -> Iterator[tuple[str, list[Standing]]]:
@@ -119,8 +136,21 @@ def grouped(standings: Sequence[Standing], key: Callable[[Standing], str]) -> It
         yield name, [item for item in standings if key(item) == name]
 
 
-def _spread(name: str, some: Sequence[Standing]) -> Spread:
+def _placed(members: Sequence[Standing]) -> Iterator[tuple[int, Standing]]:
+    """Reports with their places; those of the same points share one."""
+    first: dict[tuple[float, float], int] = {}
+    for place, item in enumerate(members, start=1):
+        yield first.setdefault((item.quality, item.compliance), place), item
+
+
+def height(level: str | None) -> int:
+    """How far below the top a level stands; unknown ones stand last."""
+    place = _LEVELS.find((level or " ")[0])
+    return place if place >= 0 else len(_LEVELS)
+
+
+def _spread(by: str, name: str, some: Sequence[Standing]) -> Spread:
     scores = sorted(item.quality for item in some)
     low, middle, high = quantiles(scores, n=4, method="inclusive") if len(scores) > 1 else scores * 3
     points = (scores[0], low, middle, high, scores[-1])
-    return Spread(name, len(scores), fmean(scores), points, fmean(item.compliance for item in some))
+    return Spread(by, name, len(scores), fmean(scores), points, fmean(item.compliance for item in some))

@@ -52,6 +52,12 @@ def keep_account(connection: Connection, account: Account) -> None:
     connection.execute(delete(sessions).where(sessions.c.who == account.name))
 
 
+def close_account(connection: Connection, name: str) -> None:
+    """Nobody comes in with this account any more, and whoever is in is out."""
+    connection.execute(delete(accounts).where(accounts.c.name == name))
+    connection.execute(delete(sessions).where(sessions.c.who == name))
+
+
 def account_of(connection: Connection, name: str) -> Account | None:
     """The account of a name."""
     asked = select(accounts.c.name, accounts.c.role, accounts.c.secret).where(accounts.c.name == name)

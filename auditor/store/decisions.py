@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 import msgspec
-from sqlalchemy import Connection, Subquery, and_, func, insert, select
+from sqlalchemy import Connection, Subquery, and_, case, func, insert, select
 
 from auditor.store.intake import now
 from auditor.store.rows import storable
@@ -113,9 +113,13 @@ def held(year: int) -> Subquery:
 
 
 def last_decisions(connection: Connection, year: int | None = None) -> list[Decision]:
-    """The last word on each finding that somebody spoke of, and whether it still holds, in the order of speaking."""
+    """The word that holds on each finding that somebody spoke of, and whether the finding still stands, in order.
+
+    A note holds where nobody said more than that.
+    """
     key = (decisions.c.agency, decisions.c.year, decisions.c.fingerprint)
-    last = select(func.max(decisions.c.id)).group_by(*key)
+    more_than_note = case((decisions.c.said != "noted", decisions.c.id))
+    last = select(func.coalesce(func.max(more_than_note), func.max(decisions.c.id))).group_by(*key)
     standing = (
         select(findings.c.report)
         .join(reports, reports.c.id == findings.c.report)

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from auditor.document import Report
+from auditor.errors import StoreError
 from auditor.text.spans import LineIndex
 
 _LEVEL = 3
@@ -25,8 +26,11 @@ def put_away(report: Report) -> bytes:
 
 
 def taken_out(filed: bytes) -> Report:
-    """The report of such bytes, equal to what was put away."""
-    report = _DECODER.decode(zlib.decompress(filed))
+    """The report of such bytes, equal to what was put away. Raises StoreError for those of another version."""
+    try:
+        report = _DECODER.decode(zlib.decompress(filed))
+    except msgspec.DecodeError as error:
+        raise StoreError("filed_otherwise", detail=str(error)) from error
     return replace(report, lines=LineIndex(report.source.text))
 
 

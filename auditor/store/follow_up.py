@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -56,9 +57,9 @@ def send(connection: Connection, report: int, what: What, note: str, who: str) -
     connection.execute(insert(sendings).values(**values, **told))
 
 
-def sendings_of(connection: Connection, agency: int, year: int) -> list[Sending]:
-    """All that was sent about an agency's report for a year, the first first."""
-    asked = select(sendings).where(sendings.c.agency == agency, sendings.c.year == year).order_by(sendings.c.id)
+def sendings_of(connection: Connection, agency: int, years: Collection[int]) -> list[Sending]:
+    """All that was sent about an agency's reports for some years, the first first."""
+    asked = select(sendings).where(sendings.c.agency == agency, sendings.c.year.in_(years)).order_by(sendings.c.id)
     return [Sending(**row._mapping) for row in connection.execute(asked)]  # noqa: SLF001 - public in SQLAlchemy
 
 

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -112,13 +112,23 @@ def _make(connection: Connection, place: str) -> None:
     metadata.create_all(connection)
     for index in (index for table in metadata.tables.values() for index in table.indexes):
         index.create(connection, checkfirst=True)  # one that a store made earlier does not have yet
-    for statement in _TRIGGERS[connection.dialect.name]:
-        connection.exec_driver_sql(statement)
     found = connection.scalar(select(about.c.value).where(about.c.key == "version"))
     if found is None:
         connection.execute(insert(about).values(key="version", value=str(VERSION)))
     elif found != str(VERSION):
         raise StoreError("store_version", store=shown(place), found=found, needed=VERSION)
+    _guard(connection)
+
+
+def _guard(connection: Connection) -> None:
+    """Guard what is only ever added; a store of an earlier version of this program has not all of its guards."""
+    guarded = " ".join(_APPEND_ONLY)
+    if connection.scalar(select(about.c.value).where(about.c.key == "append_only")) == guarded:
+        return
+    for statement in _TRIGGERS[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
+    connection.execute(delete(about).where(about.c.key == "append_only"))
+    connection.execute(insert(about).values(key="append_only", value=guarded))
 
 
 def _first_line(error: Exception) -> str:

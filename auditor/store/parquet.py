@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Boolean, Column, Engine, Float, Integer, LargeBinary, Table, select
 
 from auditor.errors import UsageError
-from auditor.store.schema import about, metadata
+from auditor.store.schema import PRIVATE, metadata
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,7 +32,7 @@ def export(engine: Engine, folder: Path) -> dict[str, int]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for table in metadata.sorted_tables:
-            if table is about:
+            if table in PRIVATE:
                 continue
             columns = [column for column in table.c if not isinstance(column.type, LargeBinary)]
             schema = pa.schema([pa.field(column.name, _kind(column, pa)) for column in columns])

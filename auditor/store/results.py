@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, not_
 from sqlalchemy.orm import aliased
 
 from auditor.store.rows import Audited, storable
-from auditor.store.schema import RESULTS, agencies, documents, likely_pairs, metadata, reports, scores
+from auditor.store.schema import RESULTS, about, agencies, documents, likely_pairs, metadata, reports, scores
 
 MOST_PEERS = 5
 """How many of the most alike reports of others a report is compared with."""
@@ -67,8 +68,28 @@ def last_year(connection: Connection) -> int | None:
     return max(years(connection), default=None)
 
 
+def changed_years(connection: Connection) -> list[int]:
+    """The years of which reports came, changed or went since their pairs were found."""
+    return [year for year in years(connection) if _stood(connection, year) != _reports_of(connection, year)]
+
+
+def _reports_of(connection: Connection, year: int) -> str:
+    """A hash of the reports that count for a year."""
+    asked = select(reports.c.id, reports.c.digest).where(reports.c.year == year, reports.c.counted)
+    rows = connection.execute(asked.order_by(reports.c.id))
+    return hashlib.sha256("".join(f"{row.id} {row.digest}\n" for row in rows).encode()).hexdigest()
+
+
+def _stood(connection: Connection, year: int) -> str | None:
+    """The hash of the reports of a year among which pairs were found last."""
+    return connection.scalar(select(about.c.value).where(about.c.key == f"pairs of {year}"))
+
+
 def pair_up(connection: Connection, year: int, pairs: Iterable[tuple[int, int, float]]) -> None:
     """The pairs of a year that may have passages in common, in place of those found before."""
+    key = f"pairs of {year}"
+    connection.execute(delete(about).where(about.c.key == key))
+    connection.execute(insert(about).values(key=key, value=_reports_of(connection, year)))
     of_year = select(reports.c.id).where(reports.c.year == year)
     connection.execute(delete(likely_pairs).where(likely_pairs.c.one.in_(of_year)))
     waiting = []
@@ -174,9 +195,9 @@ def save_results(connection: Connection, run: int, done: Audited) -> None:
 
 
 def current_reports(connection: Connection) -> list[int]:
-    """The numbers of all reports in files as they are now, in order."""
+    """The numbers of all reports in files as they are now, the last that were read first: somebody waits for them."""
     asked = select(reports.c.id).join(documents, documents.c.id == reports.c.document).where(documents.c.current)
-    return list(connection.scalars(asked.order_by(reports.c.id)))
+    return list(connection.scalars(asked.order_by(documents.c.run.desc(), reports.c.id)))
 
 
 class ToWrite(msgspec.Struct, frozen=True):

@@ -280,3 +280,6 @@ sessions = Table(
     Column("role", String(16), nullable=False),
     Column("ends", String(32), nullable=False),
 )
+
+PRIVATE = (about, accounts, sessions)
+"""What never leaves a store: it says who may come in and what pages are signed with."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import threading
+import time
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -13,11 +15,40 @@ from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 
 from auditor.store.accounts import Role, Visitor, account_of, visitor_of
+from auditor.web.guarding import MOST_FILES
 from auditor.web.site import OfSite, Site
 
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _NOBODY = PasswordHasher().hash("nobody")
 """Checked where a name is unknown, so that the time taken does not tell which names are known."""
+
+
+SHORTEST_PASSWORD = 8
+_MOST_TRIES = 5
+_WAIT = 60.0
+"""Seconds for which a name is not let in after so many wrong passwords."""
+
+
+class Tries:
+    """Wrong passwords by name, so that nobody tries all of them."""
+
+    def __init__(self) -> None:
+        self._wrong: dict[str, list[float]] = {}
+        self._lock = threading.Lock()
+
+    def must_wait(self, name: str) -> bool:
+        """Whether too many wrong passwords were given for a name just now."""
+        with self._lock:
+            return len(self._recent(name)) >= _MOST_TRIES
+
+    def wrong(self, name: str) -> None:
+        """A wrong password was given for a name."""
+        with self._lock:
+            self._wrong = {known: some for known in self._wrong if (some := self._recent(known))}
+            self._wrong[name] = [*self._wrong.get(name, ()), time.monotonic()]
+
+    def _recent(self, name: str) -> list[float]:
+        return [moment for moment in self._wrong.get(name, ()) if moment > time.monotonic() - _WAIT]
 
 
 class NotIn(Exception):
@@ -75,7 +106,8 @@ def _who(request: Request, site: Site) -> Visitor | None:
 
 def _let_in_by_proxy(request: Request, site: Site) -> Visitor | None:
     """The one whom the proxy names. Nobody else may set the header: other addresses are not believed."""
-    name = request.headers.get(site.settings.proxy_header, "").strip()
+    sent = request.headers.get(site.settings.proxy_header, "")
+    name = sent.encode("latin-1").decode("utf-8", "replace").strip()  # proxies send the bytes of names as they are
     if not name or request.client is None or request.client.host not in site.settings.proxies:
         return None
     with site.engine.connect() as connection:
@@ -89,8 +121,9 @@ async def _check_page(request: Request, site: Site, visitor: Visitor) -> None:
         raise Forged
     given = request.headers.get("x-page-token")
     if given is None:
-        given = str((await request.form(max_files=0)).get("page_token", ""))
+        given = str((await request.form(max_files=MOST_FILES)).get("page_token", ""))
     if not hmac.compare_digest(given.encode(), page_token(site, visitor).encode()):
+        await request.close()
         raise Forged
 
 

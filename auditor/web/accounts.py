@@ -13,9 +13,7 @@ from auditor.errors import UsageError
 from auditor.messages import words
 from auditor.store.accounts import ROLES, Account, keep_account
 from auditor.store.opening import open_store, writing
-from auditor.web.access import kept_password
-
-_SHORTEST = 8
+from auditor.web.access import SHORTEST_PASSWORD, kept_password
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,6 @@ def _password(name: str) -> str:
         given = again = sys.stdin.readline().rstrip("\r\n") if sys.stdin else ""
     else:
         given, again = getpass.getpass("密码："), getpass.getpass("再输一次：")
-    if given != again or len(given) < _SHORTEST:
+    if given != again or len(given) < SHORTEST_PASSWORD:
         raise UsageError("account_password", name=name)
     return given

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI, HTTPException, Request
+from http import HTTPStatus
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
+from sqlalchemy.exc import DBAPIError
+from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from auditor.errors import AuditError
 from auditor.messages import error_text
 from auditor.resources import templates_folder, web_static_folder
-from auditor.web import entering, office_view, report_view, uploads
-from auditor.web.access import Forged, NotAllowed, NotIn
-from auditor.web.guarding import Bounds, Headers, TooLarge
+from auditor.web import accounts_view, entering, follow_up, office_view, report_view, uploads
+from auditor.web.access import Forged, NotAllowed, NotIn, Tries
+from auditor.web.guarding import Bounds, Headers
 from auditor.web.pages import asks_for_piece, page
 from auditor.web.site import Site
 
+_REFUSED = {404: "没有这个页面。", 405: "这个地址不能这样用。"}
+_ODD = "这个请求看不懂。"
 _LOCAL = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -24,7 +31,8 @@ def build(site: Site) -> FastAPI:
     """The application of a site. There is no page of its interface: that one would ask another host for scripts."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
-    for part in (entering, office_view, report_view, uploads):
+    app.state.tries = Tries()
+    for part in (accounts_view, entering, follow_up, office_view, report_view, uploads):
         app.include_router(part.router)
     app.mount("/static/shared", StaticFiles(directory=templates_folder()))
     app.mount("/static", StaticFiles(directory=web_static_folder()))
@@ -47,7 +55,9 @@ def _tell_errors(app: FastAPI, site: Site) -> None:
     def not_in(request: Request, _: Exception) -> Response:
         if asks_for_piece(request):
             return Response(status_code=401, headers={"hx-redirect": "/enter"})
-        return RedirectResponse("/enter", 303)
+        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        known = f"?next={quote(wanted, safe='')}" if request.method == "GET" and wanted != "/" else ""
+        return RedirectResponse(f"/enter{known}", 303)
 
     @app.exception_handler(NotAllowed)
     def not_allowed(request: Request, _: Exception) -> Response:
@@ -57,22 +67,24 @@ def _tell_errors(app: FastAPI, site: Site) -> None:
     def forged(request: Request, _: Exception) -> Response:
         return told(request, 403, "页面已经过期，请刷新后再做一次。")
 
-    @app.exception_handler(TooLarge)
-    def too_large(request: Request, _: Exception) -> Response:
-        return told(request, 413, "内容太大，没有收下。报告请分几次上传。")
-
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
-        return told(request, error.status_code, str(error.detail))
-
-    @app.exception_handler(404)
-    def not_found(request: Request, error: HTTPException) -> Response:
-        detail = str(error.detail)
-        return told(request, 404, "没有这个页面。" if detail == "Not Found" else detail)
+        """What we refused, in our words; what the framework refused, in those for its status."""
+        ours = HTTPStatus(error.status_code).phrase != error.detail
+        return told(request, error.status_code, str(error.detail) if ours else _REFUSED.get(error.status_code, _ODD))
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, _: Exception) -> Response:
         return told(request, 422, "填写的内容不完整或不合要求，请检查后再提交。")
+
+    @app.exception_handler(DBAPIError)
+    def busy(request: Request, _: Exception) -> Response:
+        return told(request, 503, "结果库正忙或连不上，没有做成，请稍后再试。")
+
+    @app.exception_handler(Exception)
+    def broken(request: Request, error: Exception) -> Response:
+        """A fault of ours: in full where the server runs, named here."""
+        return told(request, 500, f"程序出错（{type(error).__name__}），没有做成；详情在运行 audit web 的窗口里。")
 
     @app.exception_handler(AuditError)
     def fault(request: Request, error: AuditError) -> Response:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
 from auditor import api, delivery
+from auditor.batch.auditing_stage import tool
 from auditor.batch.command import STORE
 from auditor.batch.pool import Limits
 from auditor.batch.rounds import Round
@@ -47,8 +49,9 @@ def run(request: Request) -> int:
     """Serve until stopped. Raises UsageError and StoreError."""
     import uvicorn
 
-    site = open_site(_settings(request))
-    bound = _bound(site.settings)
+    settings = _settings(request)
+    bound = _bound(settings)
+    site = open_site(settings)
     if site.settings.entrance == "link":
         delivery.tell(words("web_link", request.language, link=new_link(site)))
     else:
@@ -72,10 +75,20 @@ def open_site(settings: Settings) -> Site:
     with writing(engine) as connection:
         secret = page_secret(connection)
     site = Site(settings, engine, secret, Rounds(lambda: _round(settings)))
-    with engine.connect() as connection:
-        if questions.is_unfinished(connection) and settings.uploads.is_dir():
-            site.rounds.want()
+    if settings.uploads.is_dir() and _is_behind(site):
+        site.rounds.want()
     return site
+
+
+def _is_behind(site: Site) -> bool:
+    """Whether the last round was cut off, or made with other rules than those of now."""
+    with site.engine.connect() as connection:
+        last = questions.last_run(connection)
+        made_with = tool(site.options)
+        known = last and (last.tool, last.rulebook, last.model)
+        return questions.is_unfinished(connection) or (
+            last is not None and known != (made_with.version, made_with.rulebook, made_with.model)
+        )
 
 
 def _round(settings: Settings) -> Round:
@@ -132,12 +145,15 @@ def _is_loopback(host: str) -> bool:
 
 def _bound(settings: Settings) -> socket.socket:
     """The socket of the server, bound before the link is told. Raises UsageError when the port is taken."""
-    try:
-        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-        bound = socket.socket(family, socket.SOCK_STREAM)
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind((settings.host, settings.port))
-    except (OSError, OverflowError) as error:
-        detail = getattr(error, "strerror", None) or str(error)
-        raise UsageError("web_port", host=settings.host, port=settings.port, detail=detail) from error
+    with ExitStack() as opened:
+        try:
+            family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+            bound = opened.enter_context(socket.socket(family, socket.SOCK_STREAM))
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.bind((settings.host, settings.port))
+            bound.listen()  # who follows the link at once waits, and is not refused
+        except (OSError, OverflowError) as error:
+            detail = getattr(error, "strerror", None) or str(error)
+            raise UsageError("web_port", host=settings.host, port=settings.port, detail=detail) from error
+        opened.pop_all()
     return bound

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from auditor import delivery
 from auditor.messages import words
 from auditor.store.accounts import Role, account_of, begin_session, end_session
 from auditor.store.opening import writing
-from auditor.web.access import OfVisitor, checked_password, cookie_name
+from auditor.web.access import OfVisitor, Tries, checked_password, cookie_name
 from auditor.web.pages import page
 from auditor.web.site import OfSite, Site
 
@@ -28,7 +29,9 @@ def new_link(site: Site) -> str:
 
 
 @router.get("/enter")
-def enter(site: OfSite, token: Annotated[str, Query()] = "") -> Response:
+def enter(
+    site: OfSite, token: Annotated[str, Query()] = "", wanted: Annotated[str, Query(alias="next")] = ""
+) -> Response:
     """The page for coming in; with a token that nobody has used, one is in."""
     if site.settings.entrance == "link" and token:
         known = next((kept for kept in site.links if hmac.compare_digest(kept.encode(), token.encode())), None)
@@ -36,7 +39,7 @@ def enter(site: OfSite, token: Annotated[str, Query()] = "") -> Response:
             site.links.discard(known)
             delivery.tell(words("web_link_next", "zh", link=new_link(site)))
             return _let_in(site, site.settings.who, "administrator")
-    return page(site, None, "enter.html.j2", status=401, failed=bool(token))
+    return page(site, None, "enter.html.j2", status=401 if token else 200, failed=bool(token), wanted=wanted)
 
 
 @router.post("/enter")
@@ -45,15 +48,20 @@ def enter_with_password(
     request: Request,
     name: Annotated[str, Form(max_length=80)],
     password: Annotated[str, Form(max_length=400)],
+    wanted: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
     """Come in with name and password."""
     if site.settings.entrance != "accounts" or request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
-        return page(site, None, "enter.html.j2", status=401, failed=False)
+        return page(site, None, "enter.html.j2", status=401, failed=False, wanted="")
+    tries: Tries = request.app.state.tries
+    if tries.must_wait(name):
+        return page(site, None, "enter.html.j2", status=429, failed=True, wait=True, wanted=wanted)
     with site.engine.connect() as connection:
         account = account_of(connection, name)
     if not checked_password(password, account.secret if account else None) or account is None:
-        return page(site, None, "enter.html.j2", status=401, failed=True)
-    return _let_in(site, account.name, account.role)
+        tries.wrong(name)
+        return page(site, None, "enter.html.j2", status=401, failed=True, wanted=wanted)
+    return _let_in(site, account.name, account.role, wanted)
 
 
 @router.post("/leave")
@@ -66,9 +74,11 @@ def leave(site: OfSite, visitor: OfVisitor) -> Response:
     return answer
 
 
-def _let_in(site: Site, who: str, role: Role) -> Response:
+def _let_in(site: Site, who: str, role: Role, wanted: str = "") -> Response:
     with writing(site.engine) as connection:
         shown = begin_session(connection, who, role)
-    answer = RedirectResponse("/", 303)
-    answer.set_cookie(cookie_name(site), shown, httponly=True, samesite="strict", secure=site.settings.secure, path="/")
+    own = re.fullmatch(r"/(?![/\\])[^\s]*", wanted)  # a path of this site, nothing else
+    answer = RedirectResponse(wanted if own else "/", 303)
+    # Lax: links to reports that people send each other open; changes need a page of ours anyway.
+    answer.set_cookie(cookie_name(site), shown, httponly=True, samesite="lax", secure=site.settings.secure, path="/")
     return answer

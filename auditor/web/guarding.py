@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_UPLOAD = 2 * 1024**3
 """Of one request: some thousand reports."""
+MOST_FILES = 2000
+"""Of one upload."""
 _LARGEST = 1024**2
 """Of every other request."""
 _HEADERS = {
@@ -20,10 +23,6 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
-
-
-class TooLarge(Exception):
-    """A request with more in it than is taken."""
 
 
 class Headers:
@@ -65,7 +64,7 @@ class Bounds:
             message = await receive()
             taken += len(message.get("body", b""))
             if taken > most:
-                raise TooLarge
+                raise HTTPException(413, "内容太大，没有收下。报告请分几次上传。")
             return message
 
         await self._app(scope, bounded, send)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import quote
 
 from fastapi import Request
@@ -29,8 +30,14 @@ def page(
         "tool": __version__,
         "here": "",
         "url": quote,
+        "moment": _moment,
     }
     return HTMLResponse(site.templates.get_template(template).render(**told, **values), status)
+
+
+def _moment(at: str) -> str:
+    """A moment of the store, which is in UTC, by the clock of this machine."""
+    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
 
 
 def asks_for_piece(request: Request) -> bool:

@@ -8,16 +8,17 @@ from typing import Annotated
 from fastapi import APIRouter, Form, HTTPException, Query
 from fastapi.responses import RedirectResponse, Response
 
-from auditor.batch.reopening import Reopened
 from auditor.reporters import render_each
 from auditor.reporters.page.part import Part
 from auditor.reporters.page.sheet import sheet_of
 from auditor.store import questions
 from auditor.store.accounts import Visitor
 from auditor.store.decisions import Decision, Said, Spoken, decide_after, spoken_of
+from auditor.store.follow_up import sendings_of
 from auditor.store.opening import writing
 from auditor.store.questions import Version
 from auditor.web.access import OfReviewer, OfVisitor
+from auditor.web.looking_up import reopened_or_404, version_or_404
 from auditor.web.pages import download, page
 from auditor.web.site import OfSite, Site
 
@@ -40,8 +41,8 @@ def of_agency(site: OfSite, visitor: OfVisitor, agency: int, year: int) -> Respo
 @router.get("/reports/{number}")
 def report(site: OfSite, visitor: OfVisitor, number: int) -> Response:
     """A report as people review it."""
-    told = _version(site, number)
-    found = _reopened(site, number)
+    told = version_or_404(site, number)
+    found = reopened_or_404(site, number)
     run = site.run_of(found)
     part = Part(sheet_of(run, found.audit, 1))
     said, last = _said(site, told)
@@ -49,6 +50,7 @@ def report(site: OfSite, visitor: OfVisitor, number: int) -> Response:
     with site.engine.connect() as connection:
         known = told.agency is not None and told.year is not None
         versions = questions.versions(connection, told.agency or 0, told.year or 0) if known else [told]
+        sent = sendings_of(connection, told.agency or 0, [told.year or 0]) if known else []
     return page(
         site,
         visitor,
@@ -60,6 +62,7 @@ def report(site: OfSite, visitor: OfVisitor, number: int) -> Response:
         said=said,
         last=last,
         versions=versions,
+        sent=sent,
         nothing_said=Spoken(),
         expired={key: item for key, item in said.items() if key not in fingerprints},
         file_there=_file_there(told),
@@ -70,10 +73,10 @@ def report(site: OfSite, visitor: OfVisitor, number: int) -> Response:
 @router.get("/reports/{number}/previous")
 def previous(site: OfSite, visitor: OfVisitor, number: int) -> Response:
     """Last year's report, to stand beside."""
-    before = _reopened(site, number).previous
+    before = reopened_or_404(site, number).previous
     if before is None:
         return page(site, visitor, "report_previous.html.j2", part=None, number=None)
-    found = _reopened(site, before)
+    found = reopened_or_404(site, before)
     run = site.run_of(found)
     part = Part(sheet_of(run, found.audit, 2))
     return page(site, visitor, "report_previous.html.j2", run, part=part, number=before)
@@ -90,10 +93,12 @@ def say(
     seen: Annotated[int, Form()] = 0,
 ) -> Response:
     """Say something of a finding. Where somebody else spoke since the page was read, that is shown first."""
-    told = _version(site, number)
+    told = version_or_404(site, number)
     if told.name is None or told.agency is None or told.year is None:
         raise HTTPException(409, "不知道这份报告的机关或年度，核查结果无处可记。")
-    finding = next((item for item in _reopened(site, number).audit.findings if item.fingerprint == fingerprint), None)
+    finding = next(
+        (item for item in reopened_or_404(site, number).audit.findings if item.fingerprint == fingerprint), None
+    )
     if finding is None:
         raise HTTPException(409, "报告改过了，这条问题已经不是原样。请刷新页面。")
     why = why.strip()
@@ -109,7 +114,7 @@ def say(
 @router.get("/reports/{number}/news")
 def news(site: OfSite, visitor: OfVisitor, number: int, after: Annotated[int, Query()] = 0) -> Response:
     """What others said since; nothing is answered where nobody spoke."""
-    told = _version(site, number)
+    told = version_or_404(site, number)
     said, last = _said(site, told)
     if last <= after:
         return Response(status_code=204)
@@ -122,14 +127,14 @@ def document(site: OfSite, visitor: OfVisitor, number: int, what: str) -> Respon
     """The letter to the agency, or its document with comments."""
     if what not in _OF_FILES:
         raise HTTPException(404, "没有这种文件。")
-    [(name, content)] = list(render_each(site.run_of(_reopened(site, number)), _OF_FILES[what]))
+    [(name, content)] = list(render_each(site.run_of(reopened_or_404(site, number)), _OF_FILES[what]))
     return download(content, name, _WORD)
 
 
 @router.get("/reports/{number}/file")
 def file(site: OfSite, visitor: OfVisitor, number: int) -> Response:  # noqa: ARG001 - admits
     """The file as it was handed in."""
-    told = _version(site, number)
+    told = version_or_404(site, number)
     if not _file_there(told):
         raise HTTPException(404, "原文件已经不在原处，或在压缩包里。")
     place = Path(told.path)
@@ -138,21 +143,6 @@ def file(site: OfSite, visitor: OfVisitor, number: int) -> Response:  # noqa: AR
 
 def _file_there(told: Version) -> bool:
     return told.current and Path(told.path).is_file()
-
-
-def _version(site: Site, number: int) -> Version:
-    with site.engine.connect() as connection:
-        found = questions.version(connection, number)
-    if found is None:
-        raise HTTPException(404, "没有这份报告，可能已重新读取。请从总览进入。")
-    return found
-
-
-def _reopened(site: Site, number: int) -> Reopened:
-    try:
-        return site.reopened(number)
-    except KeyError as error:
-        raise HTTPException(404, "没有这份报告，可能已重新读取。请从总览进入。") from error
 
 
 def _said(site: Site, told: Version) -> tuple[dict[str, Spoken], int]:

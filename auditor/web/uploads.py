@@ -14,13 +14,12 @@ from auditor.reading.formats import READABLE_SUFFIXES
 from auditor.store import questions
 from auditor.store.questions import Received
 from auditor.web.access import OfReviewer, OfVisitor
+from auditor.web.guarding import MOST_FILES
 from auditor.web.pages import STOP_ASKING, page
 from auditor.web.receiving import UPLOAD, Progress, files_in, keep, uploads_in
 from auditor.web.site import OfSite, Site
 
 router = APIRouter()
-MOST_FILES = 2000
-"""Of one upload."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +62,15 @@ async def hand_in(site: OfSite, visitor: OfReviewer, request: Request) -> Respon
     """Take files in and begin to read them."""
     form = await request.form(max_files=MOST_FILES)
     given = [item for item in form.getlist("files") if isinstance(item, UploadFile) and item.filename]
-    if not given:
-        raise HTTPException(400, "没有选文件。请选择一份或多份报告。")
-    name = await run_in_threadpool(keep, site.settings.uploads, [(item.filename or "", item.file) for item in given])
+    try:
+        if not given:
+            raise HTTPException(400, "没有选文件。请选择一份或多份报告。")
+        files = [(item.filename or "", item.file) for item in given]
+        name = await run_in_threadpool(keep, site.settings.uploads, files)
+    except OSError as error:
+        raise HTTPException(507, f"存不下，没有收：{error.strerror or error}。") from error
+    finally:
+        await form.close()
     site.rounds.want()
     if request.headers.get("hx-request") == "true":
         return Response(status_code=204, headers={"hx-redirect": f"/uploads/{name}"})

@@ -51,7 +51,7 @@ def test_a_file_that_is_no_store_is_refused(tmp_path: Path) -> None:
 
 def test_a_store_of_another_version_is_refused(store: str) -> None:
     with writing(opened(store)) as connection:
-        connection.execute(update(schema.about).values(value="0"))
+        connection.execute(update(schema.about).where(schema.about.c.key == "version").values(value="0"))
     with pytest.raises(StoreError) as refused:
         open_store(store)
     assert (refused.value.code, refused.value.params["found"]) == ("store_version", "0")

@@ -18,6 +18,7 @@ from typing import Any
 import auditor
 from auditor.api import rulebook
 from auditor.store import questions, results, schema
+from auditor.store.filing import put_away
 from auditor.store.intake import Tool, begin_run
 from auditor.store.opening import learn_sizes, open_store, writing
 from auditor.store.rows import rows_of
@@ -29,9 +30,10 @@ _AT_ONCE = 250
 
 
 def fill(engine: Engine, count: int) -> None:
-    """Write the rows of so many reports."""
+    """Write so many reports with their rows."""
     audit = auditor.audit("corpus/reports/shuoxi-county-2021-unbalanced.txt")
     tables = rows_of(audit, [], rulebook().layout).tables
+    filed = put_away(audit.report)
     chance = random.Random(7)  # noqa: S311 - figures, no secrets
     with writing(engine) as connection:
         run = begin_run(connection, Tool("0", "0", "0"), "{}")
@@ -42,12 +44,17 @@ def fill(engine: Engine, count: int) -> None:
         connection.execute(insert(schema.agencies), agencies)
     for start in range(0, count, _AT_ONCE):
         with writing(engine) as connection:
-            _some(connection, run, range(start, min(start + _AT_ONCE, count)), tables, chance)
+            _some(connection, run, range(start, min(start + _AT_ONCE, count)), tables, filed, chance)
     learn_sizes(engine)
 
 
 def _some(
-    connection: Connection, run: int, numbers: range, tables: dict[str, list[dict[str, Any]]], chance: random.Random
+    connection: Connection,
+    run: int,
+    numbers: range,
+    tables: dict[str, list[dict[str, Any]]],
+    filed: bytes,
+    chance: random.Random,
 ) -> None:
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("documents", "reports", *tables)}
     for number in numbers:
@@ -56,7 +63,7 @@ def _some(
         rows["documents"].append({"id": key, **document, "current": True, "run": run})
         report = {"part": 1, "near": "", "letters": 4000, "own_letters": 1200, "digest": "0", "counted": True}
         agency, year = number // len(YEARS) + 1, YEARS[number % len(YEARS)]
-        blobs = {"filed": b"0", "signature": b""}
+        blobs = {"filed": filed, "signature": b""}
         rows["reports"].append({"id": key, "document": key, "agency": agency, "year": year, **report, **blobs})
         for name, members in tables.items():
             for member in members:
@@ -98,6 +105,7 @@ ASKED: dict[str, Callable[[Connection], object]] = {
         connection, ("applications.new_received.total",)
     ),
     "what 200 reports are audited beside": lambda connection: results.beside(connection, list(range(1, 201))),
+    "all years in numbers": questions.by_year,
     "examples of a rule": lambda connection: questions.examples(connection, YEARS[-1], "TAB006", 3),
 }
 

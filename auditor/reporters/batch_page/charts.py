@@ -1,102 +1,96 @@
-"""Charts as SVG in the page: every bar has its number beside it, so that nothing is told by colour or length alone."""
+"""Charts as SVG whose places are shares of the width and whose letters keep their size, in any window and on paper.
+
+Every number that a chart shows stands in it or beside it as text: nothing is told by colour or length alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
-_ROW = 24
-_LABEL = 260
-_WIDTH = 760
-_AFTER = 160
-"""Room for the numbers behind a bar."""
+from auditor.reporters.marking import shown
+
+_COLUMNS, _COLUMN_ROOM = 190, 150
+_LINES, _LINE_ROOM = 120, 64
+_LINE_TOP = 26
+_LEAST_STEP, _MOST_STEP = 32, 96
+"""Pixels that a column needs for its numbers, and how wide it gets."""
 
 
-def columns(title: str, bins: Sequence[tuple[str, int]], unit: str) -> Markup:
-    """Columns side by side, with the count above each that is not empty."""
-    height, base, left = 220, 180, 20
-    step = (_WIDTH - left) / max(1, len(bins))
+def bar(share: float, kind: str = "part") -> Markup:
+    """A lying bar of a whole. What it stands for stands beside it, so it is not read out."""
+    drawn = f'<svg class="meter" aria-hidden="true"><rect class="{kind}" width="{_percent(share)}" height="9"/></svg>'
+    return Markup(drawn)  # noqa: S704 - numbers only
+
+
+def box(title: str, points: tuple[float, float, float, float, float], start: float) -> Markup:
+    """Least, lower quartile, median, upper quartile and most on a scale from a number of points to 100."""
+    least, low, middle, high, most = ((value - start) / (100 - start) for value in points)
+    pieces = (
+        _upright("axis", least, 6, 14),
+        f'<line class="axis" x1="{_percent(least)}" y1="10" x2="{_percent(most)}" y2="10"/>',
+        _upright("axis", most, 6, 14),
+        f'<rect class="box" x="{_percent(low)}" y="4" width="{_percent(high - low)}" height="12"/>',
+        _upright("median", middle, 1, 19),
+    )
+    return _svg("boxplot", title, "", pieces)
+
+
+def _upright(kind: str, share: float, top: int, foot: int) -> str:
+    return f'<line class="{kind}" x1="{_percent(share)}" y1="{top}" x2="{_percent(share)}" y2="{foot}"/>'
+
+
+def columns(title: str, bins: Sequence[tuple[str, int]], told: str) -> Markup:
+    """Columns side by side, with the number above each that is not empty and its name below."""
     most = max((count for _, count in bins), default=0) or 1
-    pieces = []
+    size = f"min-width:{len(bins) * _LEAST_STEP}px;max-width:{len(bins) * _MOST_STEP}px"
+    return _svg("columns", told, title, _columns(bins, most), size)
+
+
+def _columns(bins: Sequence[tuple[str, int]], most: int) -> Iterator[str]:
+    step, base = 1 / max(1, len(bins)), _COLUMNS - 22
     for place, (name, count) in enumerate(bins):
-        x, tall = left + place * step, count / most * 150
-        middle = x + step / 2
+        x, tall = place * step, count / most * (_COLUMN_ROOM - 10)
+        middle = _percent(x + step / 2)
         if count:
-            pieces.append(_rect("part", x + 2, base - tall, step - 4, tall))
-            pieces.append(f'<text class="number" x="{middle:.1f}" y="{base - tall - 5:.1f}">{count}</text>')
-        pieces.append(f'<text class="tick" x="{middle:.1f}" y="{base + 16}">{escape(name.partition("～")[0])}</text>')
-    pieces.append(f'<line class="axis" x1="{left}" y1="{base}" x2="{_WIDTH}" y2="{base}"/>')
-    return _svg(f"{title}（{unit}）", height, pieces)
+            size = f'width="{_percent(step * 0.86)}" height="{tall:.1f}"'
+            yield f'<rect class="part" x="{_percent(x + step * 0.07)}" y="{base - tall:.1f}" {size}/>'
+            yield f'<text class="number" x="{middle}" y="{base - tall - 5:.1f}">{count}</text>'
+        yield f'<text class="tick" x="{middle}" y="{base + 17}">{_text(name)}</text>'
+    yield f'<line class="axis" x1="0" y1="{base}" x2="100%" y2="{base}"/>'
 
 
-def boxes(title: str, spreads: Sequence[tuple[str, Sequence[float]]]) -> Markup:
-    """Least, quartiles and most of each group on a scale from 0 to 100."""
-    room = _WIDTH - _LABEL - _AFTER
-    pieces = []
-    for place, (name, (least, low, middle, high, most)) in enumerate(spreads):
-        y = place * _ROW + 14
-        at = [_LABEL + value / 100 * room for value in (least, low, middle, high, most)]
-        pieces.append(_label(name, y))
-        pieces.append(f'<line class="axis" x1="{at[0]:.1f}" y1="{y}" x2="{at[4]:.1f}" y2="{y}"/>')
-        pieces.append(_rect("box", at[1], y - 7, max(1.0, at[3] - at[1]), 14))
-        pieces.append(f'<line class="median" x1="{at[2]:.1f}" y1="{y - 9}" x2="{at[2]:.1f}" y2="{y + 9}"/>')
-        pieces.append(_behind(f"{low:.1f} / {middle:.1f} / {high:.1f}", y))
-    y = len(spreads) * _ROW + 8
-    for tick in range(0, 101, 20):
-        x = _LABEL + tick / 100 * room
-        pieces.append(f'<text class="tick" x="{x:.1f}" y="{y + 12}">{tick}</text>')
-    return _svg(title, y + 20, pieces)
+def line_chart(title: str, told: str, points: Sequence[tuple[str, float, str]]) -> Markup:
+    """A line over names from nothing to the most of its numbers, each number as text at its point."""
+    most = max(value for _, value, _ in points) or 1.0
+    heights = [_LINE_TOP + _LINE_ROOM * (1 - value / most) for _, value, _ in points]
+    places = [_percent((place + 0.5) / len(points)) for place in range(len(points))]
+    dots = list(zip(places, heights, strict=True))
+    pieces = [
+        f'<line class="line" x1="{x}" y1="{y:.1f}" x2="{next_x}" y2="{next_y:.1f}"/>'
+        for (x, y), (next_x, next_y) in pairwise(dots)
+    ]
+    for (x, y), (name, _, number) in zip(dots, points, strict=True):
+        pieces.append(f'<circle class="part" cx="{x}" cy="{y:.1f}" r="4"/>')
+        pieces.append(f'<text class="number" x="{x}" y="{y - 10:.1f}">{_text(number)}</text>')
+        pieces.append(f'<text class="tick" x="{x}" y="{_LINES - 6}">{_text(name)}</text>')
+    return _svg("lines", told, title, pieces)
 
 
-def bars(title: str, rows: Sequence[tuple[str, float | None, float | None, float]], names: tuple[str, str]) -> Markup:
-    """Lying bars: a value, and perhaps that of the year before as a line below, each of a whole."""
-    room = _WIDTH - _LABEL - _AFTER
-    pieces = []
-    for place, (name, value, before, whole) in enumerate(rows):
-        y = place * _ROW + 14
-        pieces.append(_label(name, y))
-        pieces.append(_rect("whole", _LABEL, y - 7, room, 14))
-        if value is not None:
-            pieces.append(_rect("part", _LABEL, y - 7, value / whole * room, 14))
-        if before is not None:
-            x = _LABEL + before / whole * room
-            pieces.append(f'<line class="before" x1="{x:.1f}" y1="{y - 10}" x2="{x:.1f}" y2="{y + 10}"/>')
-        shown = "—" if value is None else f"{value:.1f}"
-        shown += f"（{before:.1f}）" if before is not None else ""
-        pieces.append(_behind(shown, y))
-    legend = f"{names[0]}（{names[1]}）" if any(row[2] is not None for row in rows) else names[0]
-    return _svg(f"{title}：{legend}", len(rows) * _ROW + 10, pieces)
+def _percent(share: float) -> str:
+    return f"{round(share * 100, 1):g}%"
 
 
-def lines_of(title: str, points: Sequence[tuple[str, float]]) -> Markup:
-    """A line over the years on a scale from 0 to 100, with each value at its point."""
-    height, left, right = 200, 60, 60
-    step = (_WIDTH - left - right) / max(1, len(points) - 1)
-    places = [(left + place * step, 160 - value / 100 * 130) for place, (_, value) in enumerate(points)]
-    pieces = ['<polyline class="line" points="{}"/>'.format(" ".join(f"{x:.1f},{y:.1f}" for x, y in places))]
-    for (x, y), (name, value) in zip(places, points, strict=True):
-        pieces.append(f'<circle class="part" cx="{x:.1f}" cy="{y:.1f}" r="4"/>')
-        pieces.append(f'<text class="number" x="{x:.1f}" y="{y - 10:.1f}">{value:.1f}</text>')
-        pieces.append(f'<text class="tick" x="{x:.1f}" y="184">{escape(name)}</text>')
-    return _svg(title, height, pieces)
+def _text(words: str) -> Markup:
+    """Words as the templates write them too: escaped, with characters that no page can carry named."""
+    return escape(shown(words))
 
 
-def _rect(kind: str, x: float, y: float, width: float, height: float) -> str:
-    return f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
-
-
-def _behind(shown: str, y: int) -> str:
-    """Numbers behind a bar."""
-    return f'<text x="{_WIDTH - _AFTER + 10}" y="{y + 4}">{shown}</text>'
-
-
-def _label(name: str, y: int) -> str:
-    shown = name if len(name) <= 18 else f"{name[:17]}…"
-    return f'<text class="name" x="{_LABEL - 10}" y="{y + 4}">{escape(shown)}</text>'
-
-
-def _svg(title: str, height: int, pieces: Sequence[str]) -> Markup:
-    """A chart with its title for those who hear it; the pieces are of this module, their texts escaped."""
-    opening = f'<svg class="chart" role="img" viewBox="0 0 {_WIDTH} {height}" aria-label="{escape(title)}">'
-    return Markup(f"{opening}<title>{escape(title)}</title>{''.join(pieces)}</svg>")  # noqa: S704
+def _svg(kind: str, told: str, title: str, pieces: Iterator[str] | Sequence[str], size: str = "") -> Markup:
+    """A chart with its words for those who hear it; the pieces are of this module, their texts escaped."""
+    style = f' style="{size}"' if size else ""
+    opening = f'<svg class="{kind}"{style} role="img" aria-label="{_text(told)}">'
+    named = f"<title>{_text(title)}</title>" if title else ""
+    return Markup(f"{opening}{named}{''.join(pieces)}</svg>")  # noqa: S704

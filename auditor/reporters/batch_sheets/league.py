@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from auditor.reporters import lines
 from auditor.reporters.rows import rule_title
@@ -42,15 +42,8 @@ def write_ranking(book: Book, told: YearOfRound) -> None:
         Column("infos", 6, CENTRED),
     )
     listing = Listing(book, "sheet_ranking", columns)
-    seen: Counter[tuple[str | None, str | None]] = Counter()
-    last: dict[tuple[str | None, str | None], tuple[float, float, int]] = {}
+    among = {item.report: place for league in told.leagues for place, item in league.ranked}
     for standing in told.standings:
-        group = (standing.level, standing.kind)
-        seen[group] += 1
-        before = last.get(group)
-        same = before is not None and before[:2] == (standing.quality, standing.compliance)
-        among = before[2] if before is not None and same else seen[group]
-        last[group] = (standing.quality, standing.compliance, among)
         change = round(standing.quality - standing.quality_before, 1) if standing.quality_before is not None else None
         values: list[Value] = [
             standing.place,
@@ -58,7 +51,7 @@ def write_ranking(book: Book, told: YearOfRound) -> None:
             standing.level,
             told.kind(standing.kind),
             standing.parent,
-            among,
+            among[standing.report],
             standing.quality,
             standing.compliance,
             standing.quality_before,

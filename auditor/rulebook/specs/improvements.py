@@ -18,6 +18,12 @@ class ImprovementPresence(CheckOptions, frozen=True, tag="improvement-presence")
     """Where one of these stands in section 五, what was not recognised may be there: left undecided."""
     none_of: tuple[str, ...] = ()
     """What does not count as one of them: 没有发现问题."""
+    titles: tuple[str, ...] = ()
+    """Titles under which they stand. What is told there is left undecided where it was not recognised."""
+    other_titles: tuple[str, ...] = ()
+    """Titles, or the beginnings of sentences, by which such a passage ends."""
+    empty: tuple[str, ...] = ()
+    """What tells none even under such a title: 取得明显成效."""
 
 
 class SpecificityCheck(CheckOptions, frozen=True, tag="specificity"):

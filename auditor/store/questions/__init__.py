@@ -34,6 +34,7 @@ from auditor.store.questions.found import (
     found_count,
     found_list,
 )
+from auditor.store.questions.histories import Appearance, Spoke, appearances, spoken_over_years
 from auditor.store.questions.league import (
     LeagueAsked,
     Order,
@@ -42,11 +43,11 @@ from auditor.store.questions.league import (
     league,
 )
 from auditor.store.questions.over_time import (
+    AgencyYear,
     Broken,
     Figure,
     Known,
     Mean,
-    YearOfAgency,
     broken_by,
     figures_of,
     known,
@@ -60,10 +61,12 @@ from auditor.store.questions.received import (
 )
 from auditor.store.questions.scores import (
     OfDimension,
+    OfYear,
     Standing,
     Taken,
     Totals,
     by_dimension,
+    by_year,
     deductions_of,
     standings,
     totals,
@@ -94,7 +97,9 @@ from auditor.store.questions.versions import (
 )
 
 __all__ = [
+    "AgencyYear",
     "Alike",
+    "Appearance",
     "Broken",
     "Common",
     "Double",
@@ -112,24 +117,27 @@ __all__ = [
     "Mean",
     "Missing",
     "OfDimension",
+    "OfYear",
     "Order",
     "OverYears",
     "Ranked",
     "Received",
     "ReportState",
     "Sorts",
+    "Spoke",
     "Standing",
     "Taken",
     "Totals",
     "Unplaced",
     "Unread",
     "Version",
-    "YearOfAgency",
     "agency_number",
     "alike",
     "alike_count",
+    "appearances",
     "broken_by",
     "by_dimension",
+    "by_year",
     "common_defects",
     "counted",
     "deductions_of",
@@ -153,6 +161,7 @@ __all__ = [
     "place_of",
     "received",
     "sorts",
+    "spoken_over_years",
     "standings",
     "totals",
     "unlisted",

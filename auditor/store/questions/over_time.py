@@ -34,7 +34,7 @@ class Known(msgspec.Struct, frozen=True):
     listed: bool
 
 
-class YearOfAgency(msgspec.Struct, frozen=True):
+class AgencyYear(msgspec.Struct, frozen=True):
     """An agency's report of a year; points and counts are None where it could not be audited."""
 
     year: int
@@ -83,7 +83,7 @@ def known(connection: Connection, number: int) -> Known | None:
     return Known(*row) if row else None
 
 
-def years_of(connection: Connection, agency: int) -> list[YearOfAgency]:
+def years_of(connection: Connection, agency: int) -> list[AgencyYear]:
     """The reports of an agency that count, by year."""
     points = (scores.c[name] for name in ("compliance", "quality", "errors", "warnings", "infos"))
     asked = (
@@ -92,7 +92,7 @@ def years_of(connection: Connection, agency: int) -> list[YearOfAgency]:
         .where(reports.c.agency == agency, reports.c.counted)
         .order_by(reports.c.year)
     )
-    return [YearOfAgency(*row) for row in connection.execute(asked)]
+    return [AgencyYear(*row) for row in connection.execute(asked)]
 
 
 def place_of(connection: Connection, year: int, quality: float, compliance: float) -> int:

@@ -27,6 +27,17 @@ class Totals(msgspec.Struct, frozen=True):
     infos: int
 
 
+class OfYear(msgspec.Struct, frozen=True):
+    """The reports that count for a year in numbers."""
+
+    year: int
+    reports: int
+    quality: float
+    """The mean."""
+    errors: int
+    warnings: int
+
+
 class Standing(msgspec.Struct, frozen=True):
     """An agency's place in a year. ``place`` counts those of more quality, compliance deciding among equals."""
 
@@ -84,6 +95,24 @@ def totals(connection: Connection, year: int | None = None) -> Totals:
         .where(reports.c.counted, *([reports.c.year == year] if year else []))
     )
     return Totals(*connection.execute(asked).one())
+
+
+def by_year(connection: Connection) -> list[OfYear]:
+    """All years for which audited reports count, in order."""
+    asked = (
+        select(
+            reports.c.year,
+            func.count(),
+            func.avg(scores.c.quality),
+            func.sum(scores.c.errors),
+            func.sum(scores.c.warnings),
+        )
+        .join(scores, scores.c.report == reports.c.id)
+        .where(reports.c.counted)
+        .group_by(reports.c.year)
+        .order_by(reports.c.year)
+    )
+    return [OfYear(*row) for row in connection.execute(asked)]
 
 
 def standings(connection: Connection, year: int) -> list[Standing]:

@@ -29,6 +29,17 @@ function light(ids, { scroll }) {
   }
 }
 
+// Last year's report, where it is shown, goes to the same section as the words that are lit.
+function follow(ids) {
+  const before = document.getElementById("side-before");
+  const place = ids.map((id) => document.getElementById(id)).find((found) => found && found.closest("#pane-text"));
+  if (!before || before.hidden || !place) return;
+  const above = all("#pane-text h3").filter((heading) => heading.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING || heading.contains(place));
+  const number = above.length ? above[above.length - 1].textContent.trim().slice(0, 2) : "";
+  const same = number && all(".heading", before).find((heading) => heading.textContent.trim().startsWith(number));
+  if (same) same.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+}
+
 const lightsOf = (finding) => finding.dataset.lights.split(" ").filter(Boolean);
 const findings = () => all(".finding[data-lights]").filter((item) => item.offsetParent !== null);
 
@@ -36,6 +47,7 @@ function touch(finding, { focus = false } = {}) {
   all(".finding.at").forEach((item) => item.classList.remove("at"));
   finding.classList.add("at");
   light(lightsOf(finding), { scroll: true });
+  follow(lightsOf(finding));
   if (focus) {
     finding.focus({ preventScroll: true });
     finding.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
@@ -184,3 +196,7 @@ if (upload) {
     if (event.detail.total) sending.value = (100 * event.detail.loaded) / event.detail.total;
   });
 }
+
+// A link to a finding opens the page at it.
+const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+if (named && named.closest(".finding[data-lights]")) touch(named.closest(".finding[data-lights]"), { focus: true });

@@ -1,0 +1,28 @@
+"""Reports by the number in an address, or an answer that says there is none."""
+
+from __future__ import annotations
+
+from fastapi import HTTPException
+
+from auditor.batch.reopening import Reopened
+from auditor.store import questions
+from auditor.store.questions import Version
+from auditor.web.site import Site
+
+_GONE = "没有这份报告，可能已重新读取。请从总览进入。"
+
+
+def version_or_404(site: Site, number: int) -> Version:
+    with site.engine.connect() as connection:
+        found = questions.version(connection, number)
+    if found is None:
+        raise HTTPException(404, _GONE)
+    return found
+
+
+def reopened_or_404(site: Site, number: int) -> Reopened:
+    """The audit of the report of a number; one at which a process was stopped is not tried again here."""
+    told = version_or_404(site, number)
+    if told.fault:
+        raise HTTPException(409, f"这份报告审核不了：{told.fault}")
+    return site.reopened(number)

@@ -1,0 +1,123 @@
+"""The page of a report: what stands on it, what is said there, what is sent back."""
+
+from __future__ import annotations
+
+import io
+import re
+from zipfile import ZipFile
+
+import pytest
+from auditor.store import questions
+from auditor.web.receiving import safe_parts
+from auditor.web.site import Site
+
+from tests.web.conftest import FERRY, Client, client_of
+
+
+def _number(site: Site, year: int = 2023) -> int:
+    with site.engine.connect() as connection:
+        agency = questions.agency_number(connection, FERRY)
+        number = questions.counted(connection, agency or 0, year)
+    assert number is not None
+    return number
+
+
+def _finding(client: Client, number: int, rule: str) -> tuple[str, str]:
+    """The fingerprint of a finding of a rule and its piece of the page."""
+    page = client.get(f"/reports/{number}").text
+    pieces = re.findall(r'<li id="r1-f-\d+".*?</form>', page, re.DOTALL)
+    piece = next(piece for piece in pieces if f'href="/rules/{rule}"' in piece)
+    return re.search(r'name="fingerprint" value="([0-9a-f]{16})"', piece)[1], piece  # type: ignore[index]
+
+
+def test_a_contradiction_lights_its_words_and_its_cell(site: Site) -> None:
+    client, number = client_of(site), _number(site)
+    _, piece = _finding(client, number, "XRF001")
+    lights = re.search(r'data-lights="([^"]*)"', piece)[1].split()  # type: ignore[index]
+    page = client.get(f"/reports/{number}").text
+    assert "r1-applications-new_received-total" in lights
+    assert all(f'id="{place}"' in page for place in lights)
+    said = next(place for place in lights if re.fullmatch(r"r1-n-\d+", place))
+    assert re.search(rf'id="{said}"[^>]*>9件', page)
+
+
+def test_what_two_people_say_is_kept_and_shown_to_both(site: Site) -> None:
+    number = _number(site)
+    wang, li = client_of(site, "王敏"), client_of(site, "李强")
+    fingerprint, _ = _finding(wang, number, "XRF001")
+    said = wang.say(f"/reports/{number}/decide", fingerprint=fingerprint, said="confirmed", why="电话核过", seen=0)
+    assert "属实" in said.text and "王敏：电话核过" in said.text  # noqa: PT018
+    news = li.get(f"/reports/{number}/news?after=0").text
+    assert "王敏：电话核过" in news
+    assert li.get(f"/reports/{number}/news?after=1").status_code == 204
+    late = li.say(f"/reports/{number}/decide", fingerprint=fingerprint, said="unfounded", why="另一口径", seen=0)
+    assert "您写的时候王敏也核查了这一条" in late.text
+    assert "另一口径</textarea>" in late.text
+    li.say(f"/reports/{number}/decide", fingerprint=fingerprint, said="unfounded", why="另一口径", seen=1)
+    wang.say(f"/reports/{number}/decide", fingerprint=fingerprint, said="noted", why="再问", seen=2)
+    _, piece = _finding(wang, number, "XRF001")
+    assert 'data-state="unfounded"' in piece
+    page = wang.get(f"/reports/{number}").text
+    assert re.findall(r"</time> (王敏|李强) <b>(\S+)</b>", page) == [
+        ("王敏", "属实"),
+        ("李强", "误报"),
+        ("王敏", "备注"),
+    ]
+
+
+def test_a_dismissal_needs_a_reason(site: Site) -> None:
+    client, number = client_of(site), _number(site)
+    fingerprint, _ = _finding(client, number, "XRF001")
+    answer = client.say(f"/reports/{number}/decide", fingerprint=fingerprint, said="unfounded", why="  ", seen=0)
+    assert "请写明理由。" in answer.text
+    assert 'data-state="open"' in _finding(client, number, "XRF001")[1]
+
+
+def test_last_year_stands_beside(site: Site) -> None:
+    client, number = client_of(site), _number(site)
+    beside = client.get(f"/reports/{number}/previous").text
+    assert f"{FERRY}2022年政府信息公开工作年度报告" in beside
+    assert 'id="r2-applications"' in beside
+    assert "没有这家机关上一年的报告" in client.get(f"/reports/{_number(site, 2022)}/previous").text
+
+
+def test_letter_document_and_address_of_an_agency(site: Site) -> None:
+    client, number = client_of(site), _number(site)
+    letter = client.get(f"/reports/{number}/letter.docx")
+    assert letter.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
+    assert FERRY in ZipFile(io.BytesIO(letter.content)).read("word/document.xml").decode()
+    commented = client.get(f"/reports/{number}/commented.docx").content
+    assert "word/comments.xml" in ZipFile(io.BytesIO(commented)).namelist()
+    with site.engine.connect() as connection:
+        agency = questions.agency_number(connection, FERRY)
+    answer = client.get(f"/agencies/{agency}/2023", follow_redirects=False)
+    assert answer.headers["location"] == f"/reports/{number}"
+    assert client.get(f"/agencies/{agency}/1999").status_code == 404
+    assert "没有这份报告" in client.get("/reports/999").text
+
+
+def test_sent_back_and_closed_stand_on_report_and_list(site: Site) -> None:
+    client, number = client_of(site), _number(site)
+    client.say(f"/reports/{number}/sendings", what="sent", note="请在两周内改好")
+    assert "请在两周内改好" in client.get(f"/reports/{number}").text
+    assert "已退回，没有重报" in client.get("/follow-up?year=2023").text
+    client.say(f"/reports/{number}/sendings", what="closed")
+    assert "办结</td>" in client.get("/follow-up").text
+    assert "没有退回过的" in client.get("/follow-up?year=2022").text
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("石桥镇2023.docx", ["石桥镇2023.docx"]),
+        ("2023年/石桥镇/报告.docx", ["2023年", "石桥镇", "报告.docx"]),
+        ("..\\..\\Windows\\system32\\报告.doc", ["Windows", "system32", "报告.doc"]),
+        ("../../../etc/passwd", ["etc", "passwd"]),
+        ("/.hidden\x00/con.txt", ["hidden", "_con.txt"]),
+        ("..", ["未命名"]),
+        ('a<b>:"|?*.txt', ["ab.txt"]),
+        ("长" * 100 + ".docx", ["长" * 58 + ".docx"]),
+    ],
+)
+def test_names_of_files_lead_nowhere(given: str, kept: list[str]) -> None:
+    assert list(safe_parts(given)) == kept
