@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 VERSION = 1
@@ -98,6 +99,11 @@ reports = Table(
     UniqueConstraint("document", "part"),
     Index("reports_agency_year", "agency", "year"),
     Index("reports_year_counted", "year", "counted"),
+    # Rows are long by what was put away: what is asked of all of them is answered from an index.
+    Index("reports_listed", "year", "counted", "agency", "kind", "document", "part", "near"),
+    Index(
+        "reports_faulty", "document", sqlite_where=text("fault IS NOT NULL"), postgresql_where=text("fault IS NOT NULL")
+    ),
 )
 
 likely_pairs = Table(

@@ -155,10 +155,19 @@ def spread(site: OfSite, visitor: OfVisitor, request: Request, asked: Annotated[
         told = YearOfRound(connection, of.year, site.run_of())
         spreads, bins = list(told.spreads()), told.bins()
         means = questions.means(connection)
-    most = max((count for _, count in bins), default=0) or 1
     return _page(
-        site, visitor, request, "office_spread.html.j2", of, asked, spreads=spreads, bins=bins, most=most, means=means
+        site, visitor, request, "office_spread.html.j2", of, asked, spreads=spreads, bins=_leaved(bins), means=means
     )
+
+
+def _leaved(bins: Sequence[tuple[str, int]]) -> list[tuple[str, int, int]]:
+    """Bins of points that hold reports, with the page of the league table on which those of most points stand."""
+    above, found = 0, []
+    for name, count in reversed(bins):
+        if count:
+            found.append((name, count, above // ROWS + 1))
+        above += count
+    return found[::-1]
 
 
 @router.get("/findings")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any, Literal, TypeAlias
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, case, func, select
+from sqlalchemy import CTE, ColumnElement, Connection, FromClause, Select, Subquery, and_, case, func, select
 from sqlalchemy.orm import aliased
 
 from auditor.store.decisions import DECIDED, held
 from auditor.store.schema import agencies, findings, reports, scores, sendings
 
-ReportState: TypeAlias = Literal["unchecked", "checked", "confirmed", "sent", "resubmitted", "closed"]
+ReportState: TypeAlias = Literal["unchecked", "clean", "checked", "confirmed", "sent", "resubmitted", "closed"]
 """How far people have come with a report. Before anything was sent back: ``confirmed`` where a finding was borne out,
-``checked`` where none is open and none was borne out, ``unchecked`` otherwise."""
+``checked`` where all were decided and none was, ``clean`` where there are none, ``unchecked`` otherwise."""
 Order: TypeAlias = Literal[
     "place",
     "agency",
@@ -79,10 +79,10 @@ _OF_PEOPLE = ("checked", "state")
 def league(connection: Connection, asked: LeagueAsked, start: int = 0, most: int | None = None) -> list[Ranked]:
     """The rows that are asked for, ``most`` of them from the one of number ``start``."""
     rows = _rows(asked.year)
+    found: FromClause
     if asked.order in _OF_PEOPLE or asked.state or most is None:
         all_reports = select(reports.c.id).where(reports.c.year == asked.year, reports.c.counted)
-        checked = _checked(asked.year, all_reports)
-        found = _cut(_with_people(rows, checked, asked.year), asked, start, most)
+        found = _cut(_with_people(rows, _checked(asked.year, all_reports), asked.year), asked, start, most)
     else:  # what people said is looked up for the rows that are shown alone
         cut = _cut(rows, asked, start, most)
         found = _with_people(cut, _checked(asked.year, select(cut.c.report)), asked.year)
@@ -90,16 +90,16 @@ def league(connection: Connection, asked: LeagueAsked, start: int = 0, most: int
     return [Ranked(*row) for row in connection.execute(answer)]
 
 
-def _cut(rows: Subquery, asked: LeagueAsked, start: int, most: int | None) -> Subquery:
+def _cut(rows: Subquery, asked: LeagueAsked, start: int, most: int | None) -> CTE:
     """The rows that are asked for, each with the number of all of them."""
     wanted = [rows.c[name] == value for name in ("level", "kind", "state") if (value := getattr(asked, name))]
     if asked.agency:
         wanted.append(rows.c.agency.contains(asked.agency, autoescape=True))
     found = select(rows, func.count().over().label("total")).where(*wanted).order_by(*_ordered(asked, rows))
-    return found.offset(start).limit(most).subquery()
+    return found.offset(start).limit(most).cte("cut")
 
 
-def _ordered(asked: LeagueAsked, rows: Subquery) -> list[ColumnElement[Any]]:
+def _ordered(asked: LeagueAsked, rows: FromClause) -> list[ColumnElement[Any]]:
     """Those without a value come last, equals stand by place and name."""
     column = rows.c[asked.order]
     order = column.desc() if asked.descending else column.asc()
@@ -137,7 +137,7 @@ def _rows(year: int) -> Subquery:
     )
 
 
-def _with_people(rows: Subquery, checked: Subquery, year: int) -> Subquery:
+def _with_people(rows: FromClause, checked: Subquery, year: int) -> Subquery:
     """The rows with how far people have come with each."""
     sent = _sent(year)
     same = and_(sent.c.document == rows.c.document, sent.c.part == rows.c.part)
@@ -147,6 +147,7 @@ def _with_people(rows: Subquery, checked: Subquery, year: int) -> Subquery:
         (same, "sent"),
         (sent.c.what == "sent", "resubmitted"),
         (checked.c.confirmed > 0, "confirmed"),
+        (rows.c.errors + rows.c.warnings + rows.c.infos == 0, "clean"),
         (rows.c.errors + rows.c.warnings + rows.c.infos <= number, "checked"),
         else_="unchecked",
     )

@@ -106,10 +106,11 @@ def unlisted(connection: Connection) -> list[str]:
 def doubles(connection: Connection, year: int | None = None) -> list[Double]:
     """All reports of agencies with several for a year, the one that counts first."""
     chosen, chosen_document = aliased(reports), aliased(documents)
+    of_year = reports.c.year == year if year else reports.c.year.is_not(None)
     others = (
         select(reports.c.agency, reports.c.year)
         .join(documents, documents.c.id == reports.c.document)
-        .where(documents.c.current, reports.c.agency.is_not(None), reports.c.year.is_not(None))
+        .where(documents.c.current, of_year)
         .group_by(reports.c.agency, reports.c.year)
         .having(func.count() > 1)
         .subquery()
@@ -129,7 +130,7 @@ def doubles(connection: Connection, year: int | None = None) -> list[Double]:
         .join(others, and_(others.c.agency == reports.c.agency, others.c.year == reports.c.year))
         .join(chosen, and_(chosen.c.agency == reports.c.agency, chosen.c.year == reports.c.year, chosen.c.counted))
         .join(chosen_document, chosen_document.c.id == chosen.c.document)
-        .where(documents.c.current, *([reports.c.year == year] if year else []))
+        .where(documents.c.current)
         .order_by(agencies.c.name, reports.c.year, reports.c.counted.desc(), documents.c.path, reports.c.part)
     )
     return [Double(*row) for row in connection.execute(asked)]
@@ -151,6 +152,7 @@ def unread(connection: Connection) -> list[Unread]:
 
 def unplaced(connection: Connection) -> list[Unplaced]:
     """Reports of which agency or year is not known, and those whose printed name is only near one of the list."""
+    unsure = (reports.c.agency.is_(None)) | (reports.c.year.is_(None)) | (reports.c.near != "")
     asked = (
         select(
             documents.c.path,
@@ -161,7 +163,7 @@ def unplaced(connection: Connection) -> list[Unplaced]:
             reports.c.id,
         )
         .join(documents, documents.c.id == reports.c.document)
-        .where(documents.c.current, (reports.c.agency.is_(None)) | (reports.c.year.is_(None)) | (reports.c.near != ""))
+        .where(documents.c.current, reports.c.id.in_(select(reports.c.id).where(unsure)))
         .order_by(documents.c.path, reports.c.part)
     )
     return [Unplaced(*row) for row in connection.execute(asked)]
