@@ -12,7 +12,7 @@ from auditor.document import Phrase, Report
 from auditor.finding import Hit
 from auditor.kinds.outcome import Inapplicable, Result
 from auditor.rulebook.specs.form import DeclaredCount
-from auditor.text.numbering import numbering_of
+from auditor.text.numbering import ITEM_STOP, numbering_of
 from auditor.text.numerals import integer_of_chinese
 from auditor.text.spans import Line, Span
 
@@ -24,12 +24,15 @@ _ITEMS = (
         re.compile(
             r"(?:(?<=[。；;，,：:、\s）)])|^|(?<![统唯之同万专逐第其进十百])(?=一是))"
             + _NUMBER
-            + r"\n?[ \t]*是(?!否|非|(?P=number))",
+            + r"\n?[ \t]*是(?!否|(?P=number)(?:[、，,。；;：:”\s]|[二三]是|$))",
             re.MULTILINE,
         ),
     ),
     ("bracket", re.compile(r"(?:(?<=[。；;：:\s])|^)[（(]" + _NUMBER + "[）)](?![项款目])", re.MULTILINE)),
-    ("arabic", re.compile(r"(?<!\d)(?P<number>\d{1,2})[、.．]\s*(?=[\u4e00-\u9fff《“])")),
+    (
+        "arabic",
+        re.compile(rf"(?<!\d)(?P<number>\d{{1,2}})(?:{ITEM_STOP}\s*(?=[\u4e00-\u9fff《“\d])|(?P<perhaps>[.．](?=\d)))"),
+    ),
 )
 _PARAGRAPH_END = re.compile(r"[。！？：:；;]\s*\n")
 _NUMERALS = "零一二三四五六七八九"
@@ -147,6 +150,8 @@ class _Item:
     span: Span
     leads: bool
     paragraph: int
+    perhaps: bool = False
+    """Whether it may as well be a number with a decimal: 2.5天 is item 2 only where an item 2 is due."""
 
 
 def check_enumerators(report: Report) -> Iterator[Result]:
@@ -171,7 +176,8 @@ def _items(text: str, offset: int) -> list[_Item]:
             leads = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
             if value and (leads or style != "arabic"):
                 span = Span(offset + match.start(), offset + match.end())
-                items.append(_Item(style, value, span, leads, bisect_right(breaks, match.start())))
+                perhaps = bool(match.groupdict().get("perhaps"))
+                items.append(_Item(style, value, span, leads, bisect_right(breaks, match.start()), perhaps))
     return sorted(items, key=lambda item: item.span.start)
 
 
@@ -186,6 +192,11 @@ def _out_of_turn(items: Iterable[_Item]) -> Iterator[Hit]:
         if item.style == "bracket" and item.leads:
             lists = {style: found if style == "bracket" else [] for style, found in lists.items()}
         opened = lists[item.style]
+        if opened and opened[-1].perhaps and opened[-1].value == item.value:
+            lists[item.style] = [*opened[:-1], item]
+            continue
+        if item.perhaps and not (opened and _continues(item, opened, len(opened) - 1)):
+            continue
         if item.value == 1:
             lists[item.style] = [item] if item.leads else [*opened, item]
             continue

@@ -12,11 +12,13 @@ from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.layout import AspectSpec, Layout
 from auditor.rulebook.specs.form import Aspects
 from auditor.text.facts import tells_fact
+from auditor.text.numbering import ITEM_STOP
 from auditor.text.spans import Span
 from auditor.text.widths import count_cjk, narrow
 
 _LEAD = re.compile(
-    r"^[\s#*]*(?:[（(][一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、.．]|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[）)])\s*",
+    r"^[\s#*]*(?:[（(][一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、.．]"
+    rf"|\d{{1,2}}{ITEM_STOP}|[（(]\d{{1,2}}[）)])\s*",
     re.MULTILINE,
 )
 _DECORATION = " \t\n\u3000#*"

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from auditor.model import KINDS
 from auditor.specificity import Judge, signs, words_lean
+from auditor.text.numbering import ITEM_STOP
 from auditor.text.sentences import Sentence
 from auditor.text.spans import bare
 
@@ -21,7 +22,7 @@ _LIST = r"(?:^|(?<=[。；;：:！？]))"
 _MARK = re.compile(
     r"[一二三四五六七八九十]{1,2}是(?!否)|(?:首先|其次|再次|最后|其[一二三四五六])[，,]|其[一二三四五六]是"
     r"|[（(][一二三四五六七八九十\d]{1,2}[）)]|[①-⑨]"
-    rf"|{_LIST}(?:[一二三四五六七八九十]{{1,2}}[、.．]|\d{{1,2}}[、.．](?!\d)|\d{{1,2}}[.．](?=20\d\d年|\d{{1,2}}月)"
+    rf"|{_LIST}(?:[一二三四五六七八九十]{{1,2}}[、.．]|\d{{1,2}}{ITEM_STOP}"
     r"|[a-z][.．、)）]|第[一二三四五六][个处道条点项件]?(?:问题|毛病|短板|题)?[，,、]|(?:措施|问题|不足)[一二三四五六\d]{1,2}[：:、]|[—-]+)"
 )
 """What opens an item of a list: 一是, 首先，, （一）, 1., ①, 问题一：."""

@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from auditor.text.numerals import integer_of_chinese
 from auditor.text.widths import narrow
 
+_COUNTED = r"(?=\d{1,4}(?:[件宗起份条名篇场期户家]|个(?!百分点|月|工作日|小时)|人(?!次)))"
+"""What there are no tenths of: 2.7件申请 at the beginning is item 2 about seven of them."""
+_DATED = r"(?=20\d\d年|\d{1,2}月)"
+ITEM_STOP = rf"(?:[、.．](?!\d)|[.．](?:{_COUNTED}|{_DATED}))"
+"""What stands behind the Arabic number of an item."""
 _NUMBERING = (
     ("part", re.compile(r"第([一二三四五六七八九十]{1,2})部分[、.:：\s]*")),
     ("chinese", re.compile(r"([一二三四五六七八九十]{1,2})(?:[、.,:]|\s(?=\S))\s*")),
-    ("arabic", re.compile(r"(\d{1,2})(?:[、.](?!\d)|\s+(?=[\u4e00-\u9fff]))\s*")),
+    ("arabic", re.compile(rf"(\d{{1,2}})(?:{ITEM_STOP}|\s+(?=[\u4e00-\u9fff]))\s*")),
     ("bracket", re.compile(r"[(]([一二三四五六七八九十]{1,2})[)]\s*")),
 )
 _DECORATION = re.compile(r"[#*|｜\s]*")

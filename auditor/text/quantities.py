@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from auditor.text.intervals import Interval
+from auditor.text.numbering import ITEM_STOP
 from auditor.text.numerals import decimal_of_digits, integer_of_chinese, last_place
 from auditor.text.spans import Span
 from auditor.text.widths import narrow
@@ -27,6 +28,8 @@ _FIXED_PHRASES = (
     "两项 三项 四项 五项 六项 两者 在一起 第三人 第三方 一部分"
 ).split()
 _ORDINAL_UNITS = "条|款|项|部分|期|届|次|名|号|季度|批|个|位|轮|版|章|节|类|阶段|方面|一|二|三|四"
+_ENUMERATOR = rf"(?:^|(?<=[。；：;:\s]))\d{{1,2}}{ITEM_STOP}"
+_TIGHT_ENUMERATOR = re.compile(_ENUMERATOR + r"(?=\d)")
 _MASKS = re.compile(
     "|".join(
         (
@@ -55,7 +58,7 @@ _MASKS = re.compile(
             r"0\d{2,3}[\-\s]?\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)",
             rf"(?<!\d)(?:{'|'.join(_HOTLINES)})(?!\d)(?!件|条|个|次|份)",
             # enumerators, and ones that count nothing
-            r"(?:^|(?<=[。；：;:\s]))\d{1,2}[.、．](?!\d)",
+            _ENUMERATOR,
             r"[一二三四五六七八九十]+\s*是(?!否)|[(]\s*[一二三四五六七八九十\d]+\s*[)]|其[一二三四五六七八九]",
             r"每\s*(?:一|1)?\s*[件条份次宗个]",
             r"“[^“”]{0,30}一[件个颗次类套份项][^“”]{0,30}一[^“”]{0,30}”",
@@ -102,6 +105,7 @@ def find_quantities(text: str, units: Sequence[str]) -> list[Quantity]:
     whole from ten on (予以公开一百六十二、…).
     """
     plain = _FORMAL_NUMBER.sub(lambda match: match.group().translate(_FORMAL), narrow(text))
+    plain = _TIGHT_ENUMERATOR.sub(lambda match: match.group()[:-1] + "、", plain)
     masks = masked_spans(text)
     found: list[Quantity] = []
     end = 0

@@ -22,7 +22,7 @@ from auditor.store.accounts import page_secret
 from auditor.store.opening import open_store, writing
 from auditor.web.app import build
 from auditor.web.entering import new_link
-from auditor.web.receiving import Rounds
+from auditor.web.receiving import Rounds, uploads_in
 from auditor.web.site import Entrance, Settings, Site
 
 
@@ -75,7 +75,7 @@ def open_site(settings: Settings) -> Site:
     with writing(engine) as connection:
         secret = page_secret(connection)
     site = Site(settings, engine, secret, Rounds(lambda: _round(settings)))
-    if settings.uploads.is_dir() and _is_behind(site):
+    if uploads_in(settings.uploads) and _is_behind(site):
         site.rounds.want()
     return site
 
@@ -92,9 +92,10 @@ def _is_behind(site: Site) -> bool:
 
 
 def _round(settings: Settings) -> Round:
-    """What is done over when files have come."""
-    uploads = str(settings.uploads.absolute())
-    return Round((uploads,), settings.store, workers=settings.jobs, limits=Limits(300, 2048), options=settings.options)
+    """What is done over when files have come, or rules or the list have changed; without uploads nothing is read."""
+    some = uploads_in(settings.uploads)
+    paths = (str(settings.uploads.absolute()),) if some else ()
+    return Round(paths, settings.store, workers=settings.jobs, limits=Limits(300, 2048), options=settings.options)
 
 
 def _settings(request: Request) -> Settings:

@@ -629,7 +629,7 @@ HARMLESS = {
 ATTRIBUTES = {
     "class", "id", "href", "title", "lang", "colspan", "rowspan", "scope", "open", "data-note", "data-char", "charset",
     "content", "name", "http-equiv", "role", "aria-label", "aria-hidden", "viewbox", "width", "height", "x", "y",
-    "preserveaspectratio",
+    "preserveaspectratio", "tabindex",
 }  # fmt: skip
 
 

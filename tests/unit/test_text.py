@@ -55,6 +55,9 @@ def test_digits(text: str, value: str | None) -> None:
         ("2022年1月1日至12月31日", []),
         ("拨打12345热线，第5期，前3名", []),
         ("《2022年100件实事》", []),
+        ("2.7件申请填错受理单位", [("7", "7")]),
+        ("栏目少。3.12个村没有公开栏", [("12", "12")]),
+        ("2.5天办结", [("2.5", "2.5")]),
     ],
 )
 def test_quantities_are_intervals_and_marks_are_none(text: str, found: list[tuple[str, str]]) -> None:
@@ -85,6 +88,12 @@ def test_lines_cover_the_text_and_places_point_back(text: str) -> None:
         ("第四部分 问题", "part", 4),
         ("2023年，我局", "none", None),
         ("1.5万件", "none", None),
+        ("2.7件申请中有3件答复晚了", "arabic", 2),
+        ("3.12个村的公开栏", "arabic", 3),
+        ("4.2024年目录", "arabic", 4),
+        ("2.5个月办结", "none", None),
+        ("1.2个百分点", "none", None),
+        ("3.5人次", "none", None),
     ],
 )
 def test_numbering(text: str, style: str, value: int | None) -> None:

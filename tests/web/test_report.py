@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from zipfile import ZipFile
 
 import pytest
@@ -121,3 +122,19 @@ def test_sent_back_and_closed_stand_on_report_and_list(site: Site) -> None:
 )
 def test_names_of_files_lead_nowhere(given: str, kept: list[str]) -> None:
     assert list(safe_parts(given)) == kept
+
+
+def test_a_list_of_agencies_is_taken_from_a_workbook_or_refused_with_a_reason(site: Site) -> None:
+    client = client_of(site, role="administrator")
+    data = {"page_token": client.token}
+    refused = client.post("/list", data=data, files={"list": ("名单.csv", "单位编号\n3\n".encode())})
+    assert "名单第一行要有“机关名称”一列" in refused.text
+    given = f"机关名称,层级,类别\n{FERRY},市,部门\n第三镇人民政府,镇,乡镇\n".encode()
+    taken = client.post("/list", data=data, files={"list": ("../名单.csv", given)})
+    assert "现在的名单：2 家" in taken.text
+    assert "<tr><td>第三镇人民政府</td><td>镇</td><td></td><td>乡镇</td><td></td></tr>" in taken.text
+    with site.engine.connect() as connection:
+        assert [item.agency for item in questions.missing(connection, 2023)] == ["第三镇人民政府"]
+    while site.rounds.progress.running:
+        time.sleep(0.05)
+    assert site.rounds.progress.fault == ""

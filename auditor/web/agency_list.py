@@ -1,0 +1,51 @@
+"""The list of agencies that must report, handed in as a workbook or CSV."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+
+from auditor.batch.agencies import read_agencies
+from auditor.store import intake
+from auditor.store.opening import writing
+from auditor.web.access import OfAdministrator, OfVisitor
+from auditor.web.pages import page
+from auditor.web.receiving import safe_parts
+from auditor.web.site import OfSite, Site
+
+router = APIRouter()
+
+
+@router.get("/list")
+def listed(site: OfSite, visitor: OfVisitor) -> Response:
+    """The list as it is, and a form for another."""
+    with site.engine.connect() as connection:
+        found = intake.listed_agencies(connection)
+    return page(site, visitor, "agency_list.html.j2", agencies=found)
+
+
+@router.post("/list")
+async def replace(site: OfSite, visitor: OfAdministrator, request: Request) -> Response:  # noqa: ARG001 - admits
+    """Take another list in place of the one that was; reports that were handed in are told apart by it."""
+    async with request.form() as form:
+        given = form.get("list")
+        if not isinstance(given, UploadFile) or not given.filename:
+            raise HTTPException(400, "没有选名单文件。")
+        await run_in_threadpool(_take, site, given.filename, await given.read())
+    return RedirectResponse("/list", 303)
+
+
+def _take(site: Site, name: str, content: bytes) -> None:
+    """Read a list and keep it. Raises UsageError for what is no list."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / safe_parts(name)[-1]
+        place.write_bytes(content)
+        found = read_agencies(str(place))
+    with writing(site.engine) as connection:
+        intake.list_agencies(connection, found)
+    site.rounds.want()
