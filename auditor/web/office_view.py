@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias, get_args
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, HTTPException, Path, Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 from sqlalchemy import Connection
@@ -29,6 +29,8 @@ router = APIRouter()
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Show: TypeAlias = Literal["missing", "double", "unread", "unplaced", "unlisted", "due"]
 """The lists of what was handed in and what was not."""
+Number: TypeAlias = Annotated[int, Path(ge=1, le=2**31 - 1)]
+"""Of a report or an agency, within what databases take."""
 
 
 class OfLeague(Leafing):
@@ -213,7 +215,7 @@ def copies(site: OfSite, visitor: OfVisitor, request: Request, asked: Annotated[
 
 
 @router.get("/copies/{one}/{other}")
-def pair(site: OfSite, visitor: OfVisitor, one: int, other: int) -> Response:
+def pair(site: OfSite, visitor: OfVisitor, one: Number, other: Number) -> Response:
     """Two reports side by side."""
     run = site.run_of()
     with site.engine.connect() as connection:
@@ -227,7 +229,7 @@ def pair(site: OfSite, visitor: OfVisitor, one: int, other: int) -> Response:
 
 
 @router.get("/agencies/{agency}")
-def agency(site: OfSite, visitor: OfVisitor, agency: int) -> Response:
+def agency(site: OfSite, visitor: OfVisitor, agency: Number) -> Response:
     """An agency over the years."""
     run = site.run_of()
     with site.engine.connect() as connection:

@@ -248,6 +248,7 @@ def test_names_of_agencies_are_neither_tags_nor_formulas(office: Site) -> None:
         ("/copies?page=2", 404),
         ("/copies/1/999", 404),
         ("/agencies/999", 404),
+        ("/agencies/99999999999999999999", 422),
         ("/league.xlsx?year=2019", 404),
     ],
 )
