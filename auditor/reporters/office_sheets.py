@@ -45,7 +45,7 @@ def league(run: Run, rows: list[Ranked]) -> bytes:
                 item.parent,
                 item.quality,
                 item.compliance,
-                item.change,
+                None if item.change is None else round(item.change, 1),
                 item.errors,
                 item.warnings,
                 item.infos,

@@ -1,7 +1,8 @@
 """How long questions to a large store take: ``python -m tests.bench.store [--reports 15000] [--url postgresql://…]``.
 
-The rows of one audited report are written for so many agencies over three years, with other numbers and scores; then
-each question that workbook, page and analysts ask is put three times, and the median is printed.
+The rows of one audited report are written for so many agencies over three years, with other numbers and scores, and
+half of the findings are decided; then each question that workbook, pages and analysts ask is put three times, and the
+median is printed.
 """
 
 from __future__ import annotations
@@ -13,20 +14,24 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, get_args
 
 import auditor
 from auditor.api import rulebook
 from auditor.store import questions, results, schema
+from auditor.store.decisions import Said
 from auditor.store.filing import put_away
 from auditor.store.intake import Tool, begin_run
 from auditor.store.opening import learn_sizes, open_store, writing
+from auditor.store.questions import FoundAsked, LeagueAsked
 from auditor.store.rows import rows_of
 from sqlalchemy import Connection, Engine, func, insert, select
 from sqlalchemy.orm import aliased
 
 YEARS = (2021, 2022, 2023)
 _AT_ONCE = 250
+_FILED, _SIGNATURE = 12_000, 560
+"""Bytes of a report that was put away and of its signature, as reports of the generator have them."""
 
 
 def fill(engine: Engine, count: int) -> None:
@@ -45,7 +50,24 @@ def fill(engine: Engine, count: int) -> None:
     for start in range(0, count, _AT_ONCE):
         with writing(engine) as connection:
             _some(connection, run, range(start, min(start + _AT_ONCE, count)), tables, filed, chance)
+        with writing(engine) as connection:
+            _speak(connection, range(start, min(start + _AT_ONCE, count)), tables["findings"], chance)
     learn_sizes(engine)
+
+
+def _speak(connection: Connection, numbers: range, found: list[dict[str, Any]], chance: random.Random) -> None:
+    """Let people decide half of the findings of some reports, and send some of them back."""
+    who = {"who": "王敏", "at": "2024-03-01T09:00:00+00:00"}
+    words, letters = [], []
+    for number in numbers:
+        of = {"agency": number // len(YEARS) + 1, "year": YEARS[number % len(YEARS)]}
+        for item in chance.sample(found, len(found) // 2):
+            told = {"said": chance.choice(get_args(Said)), "why": "", **who}
+            words.append({**of, "rule": item["rule"], "fingerprint": item["fingerprint"], **told})
+        if number % 5 == 0:
+            letters.append({**of, "document": number + 1, "part": 1, "what": "sent", "note": "", **who})
+    connection.execute(insert(schema.decisions), words)
+    connection.execute(insert(schema.sendings), letters)
 
 
 def _some(
@@ -106,6 +128,18 @@ ASKED: dict[str, Callable[[Connection], object]] = {
     ),
     "what 200 reports are audited beside": lambda connection: results.beside(connection, list(range(1, 201))),
     "all years in numbers": questions.by_year,
+    "first page of the league table": lambda connection: questions.league(connection, LeagueAsked(YEARS[-1]), 0, 100),
+    "league table by what people said": lambda connection: questions.league(
+        connection, LeagueAsked(YEARS[-1], order="checked", descending=True), 0, 100
+    ),
+    "figures of a year": lambda connection: questions.figures(connection, YEARS[-1]),
+    "last page of the findings of a year": lambda connection: questions.found_list(
+        connection, FoundAsked(YEARS[-1]), questions.found_count(connection, FoundAsked(YEARS[-1])) - 100, 100
+    ),
+    "open findings of a family": lambda connection: questions.found_list(
+        connection, FoundAsked(YEARS[-1], rule="TAB", state="open"), 0, 100
+    ),
+    "means of all years": questions.means,
     "examples of a rule": lambda connection: questions.examples(connection, YEARS[-1], "TAB006", 3),
 }
 

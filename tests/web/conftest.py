@@ -23,6 +23,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from tests.batch.conftest import Heard, HereAndNow
+from tests.batch.county import write_county
 from tests.batch.texts import FERRIES, STALLS, TEA_FACTORY, report
 
 FERRY, MARKET = "芦汀市水利局", "石桥镇人民政府"
@@ -40,6 +41,17 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (reports / "芦汀市水利局2023.txt").write_text(report(FERRY, 2023, FERRIES, preamble=NARRATIVE), encoding="utf-8")
     (reports / "石桥镇2023.txt").write_text(report(MARKET, 2023, TEA_FACTORY), encoding="utf-8")
     wanted = Round((str(reports),), str(folder / "审核结果.db"), limits=Limits(60, 2048), options=Options())
+    run(wanted, Heard(), "zh", HereAndNow().hired).dispose()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def county_audited(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of results of the small county."""
+    folder = tmp_path_factory.mktemp("county")
+    reports, agencies = write_county(folder)
+    store = str(folder / "审核结果.db")
+    wanted = Round((str(reports),), store, str(agencies), limits=Limits(60, 2048), options=Options())
     run(wanted, Heard(), "zh", HereAndNow().hired).dispose()
     return folder
 

@@ -6,7 +6,6 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 from sqlalchemy import CTE, ColumnElement, Connection, FromClause, Select, Subquery, and_, case, func, select
-from sqlalchemy.orm import aliased
 
 from auditor.store.decisions import DECIDED, held
 from auditor.store.schema import agencies, findings, reports, scores, sendings
@@ -73,24 +72,23 @@ class Ranked(msgspec.Struct, frozen=True):
         return None if self.errors is None else self.errors + (self.warnings or 0) + (self.infos or 0)
 
 
-_OF_PEOPLE = ("checked", "state")
-
-
 def league(connection: Connection, asked: LeagueAsked, start: int = 0, most: int | None = None) -> list[Ranked]:
     """The rows that are asked for, ``most`` of them from the one of number ``start``."""
-    rows = _rows(asked.year)
-    found: FromClause
-    if asked.order in _OF_PEOPLE or asked.state or most is None:
-        all_reports = select(reports.c.id).where(reports.c.year == asked.year, reports.c.counted)
-        found = _cut(_with_people(rows, _checked(asked.year, all_reports), asked.year), asked, start, most)
-    else:  # what people said is looked up for the rows that are shown alone
-        cut = _cut(rows, asked, start, most)
-        found = _with_people(cut, _checked(asked.year, select(cut.c.report)), asked.year)
+    of_all = select(reports.c.id).where(reports.c.year == asked.year, reports.c.counted)
+    by_change = most is None or asked.order == "change"
+    by_people = most is None or asked.order in ("checked", "state") or bool(asked.state)
+    # What neither filter nor order asks for is looked up for the rows alone that are shown.
+    found: FromClause = _rows(asked.year)
+    found = _with_change(found, asked.year) if by_change else found
+    found = _with_people(found, _checked(asked.year, of_all), asked.year) if by_people else found
+    found = cut = _cut(found, asked, start, most)
+    found = found if by_change else _with_change(found, asked.year)
+    found = found if by_people else _with_people(found, _checked(asked.year, select(cut.c.report)), asked.year)
     answer = select(*(found.c[name] for name in Ranked.__struct_fields__)).order_by(*_ordered(asked, found))
     return [Ranked(*row) for row in connection.execute(answer)]
 
 
-def _cut(rows: Subquery, asked: LeagueAsked, start: int, most: int | None) -> CTE:
+def _cut(rows: FromClause, asked: LeagueAsked, start: int, most: int | None) -> CTE:
     """The rows that are asked for, each with the number of all of them."""
     wanted = [rows.c[name] == value for name in ("level", "kind", "state") if (value := getattr(asked, name))]
     if asked.agency:
@@ -107,9 +105,9 @@ def _ordered(asked: LeagueAsked, rows: FromClause) -> list[ColumnElement[Any]]:
 
 
 def _rows(year: int) -> Subquery:
-    """All rows of the year, without what people said."""
-    before, before_scores = aliased(reports), aliased(scores)
+    """All rows of the year, without what people said, and without the year before."""
     best = (scores.c.quality.desc().nulls_last(), scores.c.compliance.desc().nulls_last())
+    points = (scores.c[name] for name in ("compliance", "quality", "errors", "warnings", "infos"))
     return (
         select(
             reports.c.id.label("report"),
@@ -121,18 +119,23 @@ def _rows(year: int) -> Subquery:
             func.coalesce(reports.c.kind, agencies.c.kind).label("kind"),
             agencies.c.parent,
             case((scores.c.report.is_not(None), func.rank().over(order_by=best))).label("place"),
-            scores.c.compliance,
-            scores.c.quality,
-            (scores.c.quality - before_scores.c.quality).label("change"),
-            scores.c.errors,
-            scores.c.warnings,
-            scores.c.infos,
+            *points,
         )
         .join(agencies, agencies.c.id == reports.c.agency)
         .outerjoin(scores, scores.c.report == reports.c.id)
-        .outerjoin(before, and_(before.c.agency == reports.c.agency, before.c.year == year - 1, before.c.counted))
-        .outerjoin(before_scores, before_scores.c.report == before.c.id)
         .where(reports.c.year == year, reports.c.counted)
+        .subquery()
+    )
+
+
+def _with_change(rows: FromClause, year: int) -> Subquery:
+    """The rows with their change on the year before."""
+    return (
+        select(rows, (rows.c.quality - scores.c.quality).label("change"))
+        .outerjoin(
+            reports, and_(reports.c.agency == rows.c.agency_number, reports.c.year == year - 1, reports.c.counted)
+        )
+        .outerjoin(scores, scores.c.report == reports.c.id)
         .subquery()
     )
 

@@ -169,7 +169,7 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   }
 });
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.matches(".decision")) document.querySelector(".finding.at")?.focus({ preventScroll: true });
+  if (event.detail.target?.matches(".decision")) document.querySelector(".finding.at")?.focus({ preventScroll: true });
 });
 
 // ---- files ----
