@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditor.errors import RuleFileError
+from auditor.errors import RuleFileError, UsageError
+from auditor.rulebook.loading import Rulebook, with_rule
 
 _HEADER = re.compile(r"\[\[?\s*([A-Za-z_]+)\s*[\].]")
 _EDITED_TABLES = ("check", "grade")
@@ -31,6 +32,29 @@ class Change:
 
     def __str__(self) -> str:
         return f"{self.sign} {self.text}".rstrip()
+
+
+def text_of(book: Rulebook, code: str) -> str:
+    """What of a rule can be changed, as its file has it. Raises UsageError for a code that does not exist."""
+    return editable(file_of(book, code).read_text(encoding="utf-8"))
+
+
+def whole_text(book: Rulebook, code: str, edited: str) -> str:
+    """A rule's file as it would be with what was edited. Raises RuleFileError, UsageError."""
+    file = file_of(book, code)
+    return rejoined(file, file.read_text(encoding="utf-8"), edited)
+
+
+def with_edited(book: Rulebook, code: str, edited: str) -> Rulebook:
+    """A rulebook in which a rule says what was edited. Raises RuleFileError with what is wrong, UsageError."""
+    return with_rule(book, file_of(book, code), whole_text(book, code, edited).encode())
+
+
+def file_of(book: Rulebook, code: str) -> Path:
+    """The file that a rule stands in. Raises UsageError for a code that does not exist."""
+    if code not in book.files:
+        raise UsageError("rule_unknown", code=code, close="".join(book.suggestions(code)))
+    return book.files[code]
 
 
 def editable(text: str) -> str:

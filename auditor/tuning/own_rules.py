@@ -12,27 +12,10 @@ from pathlib import Path
 from auditor import api
 from auditor.delivery import write_whole
 from auditor.errors import RuleFileError, UsageError
-from auditor.messages import with_words
 from auditor.resources import rules_folder
 from auditor.rulebook import Rulebook, load_rulebook
-from auditor.rulebook.editing import editable, rejoined
-from auditor.rulebook.loading import PACK, with_rule
-
-
-def text_of(book: Rulebook, code: str) -> str:
-    """What of a rule can be changed, as its file has it. Raises UsageError for a code that does not exist."""
-    return editable(_file(book, code).read_text(encoding="utf-8"))
-
-
-def whole_text(book: Rulebook, code: str, edited: str) -> str:
-    """A rule's file as it would be with what was edited. Raises RuleFileError, UsageError."""
-    file = _file(book, code)
-    return rejoined(file, file.read_text(encoding="utf-8"), edited)
-
-
-def with_edited(book: Rulebook, code: str, edited: str) -> Rulebook:
-    """A rulebook in which a rule says what was edited. Raises RuleFileError with what is wrong, UsageError."""
-    return with_rule(book, _file(book, code), whole_text(book, code, edited).encode())
+from auditor.rulebook.editing import file_of, text_of, whole_text, with_edited
+from auditor.rulebook.loading import PACK
 
 
 def own_codes(book: Rulebook, folder: Path) -> frozenset[str]:
@@ -49,7 +32,7 @@ def keep(folder: Path, extra: Sequence[Path], code: str, edited: str) -> None:
     if edited.split() == text_of(book, code).split():
         raise UsageError("rule_unchanged", code=code)
     with_edited(book, code, edited)
-    file = _file(book, code)
+    file = file_of(book, code)
     target = folder / file.name if folder not in file.parents else file
     content = whole_text(book, code, edited).encode()
     before = target.read_bytes() if target.is_file() else None
@@ -69,7 +52,7 @@ def drop(folder: Path, extra: Sequence[Path], code: str) -> None:
     book = api.rulebook((*extra, folder)) if folder.is_dir() else api.rulebook(tuple(extra))
     if code not in own_codes(book, folder):
         raise UsageError("rule_not_own", code=code)
-    file = _file(book, code)
+    file = file_of(book, code)
     try:
         file.rename(_aside(file))
     except OSError as error:
@@ -92,9 +75,3 @@ def _check_all(folder: Path, extra: Sequence[Path], target: Path, before: bytes 
 def _aside(file: Path) -> Path:
     """A free name beside a file, of the moment, that is no name of a rule file."""
     return file.with_name(f"{file.name}.{datetime.now().astimezone():%Y%m%d-%H%M%S-%f}")
-
-
-def _file(book: Rulebook, code: str) -> Path:
-    if code not in book.files:
-        raise with_words(UsageError("rule_unknown", code=code, close="".join(book.suggestions(code))))
-    return book.files[code]

@@ -11,7 +11,7 @@ from auditor.cli import main
 from auditor.errors import AuditError, RuleFileError, UsageError
 from auditor.messages import error_text
 from auditor.rulebook import Rulebook
-from auditor.rulebook.editing import difference, editable, numbers, rejoined, with_numbers
+from auditor.rulebook.editing import difference, editable, numbers, rejoined, text_of, with_edited, with_numbers
 from auditor.tuning import own_rules
 
 SHIPPED = api.rulebook().files["XRF008"]
@@ -25,7 +25,7 @@ def fresh() -> Iterator[None]:
 
 
 def edited(old: str, new: str, code: str = "XRF008") -> str:
-    text = own_rules.text_of(api.rulebook(), code)
+    text = text_of(api.rulebook(), code)
     assert old in text
     return text.replace(old, new)
 
@@ -50,7 +50,7 @@ def test_what_is_cut_out_of_a_rule_file_can_be_put_back(code: str) -> None:
     text = book.files[code].read_text(encoding="utf-8")
     whole = rejoined(book.files[code], text, editable(text))
     assert [str(line) for line in difference(text, whole) if line.sign != " "] == ["+ replaces = true"]
-    assert own_rules.with_edited(book, code, editable(text)).rule(code) == _replacing(book, code)
+    assert with_edited(book, code, editable(text)).rule(code) == _replacing(book, code)
 
 
 def _replacing(book: Rulebook, code: str) -> object:
@@ -146,7 +146,7 @@ REFUSED = [
 @pytest.mark.parametrize(("code", "text", "told"), REFUSED)
 def test_what_is_edited_is_refused_as_the_loader_refuses_it(code: str, text: str, told: str) -> None:
     with pytest.raises(AuditError) as stopped:
-        own_rules.with_edited(api.rulebook(), code, text)
+        with_edited(api.rulebook(), code, text)
     assert error_text(stopped.value, "zh") == f"{api.rulebook().files[code]}：{told}"
 
 
@@ -157,7 +157,7 @@ def test_an_own_rule_holds_until_it_is_dropped(tmp_path: Path, capsys: pytest.Ca
     rule = book.rule("XRF008")
     assert rule is not None
     assert (rule.severity, own_rules.own_codes(book, own)) == ("warning", frozenset({"XRF008"}))
-    again = own_rules.text_of(book, "XRF008").replace('severity = "warning"', 'severity = "info"')
+    again = text_of(book, "XRF008").replace('severity = "warning"', 'severity = "info"')
     own_rules.keep(own, (), "XRF008", again)
     with pytest.raises(SystemExit):
         main(["rule", "XRF008", "--rules", str(own)])
@@ -174,7 +174,7 @@ def test_an_own_rule_holds_until_it_is_dropped(tmp_path: Path, capsys: pytest.Ca
 
 def test_nothing_is_kept_that_says_nothing_new(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as stopped:
-        own_rules.keep(tmp_path / "own", (), "XRF008", own_rules.text_of(api.rulebook(), "XRF008"))
+        own_rules.keep(tmp_path / "own", (), "XRF008", text_of(api.rulebook(), "XRF008"))
     assert stopped.value.code == "rule_unchanged"
     assert not (tmp_path / "own").exists()
 

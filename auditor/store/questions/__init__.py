@@ -10,10 +10,12 @@ from auditor.store.questions.defects import Common, Found, common_defects, examp
 from auditor.store.questions.histories import Appearance, Spoke, appearances, spoken_over_years
 from auditor.store.questions.received import Received, received
 from auditor.store.questions.rules import (
+    Counted,
     Judged,
     Judgement,
     OfRule,
     Precision,
+    counted_in,
     found_by_rules,
     judged_of,
     judgements,
@@ -52,6 +54,7 @@ __all__ = [
     "Alike",
     "Appearance",
     "Common",
+    "Counted",
     "Double",
     "Found",
     "Judged",
@@ -79,6 +82,7 @@ __all__ = [
     "by_year",
     "common_defects",
     "counted",
+    "counted_in",
     "deductions_of",
     "doubles",
     "examples",

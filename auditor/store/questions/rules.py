@@ -70,6 +70,14 @@ class Judged(msgspec.Struct, frozen=True):
     """Whether the finding is still found in the report that counts."""
 
 
+class Counted(msgspec.Struct, frozen=True):
+    """A report that counts, and whose it is."""
+
+    report: int
+    agency: int
+    name: str
+
+
 class Judgement(msgspec.Struct, frozen=True):
     """A finding that people found right or wrong, and the report that it is of; only while it stands."""
 
@@ -97,6 +105,18 @@ def found_by_rules(connection: Connection, years: Sequence[int]) -> list[OfRule]
         .order_by(findings.c.rule)
     )
     return [OfRule(row[0], tuple(map(int, row[1:]))) for row in connection.execute(asked)]
+
+
+def counted_in(connection: Connection, year: int, rule: str) -> list[Counted]:
+    """The reports of a year that count, those first in which a rule found something."""
+    told = select(findings.c.report).where(findings.c.rule == rule, findings.c.report == reports.c.id).limit(1).exists()
+    asked = (
+        select(reports.c.id, agencies.c.id, agencies.c.name)
+        .join(agencies, agencies.c.id == reports.c.agency)
+        .where(reports.c.year == year, reports.c.counted)
+        .order_by(told.desc(), reports.c.id)
+    )
+    return [Counted(*row) for row in connection.execute(asked)]
 
 
 def precisions(connection: Connection, rule: str | None = None) -> list[Precision]:
