@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 from sqlalchemy import Engine
@@ -76,6 +76,11 @@ class Tally:
             if counter.total() < _MOST_KEPT:
                 self.seen.append(Seen(of, finding, word))
             counter[word.said if word else "open"] += 1
+
+    def snapshot(self) -> Tally:
+        """What has come out, for others to read while more is added."""
+        counts = {change: Counter(counter) for change, counter in self.counts.items()}
+        return replace(self, counts=counts, seen=list(self.seen), faults=list(self.faults))
 
     def fail(self, fault: str) -> None:
         self.failed += 1
