@@ -26,7 +26,7 @@ from auditor.reporters import EACH_ITS_FILE, render_each
 from auditor.reporters.run import Run
 from auditor.rulebook import Rulebook
 from auditor.rulebook.editing import with_edited
-from auditor.store.filing import put_away, taken_out
+from auditor.store.filing import beside, put_away, taken_out
 from auditor.store.intake import Agency, ReadFile, ReadReport
 from auditor.store.rows import Audited, Likeness, rows_of
 
@@ -327,11 +327,7 @@ def _written(bundle: Bundle, folder: Path, options: api.Options) -> Written:
 
 
 def _neighbours(bundle: Bundle) -> Neighbours:
-    return Neighbours(
-        taken_out(bundle.previous) if bundle.previous else None,
-        tuple(taken_out(content) for _, content in bundle.peers),
-        tuple(taken_out(content) for content in bundle.children),
-    )
+    return beside(bundle.previous, (content for _, content in bundle.peers), bundle.children)
 
 
 def _likenesses(
