@@ -58,8 +58,8 @@ def test_precision_counts_the_last_word_on_each_finding(store: str) -> None:
         decide(connection, [Decision(NAME, 2021, "TAB007", label.fingerprint, "unfounded", "转换造成", "李")])
     engine.dispose()
     after = precision_by_rule(store)
-    assert before.loc["TAB007"].tolist() == pytest.approx([1, 0, 1, 0.2065, 1], abs=1e-4)
-    assert after.loc["TAB007"].tolist() == pytest.approx([0, 1, 0, 0, 0.7935], abs=1e-4)
+    assert list(before.loc["TAB007"]) == pytest.approx([1, 0, 1, 0.2065, 1], abs=1e-4)
+    assert list(after.loc["TAB007"]) == pytest.approx([0, 1, 0, 0, 0.7935], abs=1e-4)
     assert before.drop("TAB007").equals(after.drop("TAB007"))
     frame = decided_to_frame(read_decided(store))
     assert frame[~frame["right"]][["rule", "said", "why", "who"]].values.tolist() == [
