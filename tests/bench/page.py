@@ -30,7 +30,16 @@ from tests.batch.texts import FERRIES, report
 from tests.bench.store import fill
 
 ASKED = (
-    *("/", "/?level=县&sort=change", "/common", "/spread", "/submissions", "/findings", "/findings?rule=TAB006", "/copies"),
+    *(
+        "/",
+        "/?level=县&sort=change",
+        "/common",
+        "/spread",
+        "/submissions",
+        "/findings",
+        "/findings?rule=TAB006",
+        "/copies",
+    ),
     *("/agencies/50", "/follow-up", "/rules", "/rules/TAB006", "/uploads", "/reports/7000"),
 )
 
