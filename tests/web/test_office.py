@@ -100,7 +100,7 @@ def test_each_figure_of_the_year_leads_to_as_many_rows(office: Site) -> None:
         "未报送": "1",
         "重复报送": "1",
         "读不出": "1",
-        "没有认出机关或年度": "1",
+        "待认领": "1",
     }
     for name, (link, number) in told.items():
         rows = cells(client.get(link).text)
