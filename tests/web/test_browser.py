@@ -17,7 +17,16 @@ from tests.web.conftest import FERRY, PASSWORD
 pytestmark = pytest.mark.browser
 ADDRESSES = (
     *("/", "/common", "/spread", "/submissions", "/findings", "/copies", "/agencies/1", "/list", "/accounts"),
-    *("/uploads", "/follow-up", "/reports/3", "/reports/3/changes?since=2", "/nothing"),
+    *(
+        "/rules",
+        "/rules/XRF001",
+        "/rules/XRF001/try",
+        "/uploads",
+        "/follow-up",
+        "/reports/3",
+        "/reports/3/changes?since=2",
+        "/nothing",
+    ),
 )
 _SERIOUS = ("serious", "critical")
 
