@@ -235,11 +235,11 @@ def export(
 def rule(
     code: Annotated[str, typer.Argument(metavar="编号")],
     rules: Annotated[list[str] | None, typer.Option("--rules", help="另加的规则文件夹")] = None,
-    lang: Annotated[str, typer.Option("--lang", help="zh 或 en（说明页为中文）")] = "zh",  # noqa: ARG001 - errors use it
+    lang: Annotated[str, typer.Option("--lang", help="zh 或 en（说明页为中文）")] = "zh",
 ) -> int:
     from auditor import rulepages
 
-    delivery.tell(rulepages.page(code, [Path(folder) for folder in rules or ()]))
+    delivery.tell(rulepages.page(code, [Path(folder) for folder in rules or ()], lang))
     return 0
 
 

@@ -8,10 +8,15 @@ from pathlib import Path
 from auditor.api import rulebook
 from auditor.errors import RuleFileError, UsageError
 from auditor.messages import words
+from auditor.rulebook import Rulebook
+from auditor.rulebook.editing import difference
 
 
-def page(code: str, extra: Sequence[Path]) -> str:
-    """The page of a rule as it stands in its file. Raises UsageError for a code that does not exist."""
+def page(code: str, extra: Sequence[Path], language: str) -> str:
+    """The page of a rule as it stands in its file, and what a file that replaces the rule says otherwise.
+
+    Raises UsageError for a code that does not exist.
+    """
     book = rulebook(tuple(extra))
     rule = book.rule(code.upper())
     if rule is None:
@@ -20,7 +25,16 @@ def page(code: str, extra: Sequence[Path]) -> str:
     path = book.pages[rule.id]
     if not path.is_file():
         raise RuleFileError("rule_page_missing", path=str(path))
-    return path.read_text(encoding="utf-8").rstrip()
+    return "\n".join((path.read_text(encoding="utf-8").rstrip(), *_replaced(rule.id, book, language)))
+
+
+def _replaced(code: str, book: Rulebook, language: str) -> list[str]:
+    shipped = book.replaced.get(code)
+    if shipped is None:
+        return []
+    own = book.files[code]
+    texts = (file.read_text(encoding="utf-8") for file in (shipped, own))
+    return ["", words("rule_replaced", language, path=str(own)), "", *map(str, difference(*texts))]
 
 
 def listing(extra: Sequence[Path], language: str) -> str:
@@ -30,5 +44,6 @@ def listing(extra: Sequence[Path], language: str) -> str:
     for rule in book.rules:
         severity, status = words(rule.severity, language), words(rule.status, language)
         title = rule.title.phrase.of(language)
-        lines.append(f"{rule.id:<8}  {severity:<6} {status:<6} {title}")
+        mark = words("rule_replaced_mark", language) if rule.id in book.replaced else ""
+        lines.append(f"{rule.id:<8}  {severity:<6} {status:<6} {title}{mark}")
     return "\n".join(lines)

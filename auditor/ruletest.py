@@ -53,7 +53,7 @@ class Example:
 def run(folder: Path, language: str) -> tuple[list[str], bool]:
     """Run all pages of a folder of rules; lines to print, and whether everything is as marked."""
     book = _book(folder)
-    chosen = [rule for rule in book.rules if _inside(book.pages[rule.id], folder)]
+    chosen = [rule for rule in book.rules if _inside(book.files[rule.id], folder)]
     if not chosen:
         raise UsageError("rules_folder_empty", path=str(folder))
     lines: list[str] = []
@@ -88,8 +88,8 @@ def _book(folder: Path) -> Rulebook:
     return rulebook((folder,))
 
 
-def _inside(page: Path, folder: Path) -> bool:
-    return folder.resolve() in page.resolve().parents
+def _inside(file: Path, folder: Path) -> bool:
+    return folder.resolve() in file.resolve().parents
 
 
 def _enough(examples: list[Example]) -> bool:

@@ -18,6 +18,7 @@ from os import cpu_count
 import pandas as pd
 from auditor.corpus import REPORTS
 from auditor.tuning.charts import use_chinese_font
+from auditor.tuning.decided import against_decisions, decided_to_frame, demonstration, precision_by_rule, read_decided
 from auditor.tuning.findings import (
     audit_reports,
     by_rule,
@@ -33,6 +34,7 @@ folder = REPORTS  # 换成自己的文件夹 / or a folder of your own: Path("�
 code, parameter = "XRF008", "fewest"  # 要改的规则和参数 / the rule and the parameter to change
 values = [2, 3, 4, 5]  # 试这些值 / values to try
 chosen = 2  # 细看这个值 / the value to look at closely
+store = ""  # 本单位的结果库，如 "审核结果/审核结果.db" / a store in which your office has decided findings
 use_chinese_font()
 
 # %% [markdown]
@@ -89,7 +91,41 @@ touched = [rule for rule in beside.index if rule in {*difference["rule"], "all"}
 beside.loc[touched].round(3)
 
 # %% [markdown]
+# ## 本单位的核查也是标注 / Decisions of your office are labels too
+# 在审核网页或总表里定了“属实”“已改正”的算对，“误报”算错，待定和备注不算。没有写结果库时，用上面的标注做一个示范库。
+# `low`、`high` 是准确率 95% 的区间：核查得少，区间就宽，不要据此改规则。
+#
+# What people confirmed or saw corrected is right, what they dismissed is wrong. Without a store of your own, one is
+# made of the labels above. `low` and `high` bound the precision: where few were decided they lie far apart.
+
+# %%
+if not store:
+    store = "示范库.db"
+    demonstration(store, reports, shipped)
+precision_by_rule(store).sort_values(["wrong", "right"], ascending=False).round(2).head(15)
+
+# %% [markdown]
+# 逐条看误报：为什么，原文怎么写。/ The dismissed ones: why, and what the text says.
+
+# %%
+decided = read_decided(store)
+labels = decided_to_frame(decided)
+labels[~labels["right"]].head(10)
+
+# %% [markdown]
+# 改了参数以后，定过的这些问题还报不报：`right` 而不再报的是新漏报，不 `right` 还在报的仍是误报。
+#
+# Whether the changed rule still tells what was decided: right and no longer told is a new miss, wrong and still told
+# remains a false alarm.
+
+# %%
+of_rule = against_decisions(decided, code, changed_rules)
+pd.crosstab(of_rule["right"], of_rule["told"])
+
+# %% [markdown]
 # ## 下一步 / What to do next
+# - 只给本单位用：在审核网页的规则页上“试改这条规则”，存为本单位规则，或写一个 `replaces = true` 的规则文件。
+#   For your office alone: try and keep it on the rules page of `audit web`, or write a file with `replaces = true`.
 # - 值得改：把值写进 `rules/annual-report/` 里这条规则的文件，在说明页里各加一个报出和不报出的示例，
 #   运行 `audit test rules/`。
 #   Worth it: write the value into the rule's file, add an example of each kind to its page, run `audit test rules/`.

@@ -34,8 +34,10 @@ def audit_all(engine: Engine, number: int, wanted: Round, crew: Workers, watcher
     with engine.connect() as connection:
         numbers = results.current_reports(connection)
     watcher.stage("auditing", len(numbers))
-    new = _to_audit(engine, numbers, wanted, watcher)
-    for piece, done in crew.done(AuditPiece(bundled(engine, some)) for some in in_pieces(new)):
+    made = tool(wanted.options)  # once: somebody may save a rule while the round goes on
+    new = _to_audit(engine, numbers, wanted, made, watcher)
+    pieces = (AuditPiece(bundled(engine, some), made.rulebook) for some in in_pieces(new))
+    for piece, done in crew.done(pieces):
         finished = done.reports if isinstance(done, AuditDone) else _not_audited(piece, done, wanted.limits)
         with writing(engine) as connection:
             for report in finished:
@@ -45,21 +47,23 @@ def audit_all(engine: Engine, number: int, wanted: Round, crew: Workers, watcher
         watcher.advance(piece.size)
 
 
-def _to_audit(engine: Engine, numbers: Sequence[int], wanted: Round, watcher: Watcher) -> Iterator[tuple[Beside, str]]:
+def _to_audit(
+    engine: Engine, numbers: Sequence[int], wanted: Round, made: Tool, watcher: Watcher
+) -> Iterator[tuple[Beside, str]]:
     """Reports that were not audited like this yet, each with the hash of what it is audited with."""
     for start in range(0, len(numbers), LOOKED_UP):
         some = numbers[start : start + LOOKED_UP]
         with engine.connect() as connection:
             found = results.beside(connection, some)
-        keyed = with_keys(found, wanted.options)
+        keyed = with_keys(found, wanted.options, made)
         new = [(item, key) for item, key in keyed if item.audited_with != key]
         watcher.advance(len(some) - len(new))
         yield from new
 
 
-def with_keys(found: Sequence[Beside], options: api.Options) -> list[tuple[Beside, str]]:
-    """Each with the hash of all that its audit depends on."""
-    made_with = msgspec.json.encode((tool(options), told(options))).decode()
+def with_keys(found: Sequence[Beside], options: api.Options, made: Tool | None = None) -> list[tuple[Beside, str]]:
+    """Each with the hash of all that its audit depends on; ``made`` where that is with the rules of a while ago."""
+    made_with = msgspec.json.encode((made or tool(options), told(options))).decode()
     return [(item, hashlib.sha256("|".join((made_with, *item.digests)).encode()).hexdigest()) for item in found]
 
 

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
@@ -123,6 +124,12 @@ class Pool:
         _end(worker)
         fresh = self._start()
         worker.process, worker.pipe = fresh.process, fresh.pipe
+
+
+def warm_up() -> None:
+    """Begin to load what new processes are copies of, so that the first of them need not wait for it."""
+    if isinstance(_context(), ForkServerContext):
+        forkserver.ensure_running()
 
 
 def _context() -> ForkServerContext | SpawnContext:

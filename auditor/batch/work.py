@@ -11,6 +11,7 @@ import msgspec
 
 from auditor import api
 from auditor.batch.agencies import AgencyList, Match, year_of_folders
+from auditor.batch.trial import Tried, tried
 from auditor.copying.own_words import own_words
 from auditor.copying.passages import shared
 from auditor.copying.signature import signature
@@ -23,7 +24,9 @@ from auditor.reading.archives import Skipped
 from auditor.reading.gathering import sources
 from auditor.reporters import EACH_ITS_FILE, render_each
 from auditor.reporters.run import Run
-from auditor.store.filing import put_away, taken_out
+from auditor.rulebook import Rulebook
+from auditor.rulebook.editing import with_edited
+from auditor.store.filing import beside, put_away, taken_out
 from auditor.store.intake import Agency, ReadFile, ReadReport
 from auditor.store.rows import Audited, Likeness, rows_of
 
@@ -79,13 +82,15 @@ class AuditPiece(msgspec.Struct, frozen=True, tag=True):
     """Reports to audit."""
 
     bundles: tuple[Bundle, ...]
+    rulebook: str
+    """The version of the rules that the round is done with."""
 
     @property
     def size(self) -> int:
         return len(self.bundles)
 
     def split(self) -> list[AuditPiece]:
-        return [AuditPiece((bundle,)) for bundle in self.bundles]
+        return [AuditPiece((bundle,), self.rulebook) for bundle in self.bundles]
 
 
 class WritePiece(msgspec.Struct, frozen=True, tag=True):
@@ -113,6 +118,21 @@ class Written(msgspec.Struct, frozen=True):
     fault_en: str | None = None
 
 
+class TryPiece(msgspec.Struct, frozen=True, tag=True):
+    """Reports on which a rule is tried as somebody edited it."""
+
+    bundles: tuple[Bundle, ...]
+    code: str
+    edited: str
+
+    @property
+    def size(self) -> int:
+        return len(self.bundles)
+
+    def split(self) -> list[TryPiece]:
+        return [TryPiece((bundle,), self.code, self.edited) for bundle in self.bundles]
+
+
 class ReadDone(msgspec.Struct, frozen=True, tag=True):
     files: tuple[ReadFile, ...]
 
@@ -125,8 +145,12 @@ class WriteDone(msgspec.Struct, frozen=True, tag=True):
     written: tuple[Written, ...]
 
 
-Piece = ReadPiece | AuditPiece | WritePiece
-Done = ReadDone | AuditDone | WriteDone
+class TryDone(msgspec.Struct, frozen=True, tag=True):
+    reports: tuple[Tried, ...]
+
+
+Piece = ReadPiece | AuditPiece | WritePiece | TryPiece
+Done = ReadDone | AuditDone | WriteDone | TryDone
 _PIECE = msgspec.msgpack.Decoder(Piece)
 _DONE = msgspec.msgpack.Decoder(Done)
 
@@ -149,7 +173,10 @@ def work(setup: bytes, piece: bytes) -> bytes:
         return packed(ReadDone(tuple(_read_all(told, prepared))))
     options = prepared[0].options
     if isinstance(told, AuditPiece):
-        return packed(AuditDone(tuple(_audited(bundle, options) for bundle in told.bundles)))
+        return packed(AuditDone(tuple(_audited(bundle, options, told.rulebook) for bundle in told.bundles)))
+    if isinstance(told, TryPiece):
+        books = _both_books(setup, told.code, told.edited)
+        return packed(TryDone(tuple(_tried(bundle, told.code, books) for bundle in told.bundles)))
     pairs = zip(told.bundles, told.folders, strict=True)
     return packed(WriteDone(tuple(_written(bundle, Path(folder), options) for bundle, folder in pairs)))
 
@@ -158,6 +185,20 @@ def work(setup: bytes, piece: bytes) -> bytes:
 def _prepared(setup: bytes) -> tuple[Setup, AgencyList]:
     told = msgspec.msgpack.decode(setup, type=Setup)
     return told, AgencyList(told.agencies, api.rulebook(told.options.rules).layout.kinds)
+
+
+@lru_cache(maxsize=2)
+def _both_books(setup: bytes, code: str, edited: str) -> tuple[Rulebook, Rulebook]:
+    """The rules as they are, and with one of them as it was edited."""
+    book = api.rulebook(_prepared(setup)[0].options.rules)
+    return book, with_edited(book, code, edited)
+
+
+def _tried(bundle: Bundle, code: str, books: tuple[Rulebook, Rulebook]) -> Tried:
+    try:
+        return tried(bundle.report, taken_out(bundle.filed), _neighbours(bundle), code, books)
+    except RuleCrash as fault:
+        return Tried(bundle.report, fault=error_text(fault, "zh"))
 
 
 def _read_all(piece: ReadPiece, prepared: tuple[Setup, AgencyList]) -> Iterator[ReadFile]:
@@ -239,7 +280,7 @@ def _known_as(report: Report, match: Match, setup: Setup) -> Report:
     return replace(same, agency=report.agency, year=report.year, year_source=report.year_source)
 
 
-def _audited(bundle: Bundle, options: api.Options) -> Audited:
+def _audited(bundle: Bundle, options: api.Options, rulebook: str) -> Audited:
     report, neighbours = taken_out(bundle.filed), _neighbours(bundle)
     try:
         audit = _audit(report, neighbours, options)
@@ -248,7 +289,9 @@ def _audited(bundle: Bundle, options: api.Options) -> Audited:
     layout = api.rulebook(options.rules).layout
     numbers = [number for number, _ in bundle.peers]
     found = _likenesses(report, numbers, neighbours.peers or (), options)
-    return Audited(bundle.report, _name(report), bundle.audited_with, rows_of(audit, found, layout))
+    # Rules that changed while the round went on are no rules of this round: the next one audits the report again.
+    audited_with = bundle.audited_with if audit.rulebook_version == rulebook else ""
+    return Audited(bundle.report, _name(report), audited_with, rows_of(audit, found, layout))
 
 
 def _name(report: Report) -> str:
@@ -284,11 +327,7 @@ def _written(bundle: Bundle, folder: Path, options: api.Options) -> Written:
 
 
 def _neighbours(bundle: Bundle) -> Neighbours:
-    return Neighbours(
-        taken_out(bundle.previous) if bundle.previous else None,
-        tuple(taken_out(content) for _, content in bundle.peers),
-        tuple(taken_out(content) for content in bundle.children),
-    )
+    return beside(bundle.previous, (content for _, content in bundle.peers), bundle.children)
 
 
 def _likenesses(

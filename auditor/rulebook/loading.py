@@ -6,7 +6,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -37,6 +37,9 @@ class Rulebook:
     pages: dict[str, Path]
     version: str
     folder: Path
+    files: dict[str, Path]
+    replaced: dict[str, Path]
+    """The shipped files that stand back for one of a further folder, by code."""
 
     def rule(self, code: str) -> Rule | None:
         return next((rule for rule in self.rules if rule.id == code), None)
@@ -52,28 +55,59 @@ def load_rulebook(folder: Path, extra: Sequence[Path] = ()) -> Rulebook:
     vocabulary = load_vocabulary(folder / "claims.toml")
     rules: dict[str, Rule] = {}
     pages: dict[str, Path] = {}
+    files: dict[str, Path] = {}
+    replaced: dict[str, Path] = {}
     digest = hashlib.sha256()
     for shared in ("layout.toml", "claims.toml", "scorecard.toml"):
         digest.update((folder / shared).read_bytes())
-    for path in _rule_files([folder, *extra]):
+    for home, path in _rule_files([folder, *extra]):
         raw = path.read_bytes()
         digest.update(path.name.encode() + raw)
         rule = _load_rule(path, raw, layout)
-        if rule.id in rules:
-            raise RuleFileError("rule_twice", path=str(path), code=rule.id)
-        rules[rule.id] = rule
-        pages[rule.id] = path.with_suffix(".md")
+        before = files.get(rule.id)
+        _check_place(rule, path, home, before)
+        if before is not None:
+            replaced.setdefault(rule.id, before)
+        rules[rule.id], files[rule.id] = rule, path
+        page = path.with_suffix(".md")
+        pages[rule.id] = page if page.is_file() else pages.get(rule.id, page)
     ordered = tuple(rules[code] for code in sorted(rules))
-    for rule in ordered:
-        _validate_references(rule, rules, pages[rule.id].with_suffix(".toml"))
-    return Rulebook(layout, vocabulary, ordered, pages, digest.hexdigest()[:12], folder)
+    _validate_all(rules, files)
+    return Rulebook(layout, vocabulary, ordered, pages, digest.hexdigest()[:12], folder, files, replaced)
 
 
-def _rule_files(folders: Sequence[Path]) -> Iterator[Path]:
+def with_rule(book: Rulebook, path: Path, raw: bytes) -> Rulebook:
+    """A rulebook in which what a file would say stands for the rule of its code. Raises RuleFileError."""
+    rule = _load_rule(path, raw, book.layout)
+    rules = {known.id: known for known in book.rules}
+    if rule.id not in rules:
+        raise RuleFileError("rule_replaces_nothing", path=str(path), code=rule.id)
+    rules[rule.id] = rule
+    _validate_all(rules, {**book.files, rule.id: path})
+    version = hashlib.sha256(book.version.encode() + raw).hexdigest()[:12]
+    return replace(book, rules=tuple(rules.values()), version=version)
+
+
+def _check_place(rule: Rule, path: Path, home: Path, before: Path | None) -> None:
+    """A code stands once; a rule takes the place of another only where it says so, from a folder given later."""
+    if before is None:
+        if rule.replaces:
+            raise RuleFileError("rule_replaces_nothing", path=str(path), code=rule.id)
+        return
+    if home in before.parents:
+        raise RuleFileError("rule_twice", path=str(path), code=rule.id)
+    if not rule.replaces:
+        raise RuleFileError("rule_twice_elsewhere", path=str(path), code=rule.id, other=str(before))
+
+
+def _rule_files(folders: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
+    """The rule files of folders, each with the folder that it was found in."""
     for folder in folders:
         if not folder.is_dir():
             raise RuleFileError("rules_folder_missing", path=str(folder))
-        yield from sorted(path for path in folder.rglob("*.toml") if _FILE.fullmatch(path.stem))
+        for path in sorted(folder.rglob("*.toml")):
+            if _FILE.fullmatch(path.stem):
+                yield folder, path
 
 
 def _load_rule(path: Path, raw: bytes, layout: Layout) -> Rule:
@@ -173,6 +207,11 @@ def _unknown_cell(cells: Sequence[str], layout: Layout) -> str | None:
         except (KeyError, TypeError):
             return f"`check`: no cell `{cell}` in the layout"
     return None
+
+
+def _validate_all(rules: dict[str, Rule], files: dict[str, Path]) -> None:
+    for code, rule in rules.items():
+        _validate_references(rule, rules, files[code])
 
 
 def _validate_references(rule: Rule, rules: dict[str, Rule], path: Path) -> None:

@@ -7,12 +7,13 @@ them what they were read with, and a report that another version put away is rea
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 import msgspec
 
-from auditor.document import Report
+from auditor.document import Neighbours, Report
 from auditor.errors import StoreError
 from auditor.text.spans import LineIndex
 
@@ -32,6 +33,15 @@ def taken_out(filed: bytes) -> Report:
     except msgspec.DecodeError as error:
         raise StoreError("filed_otherwise", detail=str(error)) from error
     return replace(report, lines=LineIndex(report.source.text))
+
+
+def beside(previous: bytes | None, peers: Iterable[bytes], children: Iterable[bytes]) -> Neighbours:
+    """The reports that one is audited beside, out of such bytes; all were looked for."""
+    return Neighbours(
+        taken_out(previous) if previous else None,
+        tuple(taken_out(filed) for filed in peers),
+        tuple(taken_out(filed) for filed in children),
+    )
 
 
 def _nothing(value: Any) -> None:  # noqa: ANN401 - what the library hands over

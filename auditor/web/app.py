@@ -16,7 +16,17 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from auditor.errors import AuditError
 from auditor.messages import error_text
 from auditor.resources import templates_folder, web_static_folder
-from auditor.web import accounts_view, agency_list, entering, follow_up, office_view, report_view, uploads
+from auditor.web import (
+    accounts_view,
+    agency_list,
+    entering,
+    follow_up,
+    office_view,
+    report_view,
+    rules_view,
+    trying,
+    uploads,
+)
 from auditor.web.access import Forged, NotAllowed, NotIn, Tries
 from auditor.web.guarding import Bounds, Headers
 from auditor.web.pages import asks_for_piece, page
@@ -32,7 +42,17 @@ def build(site: Site) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
     app.state.tries = Tries()
-    for part in (accounts_view, agency_list, entering, follow_up, office_view, report_view, uploads):
+    for part in (
+        accounts_view,
+        agency_list,
+        entering,
+        follow_up,
+        office_view,
+        report_view,
+        rules_view,
+        trying,
+        uploads,
+    ):
         app.include_router(part.router)
     app.mount("/static/shared", StaticFiles(directory=templates_folder()))
     app.mount("/static", StaticFiles(directory=web_static_folder()))

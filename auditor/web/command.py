@@ -13,7 +13,7 @@ from typing import get_args
 from auditor import api, delivery
 from auditor.batch.auditing_stage import tool
 from auditor.batch.command import STORE
-from auditor.batch.pool import Limits
+from auditor.batch.pool import Limits, warm_up
 from auditor.batch.rounds import Round
 from auditor.errors import UsageError
 from auditor.messages import words
@@ -24,6 +24,7 @@ from auditor.web.app import build
 from auditor.web.entering import new_link
 from auditor.web.receiving import Rounds, uploads_in
 from auditor.web.site import Entrance, Settings, Site
+from auditor.web.trials import Trials
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def run(request: Request) -> int:
     settings = _settings(request)
     bound = _bound(settings)
     site = open_site(settings)
+    warm_up()
     if site.settings.entrance == "link":
         delivery.tell(words("web_link", request.language, link=new_link(site)))
     else:
@@ -69,13 +71,12 @@ def run(request: Request) -> int:
 
 def open_site(settings: Settings) -> Site:
     """The site of some settings; a round that was cut off goes on."""
-    own = (settings.own_rules,) if settings.own_rules.is_dir() else ()
-    api.rulebook((*settings.options.rules, *own))  # refused here, before anybody comes
+    api.rulebook(settings.in_force.rules)  # refused here, before anybody comes
     engine = open_store(settings.store)
     with writing(engine) as connection:
         secret = page_secret(connection)
-    site = Site(settings, engine, secret, Rounds(lambda: _round(settings)))
-    if uploads_in(settings.uploads) and _is_behind(site):
+    site = Site(settings, engine, secret, Rounds(lambda: _round(settings)), Trials(engine, settings.jobs))
+    if (uploads_in(settings.uploads) or settings.own_rules.is_dir()) and _is_behind(site):
         site.rounds.want()
     return site
 
@@ -92,10 +93,9 @@ def _is_behind(site: Site) -> bool:
 
 
 def _round(settings: Settings) -> Round:
-    """What is done over when files have come, or rules or the list have changed; without uploads nothing is read."""
-    some = uploads_in(settings.uploads)
-    paths = (str(settings.uploads.absolute()),) if some else ()
-    return Round(paths, settings.store, workers=settings.jobs, limits=Limits(300, 2048), options=settings.options)
+    """What is done over when files have come or rules have changed; what the store has is audited whatever came."""
+    uploads = (str(settings.uploads.absolute()),) if uploads_in(settings.uploads) else ()
+    return Round(uploads, settings.store, workers=settings.jobs, limits=Limits(300, 2048), options=settings.in_force)
 
 
 def _settings(request: Request) -> Settings:

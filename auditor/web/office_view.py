@@ -156,7 +156,7 @@ def spread(site: OfSite, visitor: OfVisitor, request: Request, asked: Annotated[
             return page(site, visitor, "office_empty.html.j2")
         told = YearOfRound(connection, of.year, site.run_of())
         spreads, bins = list(told.spreads()), told.bins()
-        means = questions.means(connection)
+        means = questions.by_year(connection)
     return _page(
         site, visitor, request, "office_spread.html.j2", of, asked, spreads=spreads, bins=_leaved(bins), means=means
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
@@ -18,6 +18,7 @@ from auditor.reporters.html_report import environment
 from auditor.reporters.run import Run
 from auditor.resources import web_templates_folder
 from auditor.web.receiving import Rounds
+from auditor.web.trials import Trials
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -58,6 +59,12 @@ class Settings:
     def own_rules(self) -> Path:
         return self.folder / "本单位规则"
 
+    @property
+    def in_force(self) -> api.Options:
+        """The options of the call, with the office's own rules after those of other folders."""
+        own = (self.own_rules,) if self.own_rules.is_dir() else ()
+        return replace(self.options, rules=(*self.options.rules, *own))
+
 
 @dataclass
 class Site:
@@ -67,6 +74,7 @@ class Site:
     engine: Engine
     secret: str
     rounds: Rounds
+    trials: Trials
     links: set[str] = field(default_factory=set)
     """One-time tokens that nobody has used yet."""
     _audits: OrderedDict[str, Reopened] = field(default_factory=OrderedDict)
@@ -74,7 +82,7 @@ class Site:
 
     @property
     def options(self) -> api.Options:
-        return self.settings.options
+        return self.settings.in_force
 
     @cached_property
     def templates(self) -> Environment:

@@ -169,7 +169,7 @@ def test_every_figure_of_a_year_counts_the_list_that_it_leads_to(county: Engine)
             (SAND, True),
         ]
         assert questions.sorts(connection, 2023) == questions.Sorts(["市", "镇"], ["department", "township"])
-        means = [(item.year, item.reports) for item in questions.means(connection)]
+        means = [(item.year, item.reports) for item in questions.by_year(connection)]
     assert means == [(2022, 2), (2023, 3)]
 
 

@@ -29,7 +29,19 @@ from sqlalchemy import Engine, update
 from tests.batch.texts import FERRIES, report
 from tests.bench.store import fill
 
-ASKED = ("/", "/findings", "/copies", "/follow-up", "/rules", "/rules/TAB006", "/uploads", "/reports/7000")
+ASKED = (
+    *(
+        "/",
+        "/?level=县&sort=change",
+        "/common",
+        "/spread",
+        "/submissions",
+        "/findings",
+        "/findings?rule=TAB006",
+        "/copies",
+    ),
+    *("/agencies/50", "/follow-up", "/rules", "/rules/TAB006", "/uploads", "/reports/7000"),
+)
 
 
 def settle(engine: Engine, count: int) -> None:
@@ -60,11 +72,12 @@ def main() -> None:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         place = Path(chosen.store or Path(temporary) / "store.db")
-        if not place.is_file():
-            engine = open_store(str(place))
+        filled = place.is_file()
+        engine = open_store(str(place))
+        if not filled:
             fill(engine, chosen.reports)
-            settle(engine, chosen.reports)
-            engine.dispose()
+        settle(engine, chosen.reports)
+        engine.dispose()
         site = open_site(Settings(str(place), Path(temporary), entrance="accounts", jobs=2))
         client, token = _client(site)
         for address in ASKED:

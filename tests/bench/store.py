@@ -139,7 +139,7 @@ ASKED: dict[str, Callable[[Connection], object]] = {
     "open findings of a family": lambda connection: questions.found_list(
         connection, FoundAsked(YEARS[-1], rule="TAB", state="open"), 0, 100
     ),
-    "means of all years": questions.means,
+    "means of all years": questions.by_year,
     "examples of a rule": lambda connection: questions.examples(connection, YEARS[-1], "TAB006", 3),
 }
 

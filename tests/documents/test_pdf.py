@@ -32,6 +32,33 @@ def test_lines_of_a_paragraph_are_one_and_digits_broken_by_the_edge_are_one_numb
     assert text_of(page.done()) == f"{PROSE[:30]}{PROSE[:28]}收到申请1327件，均已办结。\n另起一段。\n"
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "二、主动公开政府信息情况",
+        "第五部分、存在的主要问题及改进情况",
+        "6.其他需要报告的事项",
+        "三、依申请公开情况。收到申请",
+    ],
+)
+def test_a_heading_of_the_form_begins_a_paragraph_without_indent_behind_a_full_line(heading: str) -> None:
+    page = Printer()
+    page.lines(94, 100, PROSE[:30])
+    page.lines(70, 120, PROSE[:32], PROSE[:31] + "。", heading)
+    page.lines(94, 180, PROSE[:30])
+    page.lines(70, 200, PROSE[:9])
+    assert text_of(page.done()) == f"{PROSE[:30]}{PROSE[:32]}{PROSE[:31]}。\n{heading}\n{PROSE[:30]}{PROSE[:9]}\n"
+
+
+@pytest.mark.parametrize("goes_on", ["主动公开政府信息情况。", "二、三科室补报", "总体情况"])
+def test_a_line_that_only_looks_like_a_heading_goes_on(goes_on: str) -> None:
+    page = Printer()
+    page.lines(94, 100, PROSE[:30])
+    page.lines(70, 120, PROSE[:32], goes_on)
+    page.lines(94, 160, PROSE[:30])
+    assert text_of(page.done()) == f"{PROSE[:30]}{PROSE[:32]}{goes_on}\n{PROSE[:30]}\n"
+
+
 def test_a_paragraph_goes_on_over_the_page_and_page_numbers_and_running_heads_do_not_stand_in_it() -> None:
     page = Printer()
     for number in (1, 2, 3):

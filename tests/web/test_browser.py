@@ -15,6 +15,19 @@ from tests.batch.texts import FERRIES, TEA_FACTORY, report
 from tests.web.conftest import FERRY, PASSWORD
 
 pytestmark = pytest.mark.browser
+ADDRESSES = (
+    *("/", "/common", "/spread", "/submissions", "/findings", "/copies", "/agencies/1", "/list", "/accounts"),
+    *(
+        "/rules",
+        "/rules/XRF001",
+        "/rules/XRF001/try",
+        "/uploads",
+        "/follow-up",
+        "/reports/3",
+        "/reports/3/changes?since=2",
+        "/nothing",
+    ),
+)
 _SERIOUS = ("serious", "critical")
 
 
@@ -167,9 +180,8 @@ def test_three_hundred_files_show_progress_and_can_be_left(chromium: Browser, se
 def test_pages_are_for_everybody(chromium: Browser, served: Site, width: int) -> None:
     page, asked = _come_in(chromium, served, "王敏", width)
     found = {}
-    for address in ("/uploads", "/follow-up", "/reports/3", "/reports/3/changes?since=2", "/nothing"):
+    for address in ADDRESSES:
         page.goto(address)
-        page.wait_for_load_state("networkidle")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
         told = Axe().run(page).response["violations"]
         found[address] = [f"{item['id']}: {item['nodes'][0]['html']}" for item in told if item["impact"] in _SERIOUS]

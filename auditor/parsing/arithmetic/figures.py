@@ -7,7 +7,7 @@ stands beside. So a figure keeps its words as they are printed, and the claim th
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -26,6 +26,9 @@ _PRIOR = re.compile(
     r"(?:上一?年度?|去年|前一年|上年同期|去年同期|同期|(?P<year>20\d\d)年度?)(?:同期)?[^，,；;：:。（）()、\d]{0,12}$"
 )
 _THIS_YEAR = re.compile("今年|本年|当年")
+_ITEM_MARK = re.compile(
+    "[一二三四五六七八九十]是(?!否)|[(（][一二三四五六七八九十]{1,2}[)）]|[①-⑨]|(?:首先|其次|再次|最后)[，,]|其[一二三四五六][，,是]"
+)
 PART = re.compile("其中|包括|含|^(?:当)?(?:中|里|里面|之中)(?:[，,的有]|(?=[\u4e00-\u9fff]))")
 _NOT_OF_THE_YEAR = re.compile(
     "^计划|计划(?:公开|发布|召开|举办|制发|新增|完成)|拟(?!制)|预计|力争|明年|下一?年度?(?!结转)"
@@ -48,6 +51,10 @@ class Figure:
     """How many brackets are open around it."""
     group: int
     """Which stretch between two ； it stands in, counted through the sentence."""
+    item: int
+    """Which numbered item of the sentence it stands in (一是, （二）); 0 before the first."""
+    of_time: bool
+    """Whether it counts days or months, which have no parts."""
     part: bool
     """Whether it is said to be a part of one before it: 其中, in a bracket, or further on in such a list."""
     follows_prior: bool
@@ -121,13 +128,17 @@ def passages_of(
             plain = replace(sentence, text=sentence.text.translate(_DIGITS))
             quantities = find_quantities(plain.text, units)
             if quantities:
-                figures = tuple(_figures(plain, quantities, report, by_place))
+                figures = tuple(_figures(plain, quantities, report, by_place, vocabulary))
                 found.append(Passage(plain, figures, paragraph))
     return found
 
 
 def _figures(
-    sentence: Sentence, quantities: Sequence[Quantity], report: Report, by_place: dict[int, Claim]
+    sentence: Sentence,
+    quantities: Sequence[Quantity],
+    report: Report,
+    by_place: Mapping[int, Claim],
+    vocabulary: Vocabulary,
 ) -> list[Figure]:
     text = sentence.text
     ends = [0, *(quantity.span.end for quantity in quantities)]
@@ -147,6 +158,8 @@ def _figures(
                 after=text[quantity.span.end : starts[place + 1]],
                 depth=depth,
                 group=ahead.count("；") + ahead.count(";"),
+                item=len(_ITEM_MARK.findall(ahead)),
+                of_time=vocabulary.units.get(narrow(quantity.unit)) == "time",
                 part=_is_part(text[ends[place] : starts[place]], quantity, depth, found),
                 follows_prior=place > 0 and text[ends[place]] == "、" and found[-1].is_prior,
                 year=report.year,

@@ -17,6 +17,7 @@ from auditor.parsing.arithmetic.changes import is_change
 from auditor.parsing.arithmetic.figures import Figure, Passage
 
 _OPENS = re.compile("其中|包括|包含|涵盖|分别为|分别是|分为|构成|(?<!不)含(?!义)|[，,]由")
+_OPENS_ITEMS = re.compile(f"(?:{_OPENS.pattern})[：:，,]?(?:一是|[（(]一[）)]|①|首先|其一)")
 _COLON = re.compile("[：:]")
 _REST = re.compile("^(?:[、，,；;和及]|以及)*(?:[^，。；、]{1,10}等)?(?:其他|其它|其余|余下|剩余)")
 _COMPLETE = re.compile("分为|分别[为是]|[两三四五六七八九十]大?类|[两三四五]部分|构成|组成|全部为|[：:]$")
@@ -128,11 +129,13 @@ def _head(before: Sequence[Figure], first: Figure) -> Figure | None:
         figure
         for figure in before
         if figure.unit
-        and not (figure.is_share or figure.unit in _PARTS)
+        and not (figure.is_share or figure.of_time or figure.unit in _PARTS)
         and not figure.is_prior
         and not is_change(figure)
     ]
     if not heads or heads[-1].depth > first.depth or heads[-1].unit != first.unit:
+        return None
+    if heads[-1].item != first.item and not _itemised(heads[-1], first):
         return None
     in_a_row = _IN_A_ROW.match(heads[-1].before) and not _KINDS.match(heads[-1].before)
     if len(heads) > 1 and heads[-2].unit == first.unit and in_a_row:
@@ -140,8 +143,15 @@ def _head(before: Sequence[Figure], first: Figure) -> Figure | None:
     return heads[-1]
 
 
+def _itemised(head: Figure, first: Figure) -> bool:
+    """Whether the parts are items themselves (公开200条，其中：一是动态90条), not numbers of another item."""
+    opened = _OPENS_ITEMS.search(first.before)
+    return (head.item, first.item) == (0, 1) and bool(opened)
+
+
 def _parts(figures: Sequence[Figure], head: Figure) -> tuple[list[Figure], str]:
-    depth = figures[0].depth
+    depth, holder = figures[0].depth, figures[0].item
+    itemised = holder != head.item
     parts: list[Figure] = []
     closing = ""
     for figure in figures:
@@ -152,6 +162,8 @@ def _parts(figures: Sequence[Figure], head: Figure) -> tuple[list[Figure], str]:
             continue
         item = _ITEM.match(re.sub(r"^.*[）)]", "", figure.before)) if parts else True
         if figure.depth < depth or figure.unit != head.unit or not item or figure.is_prior or is_change(figure):
+            break
+        if figure.item != holder and not itemised:
             break
         if len(parts) > 1 and _leaves_the_row(parts[-1], figure):
             break

@@ -65,6 +65,8 @@ def _slipped(claim: Claim, mention: Mention) -> bool:
     """Whether the number is a slip of the cell's: then it speaks of the cell, though words about it are strange."""
     if claim.value is None or claim.expected is None or mention.strange >= NARROWED:
         return False
+    if "told_of_some" in mention.cues and _less(claim):
+        return False
     return is_slip(claim.value, claim.expected)
 
 
@@ -81,7 +83,7 @@ def _not_understood(claim: Claim, mention: Mention) -> Reason | None:
         return Reason("words_not_understood")
     elsewhere = claim.form == "number" and claim.topic in _RECEIPTS and not mention.located
     elsewhere = elsewhere and "in_full" not in mention.cues
-    some = "some_of_them" in mention.cues and _less(claim)
+    some = mention.cues & {"some_of_them", "told_of_some"} and _less(claim)
     if some or mention.strange > most or mention.cues & {"deed", "free_words"} or elsewhere:
         return Reason("words_not_understood")
     return None

@@ -82,6 +82,7 @@ from auditor.parsing.claims.sums import lean_on_applicant, rows_of_list
 from auditor.parsing.claims.unread import (
     narrows,
     tail_behind,
+    told_of_some,
 )
 from auditor.text.widths import narrow
 
@@ -268,6 +269,8 @@ class _Reader:
         for mention in self.trail.here[first:]:
             mention.tail = 0 if among else tail_behind(behind[taken:])
             mention.of_another_thing |= counts_occasions(right, unit)
+            if told_of_some(left, behind) and not among:
+                mention.cues |= {"told_of_some"}
             if not unit and (taken or mention.tail):
                 mention.cues |= {"free_words"}
         if counts_bodies(unit, behind):

@@ -35,7 +35,7 @@ WITHOUT_REVIEW = re.compile(f"{_NOT_REVIEWED}|{_REVIEW_LEFT_OUT}")
 """The path of a suit that is told by a denial, which denies nothing else."""
 _DIRECT = re.compile(rf"{_NOT_REVIEWED}|{_REVIEW_LEFT_OUT}|(?:直接|径行|径自|径直)[^，。；]{{0,8}}{_SUIT}")
 _AFTER_REVIEW = re.compile(
-    rf"复议[^，。；]{{0,6}}(?:后|完|再|又)[^，。；]{{0,6}}{_SUIT}|经过?复议[^，。；]{{0,4}}{_SUIT}"
+    rf"复议[^，。；]{{0,6}}(?:后|完|再|又)[^，。；]{{0,6}}{_SUIT}|经过?复议[^，。；、和与或及]{{0,4}}{_SUIT}"
     rf"|复议决定[^，。；]{{0,6}}(?:不服|{_SUIT})"
 )
 _THROUGH_REVIEW = re.compile("(?:经过?|先|走)[^，。；]{0,4}复议")

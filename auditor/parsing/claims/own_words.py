@@ -117,7 +117,8 @@ def _list_goes_on(taken: Sequence[Token], rest: Sequence[Token]) -> bool:
     """3宗来自公益组织、律师事务所: a label on both sides of the mark, and no number before the next one."""
     if not taken or not rest:
         return False
-    shared = classes(taken[-1]) & classes(rest[0]) & {"row", "column"}
+    both = {meaning.key for token in (taken[-1], rest[0]) for meaning in token.meanings}
+    shared = classes(taken[-1]) & classes(rest[0]) & {"row", "column"} or both == DISPUTES
     number = next((i for i, token in enumerate(rest) if token.quantity), None)
     stop = next((i for i, token in enumerate(rest) if token.text in "，,；;。"), len(rest))
     return bool(shared) and (number is None or number > stop)

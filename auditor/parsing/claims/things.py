@@ -36,7 +36,7 @@ def named_objects(found: Features) -> tuple[str, ...]:
 def objects_of(mention: Mention, before: Features, after: Features, frame: Frame, *, located: bool) -> tuple[str, ...]:
     """What is counted: the thing named behind the number, else the nearest before it, else the frame's."""
     outcome = any(is_outcome(row) or row in CARRIED for row in mention.rows)
-    named = tuple(after.objects[:1]) or named_objects(before)
+    named = _first_behind(after) or named_objects(before)
     if named == (FOREIGN,):
         named = _behind_another_thing(mention, before, after, frame, outcome=outcome, located=located)
     if not set(named) - {FOREIGN} and _charged(mention, before):
@@ -48,6 +48,13 @@ def objects_of(mention: Mention, before: Features, after: Features, frame: Frame
             mention.cues |= {"charged_alone"}
             return (FEES,)
     return named or _taken_over(mention, before, frame, outcome=outcome, located=located)
+
+
+def _first_behind(after: Features) -> tuple[str, ...]:
+    """The thing named first behind a number, or both disputes: 4件答复被复议机关或法院纠正."""
+    if set(after.objects[:1]) <= DISPUTES and set(after.objects) >= DISPUTES:
+        return tuple(dict.fromkeys(item for item in after.objects if item in DISPUTES))
+    return tuple(after.objects[:1])
 
 
 def _behind_another_thing(

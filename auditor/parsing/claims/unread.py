@@ -55,6 +55,9 @@ NARROWED = 99
 _DEEDS = frozenset({"收", "接", "办", "有", "共", "提", "递", "提交", "递交"})
 _ANY_SUCH = frozenset({"有关", "相关", "具体", "各类", "上述", "性质"})
 """Words before 申请 that name no kind of them."""
+_CLAUSE_ENDS = "，,；;：:。（(）)！？"
+_OF_ALL = re.compile("并|且|依法|已|全|按|等|于|经|由|被|将|给予|作出|进行|法定|规定|时间|结束|截止|审查|处理|予以")
+"""Words of a predicate that say of applications or disputes what is said of all of them."""
 _AMOUNT = re.compile(
     "[一二三四五六七八九十百]*分之[一二三四五六七八九十]*|[一二三四五六七八九十]|总?[数量]|数量|件数|总件数"
 )
@@ -146,6 +149,31 @@ def _strange_part(token: Token) -> str:
     objects = [meaning.key for meaning in token.meanings if meaning.class_ == "object"]
     understood = token.meanings and not (FOREIGN in objects and len(objects) == len(token.meanings))
     return "" if understood else _HARMLESS_WORDS.sub("", token.text)
+
+
+def told_of_some(left: Sequence[Token], behind: Sequence[Token]) -> bool:
+    """4件申请填错受理单位: number and thing open a clause whose predicate was not understood, and tell of some.
+
+    Behind a result only what goes on after it counts: 3件予以公开的申请没有附件, not 3件申请经审查予以公开.
+    """
+    if any(classes(token) & (LABEL_CLASSES | {"object", "act", "change"}) for token in left):
+        return False
+    clause = list(takewhile(lambda token: not (token.quantity or token.text in _CLAUSE_ENDS), behind))
+    labels = [
+        place
+        for place, token in enumerate(clause)
+        if any(is_outcome(m.key) for m in token.meanings if m.class_ == "row")
+    ]
+    things = [place for place, token in enumerate(clause) if _is_counted(token)]
+    if not things or things[0] > max([1, *(place + 2 for place in labels[:1])]):
+        return False
+    start = max([things[0], *labels])
+    unread = "".join(map(_strange_part, clause[start + 1 :]))
+    return sum(map(is_cjk, _OF_ALL.sub("", unread))) > 1
+
+
+def _is_counted(token: Token) -> bool:
+    return any(m.class_ == "object" and m.key != FOREIGN for m in token.meanings)
 
 
 def tail_behind(behind: Sequence[Token]) -> int:

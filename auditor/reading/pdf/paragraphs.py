@@ -11,6 +11,7 @@ from auditor.reading.pdf.flow import is_text
 from auditor.reading.pdf.grids import Grid, continued
 from auditor.reading.pdf.lines import Segment, joined
 from auditor.reading.pdf.pages import Block
+from auditor.reading.section_titles import opens_section
 
 _FULL, _INDENT = 1.8, 1.2
 """Letter sizes: how near to the right edge a full line ends, and how far in a paragraph begins."""
@@ -112,7 +113,7 @@ def _goes_on(
     size = min(one.size, two.size)
     if max(one.size, two.size) > _SIZES_ALIKE * size or one.box.x1 < before_edges[1] - _FULL * size:
         return False
-    if two.box.x0 > edges[0] + _INDENT * size:
+    if two.box.x0 > edges[0] + _INDENT * size or opens_section(two.text):
         return False
     gap = two.box.top - one.box.bottom
     if before.page == after.page and -size / 2 < two.box.top - one.box.top and gap > _WIDEST_GAP * size:

@@ -15,6 +15,7 @@ from itertools import groupby
 
 from auditor.document import Reason
 from auditor.layout import Layout, load_layout
+from auditor.reading.section_titles import section_of, section_titles
 from auditor.reading.web.lines import PageLine, is_sentence, left_out
 from auditor.reading.web.tree import Node
 from auditor.resources import rules_folder
@@ -26,7 +27,6 @@ _FEWEST_SECTIONS, _FEWEST_IN_CONTENTS = 3, 4
 _MOST_SENTENCES = 0.8
 """The share of a page's sentences that its article holds at least."""
 _LONGEST_TITLE, _LONGEST_AGENCY = 70, 40
-_SHORTEST_LABEL = 5
 _MOST_STEPS = 30
 """How far the article may widen before everything is kept."""
 _LONGEST_REST = 12
@@ -44,8 +44,6 @@ class _Form:
     """What of the form tells a report from the page around it."""
 
     titles: tuple[str, ...]
-    sections: dict[str, str]
-    """Headings by their letters, with the key of their section."""
     labels: frozenset[str]
     """Labels that stand in the tables of the form only."""
     layout: Layout
@@ -54,10 +52,9 @@ class _Form:
 @lru_cache(maxsize=1)
 def _form() -> _Form:
     layout = load_layout(rules_folder() / PACK / "layout.toml")
-    sections = {skeleton(title): spec.key for spec in layout.section for title in (spec.title, *spec.aliases)}
     labels = {skeleton(anchor) for table in layout.table for anchor in table.anchors}
     labels |= {label for table in layout.table for row in table.rows if len(label := bare(row.label.zh)) > 3}
-    return _Form(layout.title.recognised, sections, frozenset(labels), layout)
+    return _Form(layout.title.recognised, frozenset(labels), layout)
 
 
 def sections_in(lines: Sequence[PageLine]) -> dict[str, int]:
@@ -66,7 +63,7 @@ def sections_in(lines: Sequence[PageLine]) -> dict[str, int]:
     Menus and contents name them too: links count only where there is nothing else, and a list of headings with
     nothing between them does not if they stand elsewhere as well.
     """
-    named = [(place, key) for place, line in enumerate(lines) if (key := _section(line.text))]
+    named = [(place, key) for place, line in enumerate(lines) if (key := section_of(line.text))]
     plain = [(place, key) for place, key in named if not _is_beside(lines[place])]
     if len({key for _, key in plain}) < _FEWEST_SECTIONS:
         plain = named
@@ -129,7 +126,7 @@ def _is_of_report(line: PageLine) -> bool:
     """Whether a line in a box may belong to the report; links in navigation name its parts without being them."""
     if line.linked and line.aside is not None and line.aside.tag not in _BOXES:
         return False
-    return bool(_section(line.text)) or _is_title(line.text) or is_sentence(line.text)
+    return bool(section_of(line.text)) or _is_title(line.text) or is_sentence(line.text)
 
 
 def outside(lines: Sequence[PageLine], code: str = "outside_article") -> Reason | None:
@@ -139,17 +136,6 @@ def outside(lines: Sequence[PageLine], code: str = "outside_article") -> Reason 
 
 def _is_beside(line: PageLine) -> bool:
     return line.linked or (line.aside is not None and line.aside.tag != "header")
-
-
-def _section(text: str) -> str | None:
-    """The section whose heading a line is, or begins with."""
-    numbering = numbering_of(text)
-    plain, sections = skeleton(text[numbering.length :]), _form().sections
-    if plain in sections or numbering.style in ("none", "bracket"):
-        return sections.get(plain)
-    return next(
-        (key for title, key in sections.items() if len(title) >= _SHORTEST_LABEL and plain.startswith(title)), None
-    )
 
 
 def _is_title(text: str) -> bool:
@@ -213,7 +199,7 @@ def _is_whole(lines: Sequence[PageLine], start: int, end: int, last: int) -> boo
     def amount(part: Sequence[PageLine]) -> int:
         return sum(count_cjk(line.text) for line in part if not _is_beside(line) and is_sentence(line.text))
 
-    below = skeleton(lines[last].text[numbering_of(lines[last].text).length :]) not in _form().sections
+    below = skeleton(lines[last].text[numbering_of(lines[last].text).length :]) not in section_titles()
     below = below or any(line.text.strip() for line in lines[last + 1 : end])
     return below and amount(lines[start:end]) >= amount(lines) * _MOST_SENTENCES
 

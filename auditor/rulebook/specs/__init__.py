@@ -126,6 +126,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     check: Check
     applies: Applies = Applies()
     grade: tuple[Grade, ...] = ()
+    replaces: bool = False
+    """Whether it stands for the rule of its code in a folder given before, which is the shipped one as a rule."""
 
     @property
     def family(self) -> str:

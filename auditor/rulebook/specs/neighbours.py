@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from auditor.rulebook.specs.options import CheckOptions, Whose
+from typing import ClassVar
+
+from auditor.rulebook.specs.options import Beside, CheckOptions, Whose
 
 
 class Copying(CheckOptions, frozen=True, tag="copying"):
     """What a report says for itself does not stand in a report of another agency."""
+
+    beside: ClassVar[frozenset[Beside]] = frozenset({"peers"})
 
     least: float
     """The share of its own words from which it is reported."""
@@ -19,6 +23,8 @@ class Copying(CheckOptions, frozen=True, tag="copying"):
 class OwnCopying(CheckOptions, frozen=True, tag="own-copying"):
     """What a report says for itself does not stand in last year's report."""
 
+    beside: ClassVar[frozenset[Beside]] = frozenset({"previous"})
+
     least: float
     least_problems: float
     """The share of the own words of section 五 from which it is reported by itself."""
@@ -28,6 +34,8 @@ class OwnCopying(CheckOptions, frozen=True, tag="own-copying"):
 
 class RollUp(CheckOptions, frozen=True, tag="roll-up"):
     """A report that sums up the bodies below has no cell below the same cell of one of them."""
+
+    beside: ClassVar[frozenset[Beside]] = frozenset({"children"})
 
     cells: tuple[str, ...]
     whose: Whose

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Literal, TypeAlias
+
 import msgspec
+
+Beside: TypeAlias = Literal["previous", "peers", "children"]
+"""Reports that a report is compared with, as ``Neighbours`` calls them."""
 
 
 class CheckOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):
     """Options of a check; the tag is the rule's ``kind``."""
+
+    beside: ClassVar[frozenset[Beside]] = frozenset()
+    """The reports that the check reads beside the one that it is about."""
 
 
 class Whose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

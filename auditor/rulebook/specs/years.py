@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 import msgspec
 
 from auditor.layout import Label
-from auditor.rulebook.specs.options import CheckOptions, Whose
+from auditor.rulebook.specs.options import Beside, CheckOptions, Whose
 
 
-class LastYear(CheckOptions, frozen=True, tag="last-year"):
+class OfYears(CheckOptions, frozen=True):
+    """What checks against last year's report have in common."""
+
+    beside: ClassVar[frozenset[Beside]] = frozenset({"previous"})
+
+
+class LastYear(OfYears, frozen=True, tag="last-year"):
     """The report says what became of last year's problems: a sentence with a word of each list.
 
     ``{last}`` stands for last year's number, ``{numerals}`` for the same in Chinese numerals.
@@ -24,7 +30,7 @@ class LastYear(CheckOptions, frozen=True, tag="last-year"):
     """Words of an agency that has no report of last year."""
 
 
-class PromiseCheck(CheckOptions, frozen=True, tag="promises"):
+class PromiseCheck(OfYears, frozen=True, tag="promises"):
     """Last year's concrete measures are taken up this year, and not word for word. Needs last year's report."""
 
 
@@ -35,7 +41,7 @@ class Explanation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reasons: tuple[str, ...]
 
 
-class CarryChain(CheckOptions, frozen=True, tag="carry-chain"):
+class CarryChain(OfYears, frozen=True, tag="carry-chain"):
     """What was carried into this year is what last year's report carried out, in these columns.
 
     Of single applicants only that is told which does not follow from a difference of the totals.
@@ -46,7 +52,7 @@ class CarryChain(CheckOptions, frozen=True, tag="carry-chain"):
     explained: Explanation
 
 
-class StockChain(CheckOptions, frozen=True, tag="stock-chain"):
+class StockChain(OfYears, frozen=True, tag="stock-chain"):
     """Documents in force are those of last year, with those issued and without those repealed."""
 
     row: str
@@ -62,7 +68,7 @@ class StockChain(CheckOptions, frozen=True, tag="stock-chain"):
     """Labels of a table that counts other things."""
 
 
-class QuotedYear(CheckOptions, frozen=True, tag="last-year-quoted"):
+class QuotedYear(OfYears, frozen=True, tag="last-year-quoted"):
     """What the narrative says or implies of last year's numbers is what last year's report says."""
 
     revised: tuple[str, ...]
@@ -79,7 +85,7 @@ class JumpCell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether it is worth asking when none are left."""
 
 
-class VolumeJump(CheckOptions, frozen=True, tag="volume-jump"):
+class VolumeJump(OfYears, frozen=True, tag="volume-jump"):
     """No cell is many times what it was, or a small part of it, without a reason."""
 
     factor: float
@@ -92,7 +98,7 @@ class VolumeJump(CheckOptions, frozen=True, tag="volume-jump"):
     whose: Whose
 
 
-class IdenticalTables(CheckOptions, frozen=True, tag="identical-tables"):
+class IdenticalTables(OfYears, frozen=True, tag="identical-tables"):
     """The tables are not last year's number for number."""
 
     fewest: int
@@ -112,7 +118,7 @@ class PendingStage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     about: tuple[str, ...]
 
 
-class PendingCases(CheckOptions, frozen=True, tag="pending-cases"):
+class PendingCases(OfYears, frozen=True, tag="pending-cases"):
     """Cases that were pending last year are among this year's, concluded or still pending."""
 
     stages: tuple[PendingStage, ...]

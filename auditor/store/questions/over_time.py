@@ -10,18 +10,6 @@ from sqlalchemy import Connection, and_, func, or_, select
 from auditor.store.schema import agencies, cells, findings, reports, scores
 
 
-class Mean(msgspec.Struct, frozen=True):
-    """The reports of a year together."""
-
-    year: int
-    reports: int
-    quality: float | None
-    """None where no report could be audited."""
-    compliance: float | None
-    errors: int
-    warnings: int
-
-
 class Known(msgspec.Struct, frozen=True):
     """An agency as the store knows it."""
 
@@ -61,19 +49,6 @@ class Figure(msgspec.Struct, frozen=True):
     year: int
     value: float | None
     raw: str
-
-
-def means(connection: Connection) -> list[Mean]:
-    """Each year with the means of its reports, in order."""
-    sums = (func.coalesce(func.sum(column), 0) for column in (scores.c.errors, scores.c.warnings))
-    asked = (
-        select(reports.c.year, func.count(), func.avg(scores.c.quality), func.avg(scores.c.compliance), *sums)
-        .outerjoin(scores, scores.c.report == reports.c.id)
-        .where(reports.c.counted)
-        .group_by(reports.c.year)
-        .order_by(reports.c.year)
-    )
-    return [Mean(*row) for row in connection.execute(asked)]
 
 
 def known(connection: Connection, number: int) -> Known | None:

@@ -34,6 +34,8 @@ class OfYear(msgspec.Struct, frozen=True):
     reports: int
     quality: float
     """The mean."""
+    compliance: float
+    """The mean."""
     errors: int
     warnings: int
 
@@ -104,6 +106,7 @@ def by_year(connection: Connection) -> list[OfYear]:
             reports.c.year,
             func.count(),
             func.avg(scores.c.quality),
+            func.avg(scores.c.compliance),
             func.sum(scores.c.errors),
             func.sum(scores.c.warnings),
         )

@@ -1,0 +1,198 @@
+"""Rules of an office's own: a file of a further folder that says so replaces a shipped rule, and nothing else does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from auditor import api
+from auditor.cli import main
+from auditor.errors import AuditError, RuleFileError, UsageError
+from auditor.messages import error_text
+from auditor.rulebook import Rulebook
+from auditor.rulebook.editing import difference, editable, numbers, rejoined, text_of, with_edited, with_numbers
+from auditor.tuning import own_rules
+
+SHIPPED = api.rulebook().files["XRF008"]
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> Iterator[None]:
+    api.rulebook.cache_clear()
+    yield
+    api.rulebook.cache_clear()
+
+
+def edited(old: str, new: str, code: str = "XRF008") -> str:
+    text = text_of(api.rulebook(), code)
+    assert old in text
+    return text.replace(old, new)
+
+
+def written(folder: Path, old: str, new: str, code: str = "XRF008") -> Path:
+    """The shipped file of a rule with other words, in a folder of one's own."""
+    shipped = api.rulebook().files[code]
+    folder.mkdir(exist_ok=True)
+    (folder / shipped.name).write_text(shipped.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    return folder / shipped.name
+
+
+def refused(*folders: Path) -> str:
+    with pytest.raises(RuleFileError) as stopped:
+        api.rulebook(folders)
+    return error_text(stopped.value, "zh")
+
+
+@pytest.mark.parametrize("code", [rule.id for rule in api.rulebook().rules])
+def test_what_is_cut_out_of_a_rule_file_can_be_put_back(code: str) -> None:
+    book = api.rulebook()
+    text = book.files[code].read_text(encoding="utf-8")
+    whole = rejoined(book.files[code], text, editable(text))
+    assert [str(line) for line in difference(text, whole) if line.sign != " "] == ["+ replaces = true"]
+    assert with_edited(book, code, editable(text)).rule(code) == _replacing(book, code)
+
+
+def _replacing(book: Rulebook, code: str) -> object:
+    import msgspec
+
+    rule = book.rule(code)
+    assert rule is not None
+    return msgspec.structs.replace(rule, replaces=True)
+
+
+def test_a_file_of_a_further_folder_replaces_a_shipped_rule_where_it_says_so(tmp_path: Path) -> None:
+    own = written(tmp_path / "own", 'status = "stable"', 'status = "preview"\nreplaces = true')
+    book = api.rulebook((tmp_path / "own",))
+    rule = book.rule("XRF008")
+    assert rule is not None
+    assert (rule.status, book.files["XRF008"], book.replaced) == ("preview", own, {"XRF008": SHIPPED})
+    assert book.pages["XRF008"] == SHIPPED.with_suffix(".md")
+    assert len(book.rules) == len(api.rulebook().rules)
+    assert book.version != api.rulebook().version
+
+
+def test_its_page_is_its_own_where_it_has_one(tmp_path: Path) -> None:
+    own = written(tmp_path / "own", 'status = "stable"', 'status = "stable"\nreplaces = true')
+    own.with_suffix(".md").write_text("# XRF008 本单位的说明", encoding="utf-8")
+    assert api.rulebook((tmp_path / "own",)).pages["XRF008"] == own.with_suffix(".md")
+
+
+def test_a_code_that_is_taken_is_refused_with_the_way_to_replace_it(tmp_path: Path) -> None:
+    own = written(tmp_path / "own", "", "")
+    told = f"{own}：规则编号 XRF008 已经在 {SHIPPED} 里；要替换它，写上 replaces = true"
+    assert refused(tmp_path / "own") == told
+
+
+def test_two_files_of_one_folder_never_replace_each_other(tmp_path: Path) -> None:
+    own = written(tmp_path / "own", 'status = "stable"', 'status = "stable"\nreplaces = true')
+    (own.parent / "deeper").mkdir()
+    twice = own.parent / "deeper" / own.name
+    twice.write_bytes(own.read_bytes())
+    assert refused(tmp_path / "own") == f"{twice}：规则编号 XRF008 重复"
+
+
+def test_replacing_what_there_is_not_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    written(folder, 'status = "stable"', 'status = "stable"\nreplaces = true').unlink()
+    text = (
+        SHIPPED.read_text(encoding="utf-8")
+        .replace("XRF008", "LOC001")
+        .replace('status = "stable"', 'status = "stable"\nreplaces = true')
+    )
+    name = SHIPPED.name.replace("XRF008", "LOC001")
+    (folder / name).write_text(text, encoding="utf-8")
+    told = f"{folder / name}：写了 replaces = true，可是前面的文件夹里没有规则 LOC001 可以替换"
+    assert refused(folder) == told
+
+
+def test_a_later_folder_replaces_what_an_earlier_one_replaced(tmp_path: Path) -> None:
+    written(tmp_path / "one", 'status = "stable"', 'status = "preview"\nreplaces = true')
+    last = written(tmp_path / "two", 'severity = "error"', 'severity = "info"\nreplaces = true')
+    book = api.rulebook((tmp_path / "one", tmp_path / "two"))
+    assert (book.files["XRF008"], book.replaced["XRF008"]) == (last, SHIPPED)
+
+
+def test_numbers_can_be_changed_without_toml() -> None:
+    text = (
+        'severity = "info"\n\n[check]\nleast = 0.5  # of all\nfewest = 12\nwords = ["3"]\n\n[check.whose]\nmost = 4\n'
+    )
+    assert numbers(text) == {"least": "0.5", "fewest": "12"}
+    assert with_numbers(text, {"least": "0.75", "most": "9"}) == text.replace("0.5", "0.75")
+
+
+INVALID = "规则文件有误："
+REFUSED = [
+    (
+        "XRF008",
+        'severity = "error"\n[check\n',
+        f"{INVALID}Expected ']' at the end of a table declaration (at line 2, column 7)",
+    ),
+    ("XRF008", 'severity = "grave"\n[check]\n', f"{INVALID}Invalid enum value 'grave' - at `$.severity`"),
+    ("XRF008", 'id = "X"\n[title]\nzh = ""\n', "这里只能改 severity、[check] 和 [[grade]]，不能改 id、title"),
+    (
+        "LNG001",
+        'severity = "error"\n[check]\nmost = 1\n',
+        f"{INVALID}Object contains unknown field `most` - at `$.check`",
+    ),
+    (
+        "SPC007",
+        'severity = "error"\n[check]\nsection = "overview"\nfewest = {}\n',
+        f"{INVALID}an error needs a basis in law, format or logic, not `standard`",
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "text", "told"), REFUSED)
+def test_what_is_edited_is_refused_as_the_loader_refuses_it(code: str, text: str, told: str) -> None:
+    with pytest.raises(AuditError) as stopped:
+        with_edited(api.rulebook(), code, text)
+    assert error_text(stopped.value, "zh") == f"{api.rulebook().files[code]}：{told}"
+
+
+def test_an_own_rule_holds_until_it_is_dropped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = tmp_path / "本单位规则"
+    own_rules.keep(own, (), "XRF008", edited('severity = "error"', 'severity = "warning"'))
+    book = api.rulebook((own,))
+    rule = book.rule("XRF008")
+    assert rule is not None
+    assert (rule.severity, own_rules.own_codes(book, own)) == ("warning", frozenset({"XRF008"}))
+    again = text_of(book, "XRF008").replace('severity = "warning"', 'severity = "info"')
+    own_rules.keep(own, (), "XRF008", again)
+    with pytest.raises(SystemExit):
+        main(["rule", "XRF008", "--rules", str(own)])
+    told = capsys.readouterr().out.splitlines()
+    at = told.index(f"{own / SHIPPED.name} 代替了随工具的规则，不同的地方（- 原来，+ 现在）：")
+    different = [line for line in told[at:] if line.startswith(("+", "-"))]
+    assert different == ['- severity = "error"', '+ severity = "info"', "+ replaces = true"]
+    own_rules.drop(own, (), "XRF008")
+    back = api.rulebook((own,)).rule("XRF008")
+    assert back == api.rulebook().rule("XRF008")
+    assert api.rulebook((own,)).version == api.rulebook().version
+    assert sorted(path.suffix == ".toml" for path in own.iterdir()) == [False, False]
+
+
+def test_nothing_is_kept_that_says_nothing_new(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as stopped:
+        own_rules.keep(tmp_path / "own", (), "XRF008", text_of(api.rulebook(), "XRF008"))
+    assert stopped.value.code == "rule_unchanged"
+    assert not (tmp_path / "own").exists()
+
+
+def test_where_another_file_was_spoilt_everything_stays_as_it_was(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own_rules.keep(own, (), "XRF008", edited('severity = "error"', 'severity = "warning"'))
+    api.rulebook((own,))
+    (own / "LOC001-spoilt.toml").write_text("id = ", encoding="utf-8")
+    with pytest.raises(RuleFileError):
+        own_rules.keep(own, (), "XRF001", edited('severity = "error"', 'severity = "info"', "XRF001"))
+    assert [path.name for path in own.glob("XRF*.toml")] == [SHIPPED.name]
+
+
+def test_the_examples_of_the_shipped_page_test_an_own_rule(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = tmp_path / "own"
+    own_rules.keep(own, (), "XRF008", edited('severity = "error"', 'severity = "warning"'))
+    with pytest.raises(SystemExit) as ended:
+        main(["test", str(own)])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.rstrip().endswith("1 条规则")
