@@ -121,6 +121,15 @@ def difference(before: str, after: str) -> Iterator[Change]:
             yield Change(line[0], line[1:])
 
 
+def against_shipped(book: Rulebook, code: str) -> tuple[Change, ...]:
+    """What a rule says otherwise than the shipped one that it replaces; nothing where it replaces none."""
+    shipped = book.replaced.get(code)
+    if shipped is None:
+        return ()
+    texts = (file.read_text(encoding="utf-8") for file in (shipped, book.files[code]))
+    return tuple(line for line in difference(*texts) if not _REPLACES.match(line.text))
+
+
 def _cut(text: str) -> tuple[list[str], list[tuple[str, list[str]]]]:
     """The lines before the first table, and those of each table by the first part of its name."""
     top: list[str] = []

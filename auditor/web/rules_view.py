@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from auditor import api
 from auditor.rulebook import Rule, Rulebook
-from auditor.rulebook.editing import Change, difference, text_of
+from auditor.rulebook.editing import Change, against_shipped, text_of
 from auditor.store import questions, results
 from auditor.store.decisions import Said
 from auditor.store.questions import Judged, Precision
@@ -59,7 +59,7 @@ def rules(site: OfSite, visitor: OfVisitor) -> Response:
             found.get(rule.id, {}),
             precisions.get(rule.id, Precision(rule.id, 0, 0)),
             rule.id in own,
-            changes_of(book, rule.id),
+            against_shipped(book, rule.id),
         )
         for rule in book.rules
     ]
@@ -88,7 +88,7 @@ def rule(site: OfSite, visitor: OfVisitor, code: str, said: Annotated[Said | Non
         examples=_markup(_EXAMPLES + examples) if examples else None,
         edited=text_of(book, found.id),
         own=found.id in own_codes(book, site.settings.own_rules),
-        changes=changes_of(book, found.id),
+        changes=against_shipped(book, found.id),
         found=list(zip(years, counts, strict=False)),
         precision=precision,
         states=Counter(item.said for item in judged),
@@ -105,15 +105,6 @@ def rule_of(site: Site, code: str) -> tuple[Rulebook, Rule]:
     if found is None:
         raise HTTPException(404, f"没有规则 {code}。")
     return book, found
-
-
-def changes_of(book: Rulebook, code: str) -> tuple[Change, ...]:
-    """What is different where a rule replaces a shipped one."""
-    shipped = book.replaced.get(code)
-    if shipped is None:
-        return ()
-    texts = (file.read_text(encoding="utf-8") for file in (shipped, book.files[code]))
-    return tuple(difference(*texts))
 
 
 def _found(connection: Connection, years: list[int]) -> list[questions.OfRule]:

@@ -164,7 +164,7 @@ def test_an_own_rule_holds_until_it_is_dropped(tmp_path: Path, capsys: pytest.Ca
     told = capsys.readouterr().out.splitlines()
     at = told.index(f"{own / SHIPPED.name} 代替了随工具的规则，不同的地方（- 原来，+ 现在）：")
     different = [line for line in told[at:] if line.startswith(("+", "-"))]
-    assert different == ['- severity = "error"', '+ severity = "info"', "+ replaces = true"]
+    assert different == ['- severity = "error"', '+ severity = "info"']
     own_rules.drop(own, (), "XRF008")
     back = api.rulebook((own,)).rule("XRF008")
     assert back == api.rulebook().rule("XRF008")
