@@ -20,7 +20,7 @@ from auditor.rulebook.specs.options import Beside
 from auditor.store import questions, results
 from auditor.store.questions import Counted, Judged
 
-_MOST_KEPT = 1000
+MOST_KEPT = 500
 """How many findings of each change are kept to be shown; all are counted."""
 
 
@@ -73,7 +73,7 @@ class Tally:
         for finding in told.found:
             word = judged.get((of.agency, finding.fingerprint))
             counter = self.counts.setdefault(finding.change, Counter())
-            if counter.total() < _MOST_KEPT:
+            if counter.total() < MOST_KEPT:
                 self.seen.append(Seen(of, finding, word))
             counter[word.said if word else "open"] += 1
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Annotated
 
@@ -18,7 +18,7 @@ from auditor.rulebook import Rule, Rulebook
 from auditor.rulebook.editing import Change, against_shipped, text_of
 from auditor.store import questions, results
 from auditor.store.decisions import Said
-from auditor.store.questions import Judged, Precision
+from auditor.store.questions import Precision
 from auditor.tuning.own_rules import own_codes
 from auditor.web.access import OfVisitor
 from auditor.web.pages import page
@@ -74,9 +74,9 @@ def rule(site: OfSite, visitor: OfVisitor, code: str, said: Annotated[Said | Non
     book, found = rule_of(site, code)
     with site.engine.connect() as connection:
         years = results.years(connection)[::-1]
-        counts = {item.rule: item.findings for item in _found(connection, years)}.get(found.id, ())
-        judged = questions.judged_of(connection, found.id)
-        precision = next(iter(questions.precisions(connection, found.id)), Precision(found.id, 0, 0))
+        counts = next((item.findings for item in _found(connection, years, found.id)), ())
+        states = questions.said_of(connection, found.id)
+        judged = questions.judged_of(connection, found.id, said=said, most=_MOST)
     text = book.pages[found.id].read_text(encoding="utf-8") if book.pages[found.id].is_file() else ""
     words, _, examples = text.partition(_EXAMPLES)
     return page(
@@ -90,9 +90,9 @@ def rule(site: OfSite, visitor: OfVisitor, code: str, said: Annotated[Said | Non
         own=found.id in own_codes(book, site.settings.own_rules),
         changes=against_shipped(book, found.id),
         found=list(zip(years, counts, strict=False)),
-        precision=precision,
-        states=Counter(item.said for item in judged),
-        judged=_some(judged, said),
+        precision=Precision.of(found.id, states),
+        states=states,
+        judged=judged,
         most=_MOST,
         said=said,
     )
@@ -107,14 +107,11 @@ def rule_of(site: Site, code: str) -> tuple[Rulebook, Rule]:
     return book, found
 
 
-def _found(connection: Connection, years: list[int]) -> list[questions.OfRule]:
-    return questions.found_by_rules(connection, years) if years else []
+def _found(connection: Connection, years: list[int], code: str | None = None) -> list[questions.OfRule]:
+    return questions.found_by_rules(connection, years, code) if years else []
 
 
-def _some(judged: list[Judged], said: Said | None) -> list[Judged]:
-    return [item for item in judged if said is None or item.said == said][:_MOST]
-
-
+@lru_cache(maxsize=128)
 def _markup(text: str) -> Markup:
     """A page written for people as HTML; what is HTML in it is shown as it is written."""
     return Markup(_MARKDOWN.render(text))  # noqa: S704 - escaped by the renderer, which passes no HTML on

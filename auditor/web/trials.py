@@ -81,6 +81,8 @@ class Trials:
         trial = self.of(who)
         if trial is not None:
             trial.wanted.clear()
+            if trial.state == "waiting":
+                trial.state = "stopped"
 
     def _work(self, trial: Trial, options: api.Options) -> None:
         with self._turns:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from auditor.batch.trial import CHANGES
-from auditor.batch.trying import Asked
+from auditor.batch.trying import MOST_KEPT, Asked
 from auditor.errors import AuditError, RuleFileError, UsageError
 from auditor.messages import error_text
 from auditor.rulebook.editing import difference, numbers, text_of, with_edited, with_numbers
@@ -85,6 +85,7 @@ def progress(site: OfSite, visitor: OfReviewer, code: str, seen: Annotated[int, 
         going_on=going_on,
         fresh=tally.seen[seen:],
         changes=CHANGES,
+        most=MOST_KEPT,
     )
 
 
@@ -148,6 +149,7 @@ def _form(site: Site, visitor: Visitor, code: str, edited: str, year: int | None
         tally=trial.tally if trial else None,
         going_on=bool(trial and trial.going_on),
         changes=CHANGES,
+        most=MOST_KEPT,
     )
 
 
