@@ -85,7 +85,7 @@ def _findings(rule: Rule, hits: Iterable[Hit], report: Report, setting: Setting)
     for hit in hits:
         grade = next((grade for grade in rule.grade if grade.when in (hit.grade, report.kind)), None)
         severity = Severity[(grade.severity if grade else rule.severity).upper()]
-        message = _render(((grade and grade.message) or rule.message).phrase, hit.params, setting)
+        message = _worded(((grade and grade.message) or rule.message).phrase, hit, rule, report, setting)
         if report.source.recognised:
             severity, message = min(severity, Severity.WARNING), _doubted(message)
         basis = _anchor_text(rule, hit, report)
@@ -99,7 +99,7 @@ def _findings(rule: Rule, hits: Iterable[Hit], report: Report, setting: Setting)
                 severity,
                 rule.preview,
                 message,
-                _render(((grade and grade.suggestion) or rule.suggestion).phrase, hit.params, setting),
+                _worded(((grade and grade.suggestion) or rule.suggestion).phrase, hit, rule, report, setting),
                 hit.span,
                 hit.evidence,
                 anchor,
@@ -125,6 +125,15 @@ def _anchor_text(rule: Rule, hit: Hit, report: Report) -> str:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _worded(template: Phrase, hit: Hit, rule: Rule, report: Report, setting: Setting) -> Phrase:
+    """Words of a rule for a hit. Raises RuleCrash where they name what the check does not tell."""
+    try:
+        return _render(template, hit.params, setting)
+    except (KeyError, IndexError, ValueError, AttributeError, TypeError) as error:
+        detail = f"{type(error).__name__}: {error}"
+        raise RuleCrash("rule_crash", path=report.source.path, rule=rule.id, detail=detail) from error
 
 
 def _render(template: Phrase, params: Mapping[str, Param], setting: Setting) -> Phrase:

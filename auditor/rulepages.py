@@ -9,7 +9,7 @@ from auditor.api import rulebook
 from auditor.errors import RuleFileError, UsageError
 from auditor.messages import words
 from auditor.rulebook import Rulebook
-from auditor.rulebook.editing import difference
+from auditor.rulebook.editing import against_shipped
 
 
 def page(code: str, extra: Sequence[Path], language: str) -> str:
@@ -29,12 +29,10 @@ def page(code: str, extra: Sequence[Path], language: str) -> str:
 
 
 def _replaced(code: str, book: Rulebook, language: str) -> list[str]:
-    shipped = book.replaced.get(code)
-    if shipped is None:
+    changes = against_shipped(book, code)
+    if not changes:
         return []
-    own = book.files[code]
-    texts = (file.read_text(encoding="utf-8") for file in (shipped, own))
-    return ["", words("rule_replaced", language, path=str(own)), "", *map(str, difference(*texts))]
+    return ["", words("rule_replaced", language, path=str(book.files[code])), "", *map(str, changes)]
 
 
 def listing(extra: Sequence[Path], language: str) -> str:

@@ -75,6 +75,18 @@ def run(folder: Path, language: str) -> tuple[list[str], bool]:
     return lines, not failed
 
 
+def no_longer_met(book: Rulebook, code: str, language: str) -> list[str]:
+    """What the examples of a rule's page mark otherwise than a rulebook finds; nothing where there is no page.
+
+    Raises RuleCrash, RuleFileError.
+    """
+    rule, page = book.rule(code), book.pages[code]
+    if rule is None or not page.is_file():
+        return []
+    examples = read_examples(page, code, book.layout)
+    return [problem for example in examples for problem in check_example(example, rule, book, language)]
+
+
 def _book(folder: Path) -> Rulebook:
     """The shipped pack when the folder lies in it, else the pack with the folder's rules added."""
     if not folder.is_dir():

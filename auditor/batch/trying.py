@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 
 import msgspec
 from sqlalchemy import Engine
@@ -20,7 +21,9 @@ from auditor.rulebook.specs.options import Beside
 from auditor.store import questions, results
 from auditor.store.questions import Counted, Judged
 
-_MOST_KEPT = 1000
+_ALONE = 4
+"""The first reports are pieces of their own, so that something is seen at once."""
+MOST_KEPT = 500
 """How many findings of each change are kept to be shown; all are counted."""
 
 
@@ -73,7 +76,7 @@ class Tally:
         for finding in told.found:
             word = judged.get((of.agency, finding.fingerprint))
             counter = self.counts.setdefault(finding.change, Counter())
-            if counter.total() < _MOST_KEPT:
+            if counter.total() < MOST_KEPT:
                 self.seen.append(Seen(of, finding, word))
             counter[word.said if word else "open"] += 1
 
@@ -104,7 +107,10 @@ def try_rule(engine: Engine, asked: Asked, options: api.Options, crew: Workers, 
     by_number = {item.report: item for item in counted}
     tally = Tally(len(counted))
     yield tally
-    pieces = (TryPiece(_bundles(engine, some, beside), asked.code, asked.edited) for some in in_pieces(by_number))
+    numbers = iter(by_number)
+    first = ([number] for number in islice(numbers, _ALONE))
+    some_each = chain(first, in_pieces(numbers))
+    pieces = (TryPiece(_bundles(engine, some, beside), asked.code, asked.edited) for some in some_each)
     for piece, done in crew.done(pieces):
         if isinstance(done, TryDone):
             for told in done.reports:

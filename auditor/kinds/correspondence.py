@@ -10,11 +10,13 @@ from itertools import groupby, pairwise
 from auditor.document import CellAddress, Reason, Report, Statement
 from auditor.finding import Evidence, Hit
 from auditor.kinds.improvements import section_five
+from auditor.kinds.looking_back import looking_back
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.nlp import words_of
 from auditor.rulebook.specs.improvements import Correspondence, Risk, RiskReflection
+from auditor.text.phrases import any_of
 from auditor.text.spans import Span
-from auditor.text.widths import is_cjk
+from auditor.text.widths import is_cjk, narrow
 
 _QUOTED = 24
 _COMMA = re.compile("[，,]")
@@ -26,12 +28,14 @@ def check(report: Report, spec: Correspondence) -> Iterator[Result]:
     A slogan is about nothing. Where there are as many measures as problems they may answer each other in
     order, whatever their words.
     """
-    section_five(report)
-    if not report.problems or not report.measures:
-        raise Inapplicable("no_problems" if not report.problems else "no_measures")
+    _, body = section_five(report)
+    past = looking_back(report, body, spec.looks_back, spec.turns_to_now)
+    problems = [problem for problem in report.problems if not _is_past(problem, past, report, spec)]
+    if not problems or not report.measures:
+        raise Inapplicable("no_measures" if problems else "no_problems")
     said = [statement.span.of(report.text) for statement in report.measures]
     answered = {statement.item for statement in report.measures}
-    items = [list(of_item) for _, of_item in groupby(report.problems, key=lambda problem: problem.item)]
+    items = [list(of_item) for _, of_item in groupby(problems, key=lambda problem: problem.item)]
     named = [[part for problem in item for part in _parts(problem, report, spec)] for item in items]
     if sum(measure.level > 0 for measure in report.measures) >= sum(map(len, named)):
         return
@@ -45,6 +49,12 @@ def check(report: Report, spec: Correspondence) -> Iterator[Result]:
         for part in open_parts:
             quote = part.of(report.text).replace("\n", "")[:_QUOTED]
             yield Hit(part, {"problem": quote}) if known else Reason("measure_topic_unknown", {"problem": quote})
+
+
+def _is_past(problem: Statement, past: Sequence[Span], report: Report, spec: Correspondence) -> bool:
+    """Whether a statement tells how last year's measures went, and not what is wrong this year as well."""
+    inside = any(place.start < problem.span.end and problem.span.start < place.end for place in past)
+    return inside and not any_of(spec.turns_to_now).search(narrow(problem.span.of(report.text)))
 
 
 def _is_generic(problem: Statement) -> bool:

@@ -152,6 +152,8 @@ def _candidates(report: Report, read: Sequence[Sentence], peers: Peers, spec: Fo
         pattern = _around(phrase, _name(peers.announced, peers), spec)
         yield from _named(preamble, pattern, announced=phrase in spec.announcements)
     if peers.subjects:
+        for phrase in spec.of_oneself if peers.bodies else ():
+            yield from _named(read, _around(phrase, _name(peers.subjects, peers), spec), announced=True)
         for sentence, following in pairwise(read):
             signed = _signature(peers, spec).fullmatch(sentence.text) if _DATE.fullmatch(following.text) else None
             if signed:

@@ -43,6 +43,7 @@ def check(report: Report, spec: TemplateBlanks) -> Iterator[Result]:
     for sentence in (*([title] if title else ()), *headings, *read):
         if not any_of(spec.unless).search(sentence.text):
             yield from _hits(report, sentence, _blanks(spec))
+            yield from _hits(report, sentence, _nobody_in_charge(spec))
     if title is not None and (nameless := _nameless(spec).search(title.text)):
         yield _hit(report, title.span(*nameless.span()), grade="doubtful")
         return
@@ -102,6 +103,14 @@ def _nameless(spec: TemplateBlanks) -> re.Pattern[str]:
     """Names of agencies that were not filled in: XX县XX局."""
     ending = "|".join(sorted(map(re.escape, spec.names), key=len, reverse=True))
     return re.compile(f"(?:(?:[{re.escape(spec.signs)}]{{1,4}}|某某)(?:{ending}))+")
+
+
+@lru_cache(maxsize=4)
+def _nobody_in_charge(spec: TemplateBlanks) -> re.Pattern[str]:
+    """Who is in charge was not filled in: 由××科室负责, 联系人：×××，负责; ××局负责人 may be hidden."""
+    doers, contacts = any_of(spec.doers).pattern, any_of(spec.contacts).pattern
+    blank = f"(?P<blank>[{re.escape(spec.signs)}]{{2,4}}(?(contact)(?:{doers})?|(?:{doers})))"
+    return re.compile(f"(?:{BEGINS}|由|(?P<contact>(?:{contacts}):)){blank},?(?:牵头|具体)?负责(?!人|同志|制|的)")
 
 
 @lru_cache(maxsize=4)

@@ -14,12 +14,15 @@ from pathlib import Path
 
 from auditor.errors import RuleFileError, UsageError
 from auditor.rulebook.loading import Rulebook, with_rule
+from auditor.rulebook.specs import Rule
 
 _HEADER = re.compile(r"\[\[?\s*([A-Za-z_]+)\s*[\].]")
 _EDITED_TABLES = ("check", "grade")
 _EDITED = ("severity", *_EDITED_TABLES)
 _SEVERITY = re.compile(r"severity\s*=")
 _REPLACES = re.compile(r"replaces\s*=")
+_BRACES = re.compile(r"\{[^{}]*\}|[{}]")
+"""Something named, or a brace that stands alone."""
 _NUMBER = r"(?m)^({name}\s*=\s*)(-?\d[\d_]*(?:\.\d+)?)"
 
 
@@ -47,7 +50,21 @@ def whole_text(book: Rulebook, code: str, edited: str) -> str:
 
 def with_edited(book: Rulebook, code: str, edited: str) -> Rulebook:
     """A rulebook in which a rule says what was edited. Raises RuleFileError with what is wrong, UsageError."""
-    return with_rule(book, file_of(book, code), whole_text(book, code, edited).encode())
+    file = file_of(book, code)
+    changed = with_rule(book, file, whole_text(book, code, edited).encode())
+    before, after = book.rule(code), changed.rule(code)
+    unknown = sorted(_named(after) - _named(before)) if before and after else []
+    if unknown:
+        raise RuleFileError("rule_words_unknown", path=str(file), names="、".join(unknown))
+    return changed
+
+
+def _named(rule: Rule) -> set[str]:
+    """What the words of a rule name in braces, as it is written there."""
+    words = [rule.message, rule.suggestion]
+    words += [label for grade in rule.grade for label in (grade.message, grade.suggestion) if label]
+    texts = [text for label in words for text in (label.zh, label.en)]
+    return {name for text in texts for name in _BRACES.findall(text)}
 
 
 def file_of(book: Rulebook, code: str) -> Path:
@@ -119,6 +136,15 @@ def difference(before: str, after: str) -> Iterator[Change]:
     for line in list(difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=1))[2:]:
         if not line.startswith("@@") and line[1:].strip():
             yield Change(line[0], line[1:])
+
+
+def against_shipped(book: Rulebook, code: str) -> tuple[Change, ...]:
+    """What a rule says otherwise than the shipped one that it replaces; nothing where it replaces none."""
+    shipped = book.replaced.get(code)
+    if shipped is None:
+        return ()
+    texts = (file.read_text(encoding="utf-8") for file in (shipped, book.files[code]))
+    return tuple(line for line in difference(*texts) if not _REPLACES.match(line.text))
 
 
 def _cut(text: str) -> tuple[list[str], list[tuple[str, list[str]]]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Annotated
 
@@ -15,10 +15,10 @@ from sqlalchemy import Connection
 
 from auditor import api
 from auditor.rulebook import Rule, Rulebook
-from auditor.rulebook.editing import Change, difference, text_of
+from auditor.rulebook.editing import Change, against_shipped, text_of
 from auditor.store import questions, results
 from auditor.store.decisions import Said
-from auditor.store.questions import Judged, Precision
+from auditor.store.questions import Precision
 from auditor.tuning.own_rules import own_codes
 from auditor.web.access import OfVisitor
 from auditor.web.pages import page
@@ -59,7 +59,7 @@ def rules(site: OfSite, visitor: OfVisitor) -> Response:
             found.get(rule.id, {}),
             precisions.get(rule.id, Precision(rule.id, 0, 0)),
             rule.id in own,
-            changes_of(book, rule.id),
+            against_shipped(book, rule.id),
         )
         for rule in book.rules
     ]
@@ -74,9 +74,9 @@ def rule(site: OfSite, visitor: OfVisitor, code: str, said: Annotated[Said | Non
     book, found = rule_of(site, code)
     with site.engine.connect() as connection:
         years = results.years(connection)[::-1]
-        counts = {item.rule: item.findings for item in _found(connection, years)}.get(found.id, ())
-        judged = questions.judged_of(connection, found.id)
-        precision = next(iter(questions.precisions(connection, found.id)), Precision(found.id, 0, 0))
+        counts = next((item.findings for item in _found(connection, years, found.id)), ())
+        states = questions.said_of(connection, found.id)
+        judged = questions.judged_of(connection, found.id, said=said, most=_MOST)
     text = book.pages[found.id].read_text(encoding="utf-8") if book.pages[found.id].is_file() else ""
     words, _, examples = text.partition(_EXAMPLES)
     return page(
@@ -88,11 +88,11 @@ def rule(site: OfSite, visitor: OfVisitor, code: str, said: Annotated[Said | Non
         examples=_markup(_EXAMPLES + examples) if examples else None,
         edited=text_of(book, found.id),
         own=found.id in own_codes(book, site.settings.own_rules),
-        changes=changes_of(book, found.id),
+        changes=against_shipped(book, found.id),
         found=list(zip(years, counts, strict=False)),
-        precision=precision,
-        states=Counter(item.said for item in judged),
-        judged=_some(judged, said),
+        precision=Precision.of(found.id, states),
+        states=states,
+        judged=judged,
         most=_MOST,
         said=said,
     )
@@ -107,23 +107,11 @@ def rule_of(site: Site, code: str) -> tuple[Rulebook, Rule]:
     return book, found
 
 
-def changes_of(book: Rulebook, code: str) -> tuple[Change, ...]:
-    """What is different where a rule replaces a shipped one."""
-    shipped = book.replaced.get(code)
-    if shipped is None:
-        return ()
-    texts = (file.read_text(encoding="utf-8") for file in (shipped, book.files[code]))
-    return tuple(difference(*texts))
+def _found(connection: Connection, years: list[int], code: str | None = None) -> list[questions.OfRule]:
+    return questions.found_by_rules(connection, years, code) if years else []
 
 
-def _found(connection: Connection, years: list[int]) -> list[questions.OfRule]:
-    return questions.found_by_rules(connection, years) if years else []
-
-
-def _some(judged: list[Judged], said: Said | None) -> list[Judged]:
-    return [item for item in judged if said is None or item.said == said][:_MOST]
-
-
+@lru_cache(maxsize=128)
 def _markup(text: str) -> Markup:
     """A page written for people as HTML; what is HTML in it is shown as it is written."""
     return Markup(_MARKDOWN.render(text))  # noqa: S704 - escaped by the renderer, which passes no HTML on

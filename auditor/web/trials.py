@@ -18,6 +18,8 @@ from auditor.batch.pool import Limits, Pool, warm_up
 from auditor.batch.trying import Asked, Tally, setup_of, try_rule
 from auditor.errors import AuditError
 from auditor.messages import error_text
+from auditor.rulebook.editing import with_edited
+from auditor.ruletest import no_longer_met
 
 State: TypeAlias = Literal["waiting", "running", "finished", "stopped"]
 _AT_ONCE = 2
@@ -35,6 +37,8 @@ class Trial:
     asked: Asked
     state: State = "waiting"
     tally: Tally = field(default_factory=Tally)
+    examples: list[str] = field(default_factory=list)
+    """Which examples of the rule's page no longer hold."""
     fault: str = ""
     """Why nothing more comes."""
     wanted: threading.Event = field(default_factory=threading.Event)
@@ -81,6 +85,8 @@ class Trials:
         trial = self.of(who)
         if trial is not None:
             trial.wanted.clear()
+            if trial.state == "waiting":
+                trial.state = "stopped"
 
     def _work(self, trial: Trial, options: api.Options) -> None:
         with self._turns:
@@ -109,4 +115,6 @@ class Trials:
                 if time.monotonic() - told > _TOLD_EVERY or tally.done == tally.total:
                     trial.tally = tally.snapshot()
                     told = time.monotonic()
+        book = with_edited(api.rulebook(options.rules), trial.asked.code, trial.asked.edited)
+        trial.examples = no_longer_met(book, trial.asked.code, "zh")
         trial.state = "finished"

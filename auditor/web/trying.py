@@ -8,10 +8,11 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from auditor.batch.trial import CHANGES
-from auditor.batch.trying import Asked
-from auditor.errors import AuditError, RuleFileError, UsageError
+from auditor.batch.trying import MOST_KEPT, Asked
+from auditor.errors import AuditError, RuleCrash, RuleFileError, UsageError
 from auditor.messages import error_text
 from auditor.rulebook.editing import difference, numbers, text_of, with_edited, with_numbers
+from auditor.ruletest import no_longer_met
 from auditor.store import results
 from auditor.store.accounts import Visitor
 from auditor.tuning import own_rules
@@ -85,6 +86,7 @@ def progress(site: OfSite, visitor: OfReviewer, code: str, seen: Annotated[int, 
         going_on=going_on,
         fresh=tally.seen[seen:],
         changes=CHANGES,
+        most=MOST_KEPT,
     )
 
 
@@ -105,11 +107,12 @@ def keep(
     year: Annotated[int | None, Form()] = None,
 ) -> Response:
     """Keep an edited rule as the office's own; all reports are audited again with it."""
-    _, rule = rule_of(site, code)
+    book, rule = rule_of(site, code)
     edited = with_numbers("\n".join(edited.splitlines()) + "\n", changed)
     try:
+        no_longer_met(with_edited(book, rule.id, edited), rule.id, "zh")  # refused where it cannot be run at all
         own_rules.keep(site.settings.own_rules, site.settings.options.rules, rule.id, edited)
-    except (RuleFileError, UsageError) as error:
+    except (RuleCrash, RuleFileError, UsageError) as error:
         return _form(site, visitor, rule.id, edited, year, _refusal(error))
     site.rounds.want()
     return RedirectResponse(f"/rules/{rule.id}", 303)
@@ -148,6 +151,7 @@ def _form(site: Site, visitor: Visitor, code: str, edited: str, year: int | None
         tally=trial.tally if trial else None,
         going_on=bool(trial and trial.going_on),
         changes=CHANGES,
+        most=MOST_KEPT,
     )
 
 

@@ -44,7 +44,9 @@ def say(engine: Engine, agency: str, year: int, *said: Said, rule: str = "TAB007
 def test_what_a_rule_found_is_counted_by_year(engine: Engine) -> None:
     with engine.connect() as connection:
         found = [item for item in questions.found_by_rules(connection, (2023, 2022, 2021)) if item.rule == "TAB007"]
+        (alone,) = questions.found_by_rules(connection, (2023,), "TAB007")
     assert found == [OfRule("TAB007", (3, 2, 0))]
+    assert alone == OfRule("TAB007", (3,))
 
 
 def test_confirmed_and_corrected_are_right_unfounded_is_wrong_and_the_rest_is_neither(engine: Engine) -> None:
@@ -56,8 +58,10 @@ def test_confirmed_and_corrected_are_right_unfounded_is_wrong_and_the_rest_is_ne
     say(engine, "青芦县文化局", 2023, "pending", rule="TAB008")
     with engine.connect() as connection:
         assert questions.precisions(connection) == [Precision("TAB007", 2, 1)]
-        assert questions.precisions(connection, "TAB007") == [Precision("TAB007", 2, 1)]
-        assert questions.precisions(connection, "TAB008") == []
+        said = questions.said_of(connection, "TAB007")
+        assert said == {"confirmed": 1, "corrected": 1, "pending": 1, "unfounded": 1}
+        assert Precision.of("TAB007", said) == Precision("TAB007", 2, 1)
+        assert questions.said_of(connection, "TAB008") == {"pending": 1}
 
 
 def test_the_words_that_hold_come_with_their_reasons_the_last_first(engine: Engine) -> None:
@@ -69,6 +73,8 @@ def test_the_words_that_hold_come_with_their_reasons_the_last_first(engine: Engi
             ("青芦县水利局", two, "unfounded", "因为unfounded", True),
             ("青芦县石笕镇人民政府", one, "confirmed", "因为confirmed", True),
         ]
+        assert questions.judged_of(connection, "TAB007", most=1) == found[:1]
+        assert questions.judged_of(connection, "TAB007", said="confirmed") == found[1:]
         assert questions.judged_of(connection, "TAB007", 2022) == []
         assert isinstance(found[0], Judged)
 

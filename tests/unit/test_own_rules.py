@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from auditor import api
 from auditor.cli import main
-from auditor.errors import AuditError, RuleFileError, UsageError
+from auditor.errors import AuditError, RuleCrash, RuleFileError, UsageError
+from auditor.formtext import table_text
 from auditor.messages import error_text
 from auditor.rulebook import Rulebook
 from auditor.rulebook.editing import difference, editable, numbers, rejoined, text_of, with_edited, with_numbers
 from auditor.tuning import own_rules
 
+STABLE = 'status = "stable"'
+TABLE = table_text(api.rulebook().layout, "applications", {"new_received": ["3"], "handled_total": ["3"]})
 SHIPPED = api.rulebook().files["XRF008"]
 
 
@@ -62,7 +65,7 @@ def _replacing(book: Rulebook, code: str) -> object:
 
 
 def test_a_file_of_a_further_folder_replaces_a_shipped_rule_where_it_says_so(tmp_path: Path) -> None:
-    own = written(tmp_path / "own", 'status = "stable"', 'status = "preview"\nreplaces = true')
+    own = written(tmp_path / "own", STABLE, 'status = "preview"\nreplaces = true')
     book = api.rulebook((tmp_path / "own",))
     rule = book.rule("XRF008")
     assert rule is not None
@@ -73,7 +76,7 @@ def test_a_file_of_a_further_folder_replaces_a_shipped_rule_where_it_says_so(tmp
 
 
 def test_its_page_is_its_own_where_it_has_one(tmp_path: Path) -> None:
-    own = written(tmp_path / "own", 'status = "stable"', 'status = "stable"\nreplaces = true')
+    own = written(tmp_path / "own", STABLE, 'status = "stable"\nreplaces = true')
     own.with_suffix(".md").write_text("# XRF008 本单位的说明", encoding="utf-8")
     assert api.rulebook((tmp_path / "own",)).pages["XRF008"] == own.with_suffix(".md")
 
@@ -85,7 +88,7 @@ def test_a_code_that_is_taken_is_refused_with_the_way_to_replace_it(tmp_path: Pa
 
 
 def test_two_files_of_one_folder_never_replace_each_other(tmp_path: Path) -> None:
-    own = written(tmp_path / "own", 'status = "stable"', 'status = "stable"\nreplaces = true')
+    own = written(tmp_path / "own", STABLE, 'status = "stable"\nreplaces = true')
     (own.parent / "deeper").mkdir()
     twice = own.parent / "deeper" / own.name
     twice.write_bytes(own.read_bytes())
@@ -94,11 +97,11 @@ def test_two_files_of_one_folder_never_replace_each_other(tmp_path: Path) -> Non
 
 def test_replacing_what_there_is_not_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "own"
-    written(folder, 'status = "stable"', 'status = "stable"\nreplaces = true').unlink()
+    written(folder, STABLE, 'status = "stable"\nreplaces = true').unlink()
     text = (
         SHIPPED.read_text(encoding="utf-8")
         .replace("XRF008", "LOC001")
-        .replace('status = "stable"', 'status = "stable"\nreplaces = true')
+        .replace(STABLE, 'status = "stable"\nreplaces = true')
     )
     name = SHIPPED.name.replace("XRF008", "LOC001")
     (folder / name).write_text(text, encoding="utf-8")
@@ -107,7 +110,7 @@ def test_replacing_what_there_is_not_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_later_folder_replaces_what_an_earlier_one_replaced(tmp_path: Path) -> None:
-    written(tmp_path / "one", 'status = "stable"', 'status = "preview"\nreplaces = true')
+    written(tmp_path / "one", STABLE, 'status = "preview"\nreplaces = true')
     last = written(tmp_path / "two", 'severity = "error"', 'severity = "info"\nreplaces = true')
     book = api.rulebook((tmp_path / "one", tmp_path / "two"))
     assert (book.files["XRF008"], book.replaced["XRF008"]) == (last, SHIPPED)
@@ -123,6 +126,11 @@ def test_numbers_can_be_changed_without_toml() -> None:
 
 INVALID = "规则文件有误："
 REFUSED = [
+    (
+        "XRF001",
+        edited("forms", "forms", "XRF001").replace("（{reason}）", "（{share:>9} {"),
+        "说明文字里写了 {、{share:>9}，这条规则没有这一项可填",
+    ),
     (
         "XRF008",
         'severity = "error"\n[check\n',
@@ -164,7 +172,7 @@ def test_an_own_rule_holds_until_it_is_dropped(tmp_path: Path, capsys: pytest.Ca
     told = capsys.readouterr().out.splitlines()
     at = told.index(f"{own / SHIPPED.name} 代替了随工具的规则，不同的地方（- 原来，+ 现在）：")
     different = [line for line in told[at:] if line.startswith(("+", "-"))]
-    assert different == ['- severity = "error"', '+ severity = "info"', "+ replaces = true"]
+    assert different == ['- severity = "error"', '+ severity = "info"']
     own_rules.drop(own, (), "XRF008")
     back = api.rulebook((own,)).rule("XRF008")
     assert back == api.rulebook().rule("XRF008")
@@ -196,3 +204,15 @@ def test_the_examples_of_the_shipped_page_test_an_own_rule(tmp_path: Path, capsy
         main(["test", str(own)])
     assert ended.value.code == 0
     assert capsys.readouterr().out.rstrip().endswith("1 条规则")
+
+
+def test_words_that_name_what_the_check_does_not_tell_are_told_as_a_crash(tmp_path: Path) -> None:
+    """A file written by hand may say so; a round then tells of the report and goes on."""
+    own = written(tmp_path / "own", "“{quote}”", "“{quotes}”", "XRF001")
+    own.write_text(own.read_text(encoding="utf-8").replace(STABLE, f"{STABLE}\nreplaces = true"), encoding="utf-8")
+    text = "某县水利局2023年政府信息公开工作年度报告\n" + "\n".join(
+        ("一、总体情况", "2023年，本机关收到政府信息公开申请9件。", "三、收到和处理政府信息公开申请情况", *TABLE)
+    )
+    with pytest.raises(RuleCrash) as stopped:
+        api.audit_text(text, api.Options(select=("XRF001",), rules=(tmp_path / "own",)))
+    assert stopped.value.params["detail"] == "KeyError: 'quotes'"

@@ -179,9 +179,37 @@ def test_what_an_edited_rule_would_no_longer_say_comes_with_what_people_said(sit
     assert '<li class="old"><span class="unseen">原来：</span>- topics' in page
     piece = client.get("/rules/XRF001/try/progress").text
     assert '<ol hx-swap-oob="beforeend:#list-vanished"><li>' in piece
-    assert "<li>" not in client.get("/rules/XRF001/try/progress?seen=1").text
+    assert "list-vanished" not in client.get("/rules/XRF001/try/progress?seen=1").text
     assert "您试过" in client.get("/rules").text
     assert client_of(site, "李强").get("/rules/XRF001/try/progress").status_code == 404
+
+
+def test_examples_of_the_page_that_no_longer_hold_are_told(site: Site) -> None:
+    client = client_of(site)
+    text = edited("XRF001", 'topics = ["new_received", "received"]', 'topics = ["received"]')
+    client.say("/rules/XRF001/try", edited=text, year=2023)
+    told = finished(client, "XRF001")
+    assert re.search(r"说明页的示例有 \d+ 处不再符合( 应当报出而没有：第 \d+ 行)+$", told)
+
+
+def test_a_rule_that_cannot_be_run_is_told_of_and_never_kept(
+    site: Site, wanted: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from auditor.kinds import claims
+
+    def fails(*_: object) -> Iterator[object]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(claims, "check", fails)
+    admin = client_of(site, role="administrator")
+    text = edited("XRF001", STRICT, MILD)
+    admin.say("/rules/XRF001/try", edited=text, year=2023)
+    assert "2 份没有试成" in finished(admin, "XRF001")
+    answer = admin.say("/rules/XRF001/keep", edited=text, year=2023)
+    assert answer.status_code == 422
+    assert "规则 XRF001 运行出错（ZeroDivisionError: ）" in answer.text
+    assert not site.settings.own_rules.exists()
+    assert wanted == []
 
 
 def test_numbers_have_fields_of_their_own(site: Site) -> None:

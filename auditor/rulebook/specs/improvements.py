@@ -39,6 +39,10 @@ class Correspondence(CheckOptions, frozen=True, tag="correspondence"):
 
     topics: tuple[tuple[str, ...], ...]
     ignored: tuple[str, ...]
+    looks_back: tuple[str, ...] = ()
+    """By these a passage tells what became of last year's problems and measures; ``{last}`` is that year."""
+    turns_to_now: tuple[str, ...] = ()
+    """By these it speaks of this year's problems again; ``{year}`` is this year."""
 
 
 class MeasureFacet(CheckOptions, frozen=True, tag="measure-facet"):

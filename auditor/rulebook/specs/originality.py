@@ -54,6 +54,8 @@ class ForeignNames(CheckOptions, frozen=True, tag="foreign-names"):
     contacts: tuple[str, ...]
     same_function: str
     """Characters that names of bodies of any function share."""
+    of_oneself: tuple[str, ...] = ()
+    """What a department says of nobody but itself, wherever it stands: {name}没有收取信息处理费."""
 
 
 class TemplateBlanks(CheckOptions, frozen=True, tag="template-blanks"):
@@ -62,9 +64,10 @@ class TemplateBlanks(CheckOptions, frozen=True, tag="template-blanks"):
     ``signs`` are the characters that stand for what is to be filled in, ``units`` what follows a number that is left
     out and ``no_units`` what only begins like one (条例). ``instructions`` say what to fill in, ``labels`` that a
     passage is an example (示例：). ``names`` are the endings of an agency, looked for in the title and before
-    ``fillers`` and ``deeds``. A sentence with a word of
-    ``unless`` speaks of a form or hides a name. Where a sign stands with a word of ``explains`` or ``hides``, the
-    report tells what its signs stand for, and it is left open whether any is a blank.
+    ``fillers`` and ``deeds``; ``doers`` are the endings of an office that is in charge of something (××科室负责), and
+    ``contacts`` stand before its person (联系人：×××，负责). A sentence with a word of ``unless`` speaks of a form or
+    hides a name. Where a sign stands with a word of ``explains`` or ``hides``, the report tells what its signs stand
+    for, and it is left open whether any is a blank.
     """
 
     signs: str
@@ -75,6 +78,8 @@ class TemplateBlanks(CheckOptions, frozen=True, tag="template-blanks"):
     names: tuple[str, ...]
     fillers: tuple[str, ...]
     deeds: tuple[str, ...]
+    doers: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     explains: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()

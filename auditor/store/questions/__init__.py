@@ -65,6 +65,7 @@ from auditor.store.questions.rules import (
     judged_of,
     judgements,
     precisions,
+    said_of,
 )
 from auditor.store.questions.scores import (
     OfDimension,
@@ -175,6 +176,7 @@ __all__ = [
     "place_of",
     "precisions",
     "received",
+    "said_of",
     "sorts",
     "spoken_over_years",
     "standings",

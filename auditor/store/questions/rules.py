@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import sqrt
 from statistics import NormalDist
 from typing import Any
@@ -30,6 +30,11 @@ class Precision(msgspec.Struct, frozen=True):
     rule: str
     right: int
     wrong: int
+
+    @classmethod
+    def of(cls, rule: str, said: Mapping[str, int]) -> Precision:
+        """Of how often people said what of a rule's findings."""
+        return cls(rule, sum(said.get(word, 0) for word in _RIGHT), said.get(_WRONG, 0))
 
     @property
     def decided(self) -> int:
@@ -94,13 +99,14 @@ class Judgement(msgspec.Struct, frozen=True):
     who: str
 
 
-def found_by_rules(connection: Connection, years: Sequence[int]) -> list[OfRule]:
-    """How much each rule found in some years, by rule."""
+def found_by_rules(connection: Connection, years: Sequence[int], rule: str | None = None) -> list[OfRule]:
+    """How much each rule, or one of them, found in some years, by rule."""
     # A column a year: so the index by rule is read from end to end, without sorting rows into groups by year.
     of_years = [func.sum(case((and_(reports.c.year == year, reports.c.counted), 1), else_=0)) for year in years]
     asked = (
         select(findings.c.rule, *of_years)
         .join(reports, reports.c.id == findings.c.report)
+        .where(*([findings.c.rule == rule] if rule else []))
         .group_by(findings.c.rule)
         .order_by(findings.c.rule)
     )
@@ -119,21 +125,33 @@ def counted_in(connection: Connection, year: int, rule: str) -> list[Counted]:
     return [Counted(*row) for row in connection.execute(asked)]
 
 
-def precisions(connection: Connection, rule: str | None = None) -> list[Precision]:
+def precisions(connection: Connection) -> list[Precision]:
     """What people said of the findings of each rule that they decided on, by rule."""
     right, wrong = (func.sum(case((test, 1), else_=0)) for test in _tests())
     asked = (
         select(decisions.c.rule, right, wrong)
-        .where(decisions.c.id.in_(_holding(rule)))
+        .where(decisions.c.id.in_(_holding()))
         .group_by(decisions.c.rule)
         .order_by(decisions.c.rule)
     )
     return [Precision(code, int(yes), int(no)) for code, yes, no in connection.execute(asked) if yes or no]
 
 
-def judged_of(connection: Connection, rule: str, year: int | None = None) -> list[Judged]:
-    """What people said of the findings of a rule, the last first."""
-    standing = _standing().exists()
+def said_of(connection: Connection, rule: str) -> dict[str, int]:
+    """How many findings of a rule people said what of."""
+    asked = (
+        select(decisions.c.said, func.count())
+        .where(decisions.c.id.in_(_holding(rule)))
+        .group_by(decisions.c.said)
+        .order_by(decisions.c.said)
+    )
+    return dict(map(tuple[str, int], connection.execute(asked)))
+
+
+def judged_of(
+    connection: Connection, rule: str, year: int | None = None, said: str | None = None, most: int | None = None
+) -> list[Judged]:
+    """What people said of the findings of a rule, the last first; in a year, or one word of it, if any is named."""
     asked = (
         select(
             decisions.c.agency,
@@ -144,11 +162,16 @@ def judged_of(connection: Connection, rule: str, year: int | None = None) -> lis
             decisions.c.why,
             decisions.c.who,
             decisions.c.at,
-            standing,
+            _standing().exists(),
         )
         .join(agencies, agencies.c.id == decisions.c.agency)
-        .where(decisions.c.id.in_(_holding(rule)), *([decisions.c.year == year] if year else []))
+        .where(
+            decisions.c.id.in_(_holding(rule)),
+            *([decisions.c.year == year] if year else []),
+            *([decisions.c.said == said] if said else []),
+        )
         .order_by(decisions.c.id.desc())
+        .limit(most)
     )
     return [Judged(*values) for values in map(tuple[Any, ...], connection.execute(asked))]
 
