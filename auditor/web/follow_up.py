@@ -14,7 +14,7 @@ from auditor.store import questions, results
 from auditor.store.follow_up import What, followed_up, send, sendings_of
 from auditor.store.opening import writing
 from auditor.web.access import OfReviewer, OfVisitor
-from auditor.web.looking_up import reopened_or_404, version_or_404
+from auditor.web.looking_up import Number, reopened_or_404, version_or_404
 from auditor.web.pages import page
 from auditor.web.site import OfSite
 
@@ -22,7 +22,9 @@ router = APIRouter()
 
 
 @router.get("/follow-up")
-def follow_up(site: OfSite, visitor: OfVisitor, year: Annotated[int | None, Query()] = None) -> Response:
+def follow_up(
+    site: OfSite, visitor: OfVisitor, year: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None
+) -> Response:
     """The reports of a year that were sent back, and where each stands."""
     with site.engine.connect() as connection:
         years = results.years(connection)
@@ -35,7 +37,7 @@ def follow_up(site: OfSite, visitor: OfVisitor, year: Annotated[int | None, Quer
 def keep_sending(
     site: OfSite,
     visitor: OfReviewer,
-    number: int,
+    number: Number,
     what: Annotated[What, Form()],
     note: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
@@ -50,7 +52,9 @@ def keep_sending(
 
 
 @router.get("/reports/{number}/changes")
-def changes(site: OfSite, visitor: OfVisitor, number: int, since: Annotated[int, Query()]) -> Response:
+def changes(
+    site: OfSite, visitor: OfVisitor, number: Number, since: Annotated[int, Query(ge=0, le=2**31 - 1)]
+) -> Response:
     """What became of the findings of an earlier version in a later one."""
     old, new = reopened_or_404(site, since), reopened_or_404(site, number)
     found = compare(old.audit, new.audit)
@@ -70,7 +74,7 @@ def changes(site: OfSite, visitor: OfVisitor, number: int, since: Annotated[int,
 
 
 @router.get("/reports/{number}/history/{fingerprint}")
-def history(site: OfSite, visitor: OfVisitor, number: int, fingerprint: str) -> Response:
+def history(site: OfSite, visitor: OfVisitor, number: Number, fingerprint: str) -> Response:
     """A finding through all versions and years of an agency's reports, and what was said of it."""
     told = version_or_404(site, number)
     finding = next(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from fastapi import HTTPException
+from typing import Annotated, TypeAlias
+
+from fastapi import HTTPException, Path
 
 from auditor.batch.reopening import Reopened
 from auditor.store import questions
 from auditor.store.questions import Version
 from auditor.web.site import Site
 
+Number: TypeAlias = Annotated[int, Path(ge=1, le=2**31 - 1)]
+"""In an address: of a report, an agency or a year; no database takes a larger one."""
 _GONE = "没有这份报告，可能已重新读取。请从总览进入。"
 
 

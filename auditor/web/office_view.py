@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias, get_args
 
-from fastapi import APIRouter, HTTPException, Path, Query, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 from sqlalchemy import Connection
@@ -22,6 +22,7 @@ from auditor.store.accounts import Visitor
 from auditor.store.questions import FoundAsked, FoundState, LeagueAsked, Order, ReportState, Sorts
 from auditor.web.access import OfVisitor
 from auditor.web.leafing import ROWS, Leafing, address
+from auditor.web.looking_up import Number
 from auditor.web.pages import asks_for_piece, download, page
 from auditor.web.site import OfSite, Site
 
@@ -29,8 +30,6 @@ router = APIRouter()
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Show: TypeAlias = Literal["missing", "double", "unread", "unplaced", "unlisted", "due"]
 """The lists of what was handed in and what was not."""
-Number: TypeAlias = Annotated[int, Path(ge=1, le=2**31 - 1)]
-"""Of a report or an agency, within what databases take."""
 
 
 class OfLeague(Leafing):

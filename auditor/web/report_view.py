@@ -18,7 +18,7 @@ from auditor.store.follow_up import sendings_of
 from auditor.store.opening import writing
 from auditor.store.questions import Version
 from auditor.web.access import OfReviewer, OfVisitor
-from auditor.web.looking_up import reopened_or_404, version_or_404
+from auditor.web.looking_up import Number, reopened_or_404, version_or_404
 from auditor.web.pages import download, page
 from auditor.web.site import OfSite, Site
 
@@ -29,7 +29,7 @@ _OF_FILES = {"letter": "letter", "commented": "docx"}
 
 
 @router.get("/agencies/{agency}/{year}")
-def of_agency(site: OfSite, visitor: OfVisitor, agency: int, year: int) -> Response:  # noqa: ARG001 - admits
+def of_agency(site: OfSite, visitor: OfVisitor, agency: Number, year: Number) -> Response:  # noqa: ARG001 - admits
     """The report that stands for an agency's year, wherever it lies now."""
     with site.engine.connect() as connection:
         number = questions.counted(connection, agency, year)
@@ -39,7 +39,7 @@ def of_agency(site: OfSite, visitor: OfVisitor, agency: int, year: int) -> Respo
 
 
 @router.get("/reports/{number}")
-def report(site: OfSite, visitor: OfVisitor, number: int) -> Response:
+def report(site: OfSite, visitor: OfVisitor, number: Number) -> Response:
     """A report as people review it."""
     told = version_or_404(site, number)
     found = reopened_or_404(site, number)
@@ -71,7 +71,7 @@ def report(site: OfSite, visitor: OfVisitor, number: int) -> Response:
 
 
 @router.get("/reports/{number}/previous")
-def previous(site: OfSite, visitor: OfVisitor, number: int) -> Response:
+def previous(site: OfSite, visitor: OfVisitor, number: Number) -> Response:
     """Last year's report, to stand beside."""
     before = reopened_or_404(site, number).previous
     if before is None:
@@ -86,11 +86,11 @@ def previous(site: OfSite, visitor: OfVisitor, number: int) -> Response:
 def say(
     site: OfSite,
     visitor: OfReviewer,
-    number: int,
+    number: Number,
     fingerprint: Annotated[str, Form(pattern=r"^[0-9a-f]{16}$")],
     said: Annotated[Said, Form()],
     why: Annotated[str, Form(max_length=2000)] = "",
-    seen: Annotated[int, Form()] = 0,
+    seen: Annotated[int, Form(ge=0, le=2**31 - 1)] = 0,
 ) -> Response:
     """Say something of a finding. Where somebody else spoke since the page was read, that is shown first."""
     told = version_or_404(site, number)
@@ -112,7 +112,9 @@ def say(
 
 
 @router.get("/reports/{number}/news")
-def news(site: OfSite, visitor: OfVisitor, number: int, after: Annotated[int, Query()] = 0) -> Response:
+def news(
+    site: OfSite, visitor: OfVisitor, number: Number, after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0
+) -> Response:
     """What others said since; nothing is answered where nobody spoke."""
     told = version_or_404(site, number)
     said, last = _said(site, told)
@@ -123,7 +125,7 @@ def news(site: OfSite, visitor: OfVisitor, number: int, after: Annotated[int, Qu
 
 
 @router.get("/reports/{number}/{what}.docx")
-def document(site: OfSite, visitor: OfVisitor, number: int, what: str) -> Response:  # noqa: ARG001 - admits
+def document(site: OfSite, visitor: OfVisitor, number: Number, what: str) -> Response:  # noqa: ARG001 - admits
     """The letter to the agency, or its document with comments."""
     if what not in _OF_FILES:
         raise HTTPException(404, "没有这种文件。")
@@ -132,7 +134,7 @@ def document(site: OfSite, visitor: OfVisitor, number: int, what: str) -> Respon
 
 
 @router.get("/reports/{number}/file")
-def file(site: OfSite, visitor: OfVisitor, number: int) -> Response:  # noqa: ARG001 - admits
+def file(site: OfSite, visitor: OfVisitor, number: Number) -> Response:  # noqa: ARG001 - admits
     """The file as it was handed in."""
     told = version_or_404(site, number)
     if not _file_there(told):

@@ -195,3 +195,12 @@ def test_faults_are_told_on_a_page(site: Site, monkeypatch: pytest.MonkeyPatch) 
         answer.cookies.update(client.cookies)
         page = answer.get("/reports/3")
         assert (page.status_code, told in page.text) == (status, True)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/reports/99999999999999999999", "/agencies/3000000000/2023", "/reports/3/changes?since=-1", "/reports/x"],
+)
+def test_numbers_that_no_store_has_are_refused_in_words(site: Site, address: str) -> None:
+    answer = client_of(site).get(address)
+    assert (answer.status_code, "填写的内容不完整或不合要求" in answer.text) == (422, True)

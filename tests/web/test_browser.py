@@ -119,7 +119,7 @@ def test_a_round_of_handing_in_deciding_sending_back_and_handing_in_again(
     page.keyboard.press("x")
     page.keyboard.type("本级没有这项职能")
     page.keyboard.press("Control+Enter")
-    expect(page.locator(".finding.at .now")).to_contain_text("误报 王敏：本级没有这项职能")
+    expect(page.locator(".finding.at .now")).to_contain_text("不属实 王敏：本级没有这项职能")
     page.get_by_label("只看未核查的").check()
     expect(page.locator(".finding.at")).to_be_hidden()
 
@@ -148,7 +148,7 @@ def test_a_round_of_handing_in_deciding_sending_back_and_handing_in_again(
     # What was said of a finding that is still there holds.
     page.goto("/follow-up?year=2024")
     page.get_by_role("link", name=FERRY).click()
-    expect(page.locator(".finding", has_text="STR006").locator(".now")).to_contain_text("误报 王敏：本级没有这项职能")
+    expect(page.locator(".finding", has_text="STR006").locator(".now")).to_contain_text("不属实 王敏：本级没有这项职能")
     page.get_by_text("这条问题的来历").first.click()
     expect(page.locator(".finding").first).to_contain_text("水利局2024.txt")
 

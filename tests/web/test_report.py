@@ -61,7 +61,7 @@ def test_what_two_people_say_is_kept_and_shown_to_both(site: Site) -> None:
     page = wang.get(f"/reports/{number}").text
     assert re.findall(r"</time> (王敏|李强) <b>(\S+)</b>", page) == [
         ("王敏", "属实"),
-        ("李强", "误报"),
+        ("李强", "不属实"),
         ("王敏", "备注"),
     ]
 

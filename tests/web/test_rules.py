@@ -96,9 +96,9 @@ def test_every_rule_stands_with_what_it_found_and_nothing_where_nobody_decided(s
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ("confirmed", "属实 1 / 误报 0 100%（21%～100%）"),
-        ("corrected", "属实 1 / 误报 0 100%（21%～100%）"),
-        ("unfounded", "属实 0 / 误报 1 0%（0%～79%）"),
+        ("confirmed", "属实 1 / 不属实 0 100%（21%～100%）"),
+        ("corrected", "属实 1 / 不属实 0 100%（21%～100%）"),
+        ("unfounded", "属实 0 / 不属实 1 0%（0%～79%）"),
         ("pending", ""),
         ("noted", ""),
     ],
@@ -173,7 +173,7 @@ def test_what_an_edited_rule_would_no_longer_say_comes_with_what_people_said(sit
     answer = client.say("/rules/XRF001/try", edited=text, year=2023)
     assert answer.headers["location"] == "/rules/XRF001/try?year=2023#results"
     told = finished(client, "XRF001")
-    assert told.startswith("试完了：2 / 2 份。 会少掉 1 条，其中 1 条核查为误报。 不变 0 条。")
+    assert told.startswith("试完了：2 / 2 份。 会少掉 1 条，其中 1 条核查为不属实。 不变 0 条。")
     page = client.get("/rules/XRF001/try").text
     assert re.search(rf'<ol class="differing" id="list-vanished">.*#d-{fingerprint}">{FERRY} 2023</a>', page, re.DOTALL)
     assert '<li class="old"><span class="unseen">原来：</span>- topics' in page
