@@ -124,8 +124,12 @@ def explaining(report: Report, explained: Explanation) -> list[Sentence]:
         for sentence, text in _read(report)
         if holds(text, explained.about)
         and holds(text, explained.reasons)
-        and not any(measure.span.overlaps(sentence.whole) for measure in report.measures)
+        and (holds(text, explained.looks_back) or not _is_planned(sentence, report))
     ]
+
+
+def _is_planned(sentence: Sentence, report: Report) -> bool:
+    return any(measure.span.overlaps(sentence.whole) for measure in report.measures)
 
 
 def speaking_of(report: Report, words: Sequence[str]) -> list[Sentence]:

@@ -39,6 +39,8 @@ class Explanation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     about: tuple[str, ...]
     reasons: tuple[str, ...]
+    looks_back: tuple[str, ...] = ()
+    """Words by which even a sentence that is taken for a plan speaks of what was."""
 
 
 class CarryChain(OfYears, frozen=True, tag="carry-chain"):
