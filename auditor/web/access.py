@@ -69,8 +69,11 @@ def cookie_name(site: Site) -> str:
 
 
 def page_token(site: Site, visitor: Visitor) -> str:
-    """What pages of ours send back with each change: it shows that they are ours."""
-    return hmac.new(site.secret.encode(), visitor.key.encode(), hashlib.sha256).hexdigest()
+    """What pages of ours send back with each change: it shows that they are ours.
+
+    It is a person's, not a stay's: who has to come in again can still send what stands written on an open page.
+    """
+    return hmac.new(site.secret.encode(), visitor.name.encode(), hashlib.sha256).hexdigest()
 
 
 def checked_password(given: str, kept: str | None) -> bool:

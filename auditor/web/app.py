@@ -74,7 +74,7 @@ def _tell_errors(app: FastAPI, site: Site) -> None:
     @app.exception_handler(NotIn)
     def not_in(request: Request, _: Exception) -> Response:
         if asks_for_piece(request):
-            return Response(status_code=401, headers={"hx-redirect": "/enter"})
+            return page(site, None, "error_expired.html.j2", status=401)  # what is written on the page stays
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         known = f"?next={quote(wanted, safe='')}" if request.method == "GET" and wanted != "/" else ""
         return RedirectResponse(f"/enter{known}", 303)

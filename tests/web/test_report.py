@@ -8,9 +8,11 @@ import time
 from zipfile import ZipFile
 
 import pytest
-from auditor.store import questions
+from auditor.store import questions, schema
+from auditor.store.opening import writing
 from auditor.web.receiving import safe_parts
 from auditor.web.site import Site
+from sqlalchemy import delete
 
 from tests.web.conftest import FERRY, Client, client_of
 
@@ -64,6 +66,22 @@ def test_what_two_people_say_is_kept_and_shown_to_both(site: Site) -> None:
         ("李强", "不属实"),
         ("王敏", "备注"),
     ]
+
+
+def test_what_is_written_on_a_page_can_be_sent_after_coming_in_again(site: Site) -> None:
+    client, number = client_of(site, "王敏"), _number(site)
+    fingerprint, _ = _finding(client, number, "XRF001")
+    with writing(site.engine) as connection:
+        connection.execute(delete(schema.sessions))
+    given = {"fingerprint": fingerprint, "said": "confirmed", "why": "电话核过", "seen": 0}
+    asked = {"HX-Request": "true", "X-Page-Token": client.token}
+    answer = client.post(f"/reports/{number}/decide", data=given, headers=asked)
+    assert (answer.status_code, "写的内容还在" in answer.text, "hx-redirect" in answer.headers) == (401, True, False)
+    again = client_of(site, "王敏")
+    answer = again.post(f"/reports/{number}/decide", data=given, headers=asked)
+    assert (answer.status_code, "属实" in answer.text) == (200, True)
+    other = client_of(site, "李强")
+    assert other.post(f"/reports/{number}/decide", data=given, headers=asked).status_code == 403
 
 
 def test_a_dismissal_needs_a_reason(site: Site) -> None:
