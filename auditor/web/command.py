@@ -118,13 +118,21 @@ def _settings(request: Request) -> Settings:
         request.port,
         entrance,
         request.who or _user(),
-        request.names,
+        tuple(_host_name(name) for name in request.names),
         request.proxies,
         request.proxy_header,
         request.secure,
         request.jobs or os.cpu_count() or 1,
         api.Options(rules=request.rules),
     )
+
+
+def _host_name(name: str) -> str:
+    """A name as browsers send it: 审核.example.cn as xn--…"""
+    try:
+        return name.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise UsageError("option_value", option="--name", detail=name) from error
 
 
 def _user() -> str:

@@ -10,6 +10,7 @@ import pytest
 from auditor.cli import main
 from auditor.store.accounts import all_accounts
 from auditor.store.opening import open_store
+from auditor.web import command
 from auditor.web.access import checked_password
 
 from tests.web.conftest import PASSWORD
@@ -27,6 +28,11 @@ def test_what_others_can_open_needs_people_to_be_known(tmp_path: Path, capsys: p
     assert told == ("--host 0.0.0.0 不只是本机：请用 --login accounts（账号密码）或 --login proxy（由前面的代理认人）")
     told = _refused(["web", str(tmp_path), "--login", "card"], capsys)
     assert told == "选项 --login 的值不对：card（link、accounts、proxy）"
+
+
+def test_names_are_those_that_browsers_send(tmp_path: Path) -> None:
+    request = command.Request(str(tmp_path), entrance="accounts", names=("审核.example.cn", "nianbao.example.cn"))
+    assert command._settings(request).names == ("xn--tbtw60a.example.cn", "nianbao.example.cn")
 
 
 def test_a_port_that_is_taken_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
