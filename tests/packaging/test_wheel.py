@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 import subprocess
 import sys
 import venv
 from pathlib import Path
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 from auditor.corpus import REPORTS
@@ -43,3 +45,26 @@ def test_the_installed_wheel_finds_its_rules_and_models(tmp_path: Path) -> None:
         [home / folder / "audit", "rule", "TAB008"], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert tested.stdout.startswith("# TAB008")
+    _serves_its_page(home / folder / "audit", tmp_path)
+
+
+def _serves_its_page(audit: Path, folder: Path) -> None:
+    """The review page comes with its templates, styles and scripts."""
+    command = [str(audit), "web", "结果", "--port", str(_free_port())]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True, encoding="utf-8") as served:
+        assert served.stdout is not None
+        served.stdout.readline()
+        link = served.stdout.readline().strip()
+        browser = build_opener(HTTPCookieProcessor())
+        with browser.open(link, timeout=60) as page:
+            assert "还没有计入的报告" in page.read().decode()
+        for name in ("review.css", "review.js", "htmx-2.0.11.min.js", "shared/page.css"):
+            with browser.open(link.partition("/enter")[0] + f"/static/{name}", timeout=60) as file:
+                assert file.status == 200
+        served.terminate()
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
