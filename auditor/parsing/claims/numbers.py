@@ -162,7 +162,7 @@ class Numbers:
             mention.scope = "own"
         else:
             mention.scope = before.scope or frame.scope or "own"
-        mention.channel = before.channels[-1] if before.channels else None
+        mention.channel = before.channels[-1] if before.channels else _way_of_answering(after)
         mention.difference = before.difference or bool(left and left[-1].text in _MORE)
         if left and left[-1].text in ("的", "者") and any(is_outcome(row) for row in before.rows):
             mention.gap = min(mention.gap, _NEAR_ENOUGH)
@@ -321,3 +321,8 @@ def _span(left: Sequence[Token], token: Token, right: Sequence[Token]) -> Span:
     behind = [item for item in right if item.meanings]
     end = behind[-1].span.end if behind else token.span.end
     return Span(min(start, token.span.start), max(end, token.span.end))
+
+
+def _way_of_answering(after: Features) -> str | None:
+    """How cases were answered, where that stands behind their number: 2件当面答复 are some of those answered."""
+    return after.channels[0] if after.channels and set(after.rows) & {"handled", "processed"} else None
