@@ -178,7 +178,10 @@ def _csv_rows(path: str) -> Iterator[list[str]]:
         text = decode(raw, path)
     except AuditError as error:
         raise UsageError("agencies_unreadable", path=path, detail="UTF-8、GB18030") from error
-    return iter(list(csv.reader(io.StringIO(text))))
+    try:
+        return iter(list(csv.reader(io.StringIO(text))))
+    except csv.Error as error:
+        raise UsageError("agencies_unreadable", path=path, detail=str(error)) from error
 
 
 def _workbook_rows(path: str) -> Iterator[list[str]]:

@@ -105,7 +105,7 @@ def parsed(path: Path, edited: str) -> dict[str, object]:
     """What an edited text says. Raises RuleFileError with the line in it."""
     try:
         return tomllib.loads(edited)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number or a nesting that nobody can write down is one too
         raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
 
 

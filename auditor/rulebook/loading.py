@@ -25,6 +25,8 @@ _CODE = re.compile(r"[A-Z]{3}\d{3}")
 _FILE = re.compile(r"([A-Z]{3}\d{3})-[a-z0-9-]+")
 _UNKNOWN_FIELD = re.compile(r"unknown field `([^`]+)`")
 PACK = "annual-report"
+_MOST_GAPS = 3
+"""Of one phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def _load_rule(path: Path, raw: bytes, layout: Layout) -> Rule:
         if not isinstance(kind, str) or not isinstance(check, dict):
             raise RuleFileError("rule_file_invalid", path=str(path), detail="`kind` is missing")
         check["kind"] = kind
+        _refuse_wide_phrases(table, path)
         rule = msgspec.convert(table, Rule)
     except UnicodeDecodeError as error:
         raise RuleFileError("rule_file_invalid", path=str(path), detail="not UTF-8") from error
@@ -129,6 +132,15 @@ def _load_rule(path: Path, raw: bytes, layout: Layout) -> Rule:
     if problem:
         raise RuleFileError("rule_file_invalid", path=str(path), detail=problem)
     return rule
+
+
+def _refuse_wide_phrases(value: object, path: Path) -> None:
+    """Each gap multiplies the ways in which a phrase may fit: with many of them a search takes for ever."""
+    if isinstance(value, str) and value.count("…") > _MOST_GAPS:
+        raise RuleFileError("rule_file_invalid", path=str(path), detail=f"more than {_MOST_GAPS} `…` in `{value[:40]}`")
+    members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for member in members:
+        _refuse_wide_phrases(member, path)
 
 
 def _with_suggestion(detail: str) -> str:

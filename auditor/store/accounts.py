@@ -95,6 +95,12 @@ def end_session(connection: Connection, visitor: Visitor) -> None:
     connection.execute(delete(sessions).where(sessions.c.key == visitor.key))
 
 
+def end_strangers(connection: Connection) -> None:
+    """Whoever came in by another way than the accounts that there are, or in another role, is out."""
+    known = select(accounts.c.name).where(accounts.c.name == sessions.c.who, accounts.c.role == sessions.c.role)
+    connection.execute(delete(sessions).where(~known.exists()))
+
+
 def page_secret(connection: Connection) -> str:
     """What the review page of a store signs with; made the first time."""
     found = connection.scalar(select(about.c.value).where(about.c.key == "page_secret"))

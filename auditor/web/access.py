@@ -24,6 +24,8 @@ _NOBODY = PasswordHasher().hash("nobody")
 
 
 SHORTEST_PASSWORD = 8
+_AT_ONCE = threading.BoundedSemaphore(2)
+"""Passwords that are checked at a time: each takes memory and a processor on purpose."""
 _MOST_TRIES = 5
 _WAIT = 60.0
 """Seconds for which a name is not let in after so many wrong passwords."""
@@ -36,16 +38,19 @@ class Tries:
         self._wrong: dict[str, list[float]] = {}
         self._lock = threading.Lock()
 
-    def must_wait(self, name: str) -> bool:
-        """Whether too many wrong passwords were given for a name just now."""
-        with self._lock:
-            return len(self._recent(name)) >= _MOST_TRIES
-
-    def wrong(self, name: str) -> None:
-        """A wrong password was given for a name."""
+    def begin(self, name: str) -> bool:
+        """Count a try before it is made, so that many at once are no way around; False where it has to wait."""
         with self._lock:
             self._wrong = {known: some for known in self._wrong if (some := self._recent(known))}
+            if len(self._wrong.get(name, ())) >= _MOST_TRIES:
+                return False
             self._wrong[name] = [*self._wrong.get(name, ()), time.monotonic()]
+            return True
+
+    def right(self, name: str) -> None:
+        """The password was the right one: nothing was tried."""
+        with self._lock:
+            self._wrong.pop(name, None)
 
     def _recent(self, name: str) -> list[float]:
         return [moment for moment in self._wrong.get(name, ()) if moment > time.monotonic() - _WAIT]
@@ -79,7 +84,8 @@ def page_token(site: Site, visitor: Visitor) -> str:
 def checked_password(given: str, kept: str | None) -> bool:
     """Whether a password is the one that was kept. Takes its time, whether or not there is one."""
     try:
-        return PasswordHasher().verify(kept or _NOBODY, given) and bool(kept)
+        with _AT_ONCE:
+            return PasswordHasher().verify(kept or _NOBODY, given) and bool(kept)
     except (VerifyMismatchError, InvalidHashError):
         return False
 
@@ -119,8 +125,7 @@ def _let_in_by_proxy(request: Request, site: Site) -> Visitor | None:
 
 
 async def _check_page(request: Request, site: Site, visitor: Visitor) -> None:
-    origin = request.headers.get("origin")
-    if origin and origin != "null" and urlsplit(origin).netloc != request.headers.get("host"):
+    if not from_here(request):
         raise Forged
     given = request.headers.get("x-page-token")
     if given is None:
@@ -128,6 +133,12 @@ async def _check_page(request: Request, site: Site, visitor: Visitor) -> None:
     if not hmac.compare_digest(given.encode(), page_token(site, visitor).encode()):
         await request.close()
         raise Forged
+
+
+def from_here(request: Request) -> bool:
+    """Whether the page that asks is of this host, as far as browsers say."""
+    origin = request.headers.get("origin")
+    return not origin or origin == "null" or urlsplit(origin).netloc == request.headers.get("host")
 
 
 OfVisitor = Annotated[Visitor, Depends(_visitor)]

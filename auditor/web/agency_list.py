@@ -11,6 +11,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from auditor.batch.agencies import read_agencies
+from auditor.errors import UsageError
+from auditor.messages import error_text
 from auditor.store import intake
 from auditor.store.opening import writing
 from auditor.web.access import OfAdministrator, OfVisitor
@@ -36,7 +38,13 @@ async def replace(site: OfSite, visitor: OfAdministrator, request: Request) -> R
         given = form.get("list")
         if not isinstance(given, UploadFile) or not given.filename:
             raise HTTPException(400, "没有选名单文件。")
-        await run_in_threadpool(_take, site, given.filename, await given.read())
+        try:
+            await run_in_threadpool(_take, site, given.filename, await given.read())
+        except UsageError as error:
+            name = safe_parts(given.filename)[-1]
+            raise HTTPException(
+                422, error_text(UsageError(error.code, **{**error.params, "path": name}), "zh")
+            ) from error
     return RedirectResponse("/list", 303)
 
 

@@ -18,7 +18,7 @@ from auditor.batch.rounds import Round
 from auditor.errors import UsageError
 from auditor.messages import words
 from auditor.store import questions
-from auditor.store.accounts import page_secret
+from auditor.store.accounts import end_strangers, page_secret
 from auditor.store.opening import open_store, writing
 from auditor.web.app import build
 from auditor.web.entering import new_link
@@ -57,8 +57,7 @@ def run(request: Request) -> int:
     if site.settings.entrance == "link":
         delivery.tell(words("web_link", request.language, link=new_link(site)))
     else:
-        address = f"http://{site.settings.host}:{site.settings.port}/"
-        delivery.tell(words("web_address", request.language, link=address))
+        delivery.tell(words("web_address", request.language, link=site.settings.address))
     config = uvicorn.Config(
         build(site), log_level="warning", access_log=False, server_header=False, proxy_headers=False
     )
@@ -75,6 +74,8 @@ def open_site(settings: Settings) -> Site:
     engine = open_store(settings.store)
     with writing(engine) as connection:
         secret = page_secret(connection)
+        if settings.entrance == "accounts":
+            end_strangers(connection)
     site = Site(settings, engine, secret, Rounds(lambda: _round(settings)), Trials(engine, settings.jobs))
     if (uploads_in(settings.uploads) or settings.own_rules.is_dir()) and _is_behind(site):
         site.rounds.want()

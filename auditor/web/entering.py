@@ -14,7 +14,7 @@ from auditor import delivery
 from auditor.messages import words
 from auditor.store.accounts import Role, account_of, begin_session, end_session
 from auditor.store.opening import writing
-from auditor.web.access import OfVisitor, Tries, checked_password, cookie_name
+from auditor.web.access import OfVisitor, Tries, checked_password, cookie_name, from_here
 from auditor.web.pages import page
 from auditor.web.site import OfSite, Site
 
@@ -25,7 +25,7 @@ def new_link(site: Site) -> str:
     """A link by which one browser can come in, once."""
     token = secrets.token_urlsafe(24)
     site.links.add(token)
-    return f"http://{site.settings.host}:{site.settings.port}/enter?token={token}"
+    return f"{site.settings.address}enter?token={token}"
 
 
 @router.get("/enter")
@@ -39,7 +39,14 @@ def enter(
             site.links.discard(known)
             delivery.tell(words("web_link_next", "zh", link=new_link(site)))
             return _let_in(site, site.settings.who, "administrator")
-    return page(site, None, "enter.html.j2", status=401 if token else 200, failed=bool(token), wanted=wanted)
+    return page(
+        site,
+        None,
+        "enter.html.j2",
+        status=401 if token else 200,
+        failed=bool(token) and site.settings.entrance == "link",
+        wanted=wanted,
+    )
 
 
 @router.post("/enter")
@@ -51,16 +58,17 @@ def enter_with_password(
     wanted: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
     """Come in with name and password."""
-    if site.settings.entrance != "accounts" or request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+    elsewhere = request.headers.get("sec-fetch-site", "same-origin") != "same-origin" or not from_here(request)
+    if site.settings.entrance != "accounts" or elsewhere:
         return page(site, None, "enter.html.j2", status=401, failed=False, wanted="")
     tries: Tries = request.app.state.tries
-    if tries.must_wait(name):
+    if not tries.begin(name):
         return page(site, None, "enter.html.j2", status=429, failed=True, wait=True, wanted=wanted)
     with site.engine.connect() as connection:
         account = account_of(connection, name)
     if not checked_password(password, account.secret if account else None) or account is None:
-        tries.wrong(name)
         return page(site, None, "enter.html.j2", status=401, failed=True, wanted=wanted)
+    tries.right(name)
     return _let_in(site, account.name, account.role, wanted)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Query
-from fastapi.responses import RedirectResponse, Response
+from fastapi import APIRouter, Form, HTTPException, Query, Request
+from fastapi.responses import Response
 
 from auditor.comparison import compare
 from auditor.reporters.page.part import Part
@@ -15,7 +15,7 @@ from auditor.store.follow_up import What, followed_up, send, sendings_of
 from auditor.store.opening import writing
 from auditor.web.access import OfReviewer, OfVisitor
 from auditor.web.looking_up import Number, reopened_or_404, version_or_404
-from auditor.web.pages import page
+from auditor.web.pages import go_to, page
 from auditor.web.site import OfSite
 
 router = APIRouter()
@@ -37,6 +37,7 @@ def follow_up(
 def keep_sending(
     site: OfSite,
     visitor: OfReviewer,
+    request: Request,
     number: Number,
     what: Annotated[What, Form()],
     note: Annotated[str, Form(max_length=2000)] = "",
@@ -48,7 +49,7 @@ def keep_sending(
             send(connection, number, what, note.strip(), visitor.name)
     except KeyError as error:
         raise HTTPException(409, "不知道这份报告的机关或年度，退回无处可记。") from error
-    return RedirectResponse(f"/reports/{number}", 303)
+    return go_to(request, f"/reports/{number}")
 
 
 @router.get("/reports/{number}/changes")
@@ -56,6 +57,9 @@ def changes(
     site: OfSite, visitor: OfVisitor, number: Number, since: Annotated[int, Query(ge=0, le=2**31 - 1)]
 ) -> Response:
     """What became of the findings of an earlier version in a later one."""
+    versions = version_or_404(site, since), version_or_404(site, number)
+    if len({(item.agency, item.year) for item in versions}) > 1:
+        raise HTTPException(404, "这两份不是同一机关同一年的报告。")
     old, new = reopened_or_404(site, since), reopened_or_404(site, number)
     found = compare(old.audit, new.audit)
     run = site.run_of(new)
@@ -69,7 +73,6 @@ def changes(
             ("fixed", found.fixed, since),
         )
     ]
-    versions = version_or_404(site, since), version_or_404(site, number)
     return page(site, visitor, "changes.html.j2", run, old=old.audit, new=new.audit, groups=groups, versions=versions)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from auditor.reporters.run import Run
 from auditor.store.accounts import Visitor
@@ -43,6 +43,13 @@ def _moment(at: str) -> str:
 def asks_for_piece(request: Request) -> bool:
     """Whether htmx asks, and so a piece of a page will do."""
     return request.headers.get("hx-request") == "true"
+
+
+def go_to(request: Request, address: str) -> Response:
+    """The answer that leads a browser to another page of ours, whoever asks."""
+    if asks_for_piece(request):
+        return Response(status_code=204, headers={"hx-redirect": address})
+    return RedirectResponse(address, 303)
 
 
 def download(content: bytes, name: str, media_type: str) -> Response:

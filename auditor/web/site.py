@@ -52,6 +52,12 @@ class Settings:
     options: api.Options = field(default_factory=api.Options)
 
     @property
+    def address(self) -> str:
+        """Where this server answers."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}/"
+
+    @property
     def uploads(self) -> Path:
         return self.folder / "收件"
 

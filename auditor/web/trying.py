@@ -23,7 +23,7 @@ from auditor.web.site import OfSite, Site
 from auditor.web.trials import Trial
 
 router = APIRouter()
-_LONGEST = 100_000
+_LONGEST = 20_000
 _NUMBER, _BEFORE = "number-", "before-"
 """Before the names of fields: a number as it is now, and as it stood in the text when the page was made."""
 
@@ -55,7 +55,7 @@ def begin(
     visitor: OfReviewer,
     code: str,
     edited: OfText,
-    year: Annotated[int, Form()],
+    year: Annotated[int, Form(ge=1, le=9999)],
     changed: OfNumbers,
 ) -> Response:
     """Try a rule as it was edited; where the loader refuses it, the form comes back with its words."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
@@ -15,7 +16,7 @@ from auditor.store import questions
 from auditor.store.questions import Received
 from auditor.web.access import OfReviewer, OfVisitor
 from auditor.web.guarding import MOST_FILES
-from auditor.web.pages import STOP_ASKING, page
+from auditor.web.pages import STOP_ASKING, go_to, page
 from auditor.web.receiving import UPLOAD, Progress, files_in, keep, uploads_in
 from auditor.web.site import OfSite, Site
 
@@ -72,9 +73,7 @@ async def hand_in(site: OfSite, visitor: OfReviewer, request: Request) -> Respon
     finally:
         await form.close()
     site.rounds.want()
-    if request.headers.get("hx-request") == "true":
-        return Response(status_code=204, headers={"hx-redirect": f"/uploads/{name}"})
-    return RedirectResponse(f"/uploads/{name}", 303)
+    return go_to(request, f"/uploads/{name}")
 
 
 @router.get("/uploads/{name}")
@@ -96,10 +95,16 @@ def _upload(site: Site, name: str) -> Upload:
         raise HTTPException(404, "没有这批文件。")
     running = site.rounds.progress
     with site.engine.connect() as connection:
-        found = questions.received(connection, str(folder))
+        found = [_without_place(item, folder) for item in questions.received(connection, str(folder))]
     known = {_file_of(item.path, folder) for item in found}
     waiting = tuple(str(path.relative_to(folder)) for path in files_in(folder) if path not in known)
     return Upload(name, waiting, tuple(found), running)
+
+
+def _without_place(item: Received, folder: Path) -> Received:
+    """What became of a file, told without where it lies on the server."""
+    fault = item.document_fault and item.document_fault.replace(f"{folder}/", "")
+    return msgspec.structs.replace(item, document_fault=fault)
 
 
 def _file_of(path: str, folder: Path) -> Path:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -204,3 +206,26 @@ def test_faults_are_told_on_a_page(site: Site, monkeypatch: pytest.MonkeyPatch) 
 def test_numbers_that_no_store_has_are_refused_in_words(site: Site, address: str) -> None:
     answer = client_of(site).get(address)
     assert (answer.status_code, "填写的内容不完整或不合要求" in answer.text) == (422, True)
+
+
+def test_who_came_in_by_a_link_is_out_where_passwords_are_asked_for(folder: Path) -> None:
+    by_link = site_of(folder, entrance="link")
+    client = client_of(by_link, "王敏", "administrator")
+    kept = dict(client.cookies)
+    again = _browser(site_of(folder, entrance="accounts"))
+    again.cookies.update(kept)
+    assert again.get("/uploads").status_code == 303
+
+
+def test_many_passwords_at_once_are_no_way_around_the_wait(site: Site) -> None:
+    with writing(site.engine) as connection:
+        keep_account(connection, Account("李强", "viewer", kept_password(PASSWORD)))
+    app = build(site)
+
+    def tried(_: int) -> int:
+        with TestClient(app, base_url="http://127.0.0.1", follow_redirects=False) as browser:
+            return browser.post("/enter", data={"name": "李强", "password": "猜的密码"}).status_code
+
+    with ThreadPoolExecutor(12) as threads:
+        told = Counter(threads.map(tried, range(12)))
+    assert told == {401: 5, 429: 7}

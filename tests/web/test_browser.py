@@ -24,7 +24,7 @@ ADDRESSES = (
         "/uploads",
         "/follow-up",
         "/reports/3",
-        "/reports/3/changes?since=2",
+        "/reports/3/changes?since=3",
         "/nothing",
     ),
 )

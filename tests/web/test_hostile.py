@@ -26,7 +26,7 @@ AGENCIES = (
 )
 PAGES = (
     "/", "/findings", "/copies", "/follow-up", "/uploads", "/reports/1", "/reports/2", "/reports/2/previous",
-    "/reports/2/changes?since=1", "/agencies/1", "/accounts",
+    "/reports/2/changes?since=2", "/agencies/1", "/accounts",
 )  # fmt: skip
 
 

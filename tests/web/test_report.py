@@ -156,3 +156,8 @@ def test_a_list_of_agencies_is_taken_from_a_workbook_or_refused_with_a_reason(si
     while site.rounds.progress.running:
         time.sleep(0.05)
     assert site.rounds.progress.fault == ""
+
+
+def test_versions_of_two_agencies_are_not_compared(site: Site) -> None:
+    answer = client_of(site).get(f"/reports/{_number(site)}/changes?since=1")
+    assert (answer.status_code, "不是同一机关同一年" in answer.text) == (404, True)

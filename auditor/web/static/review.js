@@ -168,6 +168,10 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
     if (fresh) fresh.value = writing.value;
   }
 });
+document.addEventListener("htmx:afterRequest", (event) => {
+  const told = document.getElementById("told");
+  if (event.detail.successful && event.detail.requestConfig.verb !== "get" && told) told.textContent = "";
+});
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target?.matches(".decision")) document.querySelector(".finding.at")?.focus({ preventScroll: true });
 });
