@@ -236,8 +236,9 @@ def form_version(extra: tuple[str, ...] = ()) -> str:
     return hashlib.sha256(content).hexdigest()[:12]
 
 
+@lru_cache(maxsize=1)
 def model_version() -> str:
-    """A hash of the words and weights of specificity."""
+    """A hash of the words and weights of specificity, which stay as they are while a process runs."""
     folder = models_folder() / SPECIFICITY
     content = b"".join((folder / name).read_bytes() for name in ("lexicon.toml", "weights.json"))
     return hashlib.sha256(content).hexdigest()[:12]

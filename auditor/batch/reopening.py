@@ -11,6 +11,7 @@ from auditor.batch.auditing_stage import bundled, with_keys
 from auditor.batch.work import audit_of
 from auditor.finding import Audit
 from auditor.store import results
+from auditor.store.results import Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +25,20 @@ class Reopened:
     """The number of the report of the year before."""
 
 
-def key_now(engine: Engine, number: int, options: api.Options) -> str:
-    """The hash of all that the audit of a report depends on now; another one, another audit."""
-    with engine.connect() as connection:
-        return with_keys(results.beside(connection, [number]), options)[0][1]
+def looked_up(engine: Engine, number: int, options: api.Options) -> tuple[Beside, str]:
+    """What a report is audited beside, and the hash of all that its audit depends on now: another one, another audit.
 
-
-def reopened(engine: Engine, number: int, options: api.Options) -> Reopened:
-    """The audit of the report of a number. Raises KeyError if there is none, RuleCrash."""
+    Raises KeyError if there is no report of the number.
+    """
     with engine.connect() as connection:
         found = with_keys(results.beside(connection, [number]), options)
     if not found:
         raise KeyError(number)
-    [(item, key)] = found
-    [bundle] = bundled(engine, found)
+    return found[0]
+
+
+def reopened(engine: Engine, asked: tuple[Beside, str], options: api.Options) -> Reopened:
+    """The audit of a report that was looked up. Raises RuleCrash, StoreError."""
+    item, key = asked
+    [bundle] = bundled(engine, [asked])
     return Reopened(audit_of(bundle, options), item.audited_with == key, item.previous)

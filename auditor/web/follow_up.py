@@ -14,7 +14,7 @@ from auditor.store import questions, results
 from auditor.store.follow_up import What, followed_up, send, sendings_of
 from auditor.store.opening import writing
 from auditor.web.access import OfReviewer, OfVisitor
-from auditor.web.looking_up import Number, reopened_or_404, version_or_404
+from auditor.web.looking_up import MOST, Number, finding_of, opened_or_404, version_or_404
 from auditor.web.pages import go_to, page
 from auditor.web.site import OfSite
 
@@ -22,9 +22,7 @@ router = APIRouter()
 
 
 @router.get("/follow-up")
-def follow_up(
-    site: OfSite, visitor: OfVisitor, year: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None
-) -> Response:
+def follow_up(site: OfSite, visitor: OfVisitor, year: Annotated[int | None, Query(ge=0, le=MOST)] = None) -> Response:
     """The reports of a year that were sent back, and where each stands."""
     with site.engine.connect() as connection:
         years = results.years(connection)
@@ -53,14 +51,11 @@ def keep_sending(
 
 
 @router.get("/reports/{number}/changes")
-def changes(
-    site: OfSite, visitor: OfVisitor, number: Number, since: Annotated[int, Query(ge=0, le=2**31 - 1)]
-) -> Response:
+def changes(site: OfSite, visitor: OfVisitor, number: Number, since: Annotated[int, Query(ge=0, le=MOST)]) -> Response:
     """What became of the findings of an earlier version in a later one."""
-    versions = version_or_404(site, since), version_or_404(site, number)
-    if len({(item.agency, item.year) for item in versions}) > 1:
+    (before, old), (after, new) = opened_or_404(site, since), opened_or_404(site, number)
+    if (before.agency, before.year) != (after.agency, after.year):
         raise HTTPException(404, "这两份不是同一机关同一年的报告。")
-    old, new = reopened_or_404(site, since), reopened_or_404(site, number)
     found = compare(old.audit, new.audit)
     run = site.run_of(new)
     listed = {since: Part(sheet_of(run, old.audit, 1)).findings, number: Part(sheet_of(run, new.audit, 1)).findings}
@@ -73,16 +68,16 @@ def changes(
             ("fixed", found.fixed, since),
         )
     ]
-    return page(site, visitor, "changes.html.j2", run, old=old.audit, new=new.audit, groups=groups, versions=versions)
+    return page(
+        site, visitor, "changes.html.j2", run, old=old.audit, new=new.audit, groups=groups, versions=(before, after)
+    )
 
 
 @router.get("/reports/{number}/history/{fingerprint}")
 def history(site: OfSite, visitor: OfVisitor, number: Number, fingerprint: str) -> Response:
     """A finding through all versions and years of an agency's reports, and what was said of it."""
-    told = version_or_404(site, number)
-    finding = next(
-        (item for item in reopened_or_404(site, number).audit.findings if item.fingerprint == fingerprint), None
-    )
+    told, opened = opened_or_404(site, number)
+    finding = finding_of(opened, fingerprint)
     if finding is None or told.agency is None:
         raise HTTPException(404, "没有这条问题。")
     with site.engine.connect() as connection:

@@ -56,7 +56,7 @@ class Bounds:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = LARGEST_UPLOAD if scope["path"] == "/uploads" or scope["path"].endswith("/again") else _LARGEST
+        most = LARGEST_UPLOAD if scope["path"] == "/uploads" else _LARGEST
         taken = 0
 
         async def bounded() -> Message:

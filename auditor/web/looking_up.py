@@ -7,12 +7,15 @@ from typing import Annotated, TypeAlias
 from fastapi import HTTPException, Path
 
 from auditor.batch.reopening import Reopened
+from auditor.finding import Finding
 from auditor.store import questions
 from auditor.store.questions import Version
 from auditor.web.site import Site
 
-Number: TypeAlias = Annotated[int, Path(ge=1, le=2**31 - 1)]
-"""In an address: of a report, an agency or a year; no database takes a larger one."""
+MOST = 2**31 - 1
+"""No database takes a larger number."""
+Number: TypeAlias = Annotated[int, Path(ge=1, le=MOST)]
+"""In an address: of a report, an agency or a year."""
 _GONE = "没有这份报告，可能已重新读取。请从总览进入。"
 
 
@@ -24,9 +27,14 @@ def version_or_404(site: Site, number: int) -> Version:
     return found
 
 
-def reopened_or_404(site: Site, number: int) -> Reopened:
-    """The audit of the report of a number; one at which a process was stopped is not tried again here."""
+def opened_or_404(site: Site, number: int) -> tuple[Version, Reopened]:
+    """A report and its audit; one at which a process was stopped is not tried again here."""
     told = version_or_404(site, number)
     if told.fault:
         raise HTTPException(409, f"这份报告审核不了：{told.fault}")
-    return site.reopened(number)
+    return told, site.reopened(number)
+
+
+def finding_of(found: Reopened, fingerprint: str) -> Finding | None:
+    """The finding of an audit that decisions know by its fingerprint."""
+    return next((item for item in found.audit.findings if item.fingerprint == fingerprint), None)

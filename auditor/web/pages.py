@@ -29,7 +29,6 @@ def page(
         "entrance": site.settings.entrance,
         "tool": __version__,
         "here": "",
-        "url": quote,
         "moment": _moment,
     }
     return HTMLResponse(site.templates.get_template(template).render(**told, **values), status)

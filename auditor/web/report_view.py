@@ -18,7 +18,7 @@ from auditor.store.follow_up import sendings_of
 from auditor.store.opening import writing
 from auditor.store.questions import Version
 from auditor.web.access import OfReviewer, OfVisitor
-from auditor.web.looking_up import Number, reopened_or_404, version_or_404
+from auditor.web.looking_up import MOST, Number, finding_of, opened_or_404, version_or_404
 from auditor.web.pages import download, page
 from auditor.web.site import OfSite, Site
 
@@ -41,8 +41,7 @@ def of_agency(site: OfSite, visitor: OfVisitor, agency: Number, year: Number) ->
 @router.get("/reports/{number}")
 def report(site: OfSite, visitor: OfVisitor, number: Number) -> Response:
     """A report as people review it."""
-    told = version_or_404(site, number)
-    found = reopened_or_404(site, number)
+    told, found = opened_or_404(site, number)
     run = site.run_of(found)
     part = Part(sheet_of(run, found.audit, 1))
     said, last = _said(site, told)
@@ -73,10 +72,11 @@ def report(site: OfSite, visitor: OfVisitor, number: Number) -> Response:
 @router.get("/reports/{number}/previous")
 def previous(site: OfSite, visitor: OfVisitor, number: Number) -> Response:
     """Last year's report, to stand beside."""
-    before = reopened_or_404(site, number).previous
+    _, now = opened_or_404(site, number)
+    before = now.previous
     if before is None:
         return page(site, visitor, "report_previous.html.j2", part=None, number=None)
-    found = reopened_or_404(site, before)
+    _, found = opened_or_404(site, before)
     run = site.run_of(found)
     part = Part(sheet_of(run, found.audit, 2))
     return page(site, visitor, "report_previous.html.j2", run, part=part, number=before)
@@ -90,15 +90,13 @@ def say(
     fingerprint: Annotated[str, Form(pattern=r"^[0-9a-f]{16}$")],
     said: Annotated[Said, Form()],
     why: Annotated[str, Form(max_length=2000)] = "",
-    seen: Annotated[int, Form(ge=0, le=2**31 - 1)] = 0,
+    seen: Annotated[int, Form(ge=0, le=MOST)] = 0,
 ) -> Response:
     """Say something of a finding. Where somebody else spoke since the page was read, that is shown first."""
-    told = version_or_404(site, number)
+    told, found = opened_or_404(site, number)
     if told.name is None or told.agency is None or told.year is None:
         raise HTTPException(409, "不知道这份报告的机关或年度，核查结果无处可记。")
-    finding = next(
-        (item for item in reopened_or_404(site, number).audit.findings if item.fingerprint == fingerprint), None
-    )
+    finding = finding_of(found, fingerprint)
     if finding is None:
         raise HTTPException(409, "报告改过了，这条问题已经不是原样。请刷新页面。")
     why = why.strip()
@@ -112,9 +110,7 @@ def say(
 
 
 @router.get("/reports/{number}/news")
-def news(
-    site: OfSite, visitor: OfVisitor, number: Number, after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0
-) -> Response:
+def news(site: OfSite, visitor: OfVisitor, number: Number, after: Annotated[int, Query(ge=0, le=MOST)] = 0) -> Response:
     """What others said since; nothing is answered where nobody spoke."""
     told = version_or_404(site, number)
     said, last = _said(site, told)
@@ -129,7 +125,8 @@ def document(site: OfSite, visitor: OfVisitor, number: Number, what: str) -> Res
     """The letter to the agency, or its document with comments."""
     if what not in _OF_FILES:
         raise HTTPException(404, "没有这种文件。")
-    [(name, content)] = list(render_each(site.run_of(reopened_or_404(site, number)), _OF_FILES[what]))
+    _, found = opened_or_404(site, number)
+    [(name, content)] = list(render_each(site.run_of(found), _OF_FILES[what]))
     return download(content, name, _WORD)
 
 

@@ -13,7 +13,7 @@ from fastapi import Depends, Request
 from sqlalchemy import Engine
 
 from auditor import api
-from auditor.batch.reopening import Reopened, key_now, reopened
+from auditor.batch.reopening import Reopened, looked_up, reopened
 from auditor.reporters.html_report import environment
 from auditor.reporters.run import Run
 from auditor.resources import web_templates_folder
@@ -97,12 +97,13 @@ class Site:
 
     def reopened(self, number: int) -> Reopened:
         """The audit of a report of the store. Raises KeyError if there is none, RuleCrash."""
-        key = f"{number} {key_now(self.engine, number, self.options)}"
+        asked = looked_up(self.engine, number, self.options)
+        key = f"{number} {asked[1]}"
         with self._lock:
             if key in self._audits:
                 self._audits.move_to_end(key)
                 return self._audits[key]
-        found = reopened(self.engine, number, self.options)
+        found = reopened(self.engine, asked, self.options)
         with self._lock:
             self._audits[key] = found
             while len(self._audits) > _KEPT:
