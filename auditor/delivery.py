@@ -208,13 +208,20 @@ def save_each(files: Sequence[tuple[str, bytes]], output: str, inputs: Sequence[
     if files and (folder.is_file() or folder.suffix.lower() == Path(files[0][0]).suffix):
         raise UsageError("output_folder_needed", path=output, format=form, count=len(files))
     for name, content in files:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UsageError("output_failed", path=output, detail=error.strerror or str(error)) from error
+        made_folder(output)
         if any(_same(folder / name, path) for path in inputs):
             raise UsageError("output_is_input", path=str(folder / name))
         save(content, str(folder / name))
+
+
+def made_folder(place: str) -> Path:
+    """The folder of a path, made if it is not there. Raises UsageError."""
+    folder = Path(place)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError("output_failed", path=place, detail=error.strerror or str(error)) from error
+    return folder
 
 
 def _bytes_of(text: str) -> bytes:

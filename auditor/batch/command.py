@@ -49,11 +49,7 @@ class Request:
 def run(request: Request) -> int:
     """Do the round and tell of it; 0, or 1 where something could not be read. Raises UsageError and StoreError."""
     _validate(request)
-    folder = Path(request.output)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError("output_failed", path=request.output, detail=error.strerror or str(error)) from error
+    folder = delivery.made_folder(request.output)
     store = request.store or str(folder / STORE)
     made = {folder.resolve(), *(Path(path).resolve() for path in (store, request.agencies) if path)}
     wanted = Round(

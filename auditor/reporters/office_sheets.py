@@ -6,11 +6,9 @@ from auditor.finding import Severity
 from auditor.reporters import lines
 from auditor.reporters.rows import rule_title
 from auditor.reporters.run import Run
-from auditor.reporters.sheets.writing import CENTRED, SEVERITIES, TITLE, Book, Column, Listing
+from auditor.reporters.sheets.writing import CENTRED, CHANGE, POINTS, SEVERITIES, TITLE, Book, Column, Listing
 from auditor.store.questions import Listed, Ranked
 
-_POINTS = {"num_format": "0.0", "align": "center"}
-_CHANGE = {"num_format": "+0.0;-0.0;0.0", "align": "center"}
 MOST_FINDINGS = 200_000
 """More than this no program for people opens; the store has the rest."""
 
@@ -24,9 +22,9 @@ def league(run: Run, rows: list[Ranked]) -> bytes:
         Column("tier", 8, CENTRED),
         Column("kind", 8, CENTRED),
         Column("parent", 24),
-        Column("quality", 8, _POINTS),
-        Column("compliance", 8, _POINTS),
-        Column("change", 8, _CHANGE),
+        Column("quality", 8, POINTS),
+        Column("compliance", 8, POINTS),
+        Column("change", 8, CHANGE),
         Column("errors", 6, CENTRED),
         Column("warnings", 6, CENTRED),
         Column("infos", 6, CENTRED),
@@ -94,7 +92,7 @@ def findings(run: Run, rows: list[Listed]) -> bytes:
                 lines.short(item.quote),
                 item.suggestion,
                 run.say("yes") if item.preview else "",
-                run.say(f"found_{item.state}"),
+                run.say(f"check_{item.state}"),
                 item.path,
             ),
             single={"severity": SEVERITIES[severity]},

@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 from auditor import delivery
 from auditor.batch.command import STORE
@@ -35,9 +34,7 @@ def run(request: Request) -> int:
         raise UsageError("option_value", option="--role", detail=f"{request.role}（{'、'.join(ROLES)}）")
     name = request.name.strip()
     secret = "" if request.without_password else kept_password(_password(name))
-    store = request.store or str(Path(request.folder) / STORE)
-    if request.store is None:
-        Path(request.folder).mkdir(parents=True, exist_ok=True)
+    store = request.store or str(delivery.made_folder(request.folder) / STORE)
     engine = open_store(store)
     with writing(engine) as connection:
         keep_account(connection, Account(name, role, secret))

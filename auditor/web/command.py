@@ -13,7 +13,7 @@ from typing import get_args
 from auditor import api, delivery
 from auditor.batch.auditing_stage import tool
 from auditor.batch.command import STORE
-from auditor.batch.pool import Limits, warm_up
+from auditor.batch.pool import warm_up
 from auditor.batch.rounds import Round
 from auditor.errors import UsageError
 from auditor.messages import words
@@ -96,7 +96,7 @@ def _is_behind(site: Site) -> bool:
 def _round(settings: Settings) -> Round:
     """What is done over when files have come or rules have changed; what the store has is audited whatever came."""
     uploads = (str(settings.uploads.absolute()),) if uploads_in(settings.uploads) else ()
-    return Round(uploads, settings.store, workers=settings.jobs, limits=Limits(300, 2048), options=settings.in_force)
+    return Round(uploads, settings.store, workers=settings.jobs, options=settings.in_force)
 
 
 def _settings(request: Request) -> Settings:
@@ -107,11 +107,7 @@ def _settings(request: Request) -> Settings:
         raise UsageError("option_value", option="--login", detail=detail)
     if entrance == "link" and not _is_loopback(request.host):
         raise UsageError("web_host_open", host=request.host)
-    folder = Path(request.folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError("output_failed", path=request.folder, detail=error.strerror or str(error)) from error
+    folder = delivery.made_folder(request.folder)
     return Settings(
         request.store or str(folder / STORE),
         folder,

@@ -6,12 +6,9 @@ from collections import defaultdict
 
 from auditor.reporters import lines
 from auditor.reporters.rows import rule_title
-from auditor.reporters.sheets.writing import CENTRED, PERCENT, Book, Column, Listing, Value
+from auditor.reporters.sheets.writing import CENTRED, CHANGE, PERCENT, POINTS, Book, Column, Listing, Value
 from auditor.reporters.year_of_round import YearOfRound
 from auditor.store import questions
-
-_POINTS = {"num_format": "0.0", "align": "center"}
-_CHANGE = {"num_format": "+0.0;-0.0;0.0", "align": "center"}
 
 
 def write_ranking(book: Book, told: YearOfRound) -> None:
@@ -27,12 +24,12 @@ def write_ranking(book: Book, told: YearOfRound) -> None:
         Column("kind", 8, CENTRED),
         Column("parent", 24),
         Column("place_among", 12, CENTRED),
-        Column("quality", 8, _POINTS),
-        Column("compliance", 8, _POINTS),
-        Column("quality_before", 8, _POINTS),
-        Column("change", 8, _CHANGE),
+        Column("quality", 8, POINTS),
+        Column("compliance", 8, POINTS),
+        Column("quality_before", 8, POINTS),
+        Column("change", 8, CHANGE),
         *(
-            Column(item.key, 12, _POINTS, f"{item.label.phrase.of(book.run.language)}（{item.weight:g}）", least=8)
+            Column(item.key, 12, POINTS, f"{item.label.phrase.of(book.run.language)}（{item.weight:g}）", least=8)
             for item in dimensions
         ),
         Column("rules_share", 8, PERCENT),

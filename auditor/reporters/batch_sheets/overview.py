@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditor.reporters.sheets.writing import CENTRED, HEADING, PERCENT, PLAIN, TITLE, Book, Value
+from auditor.reporters.sheets.writing import CENTRED, HEADING, PERCENT, PLAIN, POINTS, TITLE, Book, Value
 from auditor.reporters.year_of_round import YearOfRound
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-_ONE_DECIMAL = {"num_format": "0.0", "align": "center"}
 _SPREAD = ("group", "reports", "mean", "least", "quarter", "median", "three_quarters", "most", "mean_compliance")
 
 
@@ -41,7 +40,7 @@ def _spread(book: Book, sheet: Worksheet, told: YearOfRound, row: int) -> int:
         row += 1
         values: list[Value] = [item.name, item.reports, item.mean, *item.points, item.mean_compliance]
         for place, value in enumerate(values):
-            book.put(sheet, row, place, value, CENTRED if place == 1 else _ONE_DECIMAL if place else {})
+            book.put(sheet, row, place, value, CENTRED if place == 1 else POINTS if place else {})
     return row + 1
 
 

@@ -7,10 +7,9 @@ from auditor.finding import Audit, Severity
 from auditor.messages import error_text
 from auditor.reporters.grouping import open_rules
 from auditor.reporters.rows import named
-from auditor.reporters.sheets.writing import CENTRED, PERCENT, PLAIN, TITLE, Book, Column, Listing, Look, Value
+from auditor.reporters.sheets.writing import CENTRED, PERCENT, PLAIN, POINTS, TITLE, Book, Column, Listing, Look, Value
 from auditor.version import __version__
 
-_SCORE: Look = {"num_format": "0.0", "align": "center"}
 _COUNTS = ("errors", "warnings", "infos", "contradicted", "undecided", "omissions")
 _COLUMNS = (
     Column("number", 6, CENTRED),
@@ -18,8 +17,8 @@ _COLUMNS = (
     Column("year", 10, CENTRED),
     Column("kind", 10, CENTRED),
     Column("file", 40),
-    Column("compliance", 8, _SCORE),
-    Column("quality", 8, _SCORE),
+    Column("compliance", 8, POINTS),
+    Column("quality", 8, POINTS),
     Column("decided_rules", 8, PERCENT),
     Column("decided_numbers", 8, PERCENT),
     *(Column(key, 8, CENTRED) for key in _COUNTS),

@@ -36,6 +36,8 @@ LINE_HEIGHT, _HIGHEST = 14, 400
 """Points of a line, and of the highest row that Excel shows."""
 _CELL: Look = {"valign": "vcenter", "border": 1, "border_color": "#BFBFBF", "text_wrap": True}
 CENTRED: Look = {"align": "center"}
+POINTS: Look = {"num_format": "0.0", "align": "center"}
+CHANGE: Look = {"num_format": "+0.0;-0.0;0.0", "align": "center"}
 PERCENT: Look = {"num_format": "0.0%", "align": "center"}
 HEADING: Look = {"bold": True, "bg_color": "#D9E2F3", "align": "center"}
 TO_FILL_IN: Look = {"bg_color": "#FFFFF0"}
