@@ -338,9 +338,8 @@ class Report:
 
     def sentences(self) -> Iterator[Sentence]:
         """The sentences outside tables and headings, in order."""
-        lines = self.lines.lines()
         for block in self.narrative:
-            yield from sentences(self.text, lines, block)
+            yield from sentences(self.lines, block)
 
     def prose(self, key: str) -> list[Span]:
         """The narrative spans inside a section, ``preamble`` included; empty if there is none."""

@@ -134,8 +134,8 @@ class _Read:
         inside = {i for place in passage.clauses for i in range(place.start, place.end)}
         joints: list[tuple[Mapping[str, float], bool]] = []
         found: list[cutting.Clause] = []
-        lines = LineIndex(passage.text).lines()
-        for sentence in sentences(passage.text, lines, Span(0, len(passage.text))):
+        lines = LineIndex(passage.text)
+        for sentence in sentences(lines, Span(0, len(passage.text))):
             for piece, mark in cutting.pieces(sentence):
                 places = cutting.joints(piece.text)
                 ends = [place for place in places if piece.positions[place] not in inside]

@@ -25,11 +25,10 @@ _SHORTEST_CLAUSE = 4
 
 
 def _sentences_of(report: Report, key: str) -> list[Sentence]:
-    lines = report.lines.lines()
     return [
         Sentence(narrow(sentence.text), sentence.positions)
         for block in report.prose(key)
-        for sentence in sentences(report.text, lines, block)
+        for sentence in sentences(report.lines, block)
     ]
 
 

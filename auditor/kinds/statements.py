@@ -51,11 +51,10 @@ def _names(text: str, spec: StatementCheck) -> bool:
 
 def _sentences(report: Report, sections: Sequence[str]) -> Iterator[Sentence]:
     """The sentences of sections; one that ends in a colon goes on in the next."""
-    lines = report.lines.lines()
     for key in sections:
         for block in report.prose(key):
             lead: Sentence | None = None
-            for sentence in sentences(report.text, lines, block):
+            for sentence in sentences(report.lines, block):
                 whole = lead.joined(sentence) if lead else sentence
                 lead = whole if whole.text.endswith(("：", ":")) else None
                 if lead is None:

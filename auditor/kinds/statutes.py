@@ -16,10 +16,9 @@ from auditor.text.widths import is_cjk, narrow
 
 def check(report: Report, spec: StatutePasting) -> Iterator[Result]:
     """A hit at each stretch that is long enough, with the clauses that it repeats."""
-    lines = report.lines.lines()
     for key in spec.sections:
         for block in report.prose(key):
-            read = list(sentences(report.text, lines, block))
+            read = sentences(report.lines, block)
             if read:
                 yield from _pasted(reduce(Sentence.joined, read), spec)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from auditor.text.spans import Line, Span
@@ -55,6 +56,7 @@ class GridRow:
         return any(not value.blank for value in self.values)
 
 
+@lru_cache(maxsize=4096)
 def is_value(text: str) -> bool:
     """Whether a cell's text is a number (with unit or note) or one of the signs that stand for none."""
     plain = narrow_dashes(text).strip()

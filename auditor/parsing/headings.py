@@ -10,9 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from auditor.document import Section
 from auditor.layout import Layout
+from auditor.parsing.labels import could_be_like
 from auditor.text.numbering import Numbering, numbering_of
 from auditor.text.spans import Line, Span
 from auditor.text.widths import narrow, skeleton
@@ -59,12 +61,12 @@ def find_headings(lines: Sequence[Line], extent: Span, table_lines: Mapping[str,
     for line in lines:
         if not (extent.start <= line.span.start < extent.end) or not line.text.strip():
             continue
-        found = _candidate(line, layout)
+        numbering = numbering_of(line.text)
+        found = _candidate(line, numbering, layout)
         if found and (line.number not in inside_tables or _surely(found)):
             candidates.append(found)
         if line.number in inside_tables:
             continue
-        numbering = numbering_of(line.text)
         if numbering.style in ("chinese", "part", "arabic") and len(line.text.strip()) <= _MAX_HEADING:
             level_one.append((line, numbering))
     candidates = _without_contents(candidates, lines)
@@ -100,23 +102,41 @@ def _without_contents(candidates: list[HeadingCandidate], lines: Sequence[Line])
     return candidates[len(run) :] if len(listed) >= _FEWEST_IN_CONTENTS and listed <= later else candidates
 
 
-def _candidate(line: Line, layout: Layout) -> HeadingCandidate | None:
-    numbering = numbering_of(line.text)
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """One wording of a section's title. ``bare`` is its skeleton, ``grade`` what it weighs."""
+
+    key: str
+    bare: str
+    grade: float
+
+
+@lru_cache(maxsize=4)
+def _wordings(layout: Layout) -> tuple[_Wording, ...]:
+    """All titles of sections and their aliases, in the order of the form."""
+    return tuple(
+        _Wording(spec.key, skeleton(title), _CANONICAL if title == spec.title else _ALIAS)
+        for spec in layout.section
+        for title in (spec.title, *spec.aliases)
+    )
+
+
+def _candidate(line: Line, numbering: Numbering, layout: Layout) -> HeadingCandidate | None:
     rest = line.text[numbering.length :].rstrip().rstrip("*# |｜")
     contents = _CONTENTS_TAIL.search(rest)
     if contents:
         rest = rest[: contents.start()]
-    if not rest:
+    bare = skeleton(rest)
+    if not bare:
         return None
     best: tuple[float, int, str] | None = None
-    for spec in layout.section:
-        for title in (spec.title, *spec.aliases):
-            grade = _CANONICAL if title == spec.title else _ALIAS
-            length = _title_length(rest, title, numbered=numbering.style != "none")
-            if length and (best is None or (grade, length) > best[:2]):
-                best = (grade, length, spec.key)
+    for wording in _wordings(layout):
+        if bare.startswith(wording.bare):
+            length = _title_length(rest, wording.bare, numbered=numbering.style != "none")
+            if length and (best is None or (wording.grade, length) > best[:2]):
+                best = (wording.grade, length, wording.key)
     if best is None and numbering.style in ("chinese", "part", "arabic") and 5 <= len(rest) <= _MAX_HEADING:
-        best = _near(rest, layout)
+        best = _near(rest, bare, layout)
     if best is None:
         return None
     grade, length, key = best
@@ -129,36 +149,30 @@ def _candidate(line: Line, layout: Layout) -> HeadingCandidate | None:
 
 
 def _title_length(rest: str, title: str, *, numbered: bool) -> int:
-    """How much of ``rest`` the title takes, blanks and marks included; 0 if it is not that title."""
-    wanted = skeleton(title)
+    """How much of ``rest`` the title that it begins with takes, blanks and marks included; 0 if more follows."""
     position = matched = 0
-    while matched < len(wanted) and position < len(rest):
-        char = skeleton(rest[position])
-        if char and char != wanted[matched]:
-            return 0
-        matched += len(char)
+    while matched < len(title):
+        matched += len(skeleton(rest[position]))
         position += 1
-    if matched < len(wanted):
-        return 0
     after = narrow(rest[position:])
     if not after.strip(" 。:.;*#"):
         return position
     return position if numbered and _HEADING_END.match(after) else 0
 
 
-def _near(rest: str, layout: Layout) -> tuple[float, int, str] | None:
-    bare = skeleton(rest)
+def _near(rest: str, bare: str, layout: Layout) -> tuple[float, int, str] | None:
     if "。" in rest:
         return None
     best: tuple[float, int, str] | None = None
-    for spec in layout.section:
-        for title in (spec.title, *spec.aliases):
-            wanted = skeleton(title)
-            if abs(len(wanted) - len(bare)) > max(4, len(wanted) // 3):
-                continue
-            ratio = SequenceMatcher(None, bare, wanted, autojunk=False).ratio()
-            if ratio >= _FUZZY and (best is None or ratio > best[0]):
-                best = (ratio, len(rest), spec.key)
+    for wording in _wordings(layout):
+        wanted = wording.bare
+        if abs(len(wanted) - len(bare)) > max(4, len(wanted) // 3):
+            continue
+        if not could_be_like(bare, wanted, _FUZZY):
+            continue
+        ratio = SequenceMatcher(None, bare, wanted, autojunk=False).ratio()
+        if ratio >= _FUZZY and (best is None or ratio > best[0]):
+            best = (ratio, len(rest), wording.key)
     return (_NEAR + best[0] - 1, best[1], best[2]) if best else None
 
 

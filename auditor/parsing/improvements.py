@@ -19,7 +19,7 @@ from auditor.parsing.clauses import Clause, clauses
 from auditor.specificity import Judge, Rating, leanings, rate_measure, rate_problem
 from auditor.text.numbering import numbering_of
 from auditor.text.sentences import Sentence, sentences
-from auditor.text.spans import Line, Span
+from auditor.text.spans import Span
 
 _SIGNATURE = re.compile(r"(?:20\d\d|[二〇○零一]{4})年.{1,3}月.{1,3}日?")
 _CUE_WITHIN = 44
@@ -37,9 +37,9 @@ class Improvements:
     asides: tuple[Span, ...] = ()
 
 
-def find_improvements(report: Report, lines: Sequence[Line], judge: Judge) -> Improvements:
+def find_improvements(report: Report, judge: Judge) -> Improvements:
     """The measures, the problems and the rest of section 五."""
-    read = [sentence for block in report.prose("problems") for sentence in _prose(report, lines, block, judge)]
+    read = [sentence for block in report.prose("problems") for sentence in _prose(report, block, judge)]
     found = clauses(read, judge)
     kinds = kinds_of(found, [leanings(clause.text, judge) for clause in found], judge)
     items = _items(found, kinds)
@@ -51,9 +51,9 @@ def find_improvements(report: Report, lines: Sequence[Line], judge: Judge) -> Im
     )
 
 
-def _prose(report: Report, lines: Sequence[Line], block: Span, judge: Judge) -> Iterator[Sentence]:
+def _prose(report: Report, block: Span, judge: Judge) -> Iterator[Sentence]:
     """The sentences of a block without signatures, days and titles, but for those by which the section turns."""
-    read = list(sentences(report.text, lines, block))
+    read = sentences(report.lines, block)
     for sentence, following in zip_longest(read, read[1:]):
         if _is_signature(sentence.text, report.agency):
             continue

@@ -27,6 +27,19 @@ class RowMatch:
     """Whether the label of its group stands before it in the same piece."""
 
 
+@dataclass(frozen=True, slots=True)
+class LabelPiece:
+    """A piece of a line as labels are compared with it."""
+
+    text: str
+    bare: str
+    skeleton: str
+
+    @staticmethod
+    def of(text: str) -> LabelPiece:
+        return LabelPiece(text, bare(text), skeleton(text))
+
+
 class LabelIndex:
     """The labels of one table, ready for matching."""
 
@@ -54,8 +67,8 @@ class LabelIndex:
                 return RowMatch(key, count, 1.0, headed=plain is None)
         best: RowMatch | None = None
         for count in range(1, min(len(labels), 4) + 1):
-            found = self.nearest("".join(labels[-count:]))
-            if found and found[1] >= _NEAR and (best is None or found[1] > best.fit):
+            found = self._nearest("".join(labels[-count:]))
+            if found and (best is None or found[1] > best.fit):
                 best = RowMatch(found[0], count, found[1])
         return best
 
@@ -65,27 +78,31 @@ class LabelIndex:
         headed = len(parts) > 1 and all(bare(part) in self.rows or skeleton(part) in self.words for part in parts[:-1])
         return self.rows.get(bare(parts[-1])) if headed else None
 
-    def nearest(self, text: str) -> tuple[str, float] | None:
-        """The row whose label is most like ``text``, with the likeness from 0 to 1."""
+    def _nearest(self, text: str) -> tuple[str, float] | None:
+        """The row whose label is most like ``text`` and nearly equal to it, with the likeness from 0 to 1."""
         wanted = bare(text)
         if len(wanted) < 3:
             return None
-        ranked = ((similarity(wanted, label), key) for label, key in self.rows.items())
+        ranked = (
+            (similarity(wanted, label), key) for label, key in self.rows.items() if could_be_like(wanted, label, _NEAR)
+        )
         fit, key = max(ranked, default=(0.0, ""))
-        return (key, fit) if key else None
+        return (key, fit) if fit >= _NEAR else None
 
     def column(self, text: str) -> str | None:
         """The column that a header cell names; notes in brackets behind it do not matter."""
-        plain = skeleton(text)
+        return self._column(skeleton(text))
+
+    def _column(self, plain: str) -> str | None:
         return self.columns.get(plain) or self.columns.get(re.sub(r"\([^()]*\)$", "", plain))
 
-    def knows(self, text: str) -> bool:
+    def knows(self, piece: LabelPiece) -> bool:
         """Whether a piece is a label of this table."""
-        return bare(text) in self.rows or skeleton(text) in self.words or self.column(text) is not None
+        return piece.bare in self.rows or piece.skeleton in self.words or self._column(piece.skeleton) is not None
 
-    def marks(self, text: str) -> bool:
-        """Whether a piece is a label that stands in this table only."""
-        return bare(text) in self.strong or skeleton(text) in self.strong
+    def marks(self, pieces: Sequence[LabelPiece]) -> bool:
+        """Whether one of the pieces is a label that stands in this table only."""
+        return any(piece.bare in self.strong or piece.skeleton in self.strong for piece in pieces)
 
 
 def _spellings(row: RowSpec | GroupSpec) -> Iterator[str]:
@@ -101,6 +118,19 @@ def similarity(left: str, right: str) -> float:
     if abs(len(left) - len(right)) > max(2, len(right) // 3):
         return 0.0
     return SequenceMatcher(None, left, right, autojunk=False).ratio()
+
+
+def could_be_like(left: str, right: str, least: float) -> bool:
+    """Whether difflib's ratio of two strings can reach ``least``, by their characters alone.
+
+    No more of a string can match than it has characters that stand in the other one: quick, and most are ruled out.
+    """
+    shared = min(_standing_in(left, right), _standing_in(right, left))
+    return 2 * shared >= least * (len(left) + len(right))
+
+
+def _standing_in(text: str, other: str) -> int:
+    return sum(map(text.count, set(text).intersection(other)))
 
 
 @lru_cache(maxsize=8)

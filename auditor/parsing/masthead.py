@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import PurePath
 
 from auditor.document import Period
 from auditor.layout import Layout
 from auditor.text.numerals import integer_of_chinese
-from auditor.text.spans import Line, Span
+from auditor.text.phrases import any_of
+from auditor.text.spans import Line, LineIndex, Span
 from auditor.text.widths import narrow, squeeze
 
 _YEAR = re.compile(r"(20\d{2}|[二两]\s*[〇零○0Oo]\s*[一二三四五六七八九〇零○]\s*[一二三四五六七八九〇零○])\s*年?\s*度?")
@@ -44,9 +46,18 @@ class Title:
     year: int | None
 
 
-def find_titles(lines: Sequence[Line], layout: Layout) -> list[Title]:
+def find_titles(index: LineIndex, layout: Layout) -> list[Title]:
     """Every line that names such a report and is no sentence, navigation or heading, in order."""
-    return [title for place, line in enumerate(lines) if (title := _title(lines, place, layout))]
+    lines = index.lines()
+    named = _any_name(layout.title.recognised).finditer(narrow(index.text))
+    places = dict.fromkeys(index.line_number(match.start()) - 1 for match in named)
+    return [title for place in places if (title := _title(lines, place, layout))]
+
+
+@lru_cache(maxsize=4)
+def _any_name(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Wherever one of the names begins, over blanks and line breaks."""
+    return re.compile(f"(?={any_of(names).pattern})")
 
 
 def best_title(titles: Sequence[Title], before: int) -> Title | None:

@@ -49,7 +49,7 @@ def parse(source: Source, language: Language) -> list[Report]:
     """
     index = LineIndex(source.text)
     lines = index.lines()
-    titles = find_titles(lines, language.layout)
+    titles = find_titles(index, language.layout)
     extents = _extents(source, lines, titles, language.layout)
     reports = [
         _parse_part(source, part, extent, index, titles, language) for part, extent in enumerate(extents, start=1)
@@ -128,9 +128,9 @@ def _parse_part(
         lines=index,
         published=published,
     )
-    improvements = find_improvements(report, lines, language.judge)
-    claims = find_claims(report, lines, layout, language.vocabulary)
-    relations = find_relations(report, lines, claims, layout, language.vocabulary)
+    improvements = find_improvements(report, language.judge)
+    claims = find_claims(report, layout, language.vocabulary)
+    relations = find_relations(report, claims, layout, language.vocabulary)
     return replace(
         report,
         claims=settled(claims, relations),

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from auditor.document import Cell, CellAddress, PrintedLabel, Reason, Table
 from auditor.layout import Layout, RowSpec, TableSpec
 from auditor.parsing.cells import read_cell
 from auditor.parsing.grids import GridRow, Piece, is_value, read_rows
-from auditor.parsing.labels import LabelIndex, label_indexes
+from auditor.parsing.labels import LabelIndex, LabelPiece, label_indexes
 from auditor.parsing.rows import PlacedRow, place_rows
 from auditor.text.numbering import numbering_of
 from auditor.text.spans import Line, Span
@@ -42,12 +43,11 @@ def find_table_lines(lines: Sequence[Line], layout: Layout) -> dict[str, set[int
 
 
 def _marks(line: Line, index: LabelIndex) -> bool:
-    if _is_prose(line.text):
-        return False
-    return any(index.marks(text) for text in _label_fragments(line.text))
+    return not _is_prose(line.text) and index.marks(_label_fragments(line.text))
 
 
-def _label_fragments(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _label_fragments(text: str) -> tuple[LabelPiece, ...]:
     """What of a line may be a label: its cells, and the line without the numbers at its end."""
     cells = [cell for bar in text.replace("｜", "|").split("|") for cell in bar.split("\t")]
     fragments = [cell.strip() for cell in cells if cell.strip()]
@@ -55,9 +55,10 @@ def _label_fragments(text: str) -> list[str]:
     words = [word for part in spaced for word in part.split()]
     while words and is_value(words[-1]):
         words.pop()
-    return [*fragments, *spaced, *words]
+    return tuple([LabelPiece.of(piece) for piece in dict.fromkeys((*fragments, *spaced, *words))])
 
 
+@lru_cache(maxsize=4096)
 def _is_prose(text: str) -> bool:
     """A sentence rather than a piece of a table."""
     if "|" in text or "｜" in text:
@@ -88,7 +89,7 @@ def _extend(lines: Sequence[Line], place: int, step: int, index: LabelIndex, oth
         text = lines[place].text
         if text.strip():
             fragments = _label_fragments(text)
-            belongs = all(index.knows(part) or is_value(part) for part in fragments[:1]) or _has_values(text)
+            belongs = all(index.knows(part) or is_value(part.text) for part in fragments[:1]) or _has_values(text)
             if _is_prose(text) or not (belongs or _inside_label(text, index)):
                 break
             edge = place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from auditor.text.numerals import integer_of_chinese
 from auditor.text.widths import narrow
@@ -19,6 +20,8 @@ _NUMBERING = (
     ("arabic", re.compile(rf"(\d{{1,2}})(?:{ITEM_STOP}|\s+(?=[\u4e00-\u9fff]))\s*")),
     ("bracket", re.compile(r"[(]([一二三四五六七八九十]{1,2})[)]\s*")),
 )
+_OPENING, _LOOKAHEAD = 48, 16
+"""A number stands in so many characters, or blanks lead far into the line; so many behind it decide what it is."""
 _DECORATION = re.compile(r"[#*|｜\s]*")
 
 
@@ -31,9 +34,15 @@ class Numbering:
     length: int
 
 
+@lru_cache(maxsize=4096)
 def numbering_of(text: str) -> Numbering:
     """The numbering at the start of a (not yet narrowed) line; style ``none`` if there is none."""
-    plain = narrow(text)
+    opening = narrow(text[:_OPENING])
+    found = _numbering_of(opening)
+    return found if found.length < len(opening) - _LOOKAHEAD else _numbering_of(narrow(text))
+
+
+def _numbering_of(plain: str) -> Numbering:
     lead = _DECORATION.match(plain)
     offset = lead.end() if lead else 0
     for style, pattern in _NUMBERING:

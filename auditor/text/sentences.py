@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 
 from auditor.text.numbering import numbering_of
-from auditor.text.spans import Line, Span
+from auditor.text.spans import Line, LineIndex, Span
 
-_TERMINAL = "。！？!?"
+_BLANK_OR_TERMINAL = re.compile(r"\s+|(?P<terminal>[。！？!?])")
 _CLAUSE_MARKS = frozenset("，,。；;：:（(！？!?|｜\t")
 _CONTEXT = 14
 """How many characters of its clause are shown before and behind a place."""
@@ -41,35 +43,53 @@ class Sentence:
         return Sentence(self.text + other.text, self.positions + other.positions)
 
 
-def sentences(text: str, lines: Sequence[Line], block: Span) -> Iterator[Sentence]:
-    """The sentences of a block, in order. A line break ends a sentence unless the line was wrapped."""
-    current: list[int] = []
-    inside = [line for line in lines if line.span.start < block.end and block.start <= line.span.end]
+@lru_cache(maxsize=256)
+def sentences(lines: LineIndex, block: Span) -> tuple[Sentence, ...]:
+    """The sentences of a block, in order. A line break ends a sentence unless the line was wrapped.
+
+    Kept for a while, since many checks read the same blocks one after the other.
+    """
+    return tuple(_read(lines.text, lines.lines_in(block), block))
+
+
+def _read(text: str, inside: Sequence[Line], block: Span) -> Iterator[Sentence]:
+    current: list[range] = []
     for place, line in enumerate(inside):
         start, end = max(line.span.start, block.start), min(line.span.end, block.end)
-        if not text[start:end].strip() or _PAGE_NUMBER.fullmatch(text[start:end]):
+        shown = text[start:end]
+        if not shown.strip() or _PAGE_NUMBER.fullmatch(shown):
             continue
-        for position in range(start, end):
-            if _kept(text, position, start, end):
-                current.append(position)
-            if text[position] in _TERMINAL and current:
+        for stretch, ends in _stretches(shown, start):
+            current.append(stretch)
+            if ends:
                 yield _sentence(text, current)
                 current = []
         following = next((later for later in inside[place + 1 :] if later.text.strip()), None)
-        if current and not _wrapped(text[start:end], following):
+        if current and not _wrapped(shown, following):
             yield _sentence(text, current)
             current = []
     if current:
         yield _sentence(text, current)
 
 
-def _kept(text: str, position: int, start: int, end: int) -> bool:
-    """Blanks are dropped, except one between two digits, which may separate thousands."""
-    if not text[position].isspace():
-        return True
-    before = text[position - 1] if position > start else ""
-    after = text[position + 1] if position + 1 < end else ""
-    return before.isdigit() and after.isdigit()
+def _stretches(shown: str, start: int) -> Iterator[tuple[range, bool]]:
+    """What of a line is kept, in pieces, and whether a sentence ends with the piece.
+
+    Blanks are dropped, except one between two digits, which may separate thousands.
+    """
+    begin = 0
+    for match in _BLANK_OR_TERMINAL.finditer(shown):
+        place = match.start()
+        ends = match.lastgroup == "terminal"
+        if ends:
+            yield range(start + begin, start + match.end()), True
+        elif shown[place - 1 : place].isdigit() and shown[place + 1 : place + 2].isdigit():
+            continue
+        elif begin < place:
+            yield range(start + begin, start + place), False
+        begin = match.end()
+    if begin < len(shown):
+        yield range(start + begin, start + len(shown)), False
 
 
 def _wrapped(line: str, following: Line | None) -> bool:
@@ -79,8 +99,9 @@ def _wrapped(line: str, following: Line | None) -> bool:
     return numbering_of(following.text).style == "none"
 
 
-def _sentence(text: str, positions: list[int]) -> Sentence:
-    return Sentence("".join(text[position] for position in positions), tuple(positions))
+def _sentence(text: str, stretches: Sequence[range]) -> Sentence:
+    words = "".join([text[stretch.start : stretch.stop] for stretch in stretches])
+    return Sentence(words, tuple(chain.from_iterable(stretches)))
 
 
 def in_one_line(text: str, span: Span) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 import msgspec
 
@@ -57,6 +58,11 @@ class LineIndex:
         self._breaks = [(match.start(), match.end()) for match in _LINE_BREAK.finditer(text)]
         self._starts = [0, *(end for _, end in self._breaks)]
 
+    @property
+    def text(self) -> str:
+        """The text whose lines these are."""
+        return self._text
+
     def line_number(self, position: int) -> int:
         """The 1-based number of the line that holds ``position``."""
         return bisect_right(self._starts, position)
@@ -76,6 +82,17 @@ class LineIndex:
         end = self._breaks[number - 1][0] if number <= len(self._breaks) else len(self._text)
         return Line(number, Span(start, end), self._text[start:end])
 
-    def lines(self) -> list[Line]:
+    @cached_property
+    def _lines(self) -> tuple[Line, ...]:
+        return tuple([self.line(number) for number in range(1, len(self._starts) + 1)])
+
+    def lines(self) -> tuple[Line, ...]:
         """All lines in order, the last one also when it is empty."""
-        return [self.line(number) for number in range(1, len(self._starts) + 1)]
+        return self._lines
+
+    def lines_in(self, block: Span) -> tuple[Line, ...]:
+        """The lines that a stretch of the text touches, in order."""
+        first = self.line_number(block.start)
+        if self._lines[first - 1].span.end < block.start:
+            first += 1
+        return self._lines[first - 1 : bisect_left(self._starts, block.end)]

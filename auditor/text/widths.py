@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 _FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _BLANKS = dict.fromkeys([0x3000, 0xA0, 0x2002, 0x2003, 0x2009, 0x200B, 0xFEFF, 0x0C], 0x20)
@@ -19,7 +20,7 @@ _NARROW = {
     0x3015: 0x5D,
 }
 _QUOTES = "“”‘’\"'《》〈〉<>「」『』"
-_DROPPED_IN_LABELS = set(_QUOTES + " \t\r\n,，。.．:：;；、·-—–_*#|")
+_DROPPED_IN_LABELS = _QUOTES + " \t\r\n,，。.．:：;；、·-—–_*#|"
 
 
 def narrow(text: str) -> str:
@@ -27,15 +28,19 @@ def narrow(text: str) -> str:
     return text.translate(_NARROW)
 
 
-def narrowed_to(then: Mapping[int, str]) -> dict[int, str]:
+def narrowed_to(then: Mapping[int, str | None]) -> dict[int, str | None]:
     """The table of ``narrow`` followed by another one, to translate a text once instead of twice."""
     first = {code: chr(to) for code, to in _NARROW.items()}
     return {**then, **{code: to.translate(then) for code, to in first.items()}}
 
 
+_NARROW_DASHES = narrowed_to({code: chr(to) for code, to in _DASHES.items()})
+_SKELETON = narrowed_to({ord(sign): None for sign in _DROPPED_IN_LABELS})
+
+
 def narrow_dashes(text: str) -> str:
     """``narrow`` with all dashes as the ASCII hyphen, for cells and ranges."""
-    return text.translate(_NARROW).translate(_DASHES)
+    return text.translate(_NARROW_DASHES)
 
 
 def squeeze(text: str) -> str:
@@ -45,12 +50,13 @@ def squeeze(text: str) -> str:
 
 def skeleton(label: str) -> str:
     """A label without blanks, quotes and punctuation, for comparing labels; brackets stay."""
-    return "".join(char for char in narrow(label) if char not in _DROPPED_IN_LABELS)
+    return label.translate(_SKELETON)
 
 
 _ENUMERATOR = re.compile(r"\s*(?:[一二三四五六七八]\s*[、.,]|[(]\s*[一二三四五六七八]\s*[)]|\d{1,2}\s*[.、,])\s*")
 
 
+@lru_cache(maxsize=4096)
 def bare(label: str) -> str:
     """A label's skeleton without the enumerator before it."""
     plain = narrow(label)
@@ -68,6 +74,9 @@ def is_cjk(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf"
 
 
+_CJK = re.compile("[\u4e00-\u9fff\u3400-\u4dbf]+")
+
+
 def count_cjk(text: str) -> int:
     """How many Chinese ideographs ``text`` holds."""
-    return sum(1 for char in text if is_cjk(char))
+    return sum(map(len, _CJK.findall(text)))

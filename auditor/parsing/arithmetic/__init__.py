@@ -24,17 +24,16 @@ from auditor.parsing.arithmetic.lists import find_lists
 from auditor.parsing.arithmetic.rates import find_rates
 from auditor.parsing.arithmetic.repeats import find_repeats
 from auditor.parsing.arithmetic.shares import find_shares
-from auditor.text.spans import Line
 from auditor.vocabulary import Vocabulary
 
 _COMPUTED = frozenset({"growth", "difference", "share", "rate"})
 
 
 def find_relations(
-    report: Report, lines: Sequence[Line], claims: Sequence[Claim], layout: Layout, vocabulary: Vocabulary
+    report: Report, claims: Sequence[Claim], layout: Layout, vocabulary: Vocabulary
 ) -> tuple[Relation, ...]:
     """The relations between the numbers of a report whose tables and claims are known, in the order of the text."""
-    passages = passages_of(report, lines, claims, vocabulary)
+    passages = passages_of(report, claims, vocabulary)
     found = [
         *find_changes(passages),
         *find_shares(passages, report, layout),

@@ -14,7 +14,7 @@ from decimal import Decimal
 from auditor.document import Claim, Report
 from auditor.text.quantities import Quantity, find_quantities
 from auditor.text.sentences import Sentence, sentences
-from auditor.text.spans import Line, Span
+from auditor.text.spans import Span
 from auditor.text.widths import narrow
 from auditor.vocabulary import Vocabulary
 
@@ -116,15 +116,13 @@ class Passage:
         return Span(first.span.start, last.span.end)
 
 
-def passages_of(
-    report: Report, lines: Sequence[Line], claims: Sequence[Claim], vocabulary: Vocabulary
-) -> list[Passage]:
+def passages_of(report: Report, claims: Sequence[Claim], vocabulary: Vocabulary) -> list[Passage]:
     """The sentences of the narrative that hold numbers, in order."""
     units = tuple(vocabulary.units)
     by_place = {claim.number.start: claim for claim in reversed(claims) if claim.number}
     found = []
     for paragraph, block in enumerate(report.narrative):
-        for sentence in sentences(report.text, lines, block):
+        for sentence in sentences(report.lines, block):
             plain = replace(sentence, text=sentence.text.translate(_DIGITS))
             quantities = find_quantities(plain.text, units)
             if quantities:

@@ -12,7 +12,6 @@ year's report that a number of that year speaks of.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.document import Claim, Report
@@ -30,7 +29,7 @@ from auditor.parsing.claims.own_names import with_own_names
 from auditor.parsing.claims.tying import Tables, tie
 from auditor.text.numbering import numbering_of
 from auditor.text.sentences import Sentence, sentences
-from auditor.text.spans import Line, Span
+from auditor.text.spans import Span
 from auditor.vocabulary import Vocabulary
 
 _DISCLOSURE_WORDS = re.compile(r"信息公开|依申请|公开申请|政务公开")
@@ -38,7 +37,7 @@ _ASPECT_LEAD = 24
 _RUNNING_ITEM = re.compile("[一二三四五六七八九十]是(?!否)")
 
 
-def find_claims(report: Report, lines: Sequence[Line], layout: Layout, vocabulary: Vocabulary) -> tuple[Claim, ...]:
+def find_claims(report: Report, layout: Layout, vocabulary: Vocabulary) -> tuple[Claim, ...]:
     """The claims of a report whose sections and tables are known, in the order of the text."""
     pipeline = build_pipeline(vocabulary)
     mentions: list[Mention] = []
@@ -46,7 +45,7 @@ def find_claims(report: Report, lines: Sequence[Line], layout: Layout, vocabular
     for block, section in _blocks(report):
         aspect: str | None = None
         frame: Frame | None = None
-        for sentence in sentences(report.text, lines, block):
+        for sentence in sentences(report.lines, block):
             aspect = _aspect_of(sentence, aspect, layout)
             context = Context(report.year, section == "applications" or aspect == "request", section == "disputes")
             tokens = with_own_names(tokens_of(pipeline(sentence.text)), report.kind)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from auditor.document import PrintedLabel, Table
 from auditor.layout import RowSpec, TableSpec
 from auditor.parsing.grids import Piece, is_value, read_rows
-from auditor.parsing.labels import LabelIndex
+from auditor.parsing.labels import LabelIndex, LabelPiece
 from auditor.reporters.wordfile.pages import Box
 from auditor.text.numbering import numbering_of
 from auditor.text.spans import Line, Span
@@ -35,7 +35,9 @@ def fragments(lines: Sequence[Line], spec: TableSpec) -> list[Piece]:
     pieces = (piece for row in rows for piece in (*row.above, *row.labels, *row.values, *row.below))
     whole = {piece.span.start: piece for piece in pieces if not piece.blank}
     return [
-        part for _, piece in sorted(whole.items()) for part in ([piece] if index.knows(piece.text) else _apart(piece))
+        part
+        for _, piece in sorted(whole.items())
+        for part in ([piece] if index.knows(LabelPiece.of(piece.text)) else _apart(piece))
     ]
 
 
