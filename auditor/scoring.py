@@ -51,11 +51,12 @@ class DimensionSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     part: tuple[PartSpec, ...]
 
 
-class ScorecardSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The scorecard file."""
+class ScorecardSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
+    """The scorecard file. Compared by identity."""
 
     dimension: tuple[DimensionSpec, ...]
 
+    @lru_cache(maxsize=512)  # noqa: B019 - a process reads a handful of scorecards
     def home(self, code: str) -> PartSpec | None:
         """The part that a rule takes from: the one that claims it most closely."""
         parts = [part for dimension in self.dimension for part in dimension.part]

@@ -165,11 +165,12 @@ def _holds(text: str, words: Sequence[str]) -> bool:
     return False
 
 
-def words_lean(text: str, judge: Judge) -> list[float]:
+@lru_cache(maxsize=512)
+def words_lean(text: str, judge: Judge) -> tuple[float, ...]:
     """How far the words of a text lean to each kind, -2 to 2. Quick: the tagger is not asked."""
     kinds, _, _ = judge.tally.margins({*Runs.of(text).distinct(), *signs(text, judge.words)})
     lines = zip(kinds, judge.weights.kinds.calibration, strict=True)
-    return [_clipped(slope * margin + offset) / 2 for margin, (slope, offset) in lines]
+    return tuple([_clipped(slope * margin + offset) / 2 for margin, (slope, offset) in lines])
 
 
 def leanings(text: str, judge: Judge) -> list[float]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import msgspec
+
 from auditor.errors import RuleFileError
 from auditor.text.widths import narrow
 
@@ -16,8 +18,7 @@ CLASSES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """What a word can mean: its class (``row``) and its key in that class (``granted``)."""
 
     class_: str

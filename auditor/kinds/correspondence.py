@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 from auditor.document import CellAddress, Reason, Report, Statement
@@ -77,10 +78,14 @@ def _trimmed(place: Span, report: Report) -> Span:
 
 def _answers(text: str, measures: Sequence[str], spec: Correspondence) -> bool:
     """Whether any measure shares a topic, a content word or a run of characters with a problem."""
-    topics = _groups(text, spec) | _content(text, spec)
-    return any(
-        topics & (_groups(said, spec) | _content(said, spec)) or _shares_run(text, said, spec) for said in measures
-    )
+    topics = _topics(text, spec)
+    return any(topics & _topics(said, spec) or _shares_run(text, said, spec) for said in measures)
+
+
+@lru_cache(maxsize=256)
+def _topics(text: str, spec: Correspondence) -> frozenset[str]:
+    """The topic groups that a text touches, and its content words."""
+    return frozenset(_groups(text, spec) | _content(text, spec))
 
 
 def _groups(text: str, spec: Correspondence) -> set[str]:
@@ -91,8 +96,13 @@ def _groups(text: str, spec: Correspondence) -> set[str]:
 def _content(text: str, spec: Correspondence) -> set[str]:
     """The content words of a text that are no set phrases."""
     words = {span.of(text) for span in words_of(text) if span.end - span.start >= 2}
-    set_phrase = re.compile(f"(?:{'|'.join(map(re.escape, spec.ignored))})+")
+    set_phrase = _set_phrase(spec.ignored)
     return {word for word in words if all(map(is_cjk, word)) and not set_phrase.fullmatch(word)}
+
+
+@lru_cache(maxsize=4)
+def _set_phrase(ignored: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(map(re.escape, ignored))})+")
 
 
 def _shares_run(left: str, right: str, spec: Correspondence) -> bool:

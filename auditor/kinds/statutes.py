@@ -25,8 +25,8 @@ def check(report: Report, spec: StatutePasting) -> Iterator[Result]:
 
 def _pasted(prose: Sentence, spec: StatutePasting) -> Iterator[Result]:
     text = narrow(prose.text)
-    letters = [place for place, sign in enumerate(text) if _is_letter(sign)]
-    plain = "".join(text[place] for place in letters)
+    letters = _letters(text)
+    plain = "".join([text[place] for place in letters])
     known = _runs_of(spec.passage, spec.run)
     starts = [start for start in range(len(plain) - spec.run + 1) if plain[start : start + spec.run] in known]
     for group in _groups(starts, spec.run + spec.gap):
@@ -54,11 +54,13 @@ def _runs_of(passages: tuple[Passage, ...], length: int) -> Mapping[str, str]:
     """Each run of so many letters of the passages, and the clause that it stands in."""
     found: dict[str, str] = {}
     for passage in passages:
-        plain = "".join(filter(_is_letter, narrow(passage.text)))
+        text = narrow(passage.text)
+        plain = "".join([text[place] for place in _letters(text)])
         for start in range(len(plain) - length + 1):
             found.setdefault(plain[start : start + length], passage.clause)
     return found
 
 
-def _is_letter(sign: str) -> bool:
-    return is_cjk(sign) or sign.isdigit()
+def _letters(text: str) -> list[int]:
+    """The places of ideographs and digits."""
+    return [place for place, sign in enumerate(text) if "一" <= sign <= "鿿" or sign.isdigit() or is_cjk(sign)]

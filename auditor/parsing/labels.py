@@ -125,11 +125,11 @@ def could_be_like(left: str, right: str, least: float) -> bool:
 
     No more of a string can match than it has characters that stand in the other one: quick, and most are ruled out.
     """
-    shared = min(_standing_in(left, right), _standing_in(right, left))
-    return 2 * shared >= least * (len(left) + len(right))
+    total = least * (len(left) + len(right))
+    return 2 * min(len(left), len(right)) >= total and 2 * min(_shared(left, right), _shared(right, left)) >= total
 
 
-def _standing_in(text: str, other: str) -> int:
+def _shared(text: str, other: str) -> int:
     return sum(map(text.count, set(text).intersection(other)))
 
 

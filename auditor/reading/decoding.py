@@ -7,6 +7,7 @@ does not look like Chinese prose is refused rather than audited.
 from __future__ import annotations
 
 import codecs
+import re
 
 from auditor.errors import UnreadableReport
 
@@ -112,7 +113,9 @@ def _commonness(text: str) -> float:
     ) / len(wide)
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+
+
 def _looks_binary(text: str) -> bool:
     sample = text[:20000]
-    control = sum(1 for char in sample if (ord(char) < 32 and char not in "\t\r\n\x0c") or 0x7F <= ord(char) < 0xA0)
-    return control > max(3, len(sample) // 200)
+    return len(_CONTROL.findall(sample)) > max(3, len(sample) // 200)

@@ -8,10 +8,10 @@ the text as given, because narrowing maps one character to one.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+
+import msgspec
 
 from auditor.text.intervals import Interval
 from auditor.text.numbering import ITEM_STOP
@@ -79,8 +79,7 @@ _FORMAL_NUMBER = re.compile(f"[{''.join(map(chr, _FORMAL))}零]+(?=[件宗份起
 """Numerals as on cheques (肆件); before other units they are mostly names of places (陆家)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(msgspec.Struct, frozen=True):
     """A number and what it counts. ``span`` covers number and unit; ``value`` is as printed (for 180余, 180)."""
 
     span: Span
@@ -93,31 +92,28 @@ class Quantity:
     """The place value of the last printed digit: 0.01万 is 100, 27 is 1."""
 
 
-def masked_spans(text: str) -> list[Span]:
-    """The stretches of ``text`` whose digits count nothing."""
-    return [Span(*match.span()) for match in _MASKS.finditer(narrow(text))]
-
-
-def find_quantities(text: str, units: Sequence[str]) -> list[Quantity]:
+@lru_cache(maxsize=512)
+def find_quantities(text: str, units: tuple[str, ...]) -> tuple[Quantity, ...]:
     """All quantities of ``text`` in order.
 
     Chinese numerals count only before one of ``units``, in a list that ends in one (二十二、五和四件), or as a
     whole from ten on (予以公开一百六十二、…).
     """
-    plain = _FORMAL_NUMBER.sub(lambda match: match.group().translate(_FORMAL), narrow(text))
+    narrowed = narrow(text)
+    plain = _FORMAL_NUMBER.sub(lambda match: match.group().translate(_FORMAL), narrowed)
     plain = _TIGHT_ENUMERATOR.sub(lambda match: match.group()[:-1] + "、", plain)
-    masks = masked_spans(text)
+    masks = [match.span() for match in _MASKS.finditer(narrowed)]
     found: list[Quantity] = []
     end = 0
-    for match in _pattern(tuple(units)).finditer(plain):
-        number = Span(match.start("number"), match.end("number"))
-        if number.start < end or any(mask.overlaps(Span(number.start, match.end())) for mask in masks):
+    for match in _pattern(units).finditer(plain):
+        start, stop = match.start("number"), match.end()
+        if start < end or any(first < stop and start < last for first, last in masks):
             continue
         quantity = _quantity(plain, match)
         if quantity is not None:
             found.append(quantity)
             end = quantity.span.end
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=8)
@@ -181,6 +177,7 @@ def _approximation(word: str, value: Decimal, place: Decimal) -> Interval:
             return Interval(value, value)
 
 
+@lru_cache(maxsize=4096)
 def _value(raw: str, high: str | None) -> tuple[Decimal, Decimal | None, Decimal, bool] | None:
     """Value, upper end of a range, place of the last non-zero digit, and whether 余 or 多 follows."""
     text = raw.strip()
@@ -197,6 +194,7 @@ def _value(raw: str, high: str | None) -> tuple[Decimal, Decimal | None, Decimal
     return (scaled[0], None, scaled[1], more) if scaled else None
 
 
+@lru_cache(maxsize=4096)
 def _precision(raw: str) -> Decimal:
     """The place value of the last printed digit of a single number; 八百 is spelt out, 8百 and 八万 are round."""
     digits = re.sub("[余多来几]", "", raw).strip()

@@ -46,6 +46,8 @@ class Figure:
     """Number and unit in the report."""
     printed: str
     before: str
+    words: str
+    """Those of its own clause before it."""
     after: str
     depth: int
     """How many brackets are open around it."""
@@ -73,11 +75,6 @@ class Figure:
     @property
     def is_share(self) -> bool:
         return self.unit in ("%", "‰", "百分点", "个百分点")
-
-    @property
-    def words(self) -> str:
-        """The words of its own clause before it."""
-        return _CLAUSE.split(self.before)[-1]
 
     @property
     def is_prior(self) -> bool:
@@ -143,7 +140,7 @@ def _figures(
     starts = [*(quantity.span.start for quantity in quantities), len(text)]
     found: list[Figure] = []
     for place, quantity in enumerate(quantities):
-        ahead = text[: quantity.span.start]
+        ahead, before = text[: quantity.span.start], text[ends[place] : starts[place]]
         depth = sum(ahead.count(mark) for mark in _OPENING) - sum(ahead.count(mark) for mark in _CLOSING)
         number = sentence.span(quantity.number.start, quantity.number.end)
         found.append(
@@ -152,13 +149,14 @@ def _figures(
                 number=number,
                 span=sentence.span(quantity.span.start, quantity.span.end),
                 printed=sentence.span(quantity.span.start, quantity.span.end).of(report.text),
-                before=text[ends[place] : starts[place]],
+                before=before,
+                words=_CLAUSE.split(before)[-1],
                 after=text[quantity.span.end : starts[place + 1]],
                 depth=depth,
                 group=ahead.count("；") + ahead.count(";"),
                 item=len(_ITEM_MARK.findall(ahead)),
                 of_time=vocabulary.units.get(narrow(quantity.unit)) == "time",
-                part=_is_part(text[ends[place] : starts[place]], quantity, depth, found),
+                part=_is_part(before, quantity, depth, found),
                 follows_prior=place > 0 and text[ends[place]] == "、" and found[-1].is_prior,
                 year=report.year,
                 claim=by_place.get(number.start),

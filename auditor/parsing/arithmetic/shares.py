@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from msgspec import structs
+
 from auditor.document import Relation, Report
 from auditor.layout import Layout
 from auditor.parsing.arithmetic.figures import Figure, Passage
@@ -119,7 +121,7 @@ def _together_with(stated: Figure, counts: Sequence[Figure]) -> Figure | None:
     alike = len({(figure.unit, figure.group, figure.depth) for figure in last}) == 1
     if not alike or not all(figure.exact for figure in last):
         return None
-    quantity = replace(last[-1].quantity, value=total, interval=Interval(total, total))
+    quantity = structs.replace(last[-1].quantity, value=total, interval=Interval(total, total))
     return replace(last[-1], quantity=quantity)
 
 

@@ -12,7 +12,8 @@ year's report that a number of that year speaks of.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec import structs
 
 from auditor.document import Claim, Report
 from auditor.layout import Layout
@@ -88,12 +89,12 @@ def _aspect_of(sentence: Sentence, current: str | None, layout: Layout) -> str |
 
 
 def _placed(mention: Mention, sentence: Sentence, said: Said, context: Context) -> Mention:
-    """The mention with positions in the report instead of in the sentence, and what its sentence says."""
-    span = sentence.span(mention.span.start, mention.span.end)
-    mention = replace(mention, span=span, said=said, placed=context.about_disputes)
-    if mention.quantity is None:
-        return mention
-    quantity = mention.quantity
-    number = sentence.span(quantity.number.start, quantity.number.end)
-    whole = sentence.span(quantity.span.start, quantity.span.end)
-    return replace(mention, number=number, quantity=replace(quantity, span=whole, number=number))
+    """The mention, which was just made, with positions in the report instead of in the sentence, and its sentence."""
+    mention.span = sentence.span(mention.span.start, mention.span.end)
+    mention.said, mention.placed = said, context.about_disputes
+    if mention.quantity is not None:
+        number, whole = mention.quantity.number, mention.quantity.span
+        mention.number = sentence.span(number.start, number.end)
+        placed = sentence.span(whole.start, whole.end)
+        mention.quantity = structs.replace(mention.quantity, span=placed, number=mention.number)
+    return mention

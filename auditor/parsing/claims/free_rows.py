@@ -63,6 +63,7 @@ _ROWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("denied_state_secret", f"(?:事关|关系|触及|带有?|属于?){_FREE}{{0,4}}(?:国家)?(?:秘密|密级)"),
     )
 )
+_ANY_ROW = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _ROWS))
 
 
 def gives_reason(text: str) -> bool:
@@ -76,6 +77,8 @@ def told_freely(rows: tuple[str, ...], words: Sequence[Token]) -> tuple[str, ...
     if len(outcomes) > 1 or not set(outcomes) <= set(GROUPS) or set(rows) & CARRIED:
         return rows
     text = text_of(words)
+    if not _ANY_ROW.search(text):
+        return rows
     told = {row for row, pattern in _ROWS if pattern.search(text)}
     told = {row for row in told if all(row.startswith(f"{group}_") for group in outcomes)}
     return tuple(told) if len(told) == 1 else rows

@@ -216,14 +216,15 @@ class Numbers:
     ) -> None:
         """Note what about a number was not understood, so that nobody is accused by it."""
         words = (*left, *right)
-        told = any(is_outcome(row) for row in features_of(words).rows)
-        named = told or bool(features_of(words).columns)
+        found = features_of(words)
+        told = any(is_outcome(row) for row in found.rows)
+        named = told or bool(found.columns)
         pending = () if mention.head is not None or after.objects or named else self.frame.pending
         if told:
             words = tuple(token for token in words if token.text not in _SAME)
+            found = features_of(words)
         attributive = left if left and left[-1].text.endswith("的") else ()
         mention.strange = strange_among(attributive if after.objects else words, pending)
-        found = features_of(words)
         of_disputes = bool(set(found.objects) & DISPUTES and set(found.rows) & {*CARRIED, "carry"})
         some = (
             _of_another_kind(words)

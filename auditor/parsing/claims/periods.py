@@ -28,8 +28,10 @@ _TIME_ADVERB = re.compile(r"^(?:年底前?|年末|年内|全年|期间|底前?)$
 
 def year_period(token: Token, year: int | None) -> str | None:
     """The period that a token such as 2021年 names, seen from the year of the report; None for other tokens."""
+    if year is None or token.quantity or not token.text[:1].isdigit():
+        return None
     match = _YEAR.match(narrow(token.text))
-    if not match or year is None or token.quantity:
+    if not match:
         return None
     named = int(match.group(1))
     if named == year:
