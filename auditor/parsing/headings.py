@@ -121,6 +121,11 @@ def _wordings(layout: Layout) -> tuple[_Wording, ...]:
     )
 
 
+@lru_cache(maxsize=4)
+def _openings(layout: Layout) -> tuple[str, ...]:
+    return tuple(wording.bare for wording in _wordings(layout))
+
+
 def _candidate(line: Line, numbering: Numbering, layout: Layout) -> HeadingCandidate | None:
     rest = line.text[numbering.length :].rstrip().rstrip("*# |｜")
     contents = _CONTENTS_TAIL.search(rest)
@@ -130,13 +135,14 @@ def _candidate(line: Line, numbering: Numbering, layout: Layout) -> HeadingCandi
     if not bare:
         return None
     best: tuple[float, int, str] | None = None
-    for wording in _wordings(layout):
+    for wording in _wordings(layout) if bare.startswith(_openings(layout)) else ():
         if bare.startswith(wording.bare):
             length = _title_length(rest, wording.bare, numbered=numbering.style != "none")
             if length and (best is None or (wording.grade, length) > best[:2]):
                 best = (wording.grade, length, wording.key)
     if best is None and numbering.style in ("chinese", "part", "arabic") and 5 <= len(rest) <= _MAX_HEADING:
-        best = _near(rest, bare, layout)
+        near = _near(bare, layout) if "。" not in rest else None
+        best = near and (near[0], len(rest), near[1])
     if best is None:
         return None
     grade, length, key = best
@@ -160,10 +166,10 @@ def _title_length(rest: str, title: str, *, numbered: bool) -> int:
     return position if numbered and _HEADING_END.match(after) else 0
 
 
-def _near(rest: str, bare: str, layout: Layout) -> tuple[float, int, str] | None:
-    if "。" in rest:
-        return None
-    best: tuple[float, int, str] | None = None
+@lru_cache(maxsize=4096)
+def _near(bare: str, layout: Layout) -> tuple[float, str] | None:
+    """The weight and the section of the title that a numbered line is nearly equal to; None if it is like none."""
+    best: tuple[float, str] | None = None
     for wording in _wordings(layout):
         wanted = wording.bare
         if abs(len(wanted) - len(bare)) > max(4, len(wanted) // 3):
@@ -172,8 +178,8 @@ def _near(rest: str, bare: str, layout: Layout) -> tuple[float, int, str] | None
             continue
         ratio = SequenceMatcher(None, bare, wanted, autojunk=False).ratio()
         if ratio >= _FUZZY and (best is None or ratio > best[0]):
-            best = (ratio, len(rest), wording.key)
-    return (_NEAR + best[0] - 1, best[1], best[2]) if best else None
+            best = (ratio, wording.key)
+    return (_NEAR + best[0] - 1, best[1]) if best else None
 
 
 def _choose(
