@@ -13,7 +13,7 @@ import msgspec
 
 from auditor.text.intervals import Interval
 from auditor.text.quantities import Quantity
-from auditor.text.sentences import Sentence, sentences
+from auditor.text.sentences import Sentence, plain_sentences, sentences
 from auditor.text.spans import LineIndex, Span
 
 
@@ -322,6 +322,11 @@ class Report:
     def text(self) -> str:
         return self.source.text
 
+    @property
+    def plain(self) -> str:
+        """The text as ``narrow`` leaves it, character for character."""
+        return self.lines.plain
+
     def section(self, key: str) -> Section | None:
         """The first section of that key, or None."""
         return next((section for section in self.sections if section.key == key), None)
@@ -340,6 +345,11 @@ class Report:
         """The sentences outside tables and headings, in order."""
         for block in self.narrative:
             yield from sentences(self.lines, block)
+
+    def plain_sentences(self) -> Iterator[Sentence]:
+        """The same sentences as ``narrow`` leaves them, for words of rule files."""
+        for block in self.narrative:
+            yield from plain_sentences(self.lines, block)
 
     def prose(self, key: str) -> list[Span]:
         """The narrative spans inside a section, ``preamble`` included; empty if there is none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -104,7 +104,7 @@ class GroupSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aliases: tuple[str, ...] = ()
 
 
-class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """A table. ``shape`` is ``rows`` (a row a line) or ``line`` (all rows side by side in one line)."""
 
     key: str
@@ -119,13 +119,21 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def row(self, key: str) -> RowSpec | GroupSpec | None:
         """The row or row group of that key."""
-        labelled: tuple[RowSpec | GroupSpec, ...] = (*self.rows, *self.groups)
-        return next((row for row in labelled if row.key == key), None)
+        return self._rows.get(key)
+
+    @cached_property
+    def _rows(self) -> dict[str, RowSpec | GroupSpec]:
+        labelled: tuple[RowSpec | GroupSpec, ...] = (*self.groups, *self.rows)
+        return {row.key: row for row in labelled}
 
     def column(self, key: str) -> ColumnSpec | GroupSpec | None:
         """The column or column group of that key."""
-        labelled: tuple[ColumnSpec | GroupSpec, ...] = (*self.columns, *self.column_groups)
-        return next((column for column in labelled if column.key == key), None)
+        return self._columns.get(key)
+
+    @cached_property
+    def _columns(self) -> dict[str, ColumnSpec | GroupSpec]:
+        labelled: tuple[ColumnSpec | GroupSpec, ...] = (*self.column_groups, *self.columns)
+        return {column.key: column for column in labelled}
 
     def columns_of(self, row: RowSpec) -> tuple[str, ...]:
         """Keys of the columns that a row has."""
@@ -146,8 +154,8 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return sum(len(self.columns_of(row)) for row in self.rows)
 
 
-class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A form: all that parsers and rules may name."""
+class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True, eq=False):
+    """A form: all that parsers and rules may name. Compared by identity."""
 
     id: str
     first_year: int
@@ -168,7 +176,11 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return next(place for place, section in enumerate(self.section, start=1) if section.key == key)
 
     def table_spec(self, key: str) -> TableSpec | None:
-        return next((table for table in self.table if table.key == key), None)
+        return self._tables.get(key)
+
+    @cached_property
+    def _tables(self) -> dict[str, TableSpec]:
+        return {table.key: table for table in self.table}
 
     def aspect_spec(self, key: str) -> AspectSpec | None:
         return next((aspect for aspect in self.aspect if aspect.key == key), None)

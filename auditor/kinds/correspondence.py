@@ -17,7 +17,7 @@ from auditor.nlp import words_of
 from auditor.rulebook.specs.improvements import Correspondence, Risk, RiskReflection
 from auditor.text.phrases import any_of
 from auditor.text.spans import Span
-from auditor.text.widths import is_cjk, narrow
+from auditor.text.widths import is_cjk
 
 _QUOTED = 24
 _COMMA = re.compile("[，,]")
@@ -55,7 +55,7 @@ def check(report: Report, spec: Correspondence) -> Iterator[Result]:
 def _is_past(problem: Statement, past: Sequence[Span], report: Report, spec: Correspondence) -> bool:
     """Whether a statement tells how last year's measures went, and not what is wrong this year as well."""
     inside = any(place.start < problem.span.end and problem.span.start < place.end for place in past)
-    return inside and not any_of(spec.turns_to_now).search(narrow(problem.span.of(report.text)))
+    return inside and not any_of(spec.turns_to_now).search(problem.span.of(report.plain))
 
 
 def _is_generic(problem: Statement) -> bool:

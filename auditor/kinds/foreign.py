@@ -18,7 +18,6 @@ from auditor.text.phrases import any_of, pattern_of
 from auditor.text.quoted import unquoted
 from auditor.text.sentences import Sentence
 from auditor.text.spans import Span
-from auditor.text.widths import narrow
 
 _HAN = r"[\u4e00-\u9fff]"
 _DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
@@ -34,7 +33,7 @@ def check(report: Report, spec: ForeignNames) -> Iterator[Result]:
     agency = report.agency
     if agency is None or names_nobody(agency):
         raise Undecided("agency_not_told")
-    read = [Sentence(unquoted(narrow(sentence.text)), sentence.positions) for sentence in report.sentences()]
+    read = [Sentence(unquoted(sentence.text), sentence.positions) for sentence in report.plain_sentences()]
     yield from _self_references(report, agency, spec, read)
     for peers in spec.peers:
         if report.kind in peers.kinds:
@@ -198,7 +197,8 @@ def _signature(peers: Peers, spec: ForeignNames) -> re.Pattern[str]:
     return re.compile(f"{_name(peers.subjects, peers)}(?:{any_of(spec.fillers).pattern})?")
 
 
-def _name(endings: Sequence[str], peers: Peers) -> str:
+@lru_cache(maxsize=16)
+def _name(endings: tuple[str, ...], peers: Peers) -> str:
     """A name of such a place, or of such a body of it, with larger places before it."""
     larger, ending, body = ("|".join(map(re.escape, words)) for words in (LARGER, endings, peers.bodies))
     place = f"(?P<stem>{_HAN}{{2,5}}?)(?:{ending})"

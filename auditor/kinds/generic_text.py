@@ -13,8 +13,8 @@ from auditor.rulebook.specs.originality import GenericText, SloganShare
 from auditor.text.facts import digits_in, tells_fact
 from auditor.text.names import LARGER, places_of
 from auditor.text.phrases import any_of, holds
-from auditor.text.sentences import Sentence, sentences
-from auditor.text.widths import count_cjk, narrow
+from auditor.text.sentences import Sentence, plain_sentences
+from auditor.text.widths import count_cjk
 
 _PER = 300
 _TITLE = re.compile("《([^《》]+)》")
@@ -25,11 +25,7 @@ _SHORTEST_CLAUSE = 4
 
 
 def _sentences_of(report: Report, key: str) -> list[Sentence]:
-    return [
-        Sentence(narrow(sentence.text), sentence.positions)
-        for block in report.prose(key)
-        for sentence in sentences(report.lines, block)
-    ]
+    return [sentence for block in report.prose(key) for sentence in plain_sentences(report.lines, block)]
 
 
 def check(report: Report, spec: GenericText) -> Iterator[Result]:

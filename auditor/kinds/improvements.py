@@ -119,7 +119,7 @@ def check_facet(report: Report, spec: MeasureFacet) -> Iterator[Result]:
         raise Inapplicable("no_measures")
     if any(Facet(spec.facet) in measure.facets for measure in report.measures):
         return
-    said = [narrow(place.of(report.text)) for place in (*(m.span for m in report.measures), *report.asides)]
+    said = [place.of(report.plain) for place in (*(m.span for m in report.measures), *report.asides)]
     if any(holds(text, spec.words) for text in said):
         return
     first, *others = report.measures

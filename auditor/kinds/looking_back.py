@@ -10,7 +10,6 @@ from auditor.document import Report
 from auditor.text.numbering import numbering_of
 from auditor.text.phrases import any_of
 from auditor.text.spans import Span
-from auditor.text.widths import narrow
 
 _LONGEST_TITLE = 26
 _PIECE = re.compile(r"[^。；;：:\n]*[。；;：:\n]?")
@@ -22,7 +21,7 @@ def looking_back(report: Report, section: Span, back: Sequence[str], now: Sequen
 
     Each ends where the text turns to what is ``now``. ``{last}`` and ``{year}`` in the words are the years.
     """
-    text = narrow(section.of(report.text))
+    text = section.of(report.plain)
     year = report.year or 0
     behind, here = (any_of(tuple(word.format(last=year - 1, year=year) for word in words)) for words in (back, now))
     told = [Span(*match.span()) for match in behind.finditer(text)]

@@ -11,7 +11,6 @@ from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.kinds.two_years import previous_of
 from auditor.rulebook.specs.years import LastYear
 from auditor.text.phrases import holds
-from auditor.text.widths import narrow
 
 _QUOTED = 24
 _NUMERALS = str.maketrans("0123456789", "〇一二三四五六七八九")
@@ -29,7 +28,7 @@ def check_last_year(report: Report, spec: LastYear, setting: Setting) -> Iterato
         raise Inapplicable("nothing_promised")
     if any(promise.fate == "done" for promise in report.promises):
         return
-    read = [(sentence.whole.start, narrow(sentence.text)) for sentence in report.sentences()]
+    read = [(sentence.whole.start, sentence.text) for sentence in report.plain_sentences()]
     if any(holds(text, spec.first_report) for _, text in read):
         raise Inapplicable("first_report")
     numerals = str(report.year - 1).translate(_NUMERALS)

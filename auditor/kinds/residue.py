@@ -32,7 +32,7 @@ def check(report: Report, spec: TemplateBlanks) -> Iterator[Result]:
     title = _line(report, report.title) if report.title else None
     headings = [_line(report, section.title) for section in report.sections]
     printed = list(report.sentences())
-    read = [Sentence(unquoted(narrow(sentence.text)), sentence.positions) for sentence in printed]
+    read = [Sentence(unquoted(sentence.text), sentence.positions) for sentence in report.plain_sentences()]
     for sentence in (*headings, *read):
         if not any_of(spec.unless).search(sentence.text):
             yield from _hits(report, sentence, _instruction(spec))

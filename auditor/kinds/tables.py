@@ -97,8 +97,10 @@ def check_cells(report: Report, spec: CellStateCheck, setting: Setting) -> Itera
             continue
         if table.doubt is not None:
             yield table.doubt
-        for row in dict.fromkeys(row for row, _ in table.cells):
-            cells = [cell for (key, _), cell in table.cells.items() if key == row]
+        rows: dict[str, list[Cell]] = {}
+        for (key, _), cell in table.cells.items():
+            rows.setdefault(key, []).append(cell)
+        for cells in rows.values():
             yield from _row_hits(cells, spec, table, table_spec, setting)
 
 

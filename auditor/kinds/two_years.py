@@ -14,7 +14,7 @@ from auditor.rulebook.specs.options import Whose
 from auditor.rulebook.specs.years import Explanation
 from auditor.text.phrases import holds
 from auditor.text.sentences import Sentence
-from auditor.text.widths import narrow, squeeze
+from auditor.text.widths import squeeze
 
 _NAMES: Mapping[Told, Phrase] = {
     "alone": Phrase("本级", "the body alone"),
@@ -114,7 +114,7 @@ def _told(report: Report, whose: Whose) -> set[Told]:
 
 
 def _read(report: Report) -> Iterator[tuple[Sentence, str]]:
-    return ((sentence, narrow(sentence.text)) for sentence in report.sentences())
+    return zip(report.sentences(), (plain.text for plain in report.plain_sentences()), strict=True)
 
 
 def explaining(report: Report, explained: Explanation) -> list[Sentence]:

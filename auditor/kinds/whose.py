@@ -7,14 +7,13 @@ from typing import Literal, TypeAlias
 from auditor.document import Report
 from auditor.rulebook.specs.options import Whose
 from auditor.text.phrases import holds
-from auditor.text.widths import narrow
 
 Told: TypeAlias = Literal["together", "alone"]
 
 
 def whose_numbers(report: Report, words: Whose) -> set[Told]:
     """What the sentences about the report's numbers say; both where they contradict each other."""
-    texts = [narrow(sentence.text) for sentence in report.sentences()]
+    texts = [sentence.text for sentence in report.plain_sentences()]
     about = [text for text in texts if holds(text, words.speaks)]
     told: set[Told] = set()
     if any(holds(text, words.consolidates) and not holds(text, words.alone) for text in about):

@@ -12,7 +12,7 @@ from auditor.nlp import words_of
 from auditor.rulebook.specs.form import Phrase, Repetition
 from auditor.text.phrases import pattern_of
 from auditor.text.spans import Span
-from auditor.text.widths import narrow, squeeze
+from auditor.text.widths import squeeze
 
 _REPEATED = re.compile(r"([\u4e00-\u9fff]{1,6})\1")
 _SHORTEST_REST = 2
@@ -23,7 +23,7 @@ def check_phrase(report: Report, spec: Phrase) -> Iterator[Result]:
     """A hit at each forbidden phrase; see ``pattern_of`` for how it is looked for."""
     spans = [table.span for table in report.tables.values()] if spec.where == "tables" else report.narrative
     for span in spans:
-        text = narrow(span.of(report.text))
+        text = span.of(report.plain)
         for phrase in spec.phrases:
             for match in pattern_of(phrase).finditer(text):
                 if not any(word in _sentence_around(text, match) for word in spec.unless):

@@ -49,7 +49,7 @@ class Title:
 def find_titles(index: LineIndex, layout: Layout) -> list[Title]:
     """Every line that names such a report and is no sentence, navigation or heading, in order."""
     lines = index.lines()
-    named = _any_name(layout.title.recognised).finditer(narrow(index.text))
+    named = _any_name(layout.title.recognised).finditer(index.plain)
     places = dict.fromkeys(index.line_number(match.start()) - 1 for match in named)
     return [title for place in places if (title := _title(lines, place, layout))]
 
@@ -151,9 +151,9 @@ def _agency_above(lines: Sequence[Line], place: int, layout: Layout) -> tuple[st
     return None
 
 
-def find_period(text: str, extent: Span) -> Period | None:
+def find_period(index: LineIndex, extent: Span) -> Period | None:
     """The statistical period that the report states, from a range of dates or an end date."""
-    plain = narrow(text[extent.start : extent.end])
+    plain = extent.of(index.plain)
     ranges = list(_PERIOD.finditer(plain))
     told = [match for match in ranges if _TELLS_PERIOD.search(plain[max(0, match.start() - 30) : match.end() + 15])]
     whole = [match for match in ranges if (match.group(2), match.group(3)) == ("1", "1")]
@@ -180,14 +180,14 @@ def _iso(year: str, month: str, day: str) -> str:
     return f"{int(year):04d}-{int(month):02d}-{int(day):02d}"
 
 
-def find_publication(text: str, extent: Span, body_start: int, last_section_start: int) -> str | None:
+def find_publication(index: LineIndex, extent: Span, body_start: int, last_section_start: int) -> str | None:
     """The day of publication as the page or the signature gives it: ISO date or None."""
-    head = narrow(text[extent.start : body_start])
-    labelled = _PUBLISHED_LABEL.search(head) or _PUBLISHED_LABEL.search(narrow(text[last_section_start : extent.end]))
+    head, tail = index.plain[extent.start : body_start], index.plain[last_section_start : extent.end]
+    labelled = _PUBLISHED_LABEL.search(head) or _PUBLISHED_LABEL.search(tail)
     if labelled:
         return _iso(*labelled.groups())
-    tail = [line.strip() for line in narrow(text[last_section_start : extent.end]).splitlines() if line.strip()]
-    for line in reversed(tail[-4:]):
+    last = [line.strip() for line in tail.splitlines() if line.strip()][-4:]
+    for line in reversed(last):
         signed = _SIGNED.fullmatch("".join(line.split()))
         if signed:
             return _iso(*signed.groups())

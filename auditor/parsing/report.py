@@ -84,7 +84,7 @@ def _quick_headings(lines: Sequence[Line], extent: Span, layout: Layout) -> set[
 def _parse_part(
     source: Source, part: int, extent: Span, index: LineIndex, titles: Sequence[Title], language: Language
 ) -> Report:
-    layout, text = language.layout, source.text
+    layout = language.layout
     lines = [line for line in index.lines() if extent.start <= line.span.start < extent.end]
     table_lines = find_table_lines(lines, layout)
     headings = find_headings(lines, extent, table_lines, layout)
@@ -95,9 +95,9 @@ def _parse_part(
     }
     body_start = min((section.title.start for section in headings.sections), default=extent.end)
     title = best_title([title for title in titles if extent.start <= title.span.start], body_start)
-    period = find_period(text, extent)
+    period = find_period(index, extent)
     published = find_publication(
-        text, extent, body_start, headings.sections[-1].body.start if headings.sections else extent.end
+        index, extent, body_start, headings.sections[-1].body.start if headings.sections else extent.end
     )
     named = next((item.year for item in source.parts if item.start == extent.start), None)
     year, year_source = (

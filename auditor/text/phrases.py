@@ -11,11 +11,29 @@ from auditor.text.widths import squeeze
 _NUMBER = r"(?:\d[\d,.]*|[二三四五六七八九十百千万两零〇][一二三四五六七八九十百千万两零〇]*)"
 _GAP = r"[^。;\n]{0,15}?"
 _OPENING, _CLOSING = "[(【", "])】"
+_SIGNS = frozenset(f"#…{_OPENING}{_CLOSING}〔〕（）［］")
+_BLANK = re.compile(r"\s")
 
 
 def holds(text: str, phrases: Iterable[str]) -> bool:
-    """Whether one of the phrases stands in a text that ``narrow`` has passed."""
-    return any(pattern_of(phrase).search(text) for phrase in phrases)
+    """Whether one of the phrases stands in a text that ``narrow`` has passed.
+
+    Most phrases are plain words and most texts have no blanks: there the words are looked for as they are.
+    """
+    words, others = _parted(tuple(phrases))
+    if _BLANK.search(text):
+        return any(pattern_of(phrase).search(text) for phrase in (*words, *others))
+    for word in words:
+        if word in text:
+            return True
+    return any(pattern_of(phrase).search(text) for phrase in others)
+
+
+@lru_cache(maxsize=1024)
+def _parted(phrases: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The phrases that are words and nothing else, without blanks, and the others."""
+    words = tuple(squeeze(phrase) for phrase in phrases if not _SIGNS & set(phrase))
+    return words, tuple(phrase for phrase in phrases if _SIGNS & set(phrase))
 
 
 def without(text: str, phrases: Iterable[str]) -> str:
@@ -32,13 +50,17 @@ def pattern_of(phrase: str) -> re.Pattern[str]:
     ``#`` in it is a number, ``…`` up to fifteen characters of the same clause group. Blanks and line
     breaks may stand inside, and the brackets of a document number may be of any kind.
     """
-    return re.compile(r"\s*".join(map(_piece, squeeze(phrase))))
+    return re.compile(_expression(phrase))
 
 
 @lru_cache(maxsize=64)
 def any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """One pattern for all of the phrases; of none of them, one that is nowhere."""
-    return re.compile("|".join(pattern_of(phrase).pattern for phrase in phrases) or "(?!)")
+    return re.compile("|".join(map(_expression, phrases)) or "(?!)")
+
+
+def _expression(phrase: str) -> str:
+    return r"\s*".join(map(_piece, squeeze(phrase)))
 
 
 def _piece(char: str) -> str:

@@ -10,6 +10,7 @@ from itertools import chain
 
 from auditor.text.numbering import numbering_of
 from auditor.text.spans import Line, LineIndex, Span
+from auditor.text.widths import narrow
 
 _BLANK_OR_TERMINAL = re.compile(r"\s+|(?P<terminal>[。！？!?])")
 _CLAUSE_MARKS = frozenset("，,。；;：:（(！？!?|｜\t")
@@ -50,6 +51,12 @@ def sentences(lines: LineIndex, block: Span) -> tuple[Sentence, ...]:
     Kept for a while, since many checks read the same blocks one after the other.
     """
     return tuple(_read(lines.text, lines.lines_in(block), block))
+
+
+@lru_cache(maxsize=256)
+def plain_sentences(lines: LineIndex, block: Span) -> tuple[Sentence, ...]:
+    """The sentences of a block as ``narrow`` leaves them."""
+    return tuple([Sentence(narrow(sentence.text), sentence.positions) for sentence in sentences(lines, block)])
 
 
 def _read(text: str, inside: Sequence[Line], block: Span) -> Iterator[Sentence]:

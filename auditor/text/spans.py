@@ -9,6 +9,8 @@ from functools import cached_property
 
 import msgspec
 
+from auditor.text.widths import narrow
+
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 
@@ -81,6 +83,11 @@ class LineIndex:
         start = self._starts[number - 1]
         end = self._breaks[number - 1][0] if number <= len(self._breaks) else len(self._text)
         return Line(number, Span(start, end), self._text[start:end])
+
+    @cached_property
+    def plain(self) -> str:
+        """The text as ``narrow`` leaves it, character for character."""
+        return narrow(self._text)
 
     @cached_property
     def _lines(self) -> tuple[Line, ...]:

@@ -41,6 +41,7 @@ class Figure:
     """A number of a sentence; ``before`` are the words since the number before it, ``after`` those up to the next."""
 
     quantity: Quantity
+    unit: str
     number: Span
     span: Span
     """Number and unit in the report."""
@@ -63,10 +64,6 @@ class Figure:
     """Whether it goes on a list of numbers of an earlier year: 上年新收398件、办结402件."""
     year: int | None
     claim: Claim | None
-
-    @property
-    def unit(self) -> str:
-        return narrow(self.quantity.unit)
 
     @property
     def value(self) -> Decimal:
@@ -142,10 +139,11 @@ def _figures(
     for place, quantity in enumerate(quantities):
         ahead, before = text[: quantity.span.start], text[ends[place] : starts[place]]
         depth = sum(ahead.count(mark) for mark in _OPENING) - sum(ahead.count(mark) for mark in _CLOSING)
-        number = sentence.span(quantity.number.start, quantity.number.end)
+        number, unit = sentence.span(quantity.number.start, quantity.number.end), narrow(quantity.unit)
         found.append(
             Figure(
                 quantity=quantity,
+                unit=unit,
                 number=number,
                 span=sentence.span(quantity.span.start, quantity.span.end),
                 printed=sentence.span(quantity.span.start, quantity.span.end).of(report.text),
@@ -155,7 +153,7 @@ def _figures(
                 depth=depth,
                 group=ahead.count("；") + ahead.count(";"),
                 item=len(_ITEM_MARK.findall(ahead)),
-                of_time=vocabulary.units.get(narrow(quantity.unit)) == "time",
+                of_time=vocabulary.units.get(unit) == "time",
                 part=_is_part(before, quantity, depth, found),
                 follows_prior=place > 0 and text[ends[place]] == "、" and found[-1].is_prior,
                 year=report.year,

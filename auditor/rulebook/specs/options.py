@@ -10,7 +10,7 @@ Beside: TypeAlias = Literal["previous", "peers", "children"]
 """Reports that a report is compared with, as ``Neighbours`` calls them."""
 
 
-class CheckOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):
+class CheckOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", cache_hash=True):
     """Options of a check; the tag is the rule's ``kind``."""
 
     beside: ClassVar[frozenset[Beside]] = frozenset()

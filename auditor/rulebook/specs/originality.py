@@ -18,7 +18,7 @@ class SelfName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What it may be by another name that it also bears: counts only where it calls itself ``own`` more often."""
 
 
-class Peers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Peers(msgspec.Struct, frozen=True, forbid_unknown_fields=True, cache_hash=True):
     """The agencies that are neither above nor below one of these ``kinds`` whose own place ends in one of ``own``."""
 
     kinds: tuple[str, ...]
@@ -120,7 +120,7 @@ class SloganShare(CheckOptions, frozen=True, tag="slogan-share"):
     fewest_clauses: int
 
 
-class Passage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Passage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, cache_hash=True):
     """A passage of a legal text, word for word."""
 
     clause: str
