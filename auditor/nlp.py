@@ -46,7 +46,7 @@ class Token:
 
 def text_of(tokens: Iterable[Token]) -> str:
     """The words of some tokens as they stand."""
-    return "".join(token.text for token in tokens)
+    return "".join([token.text for token in tokens])
 
 
 @dataclass(frozen=True, slots=True)

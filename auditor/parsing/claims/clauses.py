@@ -140,6 +140,8 @@ def number_first(clause: Sequence[Token]) -> bool:
 
 def respectively_mark(clause: Sequence[Token]) -> int | None:
     """Where 分别为 stands, or an 各 that leads into a list of numbers without words of their own (各4件、1件)."""
+    if not features_of(clause).cues & {"respectively", "of_each"}:
+        return None
     for place, token in enumerate(clause):
         if has_cue(token, "respectively") or (has_cue(token, "of_each") and _bare_numbers(clause, place)):
             return place

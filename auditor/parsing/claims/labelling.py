@@ -38,6 +38,8 @@ _AFTER_REVIEW = re.compile(
     rf"复议[^，。；]{{0,6}}(?:后|完|再|又)[^，。；]{{0,6}}{_SUIT}|经过?复议[^，。；、和与或及]{{0,4}}{_SUIT}"
     rf"|复议决定[^，。；]{{0,6}}(?:不服|{_SUIT})"
 )
+_SUIT_OR_DISPUTE = re.compile(f"{_SUIT}|不服")
+"""One of these stands in whatever tells how a suit came to court; few words hold any."""
 _THROUGH_REVIEW = re.compile("(?:经过?|先|走)[^，。；]{0,4}复议")
 _PETITION = re.compile(
     "(?:属于?|实为|实系|实是|实质[上是为]*|其实是|实际[上是为]+|性质为|系|按|当?作为?|反映|表达)[^，。；]{0,6}(?:信访|投诉|举报)"
@@ -160,13 +162,15 @@ def _by_reason(mention: Mention, frame: Frame) -> tuple[str, ...]:
 
 def _attributive(before: Features) -> bool:
     """被纠正的复议: the result stands before the thing."""
-    results = [i for i, (class_, _) in enumerate(before.order) if class_ == "result"]
-    things = [i for i, (class_, key) in enumerate(before.order) if class_ == "object" and key in DISPUTES]
+    results = [i for i, said in enumerate(before.order) if said.class_ == "result"]
+    things = [i for i, said in enumerate(before.order) if said.class_ == "object" and said.key in DISPUTES]
     return bool(results and things) and results[0] < things[-1]
 
 
 def path_told(text: str) -> str | None:
     """How a suit came to court, told in free words: 没经过复议直接告到法院, 复议之后又起诉."""
+    if not _SUIT_OR_DISPUTE.search(text):
+        return None
     if _DIRECT.search(text):
         return "direct"
     return "after_review" if _AFTER_REVIEW.search(text) else None

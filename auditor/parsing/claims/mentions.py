@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from auditor.nlp import Token
 from auditor.text.quantities import Quantity
@@ -86,34 +88,22 @@ def is_outcome(row: str | None) -> bool:
     return row is not None and row not in EVENTS
 
 
-_LISTS = {
-    "object": "objects",
-    "row": "rows",
-    "column": "columns",
-    "result": "results",
-    "path": "paths",
-    "act": "acts",
-    "channel": "channels",
-}
-"""Where the meanings of a class are gathered."""
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Features:
     """Meanings gathered from some tokens, each class in the order of the words."""
 
-    objects: list[str] = field(default_factory=list)
-    rows: list[str] = field(default_factory=list)
-    columns: list[str] = field(default_factory=list)
-    results: list[str] = field(default_factory=list)
-    paths: list[str] = field(default_factory=list)
-    acts: list[str] = field(default_factory=list)
-    channels: list[str] = field(default_factory=list)
-    cues: set[str] = field(default_factory=set)
-    scope: str | None = None
-    period: str | None = None
-    difference: bool = False
-    order: list[tuple[str, str]] = field(default_factory=list)
+    objects: tuple[str, ...]
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    results: tuple[str, ...]
+    paths: tuple[str, ...]
+    acts: tuple[str, ...]
+    channels: tuple[str, ...]
+    cues: frozenset[str]
+    scope: str | None
+    period: str | None
+    difference: bool
+    order: tuple[Meaning, ...]
 
     @property
     def labelled(self) -> bool:
@@ -122,23 +112,33 @@ class Features:
 
 
 def features_of(tokens: Iterable[Token]) -> Features:
-    """All meanings of some tokens; a word of several meanings gives all of them."""
-    found = Features()
-    for meanings in [token.meanings for token in tokens if token.meanings]:
-        for meaning in meanings:
-            class_, key = meaning.class_, meaning.key
-            found.order.append((class_, key))
-            if class_ == "cue":
-                found.cues.add(key)
-            elif class_ in _LISTS:
-                getattr(found, _LISTS[class_]).append(key)
-            elif class_ == "scope":
-                found.scope = key
-            elif class_ == "period":
-                found.period = key
-            elif class_ == "change":
-                found.difference = True
-    return found
+    """All meanings of some tokens; a word of several meanings gives all of them.
+
+    The same few words come again and again, so what they give is kept for a while.
+    """
+    return _features(tuple([token.meanings for token in tokens if token.meanings]))
+
+
+@lru_cache(maxsize=4096)
+def _features(words: tuple[tuple[Meaning, ...], ...]) -> Features:
+    said = tuple(chain.from_iterable(words))
+    keys: defaultdict[str, list[str]] = defaultdict(list)
+    for meaning in said:
+        keys[meaning.class_].append(meaning.key)
+    return Features(
+        objects=tuple(keys["object"]),
+        rows=tuple(keys["row"]),
+        columns=tuple(keys["column"]),
+        results=tuple(keys["result"]),
+        paths=tuple(keys["path"]),
+        acts=tuple(keys["act"]),
+        channels=tuple(keys["channel"]),
+        cues=frozenset(keys["cue"]),
+        scope=last(keys["scope"]),
+        period=last(keys["period"]),
+        difference=bool(keys["change"]),
+        order=said,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,14 @@ _OF_THE_FORM = frozenset({"数据", "数", "数量", "栏", "一栏", "一项", 
 """Words beside a bare 许可 or 处罚 that make no longer name of it: 全年处罚395件, 强制数据为0."""
 _COUNTERS = frozenset({"凡", "有", "计", "达", "仅", "只", "只有", "仅有", "者", "即", "也", "又", "已", "就", "便"})
 """Words between a label that stands in a clause of its own and its number."""
+_OF_SEVERAL_MEANINGS = _HOMONYMS.union(
+    _BARE_DECISIONS,
+    _OF_THE_FORM,
+    _SHORT_DEEDS,
+    _WHAT_IS_ASKED,
+    _SHORT_APPLICANTS,
+    {_BARE_APPLICATION, _BARE_BODY, _BARE_DOCUMENT},
+)
 
 
 def direct_words(behind: Sequence[Token], *, number_first: bool) -> list[Token]:
@@ -156,7 +164,9 @@ def without_homonyms(tokens: Sequence[Token], frame: Frame, *, located: bool) ->
     """Words such as 其他, bare 公开 and 单位 keep the one meaning that fits here, and none where nothing does."""
     kept: list[Token] = []
     for place, token in enumerate(tokens):
-        if token.text == _BARE_APPLICATION and place and _of_another_kind(tokens[:place]):
+        if token.text not in _OF_SEVERAL_MEANINGS:
+            kept.append(token)
+        elif token.text == _BARE_APPLICATION and place and _of_another_kind(tokens[:place]):
             kept.append(replace(token, meanings=(Meaning("object", FOREIGN),)))
         elif token.text == _BARE_BODY:
             kept.append(token if _asks(tokens, place) else replace(token, meanings=()))
@@ -245,7 +255,7 @@ def _listed_with_rows(behind: Sequence[Token]) -> bool:
 
 def _with_petitions(left: Sequence[Token]) -> Sequence[Token]:
     """信访投诉和重复申请各1件: in a list with such a row, petitions are the row of those."""
-    rows = {m.key for token in left for m in token.meanings if m.class_ == "row"}
+    rows = features_of(left).rows
     if "not_processed_petition" in rows or not any(row.startswith("not_processed_") for row in rows):
         return left
     told = [place for place, token in enumerate(left) if has_cue(token, "petition")]
@@ -263,6 +273,9 @@ def _with_petitions(left: Sequence[Token]) -> Sequence[Token]:
 def joint_labels(left: Sequence[Token]) -> Iterator[list[Token]]:
     """The words before a number once for each label that 各 or 均为 says it of; usually once, as they are."""
     left = _with_petitions(left)
+    if not (features_of(left).cues & {"of_each", "universal"} or any(token.text == "各" for token in left)):
+        yield list(left)
+        return
     each = next((i for i, token in enumerate(left) if token.text == "各" or has_cue(token, "of_each")), None)
     both = next((i for i, token in enumerate(left) if has_cue(token, "universal")), None)
     mark = each if each is not None else both

@@ -136,7 +136,7 @@ class Statements:
             decided = set(found.objects) & DECISIONS
             return [_copy(base, objects=(FEES,)), *self._denied(base, found, topic, clause)] if decided else [base]
         if topic is target:
-            found.columns = found.columns or features_of(before).columns
+            found = replace(found, columns=found.columns or features_of(before).columns)
         return self._denied(base, found, topic, clause)
 
     def _denied(self, base: Mention, found: Features, topic: Sequence[Token], clause: Sequence[Token]) -> list[Mention]:

@@ -18,6 +18,7 @@ from auditor.parsing.claims.mentions import (
     Mention,
     is_outcome,
 )
+from auditor.vocabulary import Meaning
 
 _NEAREST_ACT = 3
 """Characters between an act and its number: 废止了6件, 有效件数仍为143件."""
@@ -103,6 +104,6 @@ def _charged(mention: Mention, before: Features) -> bool:
 
 def _label_is_closer(before: Features) -> bool:
     """Whether a row or result stands between the foreign thing and the number."""
-    things = [i for i, (class_, key) in enumerate(before.order) if (class_, key) == ("object", FOREIGN)]
-    labels = [i for i, (class_, _) in enumerate(before.order) if class_ in ("row", "result")]
+    things = [i for i, said in enumerate(before.order) if said == Meaning("object", FOREIGN)]
+    labels = [i for i, said in enumerate(before.order) if said.class_ in ("row", "result")]
     return bool(labels) and (not things or labels[-1] > things[-1])
