@@ -1,21 +1,20 @@
-"""The language pipeline: spaCy ``zh`` on a jieba tokenizer with hard boundaries.
+"""Sentences to typed tokens: quantities and words of the vocabulary whole, the gaps between them cut into words.
 
-Terms of the vocabulary and quantities are tokens before any cutting; jieba cuts only the gaps
-between them. On stock jieba 1,234.56万元 falls into four tokens, and a term is found or missed
-by its neighbours; with hard boundaries neither happens. jieba keeps its own dictionary object
-here, without HMM, and without the cache file that it would put in a shared folder.
+Terms of the vocabulary and quantities are tokens before any cutting; jieba's words fill only the
+gaps between them. On stock jieba 1,234.56万元 falls into four tokens, and a term is found or missed
+by its neighbours; with hard boundaries neither happens. This is plain code: ``pipeline`` shows the
+same tokens as a spaCy pipeline, which an audit has no use for.
 """
 
 from __future__ import annotations
 
-import logging
 import re
-import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from auditor.segmentation import cut
 from auditor.text.quantities import Quantity, find_quantities
 from auditor.text.spans import Span
 from auditor.text.widths import narrow
@@ -23,12 +22,7 @@ from auditor.vocabulary import Meaning, Vocabulary
 
 if TYPE_CHECKING:
     import ahocorasick
-    import jieba
-    from spacy.language import Language
-    from spacy.tokens import Doc
-    from spacy.vocab import Vocab
 
-TERMS = "terms"
 _OPAQUE = re.compile(
     r"《[^《》]{0,80}(?:《[^《》]*》[^《》]{0,40})?》|(?:19|20)\d\d\s*年(?:度|\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?"
 )
@@ -58,32 +52,24 @@ class _Boundary:
 
 
 class HardBoundaryTokenizer:
-    """Cuts a text into a spaCy Doc: quantities and vocabulary terms whole, the gaps by jieba.
+    """Cuts a text into tokens of a vocabulary."""
 
-    The boundaries are kept in ``doc.user_data``; ``tokens_of`` reads them back.
-    """
-
-    def __init__(self, vocab: Vocab, vocabulary: Vocabulary) -> None:
-        self._vocab = vocab
+    def __init__(self, vocabulary: Vocabulary) -> None:
         self._units = tuple(vocabulary.units)
         self._terms = _automaton(vocabulary)
         self._cuts = _cut_places(vocabulary.cuts)
 
-    def __call__(self, text: str) -> Doc:
-        from spacy.tokens import Doc
-
-        words: list[str] = []
-        typed: dict[int, _Boundary] = {}
+    def __call__(self, text: str) -> list[Token]:
+        """The tokens of a text in order; together they are the text."""
+        tokens: list[Token] = []
         position = 0
         for boundary in self._boundaries(text):
-            words.extend(_cut(text[position : boundary.start]))
-            typed[len(words)] = boundary
-            words.append(text[boundary.start : boundary.end])
+            tokens += _words(text, position, boundary.start)
+            whole = text[boundary.start : boundary.end]
+            tokens.append(Token(Span(boundary.start, boundary.end), whole, boundary.meanings, boundary.quantity))
             position = boundary.end
-        words.extend(_cut(text[position:]))
-        doc = Doc(self._vocab, words=words, spaces=[False] * len(words))
-        doc.user_data[TERMS] = typed
-        return doc
+        tokens += _words(text, position, len(text))
+        return tokens
 
     def _boundaries(self, text: str) -> list[_Boundary]:
         """Titles, years and dates stay whole; quantities next; then the longest terms between, left to right."""
@@ -126,53 +112,21 @@ def _cut_places(cuts: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"{re.escape(left)}(?={re.escape(right)})" for left, _, right in halves) or "(?!)")
 
 
-@lru_cache(maxsize=1)
-def _jieba() -> jieba.Tokenizer:
-    """A private tokenizer whose dictionary is read from the package, never from a cache file."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # jieba's own sources warn when they are first compiled
-        import jieba
-
-    jieba.setLogLevel(logging.ERROR)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
-    return tokenizer
-
-
-def _cut(gap: str) -> list[str]:
-    return [word for word in _jieba().cut(gap, HMM=False) if word] if gap else []
-
-
-def words_of(text: str) -> list[Span]:
-    """The words of a text by jieba alone, as spans."""
-    spans: list[Span] = []
-    position = 0
-    for word in _cut(text):
-        spans.append(Span(position, position + len(word)))
-        position += len(word)
-    return spans
+def _words(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of a gap between boundaries."""
+    tokens: list[Token] = []
+    for word in cut(text[start:end]):
+        tokens.append(Token(Span(start, start + len(word)), word))
+        start += len(word)
+    return tokens
 
 
 @lru_cache(maxsize=4)
-def build_pipeline(vocabulary: Vocabulary) -> Language:
-    """A spaCy ``zh`` pipeline whose tokenizer keeps terms and quantities whole."""
-    import spacy
-
-    pipeline = spacy.blank("zh")
-    pipeline.tokenizer = HardBoundaryTokenizer(pipeline.vocab, vocabulary)
-    return pipeline
+def tokenizer_of(vocabulary: Vocabulary) -> HardBoundaryTokenizer:
+    """The tokenizer of a vocabulary, made once."""
+    return HardBoundaryTokenizer(vocabulary)
 
 
-def tokens_of(doc: Doc) -> list[Token]:
-    """The typed tokens of a Doc, with positions in the Doc's text."""
-    typed: dict[int, _Boundary] = doc.user_data[TERMS]
-    tokens: list[Token] = []
-    for token in doc:
-        span = Span(token.idx, token.idx + len(token.text))
-        boundary = typed.get(token.i)
-        if boundary is None:
-            tokens.append(Token(span, token.text))
-        else:
-            tokens.append(Token(span, token.text, boundary.meanings, boundary.quantity))
-    return tokens
+def words_of(text: str) -> list[Span]:
+    """The words of a text by jieba's list alone, as spans."""
+    return [token.span for token in _words(text, 0, len(text))]

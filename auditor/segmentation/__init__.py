@@ -34,7 +34,7 @@ class _Weights(dict[str, float]):
         """Characters that stand alone only where no word begins with them."""
 
     def __missing__(self, char: str) -> float:
-        frequency = dict(self._words.beginning_with(f"{char} ")).get(char, 0)
+        frequency = self._words.frequency(char)
         if not frequency:
             self.no_words.add(char)
         weight = self[char] = log(frequency or 1) - self._whole

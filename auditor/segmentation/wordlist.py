@@ -1,22 +1,23 @@
-"""The word list that jieba ships, looked into by the first two characters of a word instead of read.
+"""The word list that jieba ships, looked into where it is needed instead of read.
 
-Why: jieba makes 350,000 words and half a million beginnings of words into one dictionary before it
-cuts anything: most of a second and 100 MB for a report that needs some 3,000 of them, or a cache
-file of code objects' format in a folder that everybody may write to. The file itself is nearly in
-order. It is read as bytes (5 MB, a few milliseconds), and what begins with a pair of characters is
-found between two of the places that are marked in it at even distances.
+Why: jieba makes 350,000 words and as many beginnings of words into one dictionary before it cuts
+anything: most of a second and 100 MB, for a report that needs some 3,000 of them. The cache that it
+keeps of that is Python's own format for code in a folder that everybody may write to, and hardly
+quicker. But the file itself is nearly in order. It is read as bytes (5 MB, five milliseconds with
+its hash), and the words that begin with two characters are found between two of the places that
+are marked in it at even distances.
 
-That needs the lines in order by their first character and the sum of all frequencies. For the list
-that jieba has shipped since 2020 both are known, and the hash of the file says that it is that one;
-any other list is read line by line and sorted first, which takes jieba's time. jieba itself is not
-imported: that alone takes 0.2 s, for models that are not used here.
+That needs its lines in the order of their first characters and the sum of all frequencies. For the
+list that jieba has shipped since 2020 both are known, and the hash says that it is that one; any
+other is read line by line and sorted first, which takes a third of a second. jieba itself is not
+imported: that takes 0.2 s, for models that are not used here.
 """
 
 from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -26,7 +27,7 @@ _KNOWN = "7197c3211ddd98962b036cdf40324d1ea2bfaa12bd028e68faa70111a88e12a8"
 """SHA-256 of dict.txt of jieba 0.42.1."""
 _KNOWN_TOTAL = 60_101_967
 _KNOWN_ORDERED_FROM = 724
-"""Where 一 stands, in bytes: the 72 words before it (阿Q, C++, 4S店) are in no order."""
+"""Where 一 stands, in bytes: the 72 lines before it (阿Q, C++, 4S店) are in no order."""
 _STRIDE = 4096
 """Bytes between two marks."""
 
@@ -38,18 +39,27 @@ class WordList:
     total: int
     """The sum of all frequencies."""
     lines: bytes
-    """``word frequency …`` by lines, in the order of first characters, with a line end before the first as well."""
+    """``word frequency …`` by lines in the order of first characters, with a line end before the first as well."""
     marks: tuple[bytes, ...]
-    """The first character of a line, for places in ``lines`` at even distances."""
+    """The first characters of some lines, at even distances."""
     places: tuple[int, ...]
-    """The line end before each of these lines; one more for the end."""
+    """The line end before each of these lines, and the end of the last line."""
+    strays: Mapping[str, Mapping[str, int]]
+    """Words that stand in no order, by their first character."""
+
+    def frequency(self, char: str) -> int:
+        """How often a character occurs as a word."""
+        return dict(self._lines_with(char, char + " ")).get(char) or self.strays.get(char, {}).get(char, 0)
 
     def beginning_with(self, start: str) -> Iterator[tuple[str, int]]:
         """The words that begin with one or more characters, and how often each occurs."""
-        needle = b"\n" + _bytes_of(start)
-        first = _bytes_of(start[0])
+        strays = self.strays.get(start[0], {})
+        yield from (item for item in strays.items() if item[0].startswith(start))
+        yield from self._lines_with(start[0], start)
+
+    def _lines_with(self, char: str, start: str) -> Iterator[tuple[str, int]]:
+        first, needle = _bytes_of(char), _bytes_of("\n" + start)
         low = self.places[max(bisect_left(self.marks, first) - 1, 0)]
-        # A line that holds the last mark of this character may be followed by more of them.
         high = self.places[bisect_right(self.marks, first)]
         place = self.lines.find(needle, low, high)
         while place >= 0:
@@ -60,7 +70,7 @@ class WordList:
 
 
 def _bytes_of(text: str) -> bytes:
-    # A half of a surrogate pair is in no word: its bytes are found nowhere.
+    # Half a surrogate pair is in no word: its bytes are found nowhere.
     return text.encode("utf-8", "surrogatepass")
 
 
@@ -75,29 +85,34 @@ def word_list() -> WordList:
 
 def read_word_list(raw: bytes) -> WordList:
     """A list from the bytes of a dictionary file of jieba. Raises ValueError for a line without a frequency."""
-    if hashlib.sha256(raw).hexdigest() == _KNOWN:
-        head = sorted(raw[:_KNOWN_ORDERED_FROM].splitlines())
-        return _marked(_KNOWN_TOTAL, b"\n".join((b"", *head, raw[_KNOWN_ORDERED_FROM:])))
-    return sorted_word_list(raw)
+    if hashlib.sha256(raw).hexdigest() != _KNOWN:
+        return sorted_word_list(raw)
+    strays: dict[str, dict[str, int]] = {}
+    for word, frequency in _words_in(raw[:_KNOWN_ORDERED_FROM]):
+        strays.setdefault(word[0], {})[word] = frequency
+    return _marked(_KNOWN_TOTAL, raw[_KNOWN_ORDERED_FROM - 1 :], strays)
 
 
 def sorted_word_list(raw: bytes) -> WordList:
-    """A list of any dictionary file: read as jieba reads it, so that of a word that stands twice the last line holds."""
-    words: dict[bytes, int] = {}
+    """A list from any dictionary file; of a word that stands twice the last line holds, and both count."""
     total = 0
+    words: dict[str, int] = {}
+    for word, frequency in _words_in(raw):
+        words[word] = frequency
+        total += frequency
+    lines = "".join(f"\n{word} {frequency}" for word, frequency in sorted(words.items()))
+    return _marked(total, lines.encode() + b"\n", {})
+
+
+def _words_in(raw: bytes) -> Iterator[tuple[str, int]]:
     for line in raw.removesuffix(b"\n").split(b"\n"):
         word, frequency = line.strip().split(b" ")[:2]
-        words[word] = int(frequency)
-        total += words[word]
-    lines = (b"%s %d" % item for item in sorted(words.items()))
-    return _marked(total, b"\n".join((b"", *lines, b"")))
+        yield word.decode(), int(frequency)
 
 
-def _marked(total: int, lines: bytes) -> WordList:
-    places = []
-    for distance in range(0, len(lines) - 1, _STRIDE):
-        place = lines.find(b"\n", distance)
-        if 0 <= place < len(lines) - 1:
-            places.append(place)
-    marks = tuple(lines[place + 1 : place + 5].decode("utf-8", "ignore")[:1].encode() for place in places)
-    return WordList(total, lines, marks, (*places, len(lines)))
+def _marked(total: int, lines: bytes, strays: Mapping[str, Mapping[str, int]]) -> WordList:
+    last = len(lines) - 1
+    distances = range(0, last, _STRIDE)
+    places = [place for place in (lines.index(b"\n", distance) for distance in distances) if place < last]
+    marks = tuple(lines[place + 1 : place + 5].decode("utf-8", "ignore")[0].encode() for place in places)
+    return WordList(total, lines, marks, (*places, last), strays)

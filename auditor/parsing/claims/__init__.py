@@ -17,7 +17,7 @@ from msgspec import structs
 
 from auditor.document import Claim, Report
 from auditor.layout import Layout
-from auditor.nlp import build_pipeline, tokens_of
+from auditor.nlp import tokenizer_of
 from auditor.parsing.claims.by_value import tie_by_value
 from auditor.parsing.claims.doubting import reconsider
 from auditor.parsing.claims.earlier import name_earlier
@@ -40,7 +40,7 @@ _RUNNING_ITEM = re.compile("[一二三四五六七八九十]是(?!否)")
 
 def find_claims(report: Report, layout: Layout, vocabulary: Vocabulary) -> tuple[Claim, ...]:
     """The claims of a report whose sections and tables are known, in the order of the text."""
-    pipeline = build_pipeline(vocabulary)
+    tokenize = tokenizer_of(vocabulary)
     mentions: list[Mention] = []
     about_disclosure: list[bool] = []
     for block, section in _blocks(report):
@@ -49,7 +49,7 @@ def find_claims(report: Report, layout: Layout, vocabulary: Vocabulary) -> tuple
         for sentence in sentences(report.lines, block):
             aspect = _aspect_of(sentence, aspect, layout)
             context = Context(report.year, section == "applications" or aspect == "request", section == "disputes")
-            tokens = with_own_names(tokens_of(pipeline(sentence.text)), report.kind)
+            tokens = with_own_names(tokenize(sentence.text), report.kind)
             found, frame = read_sentence(tokens, context, vocabulary.units, mentions, frame)
             about = context.about_applications or context.about_disputes or section == "problems"
             about = about or bool(_DISCLOSURE_WORDS.search(sentence.text))
