@@ -126,8 +126,7 @@ class CellState(StrEnum):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True, gc=False):
     """One cell as printed. ``value`` is None unless the state is NUMBER."""
 
     address: CellAddress
@@ -139,8 +138,7 @@ class Cell:
     """Whether nothing but the number stands there: ``3件`` and ``22（其中修订16件）`` are not plain."""
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedLabel:
+class PrintedLabel(msgspec.Struct, frozen=True, gc=False):
     """A row or column label as printed, and the key that it was taken for."""
 
     key: str

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from auditor.segmentation import cut
 from auditor.text.quantities import Quantity, find_quantities
@@ -28,8 +29,7 @@ _OPAQUE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(msgspec.Struct, frozen=True, gc=False):
     """A token of a sentence. Exactly one of ``meanings`` and ``quantity`` is set, or neither for other words."""
 
     span: Span
@@ -37,14 +37,17 @@ class Token:
     meanings: tuple[Meaning, ...] = ()
     quantity: Quantity | None = None
 
+    def meaning(self, *meanings: Meaning) -> Token:
+        """The same word with these meanings instead of its own."""
+        return Token(self.span, self.text, meanings, self.quantity)
+
 
 def text_of(tokens: Iterable[Token]) -> str:
     """The words of some tokens as they stand."""
     return "".join([token.text for token in tokens])
 
 
-@dataclass(frozen=True, slots=True)
-class _Boundary:
+class _Boundary(msgspec.Struct, frozen=True, gc=False):
     start: int
     end: int
     meanings: tuple[Meaning, ...]

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
+import msgspec
+
 from auditor.text.spans import Line, Span
 from auditor.text.widths import narrow_dashes, squeeze
 
@@ -28,8 +30,7 @@ _PAGE_NUMBER = re.compile(r"\s*(?:[-—–] ?\d{1,3} ?[-—–]|第 ?\d{1,3} ?�
 _WIDE_ROW = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """The text of one cell or label fragment without surrounding blanks; an empty one is a blank cell."""
 
     text: str

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+import msgspec
+
 from auditor.document import Section
 from auditor.layout import Layout
 from auditor.parsing.labels import could_be_like
@@ -28,8 +30,7 @@ _FEWEST_IN_CONTENTS = 4
 _CANONICAL, _ALIAS, _NEAR = 3.0, 2.5, 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingCandidate:
+class HeadingCandidate(msgspec.Struct, frozen=True, gc=False):
     """A line that may begin the section ``key``. ``end`` is where the heading's own words end."""
 
     key: str
@@ -102,8 +103,7 @@ def _without_contents(candidates: list[HeadingCandidate], lines: Sequence[Line])
     return candidates[len(run) :] if len(listed) >= _FEWEST_IN_CONTENTS and listed <= later else candidates
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
+class _Wording(msgspec.Struct, frozen=True, gc=False):
     """One wording of a section's title. ``bare`` is its skeleton, ``grade`` what it weighs."""
 
     key: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+
+import msgspec
 
 from auditor.layout import GroupSpec, Layout, RowSpec, TableSpec
 from auditor.text.widths import bare, skeleton
@@ -16,8 +17,7 @@ _STRONG_LENGTH = 5
 _ENUMERATED = re.compile(r"(?<=[\u4e00-\u9fff])(?=[(（][一二三四五六七八][)）]|\d[.．、])")
 
 
-@dataclass(frozen=True, slots=True)
-class RowMatch:
+class RowMatch(msgspec.Struct, frozen=True, gc=False):
     """A row label found at the end of label pieces: its key, how many pieces it takes, how well it fits (0 to 1)."""
 
     key: str
@@ -27,8 +27,7 @@ class RowMatch:
     """Whether the label of its group stands before it in the same piece."""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelPiece:
+class LabelPiece(msgspec.Struct, frozen=True, gc=False):
     """A piece of a line as labels are compared with it."""
 
     text: str

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+
+class Interval(msgspec.Struct, frozen=True, gc=False):
     """The values that a wording allows: ``近50`` is an open interval below 50."""
 
     low: Decimal

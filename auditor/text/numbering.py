@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from auditor.text.numerals import integer_of_chinese
 from auditor.text.widths import narrow
@@ -25,8 +26,7 @@ _OPENING, _LOOKAHEAD = 48, 16
 _DECORATION = re.compile(r"[#*|｜\s]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
+class Numbering(msgspec.Struct, frozen=True, gc=False):
     """The number printed before a heading: its style, its value and its length in the line."""
 
     style: str

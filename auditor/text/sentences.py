@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+
+import msgspec
 
 from auditor.text.numbering import numbering_of
 from auditor.text.spans import Line, LineIndex, Span
@@ -20,8 +21,7 @@ _SHORT_LINE = 18
 _PAGE_NUMBER = re.compile(r"\s*[-—–]*\s*\d{1,3}\s*[-—–]*\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(msgspec.Struct, frozen=True, gc=False):
     """A sentence without blanks. ``positions[i]`` is where its i-th character stands in the report's text."""
 
     text: str

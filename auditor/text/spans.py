@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 
 import msgspec
@@ -43,8 +42,7 @@ def bare(text: str, start: int, end: int, signs: str) -> Span:
     return Span(start, end)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True, gc=False):
     """One line without its line break; ``number`` counts from 1."""
 
     number: int

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import structs
 
 from auditor.document import Claim, Report
 from auditor.text.quantities import Quantity, find_quantities
@@ -117,7 +119,7 @@ def passages_of(report: Report, claims: Sequence[Claim], vocabulary: Vocabulary)
     found = []
     for paragraph, block in enumerate(report.narrative):
         for sentence in sentences(report.lines, block):
-            plain = replace(sentence, text=sentence.text.translate(_DIGITS))
+            plain = structs.replace(sentence, text=sentence.text.translate(_DIGITS))
             quantities = find_quantities(plain.text, units)
             if quantities:
                 figures = tuple(_figures(plain, quantities, report, by_place, vocabulary))

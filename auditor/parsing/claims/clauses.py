@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec import structs
 
 from auditor.nlp import Token
 from auditor.parsing.claims.guards import stands_among
@@ -50,7 +51,7 @@ def closing(clause: Sequence[Token], place: int) -> int:
 def only_counting_ones(clause: list[Token], units: Mapping[str, str]) -> list[Token]:
     """The clause with each 一 that counts nothing made a word: 没有一件…, 一件也没有, 一家公司（1件）."""
     return [
-        replace(token, quantity=None)
+        structs.replace(token, quantity=None)
         if token.quantity
         and token.quantity.value == 1
         and (_denied(clause, place) or _introduces(clause, place, units))
@@ -171,9 +172,7 @@ def label_groups(before: Sequence[Token]) -> list[list[Token]]:
     groups: list[list[Token]] = [[]]
     for token in before:
         if has_cue(token, "everyone"):
-            groups += [
-                [replace(token, meanings=(Meaning("column", key),))] for key in ("natural_person", "organisations")
-            ]
+            groups += [[token.meaning(Meaning("column", key))] for key in ("natural_person", "organisations")]
             groups.append([])
         elif has_cue(token, "conjunction"):
             groups.append([])

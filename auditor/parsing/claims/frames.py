@@ -22,6 +22,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from msgspec import structs
+
 from auditor.nlp import Token, text_of
 from auditor.parsing.claims.clauses import (
     CLAUSE_MARKS,
@@ -321,7 +323,7 @@ class _Reader:
         if len(numbers) < 2:
             return False
         if not any(classes(token) & LABEL_CLASSES for token in before) and REFERS_BACK.search(text_of(before)):
-            before = [*before, *(replace(token, span=clause[mark].span) for token in self.listed)]
+            before = [*before, *(structs.replace(token, span=clause[mark].span) for token in self.listed)]
         elif not any(map(is_telling, before)):
             before = list(self.frame.pending)
         for paired in (label_groups(before), stage_groups(before, len(numbers)), thing_groups(before)):

@@ -6,7 +6,6 @@ Governments are left out: 县政府 may be the county, or its government among a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from auditor.nlp import Token
 from auditor.vocabulary import Meaning
@@ -22,6 +21,4 @@ _NAMES: dict[str, frozenset[str]] = {
 def with_own_names(tokens: Sequence[Token], kind: str | None) -> list[Token]:
     """The tokens, with the names that only mean the reporting agency itself marked as 本机关 is."""
     names = _NAMES.get(kind or "", frozenset())
-    return [
-        replace(token, meanings=(_OWN,)) if token.text in names and not token.meanings else token for token in tokens
-    ]
+    return [token.meaning(_OWN) if token.text in names and not token.meanings else token for token in tokens]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from auditor.nlp import Token
 from auditor.parsing.claims.clauses import label_groups
@@ -167,19 +166,19 @@ def without_homonyms(tokens: Sequence[Token], frame: Frame, *, located: bool) ->
         if token.text not in _OF_SEVERAL_MEANINGS:
             kept.append(token)
         elif token.text == _BARE_APPLICATION and place and _of_another_kind(tokens[:place]):
-            kept.append(replace(token, meanings=(Meaning("object", FOREIGN),)))
+            kept.append(token.meaning(Meaning("object", FOREIGN)))
         elif token.text == _BARE_BODY:
-            kept.append(token if _asks(tokens, place) else replace(token, meanings=()))
+            kept.append(token if _asks(tokens, place) else token.meaning())
         elif token.text == _BARE_DOCUMENT and _is_short_name(tokens[:place], frame):
-            kept.append(replace(token, meanings=()))
+            kept.append(token.meaning())
         elif token.text in _BARE_DECISIONS:
-            kept.append(token if _stands_alone(tokens, place) else replace(token, meanings=()))
+            kept.append(token if _stands_alone(tokens, place) else token.meaning())
         elif token.text in _OF_THE_FORM and place and tokens[place - 1].text in _BARE_DECISIONS:
-            kept.append(replace(token, meanings=()))
+            kept.append(token.meaning())
         elif token.text in _SHORT_DEEDS and located and place == len(tokens) - 1 and not token.meanings:
-            kept.append(replace(token, meanings=(Meaning("row", _SHORT_DEEDS[token.text]),)))
+            kept.append(token.meaning(Meaning("row", _SHORT_DEEDS[token.text])))
         elif token.text in _WHAT_IS_ASKED and any(map(_is_result, tokens[max(0, place - 2) : place])):
-            kept.append(replace(token, meanings=()))
+            kept.append(token.meaning())
         elif token.text in _SHORT_APPLICANTS:
             named = frame.lists_organisations and place == len(tokens) - 1
             named = named or (
@@ -187,10 +186,10 @@ def without_homonyms(tokens: Sequence[Token], frame: Frame, *, located: bool) ->
                 and "column" in classes(tokens[place + 2])
                 and has_cue(tokens[place + 1], "conjunction")
             )
-            kept.append(token if named else replace(token, meanings=()))
+            kept.append(token if named else token.meaning())
         elif token.text in _HOMONYMS:
             wanted = _fitting_class(tokens, place, frame, located=located)
-            kept.append(replace(token, meanings=tuple(m for m in token.meanings if m.class_ == wanted)))
+            kept.append(token.meaning(*(m for m in token.meanings if m.class_ == wanted)))
         else:
             kept.append(token)
     return kept
@@ -265,7 +264,7 @@ def _with_petitions(left: Sequence[Token]) -> Sequence[Token]:
     row = (Meaning("row", "not_processed_petition"),)
     last_one = told[-1]
     return [
-        replace(token, meanings=row if place == last_one else () if place in told else token.meanings)
+        token.meaning(*(row if place == last_one else () if place in told else token.meanings))
         for place, token in enumerate(left)
     ]
 

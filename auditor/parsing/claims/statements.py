@@ -86,7 +86,7 @@ class Statements:
     def read(self, clause: Sequence[Token]) -> list[Mention]:
         """The zeros of a clause, or its universal; empty for words that only set the frame."""
         clause = without_homonyms(clause, self.frame, located=self.located)
-        clause = [replace(token, meanings=()) if token.text in _NO_LABELS_HERE else token for token in clause]
+        clause = [token.meaning() if token.text in _NO_LABELS_HERE else token for token in clause]
         negation = next((i for i, token in enumerate(clause) if has_cue(token, "negation")), None)
         if negation is not None:
             return self._zeros(clause, negation)
@@ -289,7 +289,7 @@ def _as_denied(clause: Sequence[Token]) -> list[Token]:
         kind = _MATTERS.get(token.text)
         of_fees = place > 0 and token.text == "项目" and Meaning("object", FEES) in clause[place - 1].meanings
         meanings = (Meaning("object", kind),) if kind else () if of_fees else token.meanings
-        denied.append(replace(token, meanings=meanings))
+        denied.append(token.meaning(*meanings))
     return denied
 
 
