@@ -21,9 +21,8 @@ from auditor.reading import read, source_of_text
 from auditor.reading.archives import Skipped
 from auditor.reading.gathering import sources
 from auditor.reporters.checks import Check, read_checks
-from auditor.resources import models_folder, rules_folder
+from auditor.resources import PACK, models_folder, rules_folder
 from auditor.rulebook import Rule, Rulebook, load_rulebook
-from auditor.rulebook.loading import PACK
 from auditor.specificity import Judge, load_judge, rate, rate_measure
 from auditor.text.spans import Span
 

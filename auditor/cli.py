@@ -6,7 +6,6 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
@@ -14,15 +13,22 @@ import typer
 
 from auditor import delivery
 from auditor.errors import AuditError, UsageError
+from auditor.plain_options import PlainCommand, PlainGroup
 
-app = typer.Typer(
-    name="audit",
-    add_completion=False,
-    no_args_is_help=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    help="审核政府信息公开工作年度报告。audit 报告.txt 等于 audit check 报告.txt。",
-)
+
+def _program() -> typer.Typer:
+    return typer.Typer(
+        name="audit",
+        cls=PlainGroup,
+        add_completion=False,
+        no_args_is_help=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        help="审核政府信息公开工作年度报告。audit 报告.txt 等于 audit check 报告.txt。",
+    )
+
+
+app = _program()
 COMMANDS = ("check", "batch", "web", "account", "compare", "decide", "export", "rule", "rules", "test")
 _GLOBAL_FLAGS = ("--help", "-h", "--version")
 _SIGNS_OF_PATHS = frozenset("./\\:*?")
@@ -270,6 +276,22 @@ def _codes(text: str) -> tuple[str, ...]:
     return tuple(code.strip().upper() for code in re.split("[,，]", text) if code.strip())
 
 
+def _only(called: str) -> typer.Typer:
+    """The program with the options of the command that is called; the others are listed by name and help only.
+
+    Typer works out every option of every command at each start: a tenth of a second for a hundred options.
+    """
+    program = _program()
+    for command in app.registered_commands:
+        listed = command.callback if command.name == called and command.callback else _not_called
+        program.command(command.name, cls=PlainCommand, help=command.help)(listed)
+    return program
+
+
+def _not_called() -> None:
+    """Stands for a command of which only the name and help are shown."""
+
+
 def _with_default_command(arguments: Sequence[str]) -> list[str]:
     """``audit report.txt`` is ``audit check report.txt``; a lone word that is neither file nor command is refused."""
     words = list(arguments)
@@ -280,6 +302,8 @@ def _with_default_command(arguments: Sequence[str]) -> list[str]:
     first = words[0]
     bare_word = not _SIGNS_OF_PATHS.intersection(first) and not first.startswith("-")
     if bare_word and not os.path.exists(first):  # noqa: PTH110 - Path.exists fails for a name that is too long
+        from difflib import get_close_matches
+
         close = get_close_matches(first, COMMANDS, n=1, cutoff=0.6)
         raise UsageError("command_typo", word=first, close=close[0] if close else "")
     return ["check", *words]
@@ -300,19 +324,16 @@ def _language(arguments: Sequence[str]) -> str:
 
 
 def _run(arguments: Sequence[str], language: str) -> int:
-    from auditor.messages import error_text
-    from auditor.usage import as_usage_error
-
     if list(arguments[:1]) == ["--version"]:
         from auditor.version import __version__
 
         delivery.tell(f"nianbao-audit {__version__}")
         return 0
     try:
-        return int(app(_with_default_command(arguments), standalone_mode=False) or 0)
+        words = _with_default_command(arguments)
+        return int(_only(words[0])(words, standalone_mode=False) or 0)
     except AuditError as error:
-        delivery.warn(error_text(error, language))
-        return 2
+        return _refused(error, language)
     except BrokenPipeError:
         delivery.leave(sys.stderr)
         return 1
@@ -321,11 +342,19 @@ def _run(arguments: Sequence[str], language: str) -> int:
     except Exception as error:
         if type(error).__name__ == "Abort":
             return _STOPPED
+        from auditor.usage import as_usage_error
+
         usage = as_usage_error(error)
         if usage is None:
             raise
-        delivery.warn(error_text(usage, language))
-        return 2
+        return _refused(usage, language)
+
+
+def _refused(error: AuditError, language: str) -> int:
+    from auditor.messages import error_text
+
+    delivery.warn(error_text(error, language))
+    return 2
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 _REPOSITORY = _PACKAGE.parent
+PACK = "annual-report"
+"""The folder of the rule pack among those of ``rules_folder``."""
 
 
 def _data_folder(name: str) -> Path:

@@ -1,15 +1,23 @@
-"""``audit rule`` and ``audit rules``: the page of a rule, and the list of all."""
+"""``audit rule`` and ``audit rules``: the page of a rule, and the list of all.
+
+The page of a rule that ships with the tool is shown without reading any other: whether all rules
+are in order is for ``audit test`` and for an audit to tell.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from auditor.api import rulebook
 from auditor.errors import RuleFileError, UsageError
-from auditor.messages import words
-from auditor.rulebook import Rulebook
-from auditor.rulebook.editing import against_shipped
+from auditor.resources import PACK, rules_folder
+
+if TYPE_CHECKING:
+    from auditor.rulebook import Rulebook
+
+_CODE = re.compile(r"[A-Z]{3}\d{3}")
 
 
 def page(code: str, extra: Sequence[Path], language: str) -> str:
@@ -17,7 +25,10 @@ def page(code: str, extra: Sequence[Path], language: str) -> str:
 
     Raises UsageError for a code that does not exist.
     """
-    book = rulebook(tuple(extra))
+    shipped = None if extra else _shipped_page(code.upper())
+    if shipped is not None:
+        return _text_of(shipped)
+    book = _book(extra)
     rule = book.rule(code.upper())
     if rule is None:
         close = book.suggestions(code)
@@ -25,10 +36,32 @@ def page(code: str, extra: Sequence[Path], language: str) -> str:
     path = book.pages[rule.id]
     if not path.is_file():
         raise RuleFileError("rule_page_missing", path=str(path))
-    return "\n".join((path.read_text(encoding="utf-8").rstrip(), *_replaced(rule.id, book, language)))
+    return "\n".join((_text_of(path), *_replaced(rule.id, book, language)))
+
+
+def _text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8").rstrip()
+
+
+def _shipped_page(code: str) -> Path | None:
+    """The page beside the one rule file of that code; None if there is no such pair of files."""
+    if not _CODE.fullmatch(code):
+        return None
+    files = list((rules_folder() / PACK / code[:3]).glob(f"{code}-*.toml"))
+    page = files[0].with_suffix(".md") if len(files) == 1 else None
+    return page if page is not None and page.is_file() else None
+
+
+def _book(extra: Sequence[Path]) -> Rulebook:
+    from auditor.rulebook import load_rulebook
+
+    return load_rulebook(rules_folder() / PACK, tuple(extra))
 
 
 def _replaced(code: str, book: Rulebook, language: str) -> list[str]:
+    from auditor.messages import words
+    from auditor.rulebook.editing import against_shipped
+
     changes = against_shipped(book, code)
     if not changes:
         return []
@@ -37,7 +70,9 @@ def _replaced(code: str, book: Rulebook, language: str) -> list[str]:
 
 def listing(extra: Sequence[Path], language: str) -> str:
     """One line a rule: code, severity, status, title."""
-    book = rulebook(tuple(extra))
+    from auditor.messages import words
+
+    book = _book(extra)
     lines = [words("rules_header", language)]
     for rule in book.rules:
         severity, status = words(rule.severity, language), words(rule.status, language)

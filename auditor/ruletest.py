@@ -23,9 +23,8 @@ from auditor.layout import KINDS, Layout
 from auditor.messages import words
 from auditor.parsing.report import Language, parse
 from auditor.reading import source_of_text
-from auditor.resources import rules_folder
+from auditor.resources import PACK, rules_folder
 from auditor.rulebook import Rule, Rulebook, load_rulebook
-from auditor.rulebook.loading import PACK
 
 _FENCE = re.compile(r"^```(report|previous|peer|child)\s*$")
 _MARK = re.compile(r"\s*⇐\s*(miss\s+)?([A-Z]{3}\d{3})\s*$")

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from auditor.layout import load_layout
-from auditor.resources import rules_folder
-from auditor.rulebook.loading import PACK
+from auditor.resources import PACK, rules_folder
 from auditor.text.numbering import numbering_of
 from auditor.text.widths import skeleton
 

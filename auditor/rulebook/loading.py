@@ -24,7 +24,6 @@ from auditor.vocabulary import Vocabulary, load_vocabulary
 _CODE = re.compile(r"[A-Z]{3}\d{3}")
 _FILE = re.compile(r"([A-Z]{3}\d{3})-[a-z0-9-]+")
 _UNKNOWN_FIELD = re.compile(r"unknown field `([^`]+)`")
-PACK = "annual-report"
 _MOST_GAPS = 3
 """Of one phrase."""
 

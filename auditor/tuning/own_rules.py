@@ -12,10 +12,9 @@ from pathlib import Path
 from auditor import api
 from auditor.delivery import write_whole
 from auditor.errors import RuleFileError, UsageError
-from auditor.resources import rules_folder
+from auditor.resources import PACK, rules_folder
 from auditor.rulebook import Rulebook, load_rulebook
 from auditor.rulebook.editing import file_of, text_of, whole_text, with_edited
-from auditor.rulebook.loading import PACK
 
 
 def own_codes(book: Rulebook, folder: Path) -> frozenset[str]:

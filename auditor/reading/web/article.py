@@ -18,8 +18,7 @@ from auditor.layout import Layout, load_layout
 from auditor.reading.section_titles import section_of, section_titles
 from auditor.reading.web.lines import PageLine, is_sentence, left_out
 from auditor.reading.web.tree import Node
-from auditor.resources import rules_folder
-from auditor.rulebook.loading import PACK
+from auditor.resources import PACK, rules_folder
 from auditor.text.numbering import numbering_of
 from auditor.text.widths import bare, count_cjk, skeleton, squeeze
 
