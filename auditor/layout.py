@@ -190,14 +190,22 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True,
 
         Raises KeyError when the form has no such cell.
         """
-        table = self.table_spec(address.table)
-        if table is None or table.row(address.row) is None or table.column(address.column) is None:
-            raise KeyError(str(address))
-        return tuple(
-            CellAddress(table.key, row, column)
-            for row in table.leaf_rows(address.row)
-            for column in table.leaf_columns(address.column)
-        )
+        expanded = self._expanded.get(address)
+        if expanded is None:
+            table = self.table_spec(address.table)
+            if table is None or table.row(address.row) is None or table.column(address.column) is None:
+                raise KeyError(str(address))
+            expanded = self._expanded[address] = tuple(
+                CellAddress(table.key, row, column)
+                for row in table.leaf_rows(address.row)
+                for column in table.leaf_columns(address.column)
+            )
+        return expanded
+
+    @cached_property
+    def _expanded(self) -> dict[CellAddress, tuple[CellAddress, ...]]:
+        """What was expanded so far; a form has some hundred cells and groups of them."""
+        return {}
 
     def value_of(self, tables: Mapping[str, Table], address: CellAddress) -> tuple[Decimal | None, Reason | None]:
         """The value of a printed cell or of a group of cells; or None and the reason why it cannot be told.

@@ -93,6 +93,8 @@ class HardBoundaryTokenizer:
         edges = [0, *(edge for item in whole for edge in (item.start, item.end)), len(text)]
         terms: list[_Boundary] = []
         for gap_start, gap_end in zip(edges[0::2], edges[1::2], strict=True):
+            if gap_start == gap_end:
+                continue
             for last, (word, meanings) in self._terms.iter_long(plain[gap_start:gap_end]):
                 end = gap_start + last + 1
                 terms.append(_Boundary(end - len(word), end, meanings, None))

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from auditor.document import Phrase, Report
 from auditor.finding import Hit
@@ -96,7 +97,7 @@ _GOES_ON = re.compile("等[。；;]|还有|此外|另外|再者|最后|[三四�
 
 def check_declared(report: Report, spec: DeclaredCount) -> Iterator[Result]:
     """A hit where 三个方面的问题： is followed by another number of 一是, 二是 or （一）, （二）."""
-    pattern = re.compile(_ANNOUNCED.format(things="|".join(spec.things)))
+    pattern = _announced(spec.things)
     found = False
     for section in report.sections:
         for block in report.prose(section.key):
@@ -117,6 +118,11 @@ def check_declared(report: Report, spec: DeclaredCount) -> Iterator[Result]:
                     yield Hit(span, {"declared": due or 0, "listed": listed, "quote": announced.group().strip()})
     if not found:
         raise Inapplicable("no_enumerations")
+
+
+@lru_cache(maxsize=4)
+def _announced(things: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_ANNOUNCED.format(things="|".join(things)))
 
 
 def _announcement(pattern: re.Pattern[str], text: str, start: int, item: _Item) -> re.Match[str] | None:

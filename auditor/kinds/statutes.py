@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache, reduce
+from functools import lru_cache
 
 from auditor.document import Report
 from auditor.finding import Hit
@@ -20,7 +20,7 @@ def check(report: Report, spec: StatutePasting) -> Iterator[Result]:
         for block in report.prose(key):
             read = sentences(report.lines, block)
             if read:
-                yield from _pasted(reduce(Sentence.joined, read), spec)
+                yield from _pasted(Sentence.of(read), spec)
 
 
 def _pasted(prose: Sentence, spec: StatutePasting) -> Iterator[Result]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from functools import lru_cache
 
 from auditor.document import Cell, CellAddress, CellState
 from auditor.parsing.grids import PLACEHOLDERS
@@ -15,16 +17,21 @@ _WITH_UNIT = re.compile(r"([+-]?[\d,]+(?:\.\d+)?)(?:件|份|条|宗|起|例|次|
 
 def read_cell(address: CellAddress, raw: str, span: Span) -> Cell:
     """A cell as printed. ``3件`` and ``22（其中修订16件）`` are read as 3 and 22 and marked as not plain."""
+    state, value, plain = _content(raw)
+    return Cell(address, raw, span, state, value, plain=plain)
+
+
+@lru_cache(maxsize=4096)
+def _content(raw: str) -> tuple[CellState, Decimal | None, bool]:
+    """The state and the value of what stands in a cell, and whether nothing but the number does."""
     plain = narrow_dashes(raw).strip()
     if not squeeze(raw):
-        return Cell(address, raw, span, CellState.BLANK, None, plain=True)
+        return CellState.BLANK, None, True
     if "".join(plain.split()) in PLACEHOLDERS:
-        return Cell(address, raw, span, CellState.PLACEHOLDER, None, plain=True)
+        return CellState.PLACEHOLDER, None, True
     value = decimal_of_digits(plain)
     if value is not None:
-        return Cell(address, raw, span, CellState.NUMBER, value, plain=True)
+        return CellState.NUMBER, value, True
     match = _WITH_UNIT.fullmatch(squeeze(plain))
     value = decimal_of_digits(match.group(1)) if match else None
-    if value is None:
-        return Cell(address, raw, span, CellState.UNREADABLE, None, plain=False)
-    return Cell(address, raw, span, CellState.NUMBER, value, plain=False)
+    return CellState.UNREADABLE if value is None else CellState.NUMBER, value, False

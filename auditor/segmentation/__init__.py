@@ -10,6 +10,7 @@ bound.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from math import inf, log
 
@@ -20,6 +21,8 @@ _IN_RUNS = r"\u4E00-\u9FD5a-zA-Z0-9+#&._%\-"
 _PIECE = re.compile(rf"[{_IN_RUNS}]+|\r\n|[^{_IN_RUNS}]")
 """jieba's ``re_han_default``, and what its ``re_skip_default`` leaves of the rest: single characters and \\r\\n."""
 _JOINED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+_SHORT = 8
+"""The same few words come between terms again and again, so what so short a text is cut into is kept."""
 _MOST_KEPT = 1 << 16
 """Pairs of characters of which it is kept what begins with them: some 15 MB."""
 
@@ -125,6 +128,11 @@ def _of_jieba() -> Segmenter:
     return Segmenter(word_list())
 
 
-def cut(text: str) -> list[str]:
+def cut(text: str) -> Sequence[str]:
     """The words of a text by jieba's list; together they are the text."""
-    return _of_jieba().cut(text)
+    return _of_short(text) if len(text) <= _SHORT else _of_jieba().cut(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_short(text: str) -> tuple[str, ...]:
+    return tuple(_of_jieba().cut(text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
@@ -26,6 +26,13 @@ class Sentence(msgspec.Struct, frozen=True, gc=False):
 
     text: str
     positions: tuple[int, ...]
+
+    @staticmethod
+    def of(read: Iterable[Sentence]) -> Sentence:
+        """Sentences that follow each other as one."""
+        parts = list(read)
+        positions = chain.from_iterable(part.positions for part in parts)
+        return Sentence("".join([part.text for part in parts]), tuple(positions))
 
     def span(self, start: int, end: int) -> Span:
         """The place in the report of a stretch of the sentence, which must not be empty."""
