@@ -23,47 +23,28 @@ _PIECE = re.compile(rf"[{_IN_RUNS}]+|\r\n|[^{_IN_RUNS}]")
 _JOINED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 _SHORT = 8
 """The same few words come between terms again and again, so what so short a text is cut into is kept."""
-_MOST_KEPT = 1 << 16
-"""Pairs of characters of which it is kept what begins with them: some 15 MB."""
+_MOST_KEPT = 1 << 17
+"""Words, beginnings of words and what is neither: some 15 MB."""
 
 
-class _Weights(dict[str, float]):
-    """The weights of single characters: logarithms of their probabilities, of unknown ones as if seen once."""
-
-    def __init__(self, words: WordList) -> None:
-        super().__init__()
-        self._words, self._whole = words, log(words.total)
-        self.no_words: set[str] = set()
-        """Characters that stand alone only where no word begins with them."""
-
-    def __missing__(self, char: str) -> float:
-        frequency = self._words.frequency(char)
-        if not frequency:
-            self.no_words.add(char)
-        weight = self[char] = log(frequency or 1) - self._whole
-        return weight
-
-
-class _Beginnings(dict[str, dict[str, float | None] | None]):
-    """By pair of characters: it and all longer beginnings of words, with the weights of those that are words.
-
-    None for a pair with which no word begins.
-    """
+class _Weights(dict[str, float | None]):
+    """Logarithms of the probabilities of words; -inf for what words only begin with, None for what none begins with."""
 
     def __init__(self, words: WordList) -> None:
         super().__init__()
         self._words, self._whole = words, log(words.total)
 
-    def __missing__(self, pair: str) -> dict[str, float | None] | None:
+    @property
+    def of_unknown(self) -> float:
+        """The weight of a character that is no word: as if it had occurred once."""
+        return log(1) - self._whole
+
+    def __missing__(self, part: str) -> float | None:
         if len(self) >= _MOST_KEPT:
             self.clear()
-        parts: dict[str, float | None] = {}
-        for word, frequency in self._words.beginning_with(pair):
-            for length in range(2, len(word)):
-                parts.setdefault(word[:length], None)
-            parts[word] = log(frequency) - self._whole if frequency else None
-        found = self[pair] = parts or None
-        return found
+        frequency = self._words.frequency(part)
+        weight = self[part] = log(frequency) - self._whole if frequency else None if frequency is None else -inf
+        return weight
 
 
 class Segmenter:
@@ -71,7 +52,6 @@ class Segmenter:
 
     def __init__(self, words: WordList) -> None:
         self._weights = _Weights(words)
-        self._beginnings = _Beginnings(words)
 
     def cut(self, text: str) -> list[str]:
         """The words of a text in order; together they are the text."""
@@ -103,22 +83,19 @@ class Segmenter:
 
     def _ends(self, run: str) -> list[int]:
         """Where the first word ends on the likeliest way from each place of a run to its end."""
-        weights, beginnings, no_words = self._weights, self._beginnings, self._weights.no_words
+        weights, of_unknown = self._weights, self._weights.of_unknown
         length = len(run)
         scores = [0.0] * (length + 1)
         ends = [0] * length
         for start in range(length - 1, -1, -1):
-            best, best_end = -inf, start + 1
-            end = start + 2
-            if end <= length and (parts := beginnings[run[start:end]]) is not None:
-                while end <= length and (part := run[start:end]) in parts:
-                    weight = parts[part]
-                    if weight is not None and weight + scores[end] >= best:
-                        best, best_end = weight + scores[end], end
-                    end += 1
-            alone = weights[run[start]] + scores[start + 1]
-            if alone > best and (best == -inf or run[start] not in no_words):
-                best, best_end = alone, start + 1
+            best, best_end, end = -inf, start + 1, start + 1
+            while end <= length and (weight := weights[run[start:end]]) is not None:
+                score = weight + scores[end]
+                if score >= best:
+                    best, best_end = score, end
+                end += 1
+            if best == -inf:
+                best, best_end = of_unknown + scores[start + 1], start + 1
             scores[start], ends[start] = best, best_end
         return ends
 

@@ -4,8 +4,7 @@ Why: jieba makes 350,000 words and as many beginnings of words into one dictiona
 anything: most of a second and 100 MB, for a report that needs some 3,000 of them. The cache that it
 keeps of that is Python's own format for code in a folder that everybody may write to, and hardly
 quicker. But the file itself is nearly in order. It is read as bytes (5 MB, five milliseconds with
-its hash), and the words that begin with two characters are found between two of the places that
-are marked in it at even distances.
+its hash), and a word is found between two of the places that are marked in it at even distances.
 
 That needs its lines in the order of their first characters and the sum of all frequencies. For the
 list that jieba has shipped since 2020 both are known, and the hash says that it is that one; any
@@ -44,29 +43,22 @@ class WordList:
     """The first characters of some lines, at even distances."""
     places: tuple[int, ...]
     """The line end before each of these lines, and the end of the last line."""
-    strays: Mapping[str, Mapping[str, int]]
-    """Words that stand in no order, by their first character."""
+    strays: Mapping[str, int]
+    """The words that stand in no order, with all that words among them begin with."""
 
-    def frequency(self, char: str) -> int:
-        """How often a character occurs as a word."""
-        return dict(self._lines_with(char, char + " ")).get(char) or self.strays.get(char, {}).get(char, 0)
-
-    def beginning_with(self, start: str) -> Iterator[tuple[str, int]]:
-        """The words that begin with one or more characters, and how often each occurs."""
-        strays = self.strays.get(start[0], {})
-        yield from (item for item in strays.items() if item[0].startswith(start))
-        yield from self._lines_with(start[0], start)
-
-    def _lines_with(self, char: str, start: str) -> Iterator[tuple[str, int]]:
-        first, needle = _bytes_of(char), _bytes_of("\n" + start)
+    def frequency(self, part: str) -> int | None:
+        """How often a word occurs; 0 for what words only begin with, None for what none begins with."""
+        first, needle = _bytes_of(part[0]), _bytes_of("\n" + part)
         low = self.places[max(bisect_left(self.marks, first) - 1, 0)]
         high = self.places[bisect_right(self.marks, first)]
-        place = self.lines.find(needle, low, high)
-        while place >= 0:
-            end = self.lines.index(b"\n", place + 1)
-            word, frequency = self.lines[place + 1 : end].split(b" ")[:2]
-            yield word.decode(), int(frequency)
-            place = self.lines.find(needle, end, high)
+        begun = self.lines.find(needle, low, high)
+        if begun < 0:
+            return self.strays.get(part)
+        place = self.lines.find(needle + b" ", begun, high)
+        if place < 0:
+            return self.strays.get(part, 0)
+        end = self.lines.index(b"\n", place + 1)
+        return int(self.lines[place + len(needle) : end].split(b" ", 2)[1])
 
 
 def _bytes_of(text: str) -> bytes:
@@ -87,9 +79,10 @@ def read_word_list(raw: bytes) -> WordList:
     """A list from the bytes of a dictionary file of jieba. Raises ValueError for a line without a frequency."""
     if hashlib.sha256(raw).hexdigest() != _KNOWN:
         return sorted_word_list(raw)
-    strays: dict[str, dict[str, int]] = {}
+    strays: dict[str, int] = {}
     for word, frequency in _words_in(raw[:_KNOWN_ORDERED_FROM]):
-        strays.setdefault(word[0], {})[word] = frequency
+        strays.update((word[:length], 0) for length in range(1, len(word)) if word[:length] not in strays)
+        strays[word] = frequency
     return _marked(_KNOWN_TOTAL, raw[_KNOWN_ORDERED_FROM - 1 :], strays)
 
 
@@ -110,7 +103,7 @@ def _words_in(raw: bytes) -> Iterator[tuple[str, int]]:
         yield word.decode(), int(frequency)
 
 
-def _marked(total: int, lines: bytes, strays: Mapping[str, Mapping[str, int]]) -> WordList:
+def _marked(total: int, lines: bytes, strays: Mapping[str, int]) -> WordList:
     last = len(lines) - 1
     distances = range(0, last, _STRIDE)
     places = [place for place in (lines.index(b"\n", distance) for distance in distances) if place < last]
