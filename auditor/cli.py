@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
@@ -302,8 +303,6 @@ def _with_default_command(arguments: Sequence[str]) -> list[str]:
     first = words[0]
     bare_word = not _SIGNS_OF_PATHS.intersection(first) and not first.startswith("-")
     if bare_word and not os.path.exists(first):  # noqa: PTH110 - Path.exists fails for a name that is too long
-        from difflib import get_close_matches
-
         close = get_close_matches(first, COMMANDS, n=1, cutoff=0.6)
         raise UsageError("command_typo", word=first, close=close[0] if close else "")
     return ["check", *words]
