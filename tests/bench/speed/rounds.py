@@ -1,0 +1,103 @@
+"""Whole rounds of ``audit batch`` over files in mixed formats: two workers against one, unchanged against first."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.province.manifest import AGENCIES, REPORTS, written
+from tests.bench.province.writing import write_province
+from tests.bench.speed.figures import Goal, Row, Spread, Told, ratios
+from tests.bench.speed.running import Took, audit, taken
+from tests.bench.speed.sizes import Sizes
+from tests.bench.speed.texts import SEED, YEARS
+
+_TENTH = 10
+
+
+_NOTE = (
+    "Rounds: `audit batch` over {files} files of a generated province (.docx, web pages, texts, PDF) with the list of "
+    "agencies; store, letters, commented documents and workbooks are written; CPU time is of all processes. For an "
+    "unchanged report, what any round takes (measured over {few} files) is taken off on both sides."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """What rounds took: over few files and over all, with one worker and with two, and again with nothing changed."""
+
+    few: int
+    files: int
+    small: Took
+    small_again: Took
+    one: list[Took]
+    two: list[Took]
+    again: list[Took]
+
+
+def workers(sizes: Sizes) -> Told:
+    """CPU time with two workers against one, an unchanged round against the first, memory of the main process."""
+    with tempfile.TemporaryDirectory() as temporary:
+        done = _done(Path(temporary), sizes)
+    return Told(
+        rows(done),
+        [_NOTE.format(files=done.files, few=done.few)],
+    )
+
+
+def rows(done: Rounds) -> list[Row]:
+    """What the rounds tell."""
+    one, two, again = (Spread(tuple(took.cpu for took in some)) for some in (done.one, done.two, done.again))
+    more = ratios([cpu - done.small_again.cpu for cpu in again.values], [cpu - done.small.cpu for cpu in one.values])
+    main = Spread(tuple(took.own for took in done.one))
+    few = f"at {done.few} files"
+    growth = ratios(main.values, [done.small.own] * len(main.values))
+    return [
+        Row("two workers, CPU", two, "s", one, "one worker", ratios(two.values, one.values), Goal(1.1)),
+        Row(
+            "an unchanged report in a batch, CPU, less what any round takes",
+            beside_name="the first time, less the same",
+            ratio=more,
+            goal=Goal(0.02),
+        ),
+        Row(
+            "the whole round with nothing changed, CPU",
+            again,
+            "s",
+            one,
+            "the first time",
+            ratios(again.values, one.values),
+        ),
+        Row(f"memory of the main process at {done.files} files", main, "MiB", Spread((done.small.own,)), few, growth),
+        Row(
+            f"memory of the largest process at {done.files} files",
+            Spread(tuple(took.largest for took in done.one)),
+            "MiB",
+        ),
+    ]
+
+
+def _done(folder: Path, sizes: Sizes) -> Rounds:
+    whole, part = folder / "all", folder / "few"
+    files = _province(whole, sizes.agencies)
+    few = _province(part, max(1, sizes.agencies // _TENTH))
+    small, small_again = (_round(part, folder / "few results", 1) for _ in range(2))
+    done = Rounds(few, files, small, small_again, [], [], [])
+    for number in range(sizes.rounds):
+        for jobs in (1, 2) if number % 2 == 0 else (2, 1):
+            took = _round(whole, folder / f"results {number} {jobs}", jobs)
+            (done.one if jobs == 1 else done.two).append(took)
+        done.again.append(_round(whole, folder / f"results {number} 1", 1))
+    return done
+
+
+def _province(folder: Path, agencies: int) -> int:
+    write_province(folder, agencies, YEARS, SEED, os.cpu_count() or 1)
+    return len(written(folder))
+
+
+def _round(folder: Path, results: Path, jobs: int) -> Took:
+    lists = ("--agencies", str(folder / f"{AGENCIES}.xlsx"))
+    return taken(audit("batch", str(folder / REPORTS), *lists, "-o", str(results), "--jobs", str(jobs)))
