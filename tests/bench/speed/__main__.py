@@ -49,20 +49,15 @@ def main() -> None:
     told = Told(notes=[start])
     for name in chosen.rows:
         if name != "peers":
-            _add(told, name, ROWS[name](sizes))
+            print(f"[{time.strftime('%H:%M:%S')}] {name} …", file=sys.stderr)
+            more = ROWS[name](sizes)
+            told.rows, told.notes = told.rows + more.rows, told.notes + more.notes
     compared = peers.compared() if chosen.peers or "peers" in chosen.rows else None
     print(table_of(told.rows), end="\n\n")
     if compared:
         print(compared.table, end="\n\n")
         told.notes += compared.notes
     print("\n".join(f"- {note}" for note in told.notes))
-
-
-def _add(told: Told, name: str, more: Told) -> None:
-    """Take in rows, and show them at once to who waits for the table."""
-    told.rows += more.rows
-    told.notes += more.notes
-    print(f"[{time.strftime('%H:%M:%S')}] {name}\n{table_of(more.rows)}", file=sys.stderr)
 
 
 if __name__ == "__main__":

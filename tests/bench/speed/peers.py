@@ -70,8 +70,8 @@ _OURS = (
 
 _NOTE = (
     f"Linters: the same {REPORTS} reports as text files (those of the corpus, the others generated); reports a second "
-    f"from the start of a process to its end, a process each for {ALONE} of them and all in one call {TIMES} times. MiB: "
-    "of the largest process in the one call. Bytes: what it printed there."
+    f"from the start of a process to its end, a process each for {ALONE} of them and all in one call {TIMES} times. "
+    "MiB: of the largest process in the one call. Bytes: what it printed there."
 )
 
 

@@ -18,6 +18,10 @@ _SPACY = (
 """spaCy as its documentation has it for jieba; it merely reads and cuts the report."""
 
 
+_MORE = 3
+"""Short commands are started so many times as often: what else the machine does weighs more on them."""
+
+
 def in_turn(commands: Sequence[Sequence[str]]) -> list[Took]:
     """What each command took, one after the other."""
     return [taken(command) for command in commands]
@@ -45,7 +49,7 @@ def commands(sizes: Sizes) -> Told:
     """The page of a rule and the help, beside the import of typer."""
     turn = [audit("rule", "TAB008"), audit("--help"), python("import typer")]
     in_turn(turn)
-    took = [in_turn(turn) for _ in range(sizes.pairs)]
+    took = [in_turn(turn) for _ in range(_MORE * sizes.pairs)]
     rule, shown, typer = (_seconds([some[place] for some in took]) for place in range(3))
     beside = '`python -c "import typer"`'
     return Told(
