@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from types import ModuleType
 
 import pytest
 
@@ -12,6 +14,8 @@ from tests.bench.speed.growth import rows as growth_rows
 from tests.bench.speed.rounds import Rounds
 from tests.bench.speed.rounds import rows as round_rows
 from tests.bench.speed.running import Took, python, taken
+from tests.bench.speed.stages import by_package, middle
+from tests.bench.speed.stopwatch import IMPORTS, REST, STAGES, Instruments, Stopwatch
 from tests.bench.speed.texts import by_size, corpus, invented
 
 
@@ -70,7 +74,7 @@ def test_growth_compares_first_and_last_by_what_stood_beside_them() -> None:
 
 def test_an_unchanged_report_counts_without_what_any_round_takes() -> None:
     def took(cpu: float) -> Took:
-        return Took(0.0, cpu, 100.0, 300.0, b"")
+        return Took(0.0, cpu, 100.0, 300.0, b"", "")
 
     done = Rounds(6, 60, took(5.0), took(3.0), [took(35.0)], [took(42.0)], [took(3.3)])
     found = {row.what: row.ratio for row in round_rows(done)}
@@ -93,6 +97,115 @@ def test_a_command_is_taken_with_its_output() -> None:
         taken(python("raise SystemExit(3)"))
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
         taken(python("1 / 0"))
+
+
+class Clock:
+    """Tells the seconds that it was told to let pass."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_stage_has_the_time_that_stages_within_it_leave() -> None:
+    clock = Clock()
+    watch = Stopwatch(clock)
+
+    def passing(seconds: float) -> None:
+        clock.now += seconds
+
+    inner = watch.timed("inner", passing)
+
+    def around() -> None:
+        passing(1)
+        inner(5)
+        passing(2)
+
+    passing(0.5)
+    watch.timed("outer", around)()
+    inner(10)
+    passing(0.25)
+    assert watch.read() == {REST: 0.75, "outer": 3.0, "inner": 15.0}
+    watch.restart()
+    with pytest.raises(TypeError):
+        inner("five")
+    passing(1)
+    assert watch.read() == {REST: 1.0, "inner": 0.0}
+
+
+def test_instruments_reach_a_function_where_it_is_used_and_a_method_in_its_class(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = Clock()
+    made, using = ModuleType("invented.made"), ModuleType("invented.using")
+
+    def work() -> None:
+        clock.now += 2
+
+    class Worker:
+        def go(self) -> None:
+            clock.now += 3
+
+    made.work = work  # type: ignore[attr-defined]
+    made.Worker = Worker  # type: ignore[attr-defined]
+    using.renamed = work  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, made.__name__, made)
+    monkeypatch.setitem(sys.modules, using.__name__, using)
+    watch = Stopwatch(clock)
+    targets = ("invented.made:work", "invented.made:Worker.go", "invented.made:gone", "invented.none:work")
+    instruments = Instruments(watch, {"stage": targets[:1], "method": targets[1:]})
+    instruments.place()
+    using.renamed()
+    Worker().go()
+    assert watch.read() == {REST: 0.0, "stage": 2.0, "method": 3.0}
+    assert instruments.missing == ["invented.made:gone", "invented.none:work"]
+
+
+def test_imports_are_timed_once_and_what_they_bring_is_instrumented() -> None:
+    watch = Stopwatch(Clock())
+    instruments = Instruments(watch, {"stage": ("colorsys:rgb_to_hls",)})
+    sys.modules.pop("colorsys", None)
+    instruments.install()
+    try:
+        import colorsys
+        import json as loaded_before
+
+        colorsys.rgb_to_hls(0, 0, 0)
+    finally:
+        instruments.remove()
+        del sys.modules["colorsys"]
+    assert loaded_before.__name__ == "json"
+    assert set(watch.read()) == {REST, IMPORTS, "stage"}
+    assert instruments.missing == []
+
+
+def test_every_function_of_the_stages_is_there() -> None:
+    """A stage whose functions were renamed would show nothing, and its caller too much."""
+    gone = []
+    for target in (target for targets in STAGES.values() for target in targets):
+        place, _, name = target.partition(":")
+        owner: object = import_module(place)
+        for part in name.split("."):
+            owner = getattr(owner, part, None)
+        gone += [] if callable(owner) else [target]
+    assert gone == []
+
+
+def test_imports_are_summed_by_package() -> None:
+    told = (
+        "import time: self [us] | cumulative | imported package\n"
+        "import time:       700 |        700 |   spacy.util\n"
+        "import time:      1300 |       2000 | spacy\n"
+        "said by the program\n"
+        "import time:       500 |        500 | site\n"
+    )
+    assert by_package(told) == [("spacy", 2.0), ("site", 0.5), ("all others", 0.0)]
+
+
+def test_the_middle_of_runs_counts_a_stage_that_did_not_come_as_nothing() -> None:
+    assert middle([{"read": 1.0, "rules": 2.0}, {"read": 3.0}, {"read": 2.0}]) == {"read": 2.0, "rules": 0.0}
 
 
 def test_reports_are_distinct_and_the_same_each_time() -> None:

@@ -32,6 +32,8 @@ class Took:
     largest: float
     """MiB at most, of the largest of it and all that it started."""
     output: bytes
+    said: str
+    """What it wrote to standard error."""
 
 
 def taken(command: Sequence[str], good: Sequence[int] = _GOOD, folder: Path = ROOT) -> Took:
@@ -44,7 +46,7 @@ def taken(command: Sequence[str], good: Sequence[int] = _GOOD, folder: Path = RO
         told = msgspec.json.decode(done.stdout, type=dict[str, float]) if done.returncode == 0 else {"code": -1}
         if told["code"] not in good or "Traceback" in said:
             raise RuntimeError(f"{' '.join(command)[:400]} ended with {told['code']:.0f}: {said[-2000:]}")
-        return Took(told["seconds"], told["cpu"], told["own"], told["largest"], output.read_bytes())
+        return Took(told["seconds"], told["cpu"], told["own"], told["largest"], output.read_bytes(), said)
 
 
 def audit(*arguments: str) -> list[str]:
