@@ -1,8 +1,8 @@
 """One run of the tool with a stopwatch by stage, in a process of its own.
 
-``python -m tests.bench.speed.staged cold OUTPUT ENTRY REPORT`` is ``audit REPORT`` from its entry on, by the clock;
-``… warm OUTPUT ENTRY FILE…`` is ``audit check FILE…``, by CPU time, after some of the files have been done already.
-OUTPUT gets the seconds by stage as JSON.
+``python -m tests.bench.speed.staged cold OUTPUT ENTRY REPORT`` is ``audit REPORT`` from its entry on; ``… warm
+OUTPUT ENTRY FILE…`` is ``audit check FILE…`` after some of the files have been done already. OUTPUT gets the CPU
+seconds by stage as JSON.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ WARMING = 4
 
 
 def cold(entry: str, report: str) -> dict[str, object]:
-    """Seconds of one report by stage, with all that is loaded for it."""
-    watch = Stopwatch(time.perf_counter)
+    """CPU seconds of one report by stage, with all that is loaded for it."""
+    watch = Stopwatch(time.process_time)
     instruments = Instruments(watch)
     instruments.install()
     module, _, function = entry.partition(":")

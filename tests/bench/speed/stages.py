@@ -30,7 +30,7 @@ _PACKAGES = 15
 
 
 class Staged(msgspec.Struct, frozen=True):
-    """Seconds by stage, and the functions that were not found."""
+    """CPU seconds by stage, and the functions that were not found."""
 
     stages: dict[str, float]
     missing: list[str]
@@ -59,7 +59,7 @@ def main() -> None:
     for target in warm.missing:
         print(f"- not found, counted with its caller: {target}")
     draw(cold, each, chosen.output)
-    print(f"- one report: median of {chosen.runs} runs by the clock; a batch: {len(files) - WARMING} reports, CPU time")
+    print(f"- one report: median of {chosen.runs} runs; a batch: {len(files) - WARMING} reports; CPU time")
     print(f"- picture: {chosen.output.name}")
 
 
@@ -82,7 +82,7 @@ def by_package(told: str) -> list[tuple[str, float]]:
 
 def _cold(entry: str, report: Path) -> dict[str, float]:
     staged, took = _staged("cold", entry, [report])
-    return {**staged.stages, PYTHON: took.seconds - sum(staged.stages.values())}
+    return {**staged.stages, PYTHON: took.cpu - sum(staged.stages.values())}
 
 
 def _staged(way: str, entry: str, files: Sequence[Path]) -> tuple[Staged, Took]:
@@ -118,7 +118,7 @@ def draw(cold: Mapping[str, float], warm: Mapping[str, float], output: Path) -> 
     from matplotlib import pyplot as plt
 
     figure, axes = plt.subplots(1, 2, figsize=(11, 5.5), layout="constrained", sharey=True)
-    titles = ("one report, cold (ms by the clock)", "one report of a batch, warm (ms of CPU)")
+    titles = ("one report, cold (ms of CPU)", "one report of a batch, warm (ms of CPU)")
     for axis, of, title in zip(axes, (cold, warm), titles, strict=True):
         values = [of.get(stage, 0.0) * 1000 for stage in ORDER]
         bars = axis.barh(range(len(ORDER)), values, color="#4477aa")

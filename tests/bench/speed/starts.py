@@ -22,6 +22,12 @@ _MORE = 3
 """Short commands are started so many times as often: what else the machine does weighs more on them."""
 
 
+_NOTE = (
+    "`audit report.txt`: {count} reports of the corpus in even steps of size, another in each run; what stands beside it "
+    "is started in turn with it; all has been started once before."
+)
+
+
 def in_turn(commands: Sequence[Sequence[str]]) -> list[Took]:
     """What each command took, one after the other."""
     return [taken(command) for command in commands]
@@ -41,7 +47,11 @@ def report(sizes: Sizes) -> Told:
             _start("the same", ours, spacy, "spaCy with jieba starts, reads and cuts the same report", 0.5),
             Row("peak memory for one report", memory, "MiB", goal=Goal(150)),
         ],
-        [f"`audit report.txt`: {len(paths)} reports of the corpus in even steps of size, another in each run."],
+        [
+            _NOTE.format(count=len(paths)),
+            _by_cpu("`audit report.txt`", [(turn[0], turn[1]) for turn in took], "jieba"),
+            _by_cpu("`audit report.txt`", [(turn[0], turn[2]) for turn in took], "spaCy with jieba"),
+        ],
     )
 
 
@@ -56,8 +66,18 @@ def commands(sizes: Sizes) -> Told:
         [
             _start("`audit rule TAB008`, cold", rule, typer, beside, 1.5),
             _start("`audit --help`, cold", shown, typer, beside, 1.5),
-        ]
+        ],
+        [
+            _by_cpu("`audit rule TAB008`", [(some[0], some[2]) for some in took], "typer"),
+            _by_cpu("`audit --help`", [(some[1], some[2]) for some in took], "typer"),
+        ],
     )
+
+
+def _by_cpu(what: str, pairs: Sequence[tuple[Took, Took]], name: str) -> str:
+    """The same ratio by CPU time, which other work on the machine changes less."""
+    found = ratios([ours.cpu for ours, _ in pairs], [beside.cpu for _, beside in pairs])
+    return f"{what} against {name} by CPU time instead of the clock: {found.told()}."
 
 
 def _seconds(took: Sequence[Took]) -> Spread:
