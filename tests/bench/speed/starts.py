@@ -23,8 +23,8 @@ _MORE = 3
 
 
 _NOTE = (
-    "`audit report.txt`: {count} reports of the corpus in even steps of size, another in each run; what stands beside it "
-    "is started in turn with it; all has been started once before."
+    "`audit report.txt`: {count} reports of the corpus in even steps of size, another in each run; what stands beside "
+    "it is started in turn with it; all has been started once before."
 )
 
 
