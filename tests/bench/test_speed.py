@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pytest
 
+from tests.bench.speed import peers
 from tests.bench.speed.figures import Goal, Row, Spread, digits, ratios, table, table_of
 from tests.bench.speed.growth import Stretch
 from tests.bench.speed.growth import rows as growth_rows
@@ -89,6 +90,19 @@ def test_what_a_command_leaves_behind_counts() -> None:
     took = taken(python(behind))
     assert took.cpu >= 0.3
     assert took.own < 60  # MiB: not those of this process
+
+
+def test_linters_are_compared_run_by_run() -> None:
+    def took(seconds: float) -> Took:
+        return Took(seconds, seconds, 1.0, 1.0, b"", "")
+
+    ours = peers._Tool("this tool", [], [], "", alone=[took(0.5), took(1.0)], whole=[took(peers.REPORTS / 50)])
+    other = peers._Tool("other 1.0", [], [], "", True, [took(0.25), took(2.0)], [took(peers.REPORTS / 25)])
+    each, whole = peers._rows(ours, other)
+    assert (each.ratio, each.beside_name) == (Spread((0.5, 2.0)), "other 1.0")
+    assert whole.cells()[1:] == ("50.0 a s", "25.0 a s other 1.0", "2.00", "≥ 1", "yes")
+    assert peers._PACKAGES[:3] == ("textlint", "zhlint", "autocorrect-node")
+    assert {"textlint-rule-no-todo", "@textlint-rule/textlint-rule-no-unmatched-pair"} < set(peers._PACKAGES)
 
 
 def test_a_command_is_taken_with_its_output() -> None:

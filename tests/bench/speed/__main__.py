@@ -53,10 +53,11 @@ def main() -> None:
             more = ROWS[name](sizes)
             told.rows, told.notes = told.rows + more.rows, told.notes + more.notes
     compared = peers.compared() if chosen.peers or "peers" in chosen.rows else None
+    if compared:
+        told.rows, told.notes = told.rows + compared.rows, told.notes + compared.notes
     print(table_of(told.rows), end="\n\n")
     if compared:
         print(compared.table, end="\n\n")
-        told.notes += compared.notes
     print("\n".join(f"- {note}" for note in told.notes))
 
 

@@ -9,12 +9,12 @@ import json
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.bench.speed.figures import Spread, table
-from tests.bench.speed.running import audit, taken
+from tests.bench.speed.figures import Goal, Row, Spread, ratios, table
+from tests.bench.speed.running import Took, audit, taken
 from tests.bench.speed.texts import by_size, corpus, invented
 
 REPORTS = 200
@@ -22,7 +22,7 @@ ALONE = 20
 """Reports that are also given to a process each."""
 TIMES = 3
 """How often all reports are given to one process."""
-_HEADINGS = ("tool", "a process each", "one call for all", "MiB", "bytes", "what it looks at")
+_HEADINGS = ("tool", "a process each", "one call for all", "MiB", "reports named", "what it looks at")
 _TEXTLINT_RULES: dict[str, object] = {
     "no-todo": True,
     "sentence-length": {"max": 100},
@@ -46,6 +46,10 @@ class Peer:
     package: str
     command: tuple[str, ...]
     looks_at: str
+    ahead: bool = True
+    """Whether the goal is to be ahead of it."""
+    pattern: bool = False
+    """Whether it takes many files as one pattern within its folder, and of several names the first only."""
 
 
 PEERS = (
@@ -55,61 +59,108 @@ PEERS = (
         "general rules for prose: spaces, brackets, pairs of signs, control characters, sentences beyond 100 "
         "characters, TODO; reads no table and ties no number",
     ),
-    Peer("zhlint", ("zhlint",), "spaces and punctuation between Chinese and Latin; reads no table and ties no number"),
+    Peer(
+        "zhlint",
+        ("zhlint",),
+        "spaces and punctuation between Chinese and Latin; reads no table and ties no number",
+        pattern=True,
+    ),
     Peer(
         "autocorrect-node",
         ("autocorrect", "--lint", "--format", "json", "--threads", "1"),
         "spaces, punctuation and spelling of names between Chinese and Latin (Rust; one thread here); reads no table "
         "and ties no number",
+        ahead=False,
     ),
 )
 _OURS = (
     "structure, three tables, every number of the narrative against its cell, improvements, wording (all stable rules)"
 )
-
-
 _NOTE = (
     f"Linters: the same {REPORTS} reports as text files (those of the corpus, the others generated); reports a second "
     f"from the start of a process to its end, a process each for {ALONE} of them and all in one call {TIMES} times. "
-    "MiB: of the largest process in the one call. Bytes: what it printed there."
+    "MiB: of the largest process in the one call. Reports named: of how many it said anything there."
 )
+
+
+@dataclass(slots=True)
+class _Tool:
+    """A tool as it is called here, and the runs of it."""
+
+    name: str
+    start: list[str]
+    together: list[str]
+    looks_at: str
+    ahead: bool = False
+    alone: list[Took] = field(default_factory=list)
+    whole: list[Took] = field(default_factory=list)
+
+    @property
+    def rates(self) -> tuple[Spread, Spread]:
+        """Reports a second, a process each and all in one call."""
+        each = Spread(tuple(1 / took.seconds for took in self.alone))
+        return each, Spread(tuple(REPORTS / took.seconds for took in self.whole))
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The table of all, and what is to be said below."""
+    """How far this tool is ahead, the table of all, and what is to be said below."""
 
+    rows: list[Row]
     table: str
     notes: list[str]
 
 
 def compared() -> Compared:
-    """Fetch the peers and measure all on the same reports; where npm is not there, it says so."""
+    """Fetch the peers and measure all on the same reports, in turn; where npm is not there, it says so."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        there = folder / "reports"
-        paths = _reports(there)
-        lines = [_line("this tool", audit("check"), paths, _OURS, folder)]
+        paths = _reports(folder / "reports")
+        named = [str(path.relative_to(folder)) for path in paths]
+        ours = _Tool("this tool", audit("check"), named, _OURS)
         fault = _fetched(folder)
-        for peer in PEERS:
-            if fault:
-                lines.append((peer.package, *["not measured"] * 4, peer.looks_at))
-                continue
-            name = f"{peer.package} {_version(folder, peer.package)}"
-            start = [str(folder / "node_modules" / ".bin" / peer.command[0]), *peer.command[1:]]
-            lines.append(_line(name, start, paths, peer.looks_at, folder))
-    notes = [_NOTE, f"Linters not measured: {fault}."] if fault else [_NOTE]
-    return Compared(table(_HEADINGS, lines), notes)
+        peers = [] if fault else [_tool(peer, named, folder) for peer in PEERS]
+        tools = [ours, *peers]
+        for path in by_size(paths, ALONE):
+            for tool in tools:
+                tool.alone.append(taken([*tool.start, str(path.relative_to(folder))], folder=folder))
+        for _ in range(TIMES):
+            for tool in tools:
+                tool.whole.append(taken([*tool.start, *tool.together], folder=folder))
+    rows = [row for peer in peers for row in _rows(ours, peer)]
+    missing = [Row(f"linter {peer.package}", why_not=fault) for peer in PEERS if fault]
+    return Compared([*rows, *missing], table(_HEADINGS, [_line(tool, paths) for tool in tools]), [_NOTE])
 
 
-def _reports(folder: Path) -> list[str]:
+def _tool(peer: Peer, named: list[str], folder: Path) -> _Tool:
+    start = [str(folder / "node_modules" / ".bin" / peer.command[0]), *peer.command[1:]]
+    together = [f"{Path(named[0]).parent}/*.txt"] if peer.pattern else named
+    told = json.loads((folder / "node_modules" / peer.package / "package.json").read_text(encoding="utf-8"))
+    return _Tool(f"{peer.package} {told['version']}", start, together, peer.looks_at, peer.ahead)
+
+
+def _rows(ours: _Tool, peer: _Tool) -> Iterator[Row]:
+    """How many times as many reports a second are ours."""
+    goal = Goal(1, at_least=True) if peer.ahead else None
+    for how, mine, other in zip(("a process each", "all in one call"), ours.rates, peer.rates, strict=True):
+        yield Row(f"reports, {how}", mine, "a s", other, peer.name, ratios(mine.values, other.values), goal)
+
+
+def _line(tool: _Tool, paths: Sequence[Path]) -> tuple[str, ...]:
+    said = tool.whole[0].output.decode(errors="replace") + tool.whole[0].said
+    count = sum(path.name in said for path in paths)
+    each, whole = (rate.told() for rate in tool.rates)
+    return (tool.name, each, whole, f"{max(took.largest for took in tool.whole):.0f}", str(count), tool.looks_at)
+
+
+def _reports(folder: Path) -> list[Path]:
     folder.mkdir()
     written = corpus()
     for path in written:
         shutil.copy(path, folder)
     for number, text in enumerate(invented(REPORTS - len(written))):
         (folder / f"invented-{number:03}.txt").write_text(text, encoding="utf-8")
-    return [str(path) for path in sorted(folder.iterdir())]
+    return sorted(folder.iterdir())
 
 
 def _fetched(folder: Path) -> str:
@@ -123,18 +174,3 @@ def _fetched(folder: Path) -> str:
     )
     (folder / ".textlintrc.json").write_text(json.dumps({"rules": _TEXTLINT_RULES}), encoding="utf-8")
     return "npm could not install them" if done.returncode else ""
-
-
-def _version(folder: Path, package: str) -> str:
-    told = json.loads((folder / "node_modules" / package / "package.json").read_text(encoding="utf-8"))
-    return str(told["version"])
-
-
-def _line(name: str, start: Sequence[str], paths: Sequence[str], looks_at: str, folder: Path) -> tuple[str, ...]:
-    some = [str(path) for path in by_size([Path(path) for path in paths], ALONE)]
-    taken([*start, some[0]], folder=folder)
-    alone = Spread(tuple(1 / taken([*start, path], folder=folder).seconds for path in some))
-    took = [taken([*start, *paths], folder=folder) for _ in range(TIMES)]
-    whole = Spread(tuple(len(paths) / one.seconds for one in took))
-    size = f"{len(took[0].output):,}"
-    return (name, alone.told(), whole.told(), f"{max(one.largest for one in took):.0f}", size, looks_at)

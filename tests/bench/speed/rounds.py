@@ -55,9 +55,8 @@ def rows(done: Rounds) -> list[Row]:
     one, two, again = (Spread(tuple(took.cpu for took in some)) for some in (done.one, done.two, done.again))
     start = median(took.cpu for took in done.small_again)
     more = ratios([cpu - start for cpu in again.values], [cpu - done.small.cpu for cpu in one.values])
-    main = Spread(tuple(took.own for took in done.one))
     few = f"at {done.few} files"
-    growth = ratios(main.values, [done.small.own] * len(main.values))
+    main, largest = (Spread(tuple(of(took) for took in done.one)) for of in (_own, _largest))
     return [
         Row(
             f"two workers over {done.files} files, CPU",
@@ -82,13 +81,21 @@ def rows(done: Rounds) -> list[Row]:
             "the first time",
             ratios(again.values, one.values),
         ),
-        Row(f"memory of the main process at {done.files} files", main, "MiB", Spread((done.small.own,)), few, growth),
-        Row(
-            f"memory of the largest process at {done.files} files",
-            Spread(tuple(took.largest for took in done.one)),
-            "MiB",
-        ),
+        _memory(f"memory of the main process at {done.files} files", main, done.small.own, few),
+        _memory(f"memory of the largest process at {done.files} files", largest, done.small.largest, few),
     ]
+
+
+def _own(took: Took) -> float:
+    return took.own
+
+
+def _largest(took: Took) -> float:
+    return took.largest
+
+
+def _memory(what: str, many: Spread, few: float, name: str) -> Row:
+    return Row(what, many, "MiB", Spread((few,)), name, ratios(many.values, [few] * len(many.values)))
 
 
 def _done(folder: Path, sizes: Sizes) -> Rounds:
