@@ -53,12 +53,14 @@ def test_a_row_is_judged_by_its_ratio_and_without_one_by_what_was_measured() -> 
     compared = Row("a|b", Spread((2.0, 4.0)), "s", Spread((1.0, 2.0)), "stock", ratios([2.0, 4.0], [1.0, 2.0]), Goal(1))
     alone = Row("memory", Spread((90.0, 110.0)), "MiB", goal=Goal(150))
     missing = Row("peers", goal=Goal(1), why_not="npm is not there")
-    assert table_of([compared, alone, missing, Row("only told", Spread((7.0,)), "s")]).splitlines() == [
+    slope = Row("a slope", ratio=Spread((0.01,)), beside_name="the first time", goal=Goal(0.02))
+    assert table_of([compared, alone, missing, slope, Row("only told", Spread((7.0,)), "s")]).splitlines() == [
         "| what | measured | beside it | ratio | goal | reached |",
         "| --- | --- | --- | --- | --- | --- |",
         "| a\\|b | 3.00 s | 1.50 s stock | 2.00 (2.00–2.00, 2 runs) | ≤ 1 | no |",
         "| memory | 100 MiB (90.0–110, 2 runs) | – | – | ≤ 150 MiB | yes |",
         "| peers | not measured: npm is not there | – | – | ≤ 1 | – |",
+        "| a slope | – | the first time | 0.0100 | ≤ 0.02 | yes |",
         "| only told | 7.00 s | – | – | – | – |",
     ]
     assert table(("x",), []) == "| x |\n| --- |"

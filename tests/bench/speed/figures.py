@@ -72,7 +72,7 @@ class Row:
         reached = "–" if self.goal is None or judged is None else ("yes" if self.goal.reached(judged.middle) else "no")
         return (
             self.what,
-            self._amount(self.measured) if self.ratio else self._all(self.measured),
+            (self._amount(self.measured) or "–") if self.ratio else self._all(self.measured),
             " ".join(part for part in (self._amount(self.beside), self.beside_name) if part) or "–",
             self.ratio.told() if self.ratio else "–",
             (f"{self.goal.told()} {self.unit if not self.ratio else ''}".strip()) if self.goal else "–",
