@@ -79,7 +79,15 @@ def test_an_unchanged_report_counts_without_what_any_round_takes() -> None:
     def took(cpu: float) -> Took:
         return Took(0.0, cpu, 100.0, 300.0, b"", "")
 
-    done = Rounds(6, 60, took(5.0), [took(2.0), took(3.0), took(9.0)], [took(35.0)], [took(42.0)], [took(3.3)])
+    done = Rounds(
+        6,
+        60,
+        took(5.0),
+        [took(2.0), took(3.0), took(9.0)],
+        [took(35.0)],
+        [took(42.0)],
+        [[took(3.3), took(3.1), took(4.0)]],
+    )
     found = {row.what: row.ratio for row in round_rows(done)}
     assert found["two workers over 60 files, CPU"] == Spread((1.2,))
     assert found["an unchanged report of 60, CPU, less what any round takes"] == ratios([3.3 - 3.0], [30.0])

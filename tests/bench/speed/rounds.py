@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -17,7 +18,7 @@ from tests.bench.speed.texts import SEED, YEARS
 
 _TENTH = 10
 _AGAIN = 3
-"""How often few files are looked at again: what that takes is taken off from what more of them take."""
+"""How often files are looked at again when nothing changed: the median is taken, for there is little to do."""
 
 
 _NOTE = (
@@ -37,7 +38,8 @@ class Rounds:
     small_again: list[Took]
     one: list[Took]
     two: list[Took]
-    again: list[Took]
+    again: list[list[Took]]
+    """Some times after each round with one worker."""
 
 
 def workers(sizes: Sizes) -> Told:
@@ -52,8 +54,9 @@ def workers(sizes: Sizes) -> Told:
 
 def rows(done: Rounds) -> list[Row]:
     """What the rounds tell."""
-    one, two, again = (Spread(tuple(took.cpu for took in some)) for some in (done.one, done.two, done.again))
-    start = median(took.cpu for took in done.small_again)
+    one, two = (Spread(tuple(took.cpu for took in some)) for some in (done.one, done.two))
+    again = Spread(tuple(_middle(some) for some in done.again))
+    start = _middle(done.small_again)
     more = ratios([cpu - start for cpu in again.values], [cpu - done.small.cpu for cpu in one.values])
     few = f"at {done.few} files"
     main, largest = (Spread(tuple(of(took) for took in done.one)) for of in (_own, _largest))
@@ -86,6 +89,10 @@ def rows(done: Rounds) -> list[Row]:
     ]
 
 
+def _middle(took: Sequence[Took]) -> float:
+    return median(one.cpu for one in took)
+
+
 def _own(took: Took) -> float:
     return took.own
 
@@ -108,7 +115,7 @@ def _done(folder: Path, sizes: Sizes) -> Rounds:
         for jobs in (1, 2) if number % 2 == 0 else (2, 1):
             took = _round(whole, folder / f"results {number} {jobs}", jobs)
             (done.one if jobs == 1 else done.two).append(took)
-        done.again.append(_round(whole, folder / f"results {number} 1", 1))
+        done.again.append([_round(whole, folder / f"results {number} 1", 1) for _ in range(_AGAIN)])
     return done
 
 

@@ -23,5 +23,5 @@ class Sizes:
     """Reports that one process audits in a row."""
 
 
-QUICK = Sizes(pairs=5, groups=4, invented=160, agencies=20, rounds=2, reports=1_000)
+QUICK = Sizes(pairs=5, groups=4, invented=160, agencies=60, rounds=2, reports=1_000)
 FULL = Sizes(pairs=15, groups=8, invented=1_600, agencies=200, rounds=3, reports=10_000)
