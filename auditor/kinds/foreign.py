@@ -14,7 +14,7 @@ from auditor.finding import Evidence, Hit
 from auditor.kinds.outcome import Result, Undecided
 from auditor.rulebook.specs.originality import ForeignNames, Peers
 from auditor.text.names import BEGINS, LARGER, Place, names_nobody, places_of
-from auditor.text.phrases import any_of, pattern_of
+from auditor.text.phrases import any_of, holds, pattern_of
 from auditor.text.quoted import unquoted
 from auditor.text.sentences import Sentence
 from auditor.text.spans import Span
@@ -145,18 +145,39 @@ def _slip(one: str, other: str) -> bool:
 def _candidates(report: Report, read: Sequence[Sentence], peers: Peers, spec: ForeignNames) -> Iterator[_Candidate]:
     body_start = report.sections[0].title.start if report.sections else report.extent.start
     preamble = [sentence for sentence in read if sentence.positions[0] < body_start]
-    for pattern in _deeds_and_contacts(peers, spec):
-        yield from _named(read, pattern, announced=False)
-    for phrase in (*spec.openings, *spec.announcements):
-        pattern = _around(phrase, _name(peers.announced, peers), spec)
-        yield from _named(preamble, pattern, announced=phrase in spec.announcements)
     if peers.subjects:
-        for phrase in spec.of_oneself if peers.bodies else ():
-            yield from _named(read, _around(phrase, _name(peers.subjects, peers), spec), announced=True)
+        yield from _named(read, _before_deeds(peers, spec), announced=False)
+        yield from _named_around(spec.contacts, peers.subjects, read, peers, spec, announced=False)
+    for phrase in (*spec.openings, *spec.announcements):
+        announced = phrase in spec.announcements
+        yield from _named_around((phrase,), peers.announced, preamble, peers, spec, announced=announced)
+    if peers.subjects:
+        if peers.bodies:
+            yield from _named_around(spec.of_oneself, peers.subjects, read, peers, spec, announced=True)
         for sentence, following in pairwise(read):
             signed = _signature(peers, spec).fullmatch(sentence.text) if _DATE.fullmatch(following.text) else None
             if signed:
                 yield _candidate(sentence, signed, announced=False)
+
+
+def _named_around(
+    phrases: Iterable[str],
+    endings: tuple[str, ...],
+    read: Sequence[Sentence],
+    peers: Peers,
+    spec: ForeignNames,
+    *,
+    announced: bool,
+) -> Iterator[_Candidate]:
+    """The names in the slots of some phrases. What stands around a slot decides which sentences are looked at at all.
+
+    The pattern of a name is long: for most reports none of the phrases' is ever made.
+    """
+    for phrase in phrases:
+        sides = [side for side in phrase.split(_SLOT) if side]
+        told = [sentence for sentence in read if all(holds(sentence.text, (side,)) for side in sides)]
+        if told:
+            yield from _named(told, _around(phrase, _name(endings, peers), spec), announced=announced)
 
 
 def _named(read: Iterable[Sentence], pattern: re.Pattern[str], *, announced: bool) -> Iterator[_Candidate]:
@@ -175,12 +196,8 @@ def _candidate(sentence: Sentence, match: re.Match[str], *, announced: bool) -> 
 
 
 @lru_cache(maxsize=16)
-def _deeds_and_contacts(peers: Peers, spec: ForeignNames) -> tuple[re.Pattern[str], ...]:
-    if not peers.subjects:
-        return ()
-    subject = _name(peers.subjects, peers)
-    before_deeds = re.compile(f"{BEGINS}{subject}(?P<told>{_does(spec)})")
-    return (before_deeds, *(_around(phrase, subject, spec) for phrase in spec.contacts))
+def _before_deeds(peers: Peers, spec: ForeignNames) -> re.Pattern[str]:
+    return re.compile(f"{BEGINS}{_name(peers.subjects, peers)}(?P<told>{_does(spec)})")
 
 
 @lru_cache(maxsize=256)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,7 +30,7 @@ def texts() -> Iterator[str]:
 def test_every_gap_of_the_corpus_is_cut_as_jieba_cuts_it(monkeypatch: pytest.MonkeyPatch) -> None:
     gaps: set[str] = set()
 
-    def kept(gap: str) -> list[str]:
+    def kept(gap: str) -> Sequence[str]:
         gaps.add(gap)
         return cut(gap)
 
@@ -55,7 +55,7 @@ def listed_words(draw: st.DrawFn) -> str:
 
 
 @lru_cache(maxsize=1)
-def _listed() -> list[str]:
+def _listed() -> Sequence[str]:
     return list(stock_jieba.tokenizer().FREQ)
 
 
