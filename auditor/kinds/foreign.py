@@ -14,7 +14,7 @@ from auditor.finding import Evidence, Hit
 from auditor.kinds.outcome import Result, Undecided
 from auditor.rulebook.specs.originality import ForeignNames, Peers
 from auditor.text.names import BEGINS, LARGER, Place, names_nobody, places_of
-from auditor.text.phrases import any_of, holds, pattern_of
+from auditor.text.phrases import any_of, expression_of, holds
 from auditor.text.quoted import unquoted
 from auditor.text.sentences import Sentence
 from auditor.text.spans import Span
@@ -88,7 +88,7 @@ def _reference_to(word: str, spec: ForeignNames) -> re.Pattern[str]:
 
 
 def _does(spec: ForeignNames) -> str:
-    return f"(?:{any_of(spec.fillers).pattern})*(?:{any_of(spec.deeds).pattern})"
+    return f"(?:{expression_of(spec.fillers)})*(?:{expression_of(spec.deeds)})"
 
 
 def _names_of_peers(
@@ -204,14 +204,14 @@ def _before_deeds(peers: Peers, spec: ForeignNames) -> re.Pattern[str]:
 def _around(phrase: str, name: str, spec: ForeignNames) -> re.Pattern[str]:
     """The phrase with the name, and perhaps 人民政府 or the like, in its slot; a clause begins with a leading slot."""
     left, _, right = phrase.partition(_SLOT)
-    before = pattern_of(left).pattern if left else BEGINS
-    office = rf"(?:{any_of(spec.fillers).pattern}|[(][^()]*[)])*"
-    return re.compile(f"{before}{name}(?P<told>{office}){pattern_of(right).pattern}")
+    before = expression_of((left,)) if left else BEGINS
+    office = rf"(?:{expression_of(spec.fillers)}|[(][^()]*[)])*"
+    return re.compile(f"{before}{name}(?P<told>{office}){expression_of((right,))}")
 
 
 @lru_cache(maxsize=16)
 def _signature(peers: Peers, spec: ForeignNames) -> re.Pattern[str]:
-    return re.compile(f"{_name(peers.subjects, peers)}(?:{any_of(spec.fillers).pattern})?")
+    return re.compile(f"{_name(peers.subjects, peers)}(?:{expression_of(spec.fillers)})?")
 
 
 @lru_cache(maxsize=16)

@@ -12,7 +12,7 @@ from auditor.kinds.outcome import Inapplicable, Result
 from auditor.rulebook.specs.originality import GenericText, SloganShare
 from auditor.text.facts import digits_in, tells_fact
 from auditor.text.names import LARGER, places_of
-from auditor.text.phrases import any_of, holds
+from auditor.text.phrases import any_of, expression_of, holds
 from auditor.text.sentences import Sentence, plain_sentences
 from auditor.text.widths import count_cjk
 
@@ -49,13 +49,13 @@ def check(report: Report, spec: GenericText) -> Iterator[Result]:
 
 @lru_cache(maxsize=4)
 def _subjects(spec: GenericText) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    some = f"(?:{any_of(spec.some).pattern})的?(?:{any_of(spec.bodies).pattern})"
-    return re.compile(some), re.compile(f"{some}|{any_of(spec.everybody).pattern}")
+    some = f"(?:{expression_of(spec.some)})的?(?:{expression_of(spec.bodies)})"
+    return re.compile(some), re.compile(f"{some}|{expression_of(spec.everybody)}")
 
 
 def _names_something(text: str, agency: str, spec: GenericText) -> bool:
     """Whether it names a thing in quotes or by the agency's place, or a document that is not the nation's."""
-    things = any_of(spec.things).pattern
+    things = expression_of(spec.things)
     places = (re.escape(place.stem) for place in places_of(agency, LARGER)[0] if len(place.stem) > 1)
     name = "|".join((_NAME, *places))
     named = rf"(?:{name})[^,。;]{{0,{_NEAR}}}(?:{things})|(?:{things})[^,。;]{{0,{_NEAR}}}{_NAME}"

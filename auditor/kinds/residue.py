@@ -11,7 +11,7 @@ from auditor.finding import Hit
 from auditor.kinds.outcome import Result
 from auditor.rulebook.specs.originality import TemplateBlanks
 from auditor.text.names import BEGINS
-from auditor.text.phrases import any_of
+from auditor.text.phrases import any_of, expression_of
 from auditor.text.quoted import unquoted
 from auditor.text.sentences import Sentence
 from auditor.text.spans import Span
@@ -70,15 +70,15 @@ def _hit(report: Report, place: Span, grade: str | None = None) -> Hit:
 def _instruction(spec: TemplateBlanks) -> re.Pattern[str]:
     """What tells what to fill in, as far as the bracket that it opens goes, or that an example follows."""
     rest = r"(?:(?<![)\]】])[^()\[\]【】]{0,60}[)\]】])?"
-    label = any_of(spec.labels).pattern
-    return re.compile(rf"(?:{any_of(spec.instructions).pattern}){rest}|^(?:[(\[【](?:{label})[)\]】]|(?:{label}):)")
+    label = expression_of(spec.labels)
+    return re.compile(rf"(?:{expression_of(spec.instructions)}){rest}|^(?:[(\[【](?:{label})[)\]】]|(?:{label}):)")
 
 
 @lru_cache(maxsize=4)
 def _explains(spec: TemplateBlanks) -> re.Pattern[str]:
     """What tells that signs stand for something: “××”代替, 脱敏处理为××."""
     signs = f"[{re.escape(spec.signs)}]+(?![A-Za-z0-9.])"
-    says, hides = any_of(spec.explains).pattern, any_of(spec.hides).pattern
+    says, hides = expression_of(spec.explains), expression_of(spec.hides)
     near = "[^。;；]{0,10}"
     return re.compile(
         f'(?:^|(?<=[，,。；;：:（(用以中]))[“"]?{signs}[”"]?(?:{says})|{signs}{near}(?:{hides})|(?:{hides}){near}{signs}'
@@ -91,7 +91,7 @@ def _blanks(spec: TemplateBlanks) -> re.Pattern[str]:
     sign = f"[{re.escape(spec.signs)}]"
     signs = f"(?<!{sign})(?:{sign}{{2,}}|{_NO_FACTOR}{sign})(?:[.,]{sign}+)*"
     number = f"(?:{signs}|{_RULED}|{_EMPTY})[余多]?[万亿]?"
-    unit = f"(?!{any_of(spec.no_units).pattern})(?:{any_of(spec.units).pattern})"
+    unit = f"(?!{expression_of(spec.no_units)})(?:{expression_of(spec.units)})"
     some, rule = f"{sign}{{1,2}}", "_{2,}"
     years = (f"20[0-9]?{some}年", f"{sign}{{2,4}}年(?!代)", f"{some}月(?:{sign}{{1,2}}|[0-9]{{1,2}})日", _DATE)
     days = (f"年{some}月", f"月{some}日", f"年{rule}月(?:{rule}日)?")
@@ -108,7 +108,7 @@ def _nameless(spec: TemplateBlanks) -> re.Pattern[str]:
 @lru_cache(maxsize=4)
 def _nobody_in_charge(spec: TemplateBlanks) -> re.Pattern[str]:
     """Who is in charge was not filled in: 由××科室负责, 联系人：×××，负责; ××局负责人 may be hidden."""
-    doers, contacts = any_of(spec.doers).pattern, any_of(spec.contacts).pattern
+    doers, contacts = expression_of(spec.doers), expression_of(spec.contacts)
     blank = f"(?P<blank>[{re.escape(spec.signs)}]{{2,4}}(?(contact)(?:{doers})?|(?:{doers})))"
     return re.compile(f"(?:{BEGINS}|由|(?P<contact>(?:{contacts}):)){blank},?(?:牵头|具体)?负责(?!人|同志|制|的)")
 
@@ -116,5 +116,5 @@ def _nobody_in_charge(spec: TemplateBlanks) -> re.Pattern[str]:
 @lru_cache(maxsize=4)
 def _nameless_subject(spec: TemplateBlanks) -> re.Pattern[str]:
     rest = f"(?:[\u4e00-\u9fff]{{1,14}}?(?:{'|'.join(map(re.escape, spec.names))}))?"
-    does = f"(?:{any_of(spec.fillers).pattern})*(?:{any_of(spec.deeds).pattern})"
+    does = f"(?:{expression_of(spec.fillers)})*(?:{expression_of(spec.deeds)})"
     return re.compile(f"(?:{BEGINS}|公布|编制|现将|由)(?P<blank>{_nameless(spec).pattern}){rest}{does}")

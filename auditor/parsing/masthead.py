@@ -11,7 +11,7 @@ from pathlib import PurePath
 from auditor.document import Period
 from auditor.layout import Layout
 from auditor.text.numerals import integer_of_chinese
-from auditor.text.phrases import any_of
+from auditor.text.phrases import expression_of
 from auditor.text.spans import Line, LineIndex, Span
 from auditor.text.widths import narrow, squeeze
 
@@ -57,7 +57,7 @@ def find_titles(index: LineIndex, layout: Layout) -> list[Title]:
 @lru_cache(maxsize=4)
 def _any_name(names: tuple[str, ...]) -> re.Pattern[str]:
     """Wherever one of the names begins, over blanks and line breaks."""
-    return re.compile(f"(?={any_of(names).pattern})")
+    return re.compile(f"(?={expression_of(names)})")
 
 
 def best_title(titles: Sequence[Title], before: int) -> Title | None:

@@ -56,7 +56,12 @@ def pattern_of(phrase: str) -> re.Pattern[str]:
 @lru_cache(maxsize=64)
 def any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """One pattern for all of the phrases; of none of them, one that is nowhere."""
-    return re.compile("|".join(map(_expression, phrases)) or "(?!)")
+    return re.compile(expression_of(phrases))
+
+
+def expression_of(phrases: Iterable[str]) -> str:
+    """What ``any_of`` looks for, as a part of a longer pattern."""
+    return "|".join(map(_expression, phrases)) or "(?!)"
 
 
 def _expression(phrase: str) -> str:
