@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -42,9 +44,13 @@ class Token(msgspec.Struct, frozen=True, gc=False):
         return Token(self.span, self.text, meanings, self.quantity)
 
 
+_start = attrgetter("start")
+_text = attrgetter("text")
+
+
 def text_of(tokens: Iterable[Token]) -> str:
     """The words of some tokens as they stand."""
-    return "".join([token.text for token in tokens])
+    return "".join(map(_text, tokens))
 
 
 class _Boundary(msgspec.Struct, frozen=True, gc=False):
@@ -78,19 +84,16 @@ class HardBoundaryTokenizer:
         """Titles, years and dates stay whole; quantities next; then the longest terms between, left to right."""
         plain = narrow(text)
         opaque = [_Boundary(*match.span(), (), None) for match in _OPAQUE.finditer(plain)]
-        taken = [
-            *opaque,
-            *(
-                _Boundary(quantity.span.start, quantity.span.end, (), quantity)
-                for quantity in find_quantities(text, self._units)
-                if not any(item.start < quantity.span.end and quantity.span.start < item.end for item in opaque)
-            ),
-        ]
-        taken.sort(key=lambda item: item.start)
-        cuts = [_Boundary(match.end(), match.end(), (), None) for match in self._cuts.finditer(plain)]
-        free = [cut for cut in cuts if not any(item.start < cut.start < item.end for item in taken)]
-        whole = sorted((*taken, *free), key=lambda item: item.end)
-        edges = [0, *(edge for item in whole for edge in (item.start, item.end)), len(text)]
+        taken = opaque.copy()
+        for quantity in find_quantities(text, self._units):
+            start, end = quantity.span.start, quantity.span.end
+            if not any(item.start < end and start < item.end for item in opaque):
+                taken.append(_Boundary(start, end, (), quantity))
+        taken.sort(key=_start)
+        cuts = [match.end() for match in self._cuts.finditer(plain)]
+        free = [(cut, cut) for cut in cuts if not any(item.start < cut < item.end for item in taken)]
+        whole = sorted([*((item.start, item.end) for item in taken), *free], key=itemgetter(1))
+        edges = [0, *chain.from_iterable(whole), len(text)]
         terms: list[_Boundary] = []
         for gap_start, gap_end in zip(edges[0::2], edges[1::2], strict=True):
             if gap_start == gap_end:
@@ -98,7 +101,7 @@ class HardBoundaryTokenizer:
             for last, (word, meanings) in self._terms.iter_long(plain[gap_start:gap_end]):
                 end = gap_start + last + 1
                 terms.append(_Boundary(end - len(word), end, meanings, None))
-        return sorted([*taken, *terms], key=lambda item: item.start)
+        return sorted([*taken, *terms], key=_start)
 
 
 def _automaton(vocabulary: Vocabulary) -> ahocorasick.Automaton:

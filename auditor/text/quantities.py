@@ -102,11 +102,13 @@ def find_quantities(text: str, units: tuple[str, ...]) -> tuple[Quantity, ...]:
     narrowed = narrow(text)
     plain = _FORMAL_NUMBER.sub(lambda match: match.group().translate(_FORMAL), narrowed)
     plain = _TIGHT_ENUMERATOR.sub(lambda match: match.group()[:-1] + "、", plain)
-    masks = [match.span() for match in _MASKS.finditer(narrowed)]
+    masks: list[tuple[int, int]] | None = None
     found: list[Quantity] = []
     end = 0
     for match in _pattern(units).finditer(plain):
         start, stop = match.start("number"), match.end()
+        if masks is None:
+            masks = [masked.span() for masked in _MASKS.finditer(narrowed)]
         if start < end or any(first < stop and start < last for first, last in masks):
             continue
         quantity = _quantity(plain, match)

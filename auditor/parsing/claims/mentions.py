@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from operator import attrgetter
 
 from auditor.nlp import Token
 from auditor.text.quantities import Quantity
@@ -47,6 +48,7 @@ _KEPT_ATTRIBUTES = frozenset({"情况", "方面", "事项", "情形"})
 LABEL_CLASSES = frozenset({"row", "column", "result", "path"})
 _TELLING = LABEL_CLASSES | {"object", "act"}
 _NONE: frozenset[str] = frozenset()
+_meanings_of = attrgetter("meanings")
 
 
 def classes(token: Token) -> frozenset[str]:
@@ -116,7 +118,7 @@ def features_of(tokens: Iterable[Token]) -> Features:
 
     The same few words come again and again, so what they give is kept for a while.
     """
-    return _features(tuple([token.meanings for token in tokens if token.meanings]))
+    return _features(tuple(filter(None, map(_meanings_of, tokens))))
 
 
 @lru_cache(maxsize=4096)

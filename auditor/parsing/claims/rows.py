@@ -12,6 +12,7 @@ from auditor.text.widths import narrow
 _YEAR = re.compile(r"((?:19|20)\d\d)年度?$")
 _YEAR_BOUND = re.compile("([年期]初)|[年期岁](?:末|底|尾|终)")
 _COMES_IN = re.compile(r"\+|加上|加|连同|算上|并入|过来|而来|带来|转入本年|转入当年|含")
+_MOVES = frozenset({"carry", "moved"})
 _GOES_ON = re.compile("继续|下|次年|期限|未到|未满|尚|还有|另|余|延续|跨")
 
 
@@ -19,7 +20,7 @@ def carry_direction(found: Features, tokens: Sequence[Token], year: int | None) 
     """Whether 结转 and its like speak of last year's cases coming in or of cases going on; empty if neither."""
     if "carried_in" in found.rows:
         return "carried_in"
-    if {"carry", "moved"} & set(found.rows):
+    if not _MOVES.isdisjoint(found.rows):
         for token in tokens:
             match = _YEAR.match(narrow(token.text))
             if match and year is not None and not token.quantity:
@@ -46,6 +47,8 @@ def rows_of(found: Features, tokens: Sequence[Token], year: int | None, *, summe
     direction = carry_direction(found, tokens, year)
     named = [direction if row in ("carry", "moved") else row for row in found.rows]
     rows = [row for row in dict.fromkeys(named) if row]
+    if not rows:
+        return ()
     outcomes = [row for row in rows if is_outcome(row)]
     leaves = [row for row in outcomes if row.startswith(tuple(f"{group}_" for group in GROUPS))]
     if outcomes == ["not_processed"] and "petition" in found.cues:
