@@ -13,7 +13,6 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from zipfile import is_zipfile
 
 from auditor.errors import AuditError
@@ -92,6 +91,8 @@ def _chunk(soffice: str, files: Sequence[tuple[bytes, str]]) -> list[bytes | Non
 
 def _call(soffice: str, files: Sequence[tuple[bytes, str]]) -> tuple[list[bytes | None], bool]:
     """What one call makes of the files, and whether it came to its end. Names and places are ours and plain."""
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="audit-", ignore_cleanup_errors=True) as folder:
         root = Path(folder).resolve()
         profile, given, made = root / "profile", root / "in", root / "out"

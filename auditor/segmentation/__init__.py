@@ -17,8 +17,7 @@ from math import inf, log
 from auditor.segmentation.wordlist import WordList, word_list
 
 __all__ = ["Segmenter", "cut"]
-_IN_RUNS = r"\u4E00-\u9FD5a-zA-Z0-9+#&._%\-"
-_PIECE = re.compile(rf"[{_IN_RUNS}]+|\r\n|[^{_IN_RUNS}]")
+_PIECE = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+|\r\n|.", re.DOTALL)
 """jieba's ``re_han_default``, and what its ``re_skip_default`` leaves of the rest: single characters and \\r\\n."""
 _JOINED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 _SHORT = 8
