@@ -24,11 +24,16 @@ def adopt() -> None:
         ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
 
 
+def _as_a_user_has_it() -> dict[str, str]:
+    """The environment in which Python keeps what it has compiled, as it does unless it is told not to."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def main(output: str, command: list[str]) -> None:
     adopt()
     writing = (os.POSIX_SPAWN_OPEN, 1, output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     start = time.perf_counter()
-    pid = os.posix_spawnp(command[0], command, os.environ, file_actions=[writing])
+    pid = os.posix_spawnp(command[0], command, _as_a_user_has_it(), file_actions=[writing])
     _, status, own = os.wait4(pid, 0)
     seconds = time.perf_counter() - start
     while True:

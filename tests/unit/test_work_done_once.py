@@ -1,0 +1,66 @@
+"""What makes a batch quick is work that is done once: each memory still finds most of what it is asked for.
+
+Counted, not timed: a change that makes a memory useless (other keys, another order) fails here.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from auditor.api import Options, audit_paths
+from auditor.corpus import REPORTS
+from auditor.errors import AuditError
+from auditor.kinds import foreign
+from auditor.parsing import headings, tables
+from auditor.parsing.claims import mentions
+from auditor.segmentation import _of_short
+from auditor.text import numbering, sentences, widths
+
+NAMES = [str(path) for path in sorted(REPORTS.glob("*.txt"))[:12]]
+
+
+def audited(names: list[str]) -> int:
+    found = [audits for _, audits in audit_paths(names, Options())]
+    assert not any(isinstance(audits, AuditError) for audits in found)
+    return len(found)
+
+
+def share_found(memory: object, names: list[str]) -> float:
+    """Of what a memory is asked while reports are audited, the share that it has."""
+    memory.cache_clear()  # type: ignore[attr-defined]
+    assert audited(names) == len(names)
+    told = memory.cache_info()  # type: ignore[attr-defined]
+    return float(told.hits / (told.hits + told.misses))
+
+
+@pytest.mark.parametrize(
+    ("memory", "least"),
+    [
+        pytest.param(sentences.sentences, 0.85, id="the sentences of a block, read by many checks"),
+        pytest.param(sentences.plain_sentences, 0.6, id="the same, narrowed"),
+        pytest.param(mentions._features, 0.85, id="what a few words mean"),
+        pytest.param(_of_short, 0.75, id="short gaps between terms"),
+        pytest.param(widths.bare, 0.6, id="labels without their enumerators"),
+        pytest.param(tables._label_fragments, 0.5, id="pieces of lines that may be labels"),
+        pytest.param(numbering.numbering_of, 0.4, id="numbers before headings"),
+        pytest.param(headings._near, 0.2, id="titles nearly equal to the form's"),
+    ],
+)
+def test_a_memory_has_most_of_what_it_is_asked_for(memory: object, least: float) -> None:
+    assert share_found(memory, NAMES) >= least
+
+
+def test_few_patterns_of_names_are_made_for_reports_that_name_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each takes as long as all words of a report: what stands around the name decides whether it is made at all."""
+    made: list[str] = []
+    around = foreign._around.__wrapped__
+
+    def counted(phrase: str, name: str, spec: object) -> re.Pattern[str]:
+        made.append(phrase)
+        return around(phrase, name, spec)
+
+    monkeypatch.setattr(foreign, "_around", counted)
+    audited(NAMES)
+    asked = 12 * len(NAMES)
+    assert 0 < len(made) < asked / 3
