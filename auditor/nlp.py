@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
@@ -46,11 +46,31 @@ class Token(msgspec.Struct, frozen=True, gc=False):
 
 _start = attrgetter("start")
 _text = attrgetter("text")
+_meanings = attrgetter("meanings")
+
+
+class Words(tuple[Token, ...]):  # noqa: SLOT001 - what was put together is kept in it
+    """Some tokens that are looked at from many sides, so that what they say is put together once."""
+
+    @cached_property
+    def text(self) -> str:
+        """They as they stand."""
+        return "".join(map(_text, self))
+
+    @cached_property
+    def meanings(self) -> tuple[tuple[Meaning, ...], ...]:
+        """The meanings of those that have any."""
+        return tuple(filter(None, map(_meanings, self)))
 
 
 def text_of(tokens: Iterable[Token]) -> str:
     """The words of some tokens as they stand."""
-    return "".join(map(_text, tokens))
+    return tokens.text if isinstance(tokens, Words) else "".join(map(_text, tokens))
+
+
+def meanings_of(tokens: Iterable[Token]) -> tuple[tuple[Meaning, ...], ...]:
+    """The meanings of those of some tokens that have any."""
+    return tokens.meanings if isinstance(tokens, Words) else tuple(filter(None, map(_meanings, tokens)))
 
 
 class _Boundary(msgspec.Struct, frozen=True, gc=False):

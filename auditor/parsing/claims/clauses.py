@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from msgspec import structs
 
-from auditor.nlp import Token
+from auditor.nlp import Token, Words
 from auditor.parsing.claims.guards import stands_among
 from auditor.parsing.claims.mentions import DECISIONS, DISPUTES, LABEL_CLASSES, classes, features_of, has_cue, is_stage
 from auditor.vocabulary import Meaning
@@ -23,7 +23,7 @@ _ROUND_NUMBER = frozenset({"计", "为", "约", "近", "有", "即", "各"})
 OPEN, CLOSE = frozenset("（("), frozenset("）)")
 
 
-def clauses(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], str]]:
+def clauses(tokens: Sequence[Token]) -> Iterator[tuple[Words, str]]:
     """Stretches between clause marks outside brackets, each with the mark that ends it."""
     clause: list[Token] = []
     depth = 0
@@ -31,12 +31,12 @@ def clauses(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], str]]:
         depth += (token.text in OPEN) - (token.text in CLOSE)
         if depth <= 0 and token.text in CLAUSE_MARKS:
             if clause:
-                yield clause, token.text
+                yield Words(clause), token.text
             clause = []
         else:
             clause.append(token)
     if clause:
-        yield clause, ""
+        yield Words(clause), ""
 
 
 def closing(clause: Sequence[Token], place: int) -> int:
@@ -48,16 +48,20 @@ def closing(clause: Sequence[Token], place: int) -> int:
     return len(clause)
 
 
-def only_counting_ones(clause: list[Token], units: Mapping[str, str]) -> list[Token]:
+def only_counting_ones(clause: Words, units: Mapping[str, str]) -> Words:
     """The clause with each 一 that counts nothing made a word: 没有一件…, 一件也没有, 一家公司（1件）."""
-    return [
-        structs.replace(token, quantity=None)
+    words = {
+        place
+        for place, token in enumerate(clause)
         if token.quantity
         and token.quantity.value == 1
         and (_denied(clause, place) or _introduces(clause, place, units))
-        else token
-        for place, token in enumerate(clause)
-    ]
+    }
+    if not words:
+        return clause
+    return Words(
+        structs.replace(token, quantity=None) if place in words else token for place, token in enumerate(clause)
+    )
 
 
 def _denied(clause: Sequence[Token], place: int) -> bool:
@@ -113,13 +117,16 @@ def _introduces(clause: Sequence[Token], place: int, units: Mapping[str, str]) -
     return names and counts
 
 
-def outside_brackets(clause: Sequence[Token]) -> Iterator[Token]:
+def outside_brackets(clause: Sequence[Token]) -> Words:
+    """The words of a clause that stand in no bracket."""
     depth = 0
+    outside: list[Token] = []
     for token in clause:
         depth += token.text in OPEN
         if depth <= 0:
-            yield token
+            outside.append(token)
         depth -= token.text in CLOSE
+    return clause if isinstance(clause, Words) and len(outside) == len(clause) else Words(outside)
 
 
 def number_first(clause: Sequence[Token]) -> bool:

@@ -318,7 +318,7 @@ class _Reader:
         mark = respectively_mark(clause)
         if mark is None:
             return False
-        before = list(outside_brackets(clause[:mark]))
+        before: Sequence[Token] = outside_brackets(clause[:mark])
         numbers = [token for token in clause[mark:] if token.quantity]
         if len(numbers) < 2:
             return False
@@ -340,7 +340,7 @@ class _Reader:
     # ---- clauses without numbers ----
 
     def _read_statement(self, clause: Sequence[Token]) -> None:
-        outside = list(outside_brackets(clause))
+        outside = outside_brackets(clause)
         found = features_of(outside)
         if found.cues & {"classified"}:
             self.frame.classified = True

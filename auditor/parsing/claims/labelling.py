@@ -18,6 +18,7 @@ from auditor.parsing.claims.mentions import (
     REVIEW,
     Features,
     Mention,
+    OwnWords,
     features_of,
     has_cue,
     is_outcome,
@@ -49,27 +50,16 @@ _PETITION = re.compile(
 """The words by which an application is found to be a petition."""
 
 
-def settle(
-    mention: Mention,
-    before: Features,
-    after: Features,
-    left: Sequence[Token],
-    right: Sequence[Token],
-    frame: Frame,
-    year: int | None,
-    *,
-    located: bool,
-) -> None:
+def settle(mention: Mention, own: OwnWords, frame: Frame, year: int | None, *, located: bool) -> None:
     """Decide object, rows, columns, result, path and act of a mention from its words and the frame."""
-    tokens = (*left, *right)
-    found = features_of(tokens)
+    left, tokens, before, after, found = own.left, own.both, own.before, own.after, own.found
     mention.columns = _columns(before, after, tokens)
     mention.result = last(found.results)
     mention.path = last(found.paths) or path_told(text_of(tokens))
     listed = len({row for row in after.rows if is_outcome(row)}) > 1 and not before.rows
     mention.rows = rows_of(found, tokens, year, summed="total" in before.cues or listed)
-    _complete_rows(mention, found, left, right, frame)
-    if _petition_told(mention, found, frame, left, right, located=located):
+    _complete_rows(mention, own, frame)
+    if _petition_told(mention, own, frame, located=located):
         mention.rows, mention.objects = ("not_processed_petition",), (APPLICATION,)
     came_in = _CAME_IN.search(text_of(left))
     if mention.row == "not_processed_petition" and came_in and APPLICATION not in found.objects:
@@ -115,33 +105,28 @@ def _part_of_suits(mention: Mention, frame: Frame, left: Sequence[Token]) -> Non
         mention.cues |= {"free_words"}
 
 
-def _complete_rows(
-    mention: Mention, found: Features, left: Sequence[Token], right: Sequence[Token], frame: Frame
-) -> None:
+def _complete_rows(mention: Mention, own: OwnWords, frame: Frame) -> None:
     """What is due is the caseload; a result may be told freely, or by the reason that is given for it."""
-    if _is_due(mention.rows, left):
+    if _is_due(mention.rows, own.left):
         mention.rows = ("caseload",)
-    if "among_causes" in found.cues:
+    if "among_causes" in own.found.cues:
         return
-    mention.rows = told_freely(_by_reason(mention, frame), (*left, *right))
-    if mention.row in GROUPS and gives_reason(text_of((*frame.pending, *left))):
+    mention.rows = told_freely(_by_reason(mention, frame), own.both)
+    if mention.row in GROUPS and gives_reason(text_of((*frame.pending, *own.left))):
         mention.cues |= {"free_words"}
 
 
-def _petition_told(
-    mention: Mention, found: Features, frame: Frame, left: Sequence[Token], right: Sequence[Token], *, located: bool
-) -> bool:
+def _petition_told(mention: Mention, own: OwnWords, frame: Frame, *, located: bool) -> bool:
     """1件实为信访投诉, 告知走信访渠道的1件: an application that is a petition, not petitions that are counted."""
     counted = APPLICATION in frame.objects or (located and not frame.counts_other)
     if (
         not counted
-        or "petition" not in found.cues
+        or "petition" not in own.found.cues
         or mention.columns
         or set(mention.rows) - {"not_processed", "not_processed_petition", "processed", "handled", "received"}
     ):
         return False
-    before, behind = (text_of(words) for words in (left, right))
-    return bool(_PETITION.search(before) or _PETITION.match(behind))
+    return bool(_PETITION.search(own.left.text) or _PETITION.match(own.right.text))
 
 
 def _is_due(rows: tuple[str, ...], words: Sequence[Token]) -> bool:

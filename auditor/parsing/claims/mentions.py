@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from operator import attrgetter
 
-from auditor.nlp import Token
+from auditor.nlp import Token, Words, meanings_of
 from auditor.text.quantities import Quantity
 from auditor.text.spans import Span
 from auditor.vocabulary import Meaning
@@ -48,7 +47,6 @@ _KEPT_ATTRIBUTES = frozenset({"情况", "方面", "事项", "情形"})
 LABEL_CLASSES = frozenset({"row", "column", "result", "path"})
 _TELLING = LABEL_CLASSES | {"object", "act"}
 _NONE: frozenset[str] = frozenset()
-_meanings_of = attrgetter("meanings")
 
 
 def classes(token: Token) -> frozenset[str]:
@@ -118,7 +116,7 @@ def features_of(tokens: Iterable[Token]) -> Features:
 
     The same few words come again and again, so what they give is kept for a while.
     """
-    return _features(tuple(filter(None, map(_meanings_of, tokens))))
+    return _features(meanings_of(tokens))
 
 
 @lru_cache(maxsize=4096)
@@ -141,6 +139,17 @@ def _features(words: tuple[tuple[Meaning, ...], ...]) -> Features:
         difference=bool(keys["change"]),
         order=said,
     )
+
+
+class OwnWords:
+    """The words that are one number's own: those before it and those behind it, and what they say."""
+
+    def __init__(self, left: Words, right: Words) -> None:
+        self.left, self.right = left, right
+        self.both = Words((*left, *right)) if right else left
+        self.before, self.after = features_of(left), features_of(right)
+        self.found = features_of(self.both)
+        """What all of them say."""
 
 
 @dataclass(frozen=True, slots=True)

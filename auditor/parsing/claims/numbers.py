@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.nlp import Token, text_of
+from auditor.nlp import Token, Words, text_of
 from auditor.parsing.claims.clauses import behind_conjunction
 from auditor.parsing.claims.guards import (
     came_by_another_body,
@@ -30,6 +30,7 @@ from auditor.parsing.claims.mentions import (
     ORGANISATIONS,
     Features,
     Mention,
+    OwnWords,
     classes,
     features_of,
     has_cue,
@@ -109,13 +110,14 @@ class Numbers:
         if "part" in before.cues and self.trail.here[-1].row == "carried_in":
             widen_received(self.trail)
 
-    def _add(self, left: Sequence[Token], token: Token, right: Sequence[Token], *, among: bool) -> None:
+    def _add(self, left: Words, token: Token, right: Words, *, among: bool) -> None:
         if token.quantity is None:
             return
-        before, after = features_of(left), features_of(right)
+        own = OwnWords(left, right)
+        before, after = own.before, own.after
         mention = Mention(_span(left, token, right), "number", token.quantity, token.span)
-        self._take_words(mention, left, right, before, after)
-        self._guard(mention, left, right, before)
+        self._take_words(mention, own)
+        self._guard(mention, own)
         keep_applicant(mention, self.frame, among=any(map(stands_among, left)))
         find_head(mention, self.frame, self.trail)
         if among:
@@ -136,15 +138,13 @@ class Numbers:
         if among:
             self.frame.part_of = self.trail.last_index
 
-    def _take_words(
-        self, mention: Mention, left: Sequence[Token], right: Sequence[Token], before: Features, after: Features
-    ) -> None:
+    def _take_words(self, mention: Mention, own: OwnWords) -> None:
         """What the number's own words say, and what the frame says where they do not."""
-        frame = self.frame
-        frame.in_full |= names_in_full((*left, *right))
+        frame, left, before, after = self.frame, own.left, own.before, own.after
+        frame.in_full |= names_in_full(own.both)
         frame.filing |= "filing" in before.cues
-        own = "reviewing" in before.cues and "信息公开" not in text_of(left)
-        frame.reviewing |= own and bool(set(before.objects) & DISPUTES)
+        reviews = "reviewing" in before.cues and "信息公开" not in left.text
+        frame.reviewing |= reviews and bool(set(before.objects) & DISPUTES)
         lasting = {
             "in_full": frame.in_full,
             "filing": frame.filing,
@@ -166,16 +166,17 @@ class Numbers:
         mention.difference = before.difference or bool(left and left[-1].text in _MORE)
         if left and left[-1].text in ("的", "者") and any(is_outcome(row) for row in before.rows):
             mention.gap = min(mention.gap, _NEAR_ENOUGH)
-        self._weigh_strange_words(mention, left, right, after)
-        settle(mention, before, after, left, right, frame, self.context.year, located=mention.located)
+        self._weigh_strange_words(mention, own)
+        settle(mention, own, frame, self.context.year, located=mention.located)
         if mention.rows in (("received",), ("new_received",)) and names_day(left):
             mention.rows, mention.gap = (), 0
         mention.period = self._period(left, before, mention.rows)
         if before.period == "cumulative":
             frame.period = "cumulative"
 
-    def _guard(self, mention: Mention, left: Sequence[Token], right: Sequence[Token], before: Features) -> None:
+    def _guard(self, mention: Mention, own: OwnWords) -> None:
         """What keeps the number from being what its words seem to say."""
+        left, right, before = own.left, own.right, own.before
         unit = mention.quantity.unit if mention.quantity else ""
         kind = self.units.get(narrow(unit), "")
         if kind == "person" and self.context.about_applications and (before.labelled or mention.rows):
@@ -198,7 +199,7 @@ class Numbers:
         lingering = self.frame.lingers and mention.period == "year" and self.frame.clause_period is None
         if lingering and self.trail.here and all(other.period == "prior" for other in self.trail.here):
             mention.period = "prior"
-        elif lingering or came_by_another_body((*left, *right)):
+        elif lingering or came_by_another_body(own.both):
             mention.cues |= {"free_words"}
         if _some_of_them(mention, left, right):
             mention.cues |= {"some_of_them"}
@@ -211,17 +212,14 @@ class Numbers:
         of_time = self.units.get(narrow(last.quantity.unit), "") == "time"
         return of_time and any(token.text.endswith("的") for token in left)
 
-    def _weigh_strange_words(
-        self, mention: Mention, left: Sequence[Token], right: Sequence[Token], after: Features
-    ) -> None:
+    def _weigh_strange_words(self, mention: Mention, own: OwnWords) -> None:
         """Note what about a number was not understood, so that nobody is accused by it."""
-        words = (*left, *right)
-        found = features_of(words)
+        left, after, words, found = own.left, own.after, own.both, own.found
         told = any(is_outcome(row) for row in found.rows)
         named = told or bool(found.columns)
         pending = () if mention.head is not None or after.objects or named else self.frame.pending
         if told:
-            words = tuple(token for token in words if token.text not in _SAME)
+            words = Words(token for token in words if token.text not in _SAME)
             found = features_of(words)
         attributive = left if left and left[-1].text.endswith("的") else ()
         mention.strange = strange_among(attributive if after.objects else words, pending)

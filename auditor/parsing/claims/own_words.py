@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from auditor.nlp import Token
+from auditor.nlp import Token, Words
 from auditor.parsing.claims.clauses import label_groups
 from auditor.parsing.claims.inheritance import Frame
 from auditor.parsing.claims.mentions import (
@@ -159,13 +159,13 @@ def _joined(taken: Sequence[Token], *, number_first: bool) -> bool:
     return False
 
 
-def without_homonyms(tokens: Sequence[Token], frame: Frame, *, located: bool) -> list[Token]:
+def without_homonyms(tokens: Sequence[Token], frame: Frame, *, located: bool) -> Words:
     """Words such as 其他, bare 公开 and 单位 keep the one meaning that fits here, and none where nothing does."""
+    if _OF_SEVERAL_MEANINGS.isdisjoint([token.text for token in tokens]):
+        return tokens if isinstance(tokens, Words) else Words(tokens)
     kept: list[Token] = []
     for place, token in enumerate(tokens):
-        if token.text not in _OF_SEVERAL_MEANINGS:
-            kept.append(token)
-        elif token.text == _BARE_APPLICATION and place and _of_another_kind(tokens[:place]):
+        if token.text == _BARE_APPLICATION and place and _of_another_kind(tokens[:place]):
             kept.append(token.meaning(Meaning("object", FOREIGN)))
         elif token.text == _BARE_BODY:
             kept.append(token if _asks(tokens, place) else token.meaning())
@@ -192,7 +192,7 @@ def without_homonyms(tokens: Sequence[Token], frame: Frame, *, located: bool) ->
             kept.append(token.meaning(*(m for m in token.meanings if m.class_ == wanted)))
         else:
             kept.append(token)
-    return kept
+    return Words(kept)
 
 
 def _is_result(token: Token) -> bool:
@@ -269,11 +269,11 @@ def _with_petitions(left: Sequence[Token]) -> Sequence[Token]:
     ]
 
 
-def joint_labels(left: Sequence[Token]) -> Iterator[list[Token]]:
+def joint_labels(left: Sequence[Token]) -> Iterator[Words]:
     """The words before a number once for each label that 各 or 均为 says it of; usually once, as they are."""
     left = _with_petitions(left)
     if not (features_of(left).cues & {"of_each", "universal"} or any(token.text == "各" for token in left)):
-        yield list(left)
+        yield Words(left)
         return
     each = next((i for i, token in enumerate(left) if token.text == "各" or has_cue(token, "of_each")), None)
     both = next((i for i, token in enumerate(left) if has_cue(token, "universal")), None)
@@ -288,6 +288,6 @@ def joint_labels(left: Sequence[Token]) -> Iterator[list[Token]]:
             if len(labels) > 1:
                 shared = [token for token in left if token not in labels]
                 for label in labels:
-                    yield [label, *shared]
+                    yield Words((label, *shared))
                 return
-    yield list(left)
+    yield Words(left)
