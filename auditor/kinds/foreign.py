@@ -22,7 +22,7 @@ from auditor.text.spans import Span
 _HAN = r"[\u4e00-\u9fff]"
 _DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
 _MINE = re.compile("我|本[镇乡县区市省州旗街局委厅]")
-_SLOT = "{name}"
+_SLOT, _END = "{name}", "。"
 _SHORTEST_SLIP = 3
 _REACH = 16
 """So many characters behind 称 or 来信反映 its words go on."""
@@ -173,8 +173,11 @@ def _named_around(
 
     The pattern of a name is long: for most reports none of the phrases' is ever made.
     """
+    whole = _END.join([sentence.text for sentence in read])
     for phrase in phrases:
         sides = [side for side in phrase.split(_SLOT) if side]
+        if not all(holds(whole, (side,)) for side in sides):
+            continue
         told = [sentence for sentence in read if all(holds(sentence.text, (side,)) for side in sides)]
         if told:
             yield from _named(told, _around(phrase, _name(endings, peers), spec), announced=announced)

@@ -172,7 +172,8 @@ def check_enumerators(report: Report) -> Iterator[Result]:
         raise Inapplicable("no_enumerations")
 
 
-def _items(text: str, offset: int) -> list[_Item]:
+@lru_cache(maxsize=64)
+def _items(text: str, offset: int) -> tuple[_Item, ...]:
     breaks = [match.end() for match in _PARAGRAPH_END.finditer(text)]
     items = []
     for style, pattern in _ITEMS:
@@ -184,7 +185,7 @@ def _items(text: str, offset: int) -> list[_Item]:
                 span = Span(offset + match.start(), offset + match.end())
                 perhaps = bool(match.groupdict().get("perhaps"))
                 items.append(_Item(style, value, span, leads, bisect_right(breaks, match.start()), perhaps))
-    return sorted(items, key=lambda item: item.span.start)
+    return tuple(sorted(items, key=lambda item: item.span.start))
 
 
 def _out_of_turn(items: Iterable[_Item]) -> Iterator[Hit]:

@@ -12,9 +12,8 @@ from auditor.kinds.overview import passage_of
 from auditor.kinds.places import heading_of, title_or_first_line
 from auditor.rulebook.specs.form import StatementCheck
 from auditor.text.phrases import holds, without
-from auditor.text.sentences import Sentence, sentences
+from auditor.text.sentences import Sentence, plain_sentences
 from auditor.text.spans import Span
-from auditor.text.widths import narrow
 
 _PLAN = re.compile("下一?步|今后|明年|接下来")
 
@@ -22,7 +21,7 @@ _PLAN = re.compile("下一?步|今后|明年|接下来")
 def check(report: Report, spec: StatementCheck, setting: Setting) -> Iterator[Result]:
     """A hit where no sentence names the thing, or where none says its result. What is only planned does not count."""
     read = list(_sentences(report, spec.sections))
-    said = [_PLAN.split(narrow(sentence.text), maxsplit=1)[0] for sentence in read]
+    said = [_PLAN.split(sentence.text, maxsplit=1)[0] for sentence in read]
     named = [place for place, text in enumerate(said) if _names(text, spec)]
     if not named:
         yield Hit(_home(report, spec, setting), {"what": spec.what.phrase})
@@ -50,13 +49,13 @@ def _names(text: str, spec: StatementCheck) -> bool:
 
 
 def _sentences(report: Report, sections: Sequence[str]) -> Iterator[Sentence]:
-    """The sentences of sections; one that ends in a colon goes on in the next."""
+    """The sentences of sections as ``narrow`` leaves them; one that ends in a colon goes on in the next."""
     for key in sections:
         for block in report.prose(key):
             lead: Sentence | None = None
-            for sentence in sentences(report.lines, block):
+            for sentence in plain_sentences(report.lines, block):
                 whole = lead.joined(sentence) if lead else sentence
-                lead = whole if whole.text.endswith(("：", ":")) else None
+                lead = whole if whole.text.endswith(":") else None
                 if lead is None:
                     yield whole
             if lead is not None:
