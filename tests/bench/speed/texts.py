@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from tests.bench.province.chance import dice
@@ -17,6 +17,8 @@ from tests.bench.speed.running import ROOT
 
 YEARS = (2021, 2022, 2023)
 SEED = 11
+_MOST = 10_000
+"""Reports of one province."""
 _SPARE = 1.05
 """Some reports of a province are missing or cannot be read."""
 
@@ -33,12 +35,20 @@ def by_size(paths: Sequence[Path], count: int) -> list[Path]:
 
 
 def invented(count: int) -> Iterator[str]:
-    """So many reports of an invented province as text, agencies and years mixed; a tenth have something planted."""
-    made = plan(int(count * _SPARE / len(YEARS)) + 5, YEARS, SEED)
-    slots = [(agency, year) for agency in made.province.agencies for year in made.years]
-    dice(SEED, "speed").shuffle(slots)
-    written = (text_of(drafted(made, *slot)[0]) for slot in slots if _is_text(made, *slot))
+    """So many reports of invented provinces as text, agencies and years mixed; a tenth have something planted.
+
+    A province has names for some ten thousand reports; what goes beyond is of another one.
+    """
+    parts = [min(_MOST, count - start) for start in range(0, count, _MOST)]
+    written = chain.from_iterable(_of_province(part, SEED + place) for place, part in enumerate(parts))
     return islice(_distinct(written), count)
+
+
+def _of_province(count: int, seed: int) -> Iterator[str]:
+    made = plan(int(count * _SPARE / len(YEARS)) + 5, YEARS, seed)
+    slots = [(agency, year) for agency in made.province.agencies for year in made.years]
+    dice(seed, "speed").shuffle(slots)
+    return (text_of(drafted(made, *slot)[0]) for slot in slots if _is_text(made, *slot))
 
 
 def _is_text(made: Plan, agency: Agency, year: int) -> bool:
