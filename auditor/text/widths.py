@@ -23,9 +23,22 @@ _QUOTES = "“”‘’\"'《》〈〉<>「」『』"
 _DROPPED_IN_LABELS = _QUOTES + " \t\r\n,，。.．:：;；、·-—–_*#|"
 
 
-def narrow(text: str) -> str:
-    """Full-width ASCII and odd blanks as plain ASCII, one character for one."""
-    return text.translate(_NARROW)
+class _Exchange:
+    """Signs and what each becomes; what one becomes is not exchanged again.
+
+    ``str.translate`` looks up every ideograph. Here only the few signs that stand in a text are replaced.
+    """
+
+    __slots__ = ("_signs", "_to")
+
+    def __init__(self, table: Mapping[int, str | None]) -> None:
+        self._to = {chr(code): to or "" for code, to in table.items() if to != chr(code)}
+        self._signs = re.compile(f"[{re.escape(''.join(self._to))}]")
+
+    def __call__(self, text: str) -> str:
+        for sign in set(self._signs.findall(text)):
+            text = text.replace(sign, self._to[sign])
+        return text
 
 
 def narrowed_to(then: Mapping[int, str | None]) -> dict[int, str | None]:
@@ -34,13 +47,19 @@ def narrowed_to(then: Mapping[int, str | None]) -> dict[int, str | None]:
     return {**then, **{code: to.translate(then) for code, to in first.items()}}
 
 
-_NARROW_DASHES = narrowed_to({code: chr(to) for code, to in _DASHES.items()})
+_TO_NARROW = _Exchange(narrowed_to({}))
+_TO_NARROW_DASHES = _Exchange(narrowed_to({code: chr(to) for code, to in _DASHES.items()}))
 _SKELETON = narrowed_to({ord(sign): None for sign in _DROPPED_IN_LABELS})
+
+
+def narrow(text: str) -> str:
+    """Full-width ASCII and odd blanks as plain ASCII, one character for one."""
+    return _TO_NARROW(text)
 
 
 def narrow_dashes(text: str) -> str:
     """``narrow`` with all dashes as the ASCII hyphen, for cells and ranges."""
-    return text.translate(_NARROW_DASHES)
+    return _TO_NARROW_DASHES(text)
 
 
 def squeeze(text: str) -> str:
