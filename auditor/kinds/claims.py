@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -87,8 +88,13 @@ def _elsewhere(claim: Claim, report: Report, setting: Setting) -> Phrase:
 def check_closure(report: Report, spec: Closure) -> Iterator[Result]:
     """A hit at a head whose listed outcomes do not add up to it, where the list claims to be complete."""
     found = False
-    for place, head in enumerate(report.claims):
-        parts = _each_once([claim for claim in report.claims if claim.head == place and _is_outcome(claim, head)])
+    of_head: dict[int, list[Claim]] = defaultdict(list)
+    for claim in report.claims:
+        if claim.head is not None:
+            of_head[claim.head].append(claim)
+    for place, below in sorted(of_head.items()):
+        head = report.claims[place]
+        parts = _each_once([claim for claim in below if _is_outcome(claim, head)])
         if head.form != "number" or head.value is None or len(parts) < spec.fewest:
             continue
         found = True

@@ -14,15 +14,15 @@ from auditor.finding import Evidence, Hit
 from auditor.kinds.outcome import Result, Undecided
 from auditor.rulebook.specs.originality import ForeignNames, Peers
 from auditor.text.names import BEGINS, LARGER, Place, names_nobody, places_of
-from auditor.text.phrases import any_of, expression_of, holds
-from auditor.text.quoted import unquoted
+from auditor.text.phrases import any_of, expression_of, holds, stand_all, words_in
+from auditor.text.quoted import unquoted_sentences
 from auditor.text.sentences import Sentence
 from auditor.text.spans import Span
 
 _HAN = r"[\u4e00-\u9fff]"
 _DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
 _MINE = re.compile("我|本[镇乡县区市省州旗街局委厅]")
-_SLOT, _END = "{name}", "。"
+_SLOT = "{name}"
 _SHORTEST_SLIP = 3
 _REACH = 16
 """So many characters behind 称 or 来信反映 its words go on."""
@@ -33,7 +33,7 @@ def check(report: Report, spec: ForeignNames) -> Iterator[Result]:
     agency = report.agency
     if agency is None or names_nobody(agency):
         raise Undecided("agency_not_told")
-    read = [Sentence(unquoted(sentence.text), sentence.positions) for sentence in report.plain_sentences()]
+    read = [sentence for block in report.narrative for sentence in unquoted_sentences(report.lines, block)]
     yield from _self_references(report, agency, spec, read)
     for peers in spec.peers:
         if report.kind in peers.kinds:
@@ -56,8 +56,11 @@ def _self_references(report: Report, agency: str, spec: ForeignNames, read: Sequ
         yield Reason("self_name_unknown", {"agency": agency})
         return
     known = max(ranked, key=lambda item: item[0])[1]
-    own = sum(sentence.text.count(pronoun + word) for sentence in read for word in known.own for pronoun in "我本")
+    text = "\n".join([sentence.text for sentence in read])
+    own = sum(text.count(pronoun + word) for word in known.own for pronoun in "我本")
     for word in (*known.foreign, *known.perhaps):
+        if not any(pronoun + word in text for pronoun in ("我", "我们", "本")):
+            continue
         found = [place for sentence in read for place in _references(sentence, word, spec)]
         if not found or word in agency:
             continue
@@ -146,11 +149,11 @@ def _candidates(report: Report, read: Sequence[Sentence], peers: Peers, spec: Fo
     body_start = report.sections[0].title.start if report.sections else report.extent.start
     preamble = [sentence for sentence in read if sentence.positions[0] < body_start]
     if peers.subjects:
-        yield from _named(read, _before_deeds(peers, spec), announced=False)
+        placed = [sentence for sentence in read if any(ending in sentence.text for ending in peers.subjects)]
+        yield from _named(placed, _before_deeds(peers, spec), announced=False)
         yield from _named_around(spec.contacts, peers.subjects, read, peers, spec, announced=False)
-    for phrase in (*spec.openings, *spec.announcements):
-        announced = phrase in spec.announcements
-        yield from _named_around((phrase,), peers.announced, preamble, peers, spec, announced=announced)
+    for phrases, announced in ((spec.openings, False), (spec.announcements, True)):
+        yield from _named_around(phrases, peers.announced, preamble, peers, spec, announced=announced)
     if peers.subjects:
         if peers.bodies:
             yield from _named_around(spec.of_oneself, peers.subjects, read, peers, spec, announced=True)
@@ -173,11 +176,11 @@ def _named_around(
 
     The pattern of a name is long: for most reports none of the phrases' is ever made.
     """
-    whole = _END.join([sentence.text for sentence in read])
+    text = "".join("".join([sentence.text for sentence in read]).split())
     for phrase in phrases:
-        sides = [side for side in phrase.split(_SLOT) if side]
-        if not all(holds(whole, (side,)) for side in sides):
+        if not stand_all(text, words_in(phrase.replace(_SLOT, "…"))):
             continue
+        sides = [side for side in phrase.split(_SLOT) if side]
         told = [sentence for sentence in read if all(holds(sentence.text, (side,)) for side in sides)]
         if told:
             yield from _named(told, _around(phrase, _name(endings, peers), spec), announced=announced)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 
 from auditor.document import Cell, CellAddress, Phrase, Reason, Report, Table
@@ -29,9 +30,13 @@ class Equation:
     """The key of the row or column that it is about."""
 
 
-def equations(spec: TableSpec, check: IdentityCheck) -> list[Equation]:
-    """The identity for each row or each column of its table."""
+@lru_cache(maxsize=64)
+def equations(layout: Layout, check: IdentityCheck) -> tuple[Equation, ...]:
+    """The identity for each row or each column of its table; none if the form has no such table."""
     identity: Identity = parse_identity(check.identity)
+    spec = layout.table_spec(check.table)
+    if spec is None:
+        return ()
 
     def addresses(terms: tuple[str, ...], key: str) -> tuple[CellAddress, ...]:
         if check.for_each == "row":
@@ -39,13 +44,13 @@ def equations(spec: TableSpec, check: IdentityCheck) -> list[Equation]:
         return tuple(CellAddress(spec.key, term, key) for term in terms)
 
     keys = [row.key for row in spec.rows] if check.for_each == "row" else [column.key for column in spec.columns]
-    return [Equation(addresses(identity.left, key), addresses(identity.right, key), key) for key in keys]
+    return tuple([Equation(addresses(identity.left, key), addresses(identity.right, key), key) for key in keys])
 
 
 def check(report: Report, spec: IdentityCheck, setting: Setting) -> Iterator[Result]:
     """A hit at each row or column whose identity fails; one that touches an unread cell stays open."""
     table_spec, table = _table(report, spec.table, setting)
-    for equation in equations(table_spec, spec):
+    for equation in equations(setting.layout, spec):
         values = _values(report, equation, setting.layout)
         if isinstance(values, Reason):
             if (
@@ -135,13 +140,14 @@ class _System:
 
 def repair(report: Report, spec: MinimalRepair, setting: Setting) -> Iterator[Result]:
     """The cell that is most likely wrong: the smallest change that restores every identity."""
-    table_spec, table = _table(report, spec.table, setting)
-    system = _system(report, spec, table_spec, setting)
-    if isinstance(system, Reason):
-        yield system
+    _, table = _table(report, spec.table, setting)
+    gaps = _gaps(report, spec, setting)
+    if isinstance(gaps, Reason):
+        yield gaps
         return
-    if not any(system.gaps):
+    if not any(gap for _, gap in gaps):
         raise Inapplicable("identities_hold")
+    system = _system(report.tables[spec.table], gaps, setting.layout)
     solutions = _single_edits(system)
     if not solutions:
         solutions = _double_edits(system)
@@ -151,29 +157,35 @@ def repair(report: Report, spec: MinimalRepair, setting: Setting) -> Iterator[Re
         yield _open_hit(solutions, system, table, setting.layout)
 
 
-def _system(report: Report, spec: MinimalRepair, table: TableSpec, setting: Setting) -> _System | Reason:
-    rows: list[dict[CellAddress, int]] = []
-    gaps: list[Decimal] = []
-    values: dict[CellAddress, Decimal] = {}
-    printed = report.tables[spec.table].cells
+def _gaps(report: Report, spec: MinimalRepair, setting: Setting) -> list[tuple[Equation, Decimal]] | Reason:
+    """Each equation of the identities with its left side minus its right one; or the reason why one is not known."""
+    found: list[tuple[Equation, Decimal]] = []
     for code in spec.identities:
         rule = setting.rulebook.rule(code)
         if rule is None or not isinstance(rule.check, IdentityCheck):
             continue
-        for equation in equations(table, rule.check):
+        for equation in equations(setting.layout, rule.check):
             known = _values(report, equation, setting.layout)
             if isinstance(known, Reason):
                 return known
-            row: dict[CellAddress, int] = {}
-            for side, sign in ((equation.left, 1), (equation.right, -1)):
-                for address in side:
-                    direct = (address.row, address.column) in printed
-                    for leaf in (address,) if direct else setting.layout.expand(address):
-                        row[leaf] = row.get(leaf, 0) + sign
-                        values[leaf] = printed[leaf.row, leaf.column].value or Decimal(0)
-            rows.append(row)
-            gaps.append(known[0] - known[1])
-    return _System(tuple(rows), tuple(gaps), values)
+            found.append((equation, known[0] - known[1]))
+    return found
+
+
+def _system(table: Table, gaps: Sequence[tuple[Equation, Decimal]], layout: Layout) -> _System:
+    rows: list[dict[CellAddress, int]] = []
+    values: dict[CellAddress, Decimal] = {}
+    printed = table.cells
+    for equation, _ in gaps:
+        row: dict[CellAddress, int] = {}
+        for side, sign in ((equation.left, 1), (equation.right, -1)):
+            for address in side:
+                direct = (address.row, address.column) in printed
+                for leaf in (address,) if direct else layout.expand(address):
+                    row[leaf] = row.get(leaf, 0) + sign
+                    values[leaf] = printed[leaf.row, leaf.column].value or Decimal(0)
+        rows.append(row)
+    return _System(tuple(rows), tuple([gap for _, gap in gaps]), values)
 
 
 _Edit = tuple[CellAddress, Decimal]

@@ -15,24 +15,27 @@ from auditor.kinds.outcome import Inapplicable, Result
 from auditor.rulebook.specs.form import DeclaredCount
 from auditor.text.numbering import ITEM_STOP, numbering_of
 from auditor.text.numerals import integer_of_chinese
-from auditor.text.spans import Line, Span
+from auditor.text.spans import Line, LineIndex, Span
 
 _NUMBER = "(?P<number>[一二三四五六七八九十]{1,2})"
 _ITEMS = (
+    # Each begins with a look at its first sign, which rules out nearly all places of a text.
     # 统一是 and 之一是 are no items, nor is the idiom 一是一、二是二. No mark need stand before the first item.
     (
         "running",
         re.compile(
-            r"(?:(?<=[。；;，,：:、\s）)])|^|(?<![统唯之同万专逐第其进十百])(?=一是))"
+            r"(?=[一二三四五六七八九十])(?:(?<=[。；;，,：:、\s）)])|^|(?<![统唯之同万专逐第其进十百])(?=一是))"
             + _NUMBER
             + r"\n?[ \t]*是(?!否|(?P=number)(?:[、，,。；;：:”\s]|[二三]是|$))",
             re.MULTILINE,
         ),
     ),
-    ("bracket", re.compile(r"(?:(?<=[。；;：:\s])|^)[（(]" + _NUMBER + "[）)](?![项款目])", re.MULTILINE)),
+    ("bracket", re.compile(r"(?=[（(])(?:(?<=[。；;：:\s])|^)[（(]" + _NUMBER + "[）)](?![项款目])", re.MULTILINE)),
     (
         "arabic",
-        re.compile(rf"(?<!\d)(?P<number>\d{{1,2}})(?:{ITEM_STOP}\s*(?=[\u4e00-\u9fff《“\d])|(?P<perhaps>[.．](?=\d)))"),
+        re.compile(
+            rf"(?=\d)(?<!\d)(?P<number>\d{{1,2}})(?:{ITEM_STOP}\s*(?=[\u4e00-\u9fff《“\d])|(?P<perhaps>[.．](?=\d)))"
+        ),
     ),
 )
 _PARAGRAPH_END = re.compile(r"[。！？：:；;]\s*\n")
@@ -101,7 +104,7 @@ def check_declared(report: Report, spec: DeclaredCount) -> Iterator[Result]:
     found = False
     for section in report.sections:
         for block in report.prose(section.key):
-            items = _items(block.of(report.text), block.start)
+            items = _items(report.lines, block)
             for place, item in enumerate(items):
                 announced = _announcement(pattern, report.text, block.start, item)
                 if announced is None:
@@ -165,7 +168,7 @@ def check_enumerators(report: Report) -> Iterator[Result]:
     found = False
     for section in report.sections:
         for block in report.prose(section.key):
-            items = _items(block.of(report.text), block.start)
+            items = _items(report.lines, block)
             found = found or bool(items)
             yield from _out_of_turn(items)
     if not found:
@@ -173,7 +176,9 @@ def check_enumerators(report: Report) -> Iterator[Result]:
 
 
 @lru_cache(maxsize=64)
-def _items(text: str, offset: int) -> tuple[_Item, ...]:
+def _items(lines: LineIndex, block: Span) -> list[_Item]:
+    """The items of a block in order. Kept for a while: two checks read the same blocks one after the other."""
+    text, offset = block.of(lines.text), block.start
     breaks = [match.end() for match in _PARAGRAPH_END.finditer(text)]
     items = []
     for style, pattern in _ITEMS:
@@ -185,7 +190,7 @@ def _items(text: str, offset: int) -> tuple[_Item, ...]:
                 span = Span(offset + match.start(), offset + match.end())
                 perhaps = bool(match.groupdict().get("perhaps"))
                 items.append(_Item(style, value, span, leads, bisect_right(breaks, match.start()), perhaps))
-    return tuple(sorted(items, key=lambda item: item.span.start))
+    return sorted(items, key=lambda item: item.span.start)
 
 
 def _out_of_turn(items: Iterable[_Item]) -> Iterator[Hit]:

@@ -21,6 +21,7 @@ _LEAD = re.compile(
     rf"|\d{{1,2}}{ITEM_STOP}|[（(]\d{{1,2}}[）)])\s*",
     re.MULTILINE,
 )
+_HEAD_END, _SENTENCE_END = re.compile("[。：:，,\n]"), re.compile("[。！？]")
 _DECORATION = " \t\n\u3000#*"
 """What may stand before the number of a heading: blanks, and the marks of Markdown."""
 _ITEM = re.compile(r"[一二三四五六七八九十]是(?!否)|首先|其次|再次|最后")
@@ -33,7 +34,8 @@ def check(report: Report, spec: Aspects, setting: Setting) -> Iterator[Result]:
         raise Inapplicable("section_missing", section="overview")
     body = section.body.of(report.text)
     if spec.look_for == "missing":
-        missing = [aspect for aspect in setting.layout.aspect if not _covered(body, aspect)]
+        heads, told = _heads(body), _SENTENCE_END.split(body.replace("\n", ""))
+        missing = [aspect for aspect in setting.layout.aspect if not _covered(aspect, heads, told)]
         if missing:
             names = Phrase("、".join(a.label.zh for a in missing), ", ".join(a.label.en for a in missing))
             grade = "most_missing" if len(missing) >= spec.most else None
@@ -60,27 +62,24 @@ def passage_of(report: Report, aspect: AspectSpec, layout: Layout) -> Span | Non
         if found is aspect:
             return Span(section.body.start + start, section.body.start + head_end)
     for match in _ITEM.finditer(body):
-        lead = re.split("[。：:，,\n]", body[match.end() : match.end() + 30], maxsplit=1)[0]
+        lead = _HEAD_END.split(body[match.end() : match.end() + 30], maxsplit=1)[0]
         if any(word in lead for word in aspect.headings):
             return Span(section.body.start + match.start(), section.body.start + match.end() + len(lead))
     return None
 
 
-def _covered(body: str, aspect: AspectSpec) -> bool:
+def _heads(body: str) -> list[str]:
+    """What opens numbered passages and running items, and short lines: where the headings of aspects stand."""
+    opened = [body[match.end() : match.end() + 40] for match in (*_LEAD.finditer(body), *_ITEM.finditer(body))]
+    short = [line for line in body.splitlines() if len(line.strip()) <= 20]
+    return [*[_HEAD_END.split(opening, maxsplit=1)[0] for opening in opened], *short]
+
+
+def _covered(aspect: AspectSpec, heads: Sequence[str], told: Sequence[str]) -> bool:
     """By a numbered heading, by a running item, or by two of its words in one sentence."""
-    for match in (*_LEAD.finditer(body), *_ITEM.finditer(body)):
-        if any(
-            word in re.split("[。：:，,\n]", body[match.end() : match.end() + 40], maxsplit=1)[0]
-            for word in aspect.headings
-        ):
-            return True
-    for line in body.splitlines():
-        if len(line.strip()) <= 20 and any(word in line for word in aspect.headings):
-            return True
-    return any(
-        sum(1 for word in aspect.topics if word in sentence) >= 2
-        for sentence in re.split("[。！？]", body.replace("\n", ""))
-    )
+    if any(word in head for head in heads for word in aspect.headings):
+        return True
+    return any(sum([word in sentence for word in aspect.topics]) >= 2 for sentence in told)
 
 
 def _passages(body: str, aspects: Sequence[AspectSpec]) -> list[tuple[AspectSpec, int, int, int]]:
@@ -91,7 +90,7 @@ def _passages(body: str, aspects: Sequence[AspectSpec]) -> list[tuple[AspectSpec
     found = []
     for match, following in zip_longest(marks, marks[1:]):
         end = following.start() if following else len(body)
-        heading = re.split("[。：:，,\n]", body[match.end() : end], maxsplit=1)[0]
+        heading = _HEAD_END.split(body[match.end() : end], maxsplit=1)[0]
         ranked = [(len(word), aspect) for aspect in aspects for word in aspect.headings if word in heading[:30]]
         if ranked:
             aspect = max(ranked, key=lambda item: item[0])[1]

@@ -12,10 +12,10 @@ from auditor.kinds.outcome import Result
 from auditor.rulebook.specs.originality import TemplateBlanks
 from auditor.text.names import BEGINS
 from auditor.text.phrases import any_of, expression_of
-from auditor.text.quoted import unquoted
+from auditor.text.quoted import unquoted, unquoted_sentences
 from auditor.text.sentences import Sentence
 from auditor.text.spans import Span
-from auditor.text.widths import narrow
+from auditor.text.widths import narrow, squeeze
 
 _ALONE = r"(?<![A-Za-z0-9第+.@/:%=_-])"
 """Before a blank: behind a letter, a digit or a sign of an address it is part of something else."""
@@ -23,6 +23,8 @@ _NO_FACTOR = "(?<![数价额率量长宽高])"
 """Before a single sign, which may be a times sign: 单价×件数."""
 _RULED = r"(?<![\d_一二三四五六七八九十百千万两])_{2,}"
 _EMPTY = r"[(\[【][)\]】]"
+_NOTHING_IN_IT = re.compile(_EMPTY)
+_BRACKETS = "([【"
 _LEFT_OPEN = r"(?:[一二三四五六七八九十]是|[(][一二三四五六七八九十][)]|(?<!\d)\d{1,2}[.、])(?:…+|[.]{3,}|。{3,})"
 _DATE = r"20\d\d年\d{0,2}月日(?![常程报均志历])"
 
@@ -32,23 +34,25 @@ def check(report: Report, spec: TemplateBlanks) -> Iterator[Result]:
     title = _line(report, report.title) if report.title else None
     headings = [_line(report, section.title) for section in report.sections]
     printed = list(report.sentences())
-    read = [Sentence(unquoted(sentence.text), sentence.positions) for sentence in report.plain_sentences()]
+    read = [sentence for block in report.narrative for sentence in unquoted_sentences(report.lines, block)]
     for sentence in (*headings, *read):
-        if not any_of(spec.unless).search(sentence.text):
+        if _may_instruct(sentence.text, spec) and not any_of(spec.unless).search(sentence.text):
             yield from _hits(report, sentence, _instruction(spec))
-    explained = next((sentence for sentence in printed if _explains(spec).search(sentence.text)), None)
+    signed = (sentence for sentence in printed if _signs(spec).search(sentence.text))
+    explained = next((sentence for sentence in signed if _explains(spec).search(sentence.text)), None)
     if explained is not None:
         yield Reason("blanks_explained", {"quote": explained.text})
         return
     for sentence in (*([title] if title else ()), *headings, *read):
-        if not any_of(spec.unless).search(sentence.text):
+        if _may_be_blank(sentence.text, spec) and not any_of(spec.unless).search(sentence.text):
             yield from _hits(report, sentence, _blanks(spec))
             yield from _hits(report, sentence, _nobody_in_charge(spec))
     if title is not None and (nameless := _nameless(spec).search(title.text)):
         yield _hit(report, title.span(*nameless.span()), grade="doubtful")
         return
     for sentence in read:
-        yield from _hits(report, sentence, _nameless_subject(spec))
+        if _nameless(spec).search(sentence.text):
+            yield from _hits(report, sentence, _nameless_subject(spec))
 
 
 def _line(report: Report, place: Span) -> Sentence:
@@ -64,6 +68,36 @@ def _hits(report: Report, sentence: Sentence, pattern: re.Pattern[str]) -> Itera
 
 def _hit(report: Report, place: Span, grade: str | None = None) -> Hit:
     return Hit(place, {"phrase": "".join(place.of(report.text).split())}, grade=grade)
+
+
+def _may_instruct(text: str, spec: TemplateBlanks) -> bool:
+    """Whether any instruction may stand in a text: quick, and in nearly all sentences none does."""
+    brackets, words = _first_two(spec)
+    return bool(brackets.search(text) or words.search(text))
+
+
+@lru_cache(maxsize=4)
+def _first_two(spec: TemplateBlanks) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What the first two signs of instructions and labels are: a bracket and some sign, or two signs of a word."""
+    plain = [squeeze(phrase) for phrase in spec.instructions]
+    seconds = {phrase[1:2] for phrase in plain if phrase[0] in _BRACKETS} | {label[0] for label in spec.labels}
+    words = {phrase[:2] for phrase in (*plain, *spec.labels) if phrase[0] not in _BRACKETS}
+    return (
+        re.compile(rf"[{re.escape(_BRACKETS)}]\s*(?:{expression_of(sorted(seconds))})"),
+        re.compile(expression_of(sorted(words))),
+    )
+
+
+def _may_be_blank(text: str, spec: TemplateBlanks) -> bool:
+    """Whether anything of ``_blanks`` or ``_nobody_in_charge`` may stand in a text: a sign, a rule, dots, no number."""
+    return bool(
+        _signs(spec).search(text) or "月日" in text or "..." in text or "。。。" in text or _NOTHING_IN_IT.search(text)
+    )
+
+
+@lru_cache(maxsize=4)
+def _signs(spec: TemplateBlanks) -> re.Pattern[str]:
+    return re.compile(f"[_…{re.escape(spec.signs)}]")
 
 
 @lru_cache(maxsize=4)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import lru_cache
 
 from auditor.document import Report
 from auditor.finding import Hit
@@ -12,16 +13,17 @@ from auditor.kinds.overview import passage_of
 from auditor.kinds.places import heading_of, title_or_first_line
 from auditor.rulebook.specs.form import StatementCheck
 from auditor.text.phrases import holds, without
-from auditor.text.sentences import Sentence, plain_sentences
-from auditor.text.spans import Span
+from auditor.text.sentences import Sentence, sentences
+from auditor.text.spans import LineIndex, Span
+from auditor.text.widths import narrow
 
 _PLAN = re.compile("下一?步|今后|明年|接下来")
 
 
 def check(report: Report, spec: StatementCheck, setting: Setting) -> Iterator[Result]:
     """A hit where no sentence names the thing, or where none says its result. What is only planned does not count."""
-    read = list(_sentences(report, spec.sections))
-    said = [_PLAN.split(sentence.text, maxsplit=1)[0] for sentence in read]
+    blocks = tuple([tuple(report.prose(key)) for key in spec.sections])
+    read, said = _told(report.lines, blocks)
     named = [place for place, text in enumerate(said) if _names(text, spec)]
     if not named:
         yield Hit(_home(report, spec, setting), {"what": spec.what.phrase})
@@ -48,15 +50,20 @@ def _names(text: str, spec: StatementCheck) -> bool:
     return all(holds(kept, group) for group in spec.mention)
 
 
-def _sentences(report: Report, sections: Sequence[str]) -> Iterator[Sentence]:
-    """The sentences of sections as ``narrow`` leaves them; one that ends in a colon goes on in the next."""
-    for key in sections:
-        for block in report.prose(key):
-            lead: Sentence | None = None
-            for sentence in plain_sentences(report.lines, block):
-                whole = lead.joined(sentence) if lead else sentence
-                lead = whole if whole.text.endswith(":") else None
-                if lead is None:
-                    yield whole
-            if lead is not None:
-                yield lead
+@lru_cache(maxsize=16)
+def _told(lines: LineIndex, sections: tuple[tuple[Span, ...], ...]) -> tuple[list[Sentence], list[str]]:
+    """The sentences of the blocks of sections, and what each says up to a plan. Kept for the other statements."""
+    read = [sentence for blocks in sections for block in blocks for sentence in _sentences(lines, block)]
+    return read, [_PLAN.split(narrow(sentence.text), maxsplit=1)[0] for sentence in read]
+
+
+def _sentences(lines: LineIndex, block: Span) -> Iterator[Sentence]:
+    """The sentences of a block; one that ends in a colon goes on in the next."""
+    lead: Sentence | None = None
+    for sentence in sentences(lines, block):
+        whole = lead.joined(sentence) if lead else sentence
+        lead = whole if whole.text.endswith(("：", ":")) else None
+        if lead is None:
+            yield whole
+    if lead is not None:
+        yield lead

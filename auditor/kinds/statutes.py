@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -10,25 +11,40 @@ from auditor.document import Report
 from auditor.finding import Hit
 from auditor.kinds.outcome import Result
 from auditor.rulebook.specs.originality import Passage, StatutePasting
-from auditor.text.sentences import Sentence, sentences
-from auditor.text.widths import is_cjk, narrow
+from auditor.text.sentences import Sentence, plain_sentences
+from auditor.text.widths import narrow
+
+_LETTER = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf\d²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒]")
+"""An ideograph or a digit, also a raised or an encircled one."""
 
 
 def check(report: Report, spec: StatutePasting) -> Iterator[Result]:
     """A hit at each stretch that is long enough, with the clauses that it repeats."""
     for key in spec.sections:
         for block in report.prose(key):
-            read = sentences(report.lines, block)
-            if read:
-                yield from _pasted(Sentence.of(read), spec)
+            read = plain_sentences(report.lines, block)
+            plain = "".join(_LETTER.findall("".join([sentence.text for sentence in read])))
+            starts = _starts(plain, spec)
+            if starts:
+                yield from _pasted(Sentence.of(read), plain, starts, spec)
 
 
-def _pasted(prose: Sentence, spec: StatutePasting) -> Iterator[Result]:
-    text = narrow(prose.text)
-    letters = _letters(text)
-    plain = "".join([text[place] for place in letters])
+def _starts(plain: str, spec: StatutePasting) -> list[int]:
+    """Where the runs of the passages begin among the letters of a text.
+
+    Wherever a run stands, it holds one of the pieces of half its length that the letters are cut into. So nearly
+    all places are ruled out by looking at these.
+    """
+    half = (spec.run + 1) // 2
+    known, halves = _runs_of(spec.passage, spec.run), _runs_of(spec.passage, half)
+    near = [place for place in range(0, len(plain), half) if plain[place : place + half] in halves]
+    starts = {start for place in near for start in range(max(0, place + half - spec.run), place + 1)}
+    return [start for start in sorted(starts) if plain[start : start + spec.run] in known]
+
+
+def _pasted(prose: Sentence, plain: str, starts: Sequence[int], spec: StatutePasting) -> Iterator[Result]:
+    letters = [match.start() for match in _LETTER.finditer(prose.text)]
     known = _runs_of(spec.passage, spec.run)
-    starts = [start for start in range(len(plain) - spec.run + 1) if plain[start : start + spec.run] in known]
     for group in _groups(starts, spec.run + spec.gap):
         start, end = letters[group[0]], letters[group[-1] + spec.run - 1] + 1
         if end - start >= spec.shortest:
@@ -49,18 +65,12 @@ def _groups(starts: Sequence[int], furthest: int) -> Iterator[list[int]]:
         yield group
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _runs_of(passages: tuple[Passage, ...], length: int) -> Mapping[str, str]:
     """Each run of so many letters of the passages, and the clause that it stands in."""
     found: dict[str, str] = {}
     for passage in passages:
-        text = narrow(passage.text)
-        plain = "".join([text[place] for place in _letters(text)])
+        plain = "".join(_LETTER.findall(narrow(passage.text)))
         for start in range(len(plain) - length + 1):
             found.setdefault(plain[start : start + length], passage.clause)
     return found
-
-
-def _letters(text: str) -> list[int]:
-    """The places of ideographs and digits."""
-    return [place for place, sign in enumerate(text) if "一" <= sign <= "鿿" or sign.isdigit() or is_cjk(sign)]

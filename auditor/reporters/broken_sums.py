@@ -39,9 +39,8 @@ def broken_sums(audit: Audit, rulebook: Rulebook, table: str) -> list[BrokenSum]
         rule = rulebook.rule(finding.rule)
         if rule is None or not isinstance(rule.check, IdentityCheck) or rule.check.table != table:
             continue
-        spec = rulebook.layout.table_spec(table)
         named = {item.cell for item in finding.evidence}
-        for equation in equations(spec, rule.check) if spec else ():
+        for equation in equations(rulebook.layout, rule.check):
             broken = _broken(equation, finding, rule, audit.report, rulebook.layout)
             if broken is not None and named <= {str(address) for address in (*broken.left, *broken.right)}:
                 found.append(broken)

@@ -12,6 +12,7 @@ _NUMBER = r"(?:\d[\d,.]*|[二三四五六七八九十百千万两零〇][一二�
 _GAP = r"[^。;\n]{0,15}?"
 _OPENING, _CLOSING = "[(【", "])】"
 _SIGNS = frozenset(f"#…{_OPENING}{_CLOSING}〔〕（）［］")
+_SIGN = re.compile(f"[{re.escape(''.join(sorted(_SIGNS)))}]")
 _BLANK = re.compile(r"\s")
 
 
@@ -38,9 +39,25 @@ def _parted(phrases: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]
 
 def without(text: str, phrases: Iterable[str]) -> str:
     """A text that ``narrow`` has passed, without the phrases."""
+    blank = _BLANK.search(text)
     for phrase in phrases:
-        text = pattern_of(phrase).sub("", text)
+        if blank or stand_all(text, words_in(phrase)):
+            text = pattern_of(phrase).sub("", text)
     return text
+
+
+@lru_cache(maxsize=1024)
+def words_in(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase between its signs: all of them stand in a text without blanks that holds the phrase."""
+    return tuple(_SIGN.sub(" ", squeeze(phrase)).split())
+
+
+def stand_all(text: str, words: Iterable[str]) -> bool:
+    """Whether all of the words stand in a text. A plain loop: a generator takes twice as long."""
+    for word in words:  # noqa: SIM110 - see above
+        if word not in text:
+            return False
+    return True
 
 
 @lru_cache(maxsize=1024)
