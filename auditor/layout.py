@@ -137,7 +137,11 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
 
     def columns_of(self, row: RowSpec) -> tuple[str, ...]:
         """Keys of the columns that a row has."""
-        return row.columns or tuple(column.key for column in self.columns)
+        return row.columns or self._column_keys
+
+    @cached_property
+    def _column_keys(self) -> tuple[str, ...]:
+        return tuple(column.key for column in self.columns)
 
     def leaf_rows(self, key: str) -> tuple[str, ...]:
         """The printed rows that a row or row group stands for, in the order of the form."""

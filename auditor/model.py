@@ -71,6 +71,13 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The calibrated probability of each model: margins so far, and what has a value (``intercepts`` begin)."""
         return self.calibrated(margins, self.columns(found), found.values())
 
+    def sums(self, found: Mapping[str, float], so_far: Sequence[float] | None = None) -> list[float]:
+        """What the features with a value add to each model, behind what those before them add."""
+        values = found.values()
+        before = so_far or (0.0,) * len(self.intercepts)
+        columns = self.columns(found) or [()] * len(self.intercepts)
+        return [sum(map(mul, values, column), start) for column, start in zip(columns, before, strict=True)]
+
     def columns(self, names: Iterable[str]) -> list[tuple[float, ...]]:
         """For each model the weights of these names, in their order."""
         nothing = (0,) * len(self.intercepts)
@@ -81,9 +88,13 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         self, margins: Sequence[float], columns: Iterable[Sequence[float]], values: Iterable[float]
     ) -> list[float]:
         """The calibrated probability of each model: margins so far, and the values of the names of ``columns``."""
+        return self.chances(margins, [sum(map(mul, values, column)) for column in columns])
+
+    def chances(self, margins: Iterable[float], sums: Iterable[float]) -> list[float]:
+        """The calibrated probability of each model, by its margin so far and what is added to it."""
         return [
-            logistic(slope * (margin + sum(map(mul, values, column))) + offset)
-            for margin, column, (slope, offset) in zip(margins, columns, self.calibration, strict=True)
+            logistic(slope * (margin + added) + offset)
+            for margin, added, (slope, offset) in zip(margins, sums, self.calibration, strict=True)
         ]
 
 

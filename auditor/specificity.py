@@ -157,6 +157,12 @@ def signs(text: str, words: Lexicon) -> list[str]:
     return [name for name, holds in told if holds]
 
 
+@lru_cache(maxsize=512)
+def signs_of(text: str, judge: Judge) -> tuple[str, ...]:
+    """The same by a judge's words. Kept for a while: the sides of a joint are asked for again."""
+    return tuple(signs(text, judge.words))
+
+
 def _holds(text: str, words: Sequence[str]) -> bool:
     """Whether one of the words stands in a text. A plain loop: it is asked of every clause, a hundred words each."""
     for word in words:  # noqa: SIM110 - a generator takes twice as long
@@ -168,7 +174,8 @@ def _holds(text: str, words: Sequence[str]) -> bool:
 @lru_cache(maxsize=512)
 def words_lean(text: str, judge: Judge) -> tuple[float, ...]:
     """How far the words of a text lean to each kind, -2 to 2. Quick: the tagger is not asked."""
-    kinds, _, _ = judge.tally.margins({*Runs.of(text).distinct(), *signs(text, judge.words)})
+    seen = Runs.of(text)
+    kinds, _, _ = judge.tally.margins({*seen.one, *seen.two, *seen.three, *signs_of(text, judge)})
     lines = zip(kinds, judge.weights.kinds.calibration, strict=True)
     return tuple([_clipped(slope * margin + offset) / 2 for margin, (slope, offset) in lines])
 
@@ -231,7 +238,7 @@ class _Clause(msgspec.Struct, frozen=True, eq=False, gc=False):
         seen = Runs.of(body)
         told = judge.tagger.carried(seen)
         likeliest = tops(told)
-        margins = judge.tally.margins({*seen.one, *seen.two, *seen.three, *signs(body, judge.words)})
+        margins = judge.tally.margins({*seen.one, *seen.two, *seen.three, *signs_of(body, judge)})
         return _Clause(judge, place, body, margins, told, likeliest, summary(likeliest))
 
     def kinds(self) -> list[float]:

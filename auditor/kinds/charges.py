@@ -73,7 +73,7 @@ def check(report: Report, spec: ChargeCheck, setting: Setting) -> Iterator[Resul
 
 def _charges(report: Report) -> Iterator[_Charge]:
     for sentence in report.sentences():
-        if not _FEE.search(sentence.text):
+        if "费" not in sentence.text or not _FEE.search(sentence.text):
             continue
         for quantity in find_quantities(sentence.text, tuple(_MONEY)):
             ahead = sentence.text[: quantity.span.start]

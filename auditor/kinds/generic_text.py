@@ -66,13 +66,14 @@ def _names_something(text: str, agency: str, spec: GenericText) -> bool:
 def check_slogans(report: Report, spec: SloganShare) -> Iterator[Result]:
     """A hit at the heading of each section most of whose clauses are slogans."""
     found = False
+    slogan, concrete = any_of(spec.slogans), any_of(spec.concrete)
     for key in spec.sections:
         section = report.section(key)
         clauses = _clauses(_sentences_of(report, key), spec) if section else []
         if section is None or len(clauses) < spec.fewest_clauses:
             continue
         found = True
-        slogans = [clause for clause in clauses if _is_slogan(clause.text, spec)]
+        slogans = [clause for clause in clauses if _is_slogan(clause.text, slogan, concrete)]
         if len(slogans) > spec.most * len(clauses):
             params = {"count": len(slogans), "of": len(clauses), "share": round(100 * len(slogans) / len(clauses))}
             yield Hit(section.title, params, tuple(Evidence(clause.whole) for clause in slogans))
@@ -93,6 +94,5 @@ def _clauses(read: Sequence[Sentence], spec: SloganShare) -> list[Sentence]:
     return found
 
 
-def _is_slogan(clause: str, spec: SloganShare) -> bool:
-    slogan, concrete = any_of(spec.slogans).search(clause), any_of(spec.concrete).search(clause)
-    return bool(slogan) and not concrete and not tells_fact(clause)
+def _is_slogan(clause: str, slogan: re.Pattern[str], concrete: re.Pattern[str]) -> bool:
+    return bool(slogan.search(clause)) and not concrete.search(clause) and not tells_fact(clause)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from auditor.model import KINDS
-from auditor.specificity import Judge, signs, words_lean
+from auditor.specificity import Judge, signs_of, words_lean
 from auditor.text.numbering import ITEM_STOP
 from auditor.text.sentences import Sentence
 from auditor.text.spans import bare
@@ -27,6 +27,7 @@ _MARK = re.compile(
 )
 """What opens an item of a list: 一是, 首先，, （一）, 1., ①, 问题一：."""
 _ENDS, _TURNS, _COLONS = "。；;！？!?", "，,：:", ("：", ":")
+_COMMA = re.compile("[，,]")
 _OPENING, _CLOSING = "“《（(", "”》）)"
 _AROUND = "。；;！？!?：:，,、—- "
 _NUMBER_IN_MARK = re.compile(r"[一二三四五六七八九十\d]+|[①-⑨]|[a-z](?=[.．、)）])")
@@ -119,7 +120,7 @@ def _turns(text: str, place: int, judge: Judge) -> bool:
 def joint_features(text: str, place: int, judge: Judge) -> Mapping[str, float]:
     """What the clauses left and right of a comma or colon look like, whole and next to it."""
     left, right = text[:place], text[place + 1 :].strip(_AROUND)
-    near_left, near_right = re.split("[，,]", left)[-1], re.split("[，,]", right)[0]
+    near_left, near_right = _COMMA.split(left)[-1], _COMMA.split(right, maxsplit=1)[0]
     colon = text[place] in _COLONS
     takes_up, first = left.startswith("针对"), left == near_left
     sides = {"left": left, "right": right, "whole": text, "near left": near_left, "near right": near_right}
@@ -129,8 +130,8 @@ def joint_features(text: str, place: int, judge: Judge) -> Mapping[str, float]:
     found["near problem to measure"] = max(0.0, lean["near left"][1]) * max(0.0, lean["near right"][0])
     found["other to problem"] = max(0.0, lean["left"][2]) * max(0.0, lean["right"][1])
     found["both sides"] = min(lean["left"][1] - lean["left"][0], lean["right"][0] - lean["right"][1])
-    found |= {f"left {sign}": 1.0 for sign in signs(left, judge.words)}
-    found |= {f"near right {sign}": 1.0 for sign in signs(near_right, judge.words)}
+    found |= {f"left {sign}": 1.0 for sign in signs_of(left, judge)}
+    found |= {f"near right {sign}": 1.0 for sign in signs_of(near_right, judge)}
     found |= {
         "first": float(first),
         "taken up": float(takes_up and first),

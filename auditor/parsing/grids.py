@@ -23,6 +23,7 @@ _VALUE = re.compile(
     r"零|\d{4}-\d{1,2}-\d{1,2}"
     r"|(?:约|近|超|逾)?[+-]?\d[\d,]*(?: \d{3})*(?:\.\d+)?余?(?:件|份|条|宗|起|例|次|个|万元|元|万|亿)?(?:\([^()]*\))?"
 )
+_TAB = re.compile("\t")
 _PIPES = re.compile(r"[|｜│┃]")
 _RULE = re.compile(r"[\s|｜│┃:：+\-—─━┄=┼├┤┬┴┌┐└┘]*")
 # - 3 -, 第 3 页: no cell is written so, whatever stands above and below.
@@ -38,7 +39,12 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def blank(self) -> bool:
-        return not squeeze(self.text)
+        return _is_blank(self.text)
+
+
+@lru_cache(maxsize=4096)
+def _is_blank(text: str) -> bool:
+    return not squeeze(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ def cell_rows(lines: Sequence[Line]) -> list[list[Piece]] | None:
         return rows if len(rows) > 1 else []
     tabbed = sum(1 for line in filled if line.text.strip("\r\n ").count("\t") >= 1)
     if tabbed * 3 >= len(filled):
-        return [_split(line, re.compile("\t"), trim_edges=False) for line in filled]
+        return [_split(line, _TAB, trim_edges=False) for line in filled]
     return None
 
 

@@ -24,6 +24,8 @@ from auditor.text.widths import narrow, skeleton
 _CONTENTS_TAIL = re.compile(r"(?:[.·…\s]{3,}|\s{2,})\d{1,3}\s*$")
 _HEADING_END = re.compile(r"[。:;,\s]")
 _MAX_HEADING = 45
+_OPENING = 64
+"""So many characters of a line tell which title it begins with, unless most of them are blanks or marks."""
 _FUZZY = 0.8
 _FEWEST_IN_CONTENTS = 4
 
@@ -126,12 +128,19 @@ def _openings(layout: Layout) -> tuple[str, ...]:
     return tuple(wording.bare for wording in _wordings(layout))
 
 
+@lru_cache(maxsize=4)
+def _longest_opening(layout: Layout) -> int:
+    return max(map(len, _openings(layout)))
+
+
 def _candidate(line: Line, numbering: Numbering, layout: Layout) -> HeadingCandidate | None:
     rest = line.text[numbering.length :].rstrip().rstrip("*# |｜")
-    contents = _CONTENTS_TAIL.search(rest)
+    contents = _CONTENTS_TAIL.search(rest) if rest.rstrip()[-1:].isdigit() else None
     if contents:
         rest = rest[: contents.start()]
-    bare = skeleton(rest)
+    bare = skeleton(rest[:_OPENING])
+    if len(rest) > _OPENING and len(bare) <= _longest_opening(layout):
+        bare = skeleton(rest)
     if not bare:
         return None
     best: tuple[float, int, str] | None = None

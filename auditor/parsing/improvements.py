@@ -112,13 +112,16 @@ def kinds_of(found: Sequence[Clause], lean: Sequence[Sequence[float]], judge: Ju
     kept: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
     for place, beside in enumerate(around):
         longer = []
+        told = scale.sums(beside)
+        gains: dict[tuple[tuple[str, float], ...], list[float]] = {}
         for likelihood, so_far in kept:
-            chances = scale.probabilities(scale.intercepts, {**beside, **foregoing(found, place, so_far)})
-            total = sum(chances)
-            longer += [
-                (likelihood + log(chance / total + 1e-9), (*so_far, kind))
-                for kind, chance in zip(KINDS, chances, strict=True)
-            ]
+            before = foregoing(found, place, so_far)
+            key = tuple(before.items())
+            if key not in gains:
+                chances = scale.chances(scale.intercepts, scale.sums(before, told))
+                total = sum(chances)
+                gains[key] = [log(chance / total + 1e-9) for chance in chances]
+            longer += [(likelihood + gain, (*so_far, kind)) for kind, gain in zip(KINDS, gains[key], strict=True)]
         kept = sorted(longer, reverse=True)[:_KEPT]
     return list(kept[0][1])
 

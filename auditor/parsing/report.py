@@ -124,7 +124,7 @@ def _parse_part(
         measures=(),
         problems=(),
         asides=(),
-        narrative=_narrative(lines, extent, headings, title, set().union(*table_lines.values(), set())),
+        narrative=_narrative(index, lines, extent, headings, title, set().union(*table_lines.values(), set())),
         lines=index,
         published=published,
     )
@@ -158,14 +158,21 @@ def _year(
 
 
 def _narrative(
-    lines: Sequence[Line], extent: Span, headings: Headings, title: Title | None, table_lines: set[int]
+    index: LineIndex,
+    lines: Sequence[Line],
+    extent: Span,
+    headings: Headings,
+    title: Title | None,
+    table_lines: set[int],
 ) -> tuple[Span, ...]:
     """Stretches of lines that are neither table nor heading nor title; a heading's own line may go on in prose."""
-    ends = {section.title.start: section.title.end for section in headings.sections}
+    ends: dict[int, int] = {}
+    for section in headings.sections:
+        ends.setdefault(index.line_number(section.title.start), section.title.end)
     blocks: list[Span] = []
     start: int | None = None
     for line in lines:
-        heading = next((end for begin, end in ends.items() if line.span.start <= begin < line.span.end), None)
+        heading = ends.get(line.number)
         titled = title is not None and title.span.overlaps(line.span)
         if line.number in table_lines or titled or heading is not None:
             if start is not None and start < line.span.start:

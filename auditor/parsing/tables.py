@@ -22,12 +22,19 @@ from auditor.text.spans import Line, Span
 from auditor.text.widths import skeleton
 
 _MISSING_ROWS_TOLERATED = 0.4
+_SHORT_SENTENCE, _LONG_LINE = 12, 120
 
 
 def find_table_lines(lines: Sequence[Line], layout: Layout) -> dict[str, set[int]]:
     """The numbers of the lines of each table: from its first label to its last value."""
     indexes = label_indexes(layout)
-    marks = {key: [place for place, line in enumerate(lines) if _marks(line, index)] for key, index in indexes.items()}
+    marks: dict[str, list[int]] = {key: [] for key in indexes}
+    for place, line in enumerate(lines):
+        if not _is_prose(line.text):
+            fragments = _label_fragments(line.text)
+            for key, index in indexes.items():
+                if index.marks(fragments):
+                    marks[key].append(place)
     found: dict[str, set[int]] = {}
     for key, places in marks.items():
         if not places:
@@ -40,10 +47,6 @@ def find_table_lines(lines: Sequence[Line], layout: Layout) -> dict[str, set[int
             members.update(lines[place].number for place in range(first, last + 1) if not _is_prose(lines[place].text))
         found[key] = members
     return found
-
-
-def _marks(line: Line, index: LabelIndex) -> bool:
-    return not _is_prose(line.text) and index.marks(_label_fragments(line.text))
 
 
 @lru_cache(maxsize=4096)
@@ -63,10 +66,12 @@ def _is_prose(text: str) -> bool:
     """A sentence rather than a piece of a table."""
     if "|" in text or "｜" in text:
         return False
+    if len(text) <= (_SHORT_SENTENCE if "。" in text else _LONG_LINE):
+        return False
     bare = skeleton(text)
     if "第一项加第二项之和" in bare:
         return False
-    return ("。" in text and len(bare) > 12) or len(bare) > 120
+    return ("。" in text and len(bare) > _SHORT_SENTENCE) or len(bare) > _LONG_LINE
 
 
 def _blocks(places: list[int], lines: Sequence[Line], others: set[int]) -> list[list[int]]:
@@ -239,9 +244,7 @@ def _row_cells(spec: TableSpec, row: PlacedRow, header: _Columns) -> list[Cell] 
     """The cells of a row, or None when its values cannot be placed."""
     row_spec = spec.row(row.key)
     columns = spec.columns_of(row_spec) if isinstance(row_spec, RowSpec) else tuple(c.key for c in spec.columns)
-    ordered = [key for key in header.order if key in columns]
-    if len(ordered) != len(columns):
-        ordered = list(columns)
+    ordered = _in_order(columns, header.order)
     values = _fit(row.source.values, len(ordered))
     if values is None:
         return None
@@ -249,6 +252,13 @@ def _row_cells(spec: TableSpec, row: PlacedRow, header: _Columns) -> list[Cell] 
         read_cell(CellAddress(spec.key, row.key, column), piece.text, piece.span)
         for column, piece in zip(ordered, values, strict=True)
     ]
+
+
+@lru_cache(maxsize=64)
+def _in_order(columns: tuple[str, ...], order: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns of a row as they are printed; as the form has them where not all of them are."""
+    printed = tuple(key for key in order if key in columns)
+    return printed if len(printed) == len(columns) else columns
 
 
 def _fit(values: Sequence[Piece], wanted: int) -> Sequence[Piece] | None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from auditor.document import Relation
 from auditor.parsing.arithmetic.figures import PART, Figure, Passage
@@ -82,14 +83,20 @@ def find_changes(passages: Sequence[Passage]) -> Iterator[Relation]:
     for place, passage in enumerate(passages):
         earlier = passages[place - 1] if place and passages[place - 1].paragraph == passage.paragraph else None
         for position, figure in enumerate(passage.figures):
-            found = _CHANGE.search(figure.before)
+            found = _change_in(figure.before)
             if found and not _PLANNED.search(figure.words) and _is_stated(figure, passage, position):
                 yield _change(passage, position, down=bool(found.group("down")), earlier=earlier)
 
 
 def is_change(figure: Figure) -> bool:
     """Whether a number is what something grew or shrank by."""
-    return bool(_CHANGE.search(figure.before))
+    return _change_in(figure.before) is not None
+
+
+@lru_cache(maxsize=1024)
+def _change_in(words: str) -> re.Match[str] | None:
+    """Kept for a while: each number is asked for again by those behind it."""
+    return _CHANGE.search(words)
 
 
 def _is_stated(figure: Figure, passage: Passage, position: int) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from msgspec import structs
 
@@ -22,6 +23,7 @@ from auditor.vocabulary import Vocabulary
 
 _DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
 """Digits are compared as words around numbers, too (比２０２２年的…); punctuation stays as printed."""
+_WIDE_DIGIT = re.compile("[０-９]")
 _OPENING, _CLOSING = "(（[【", ")）]】"
 _CLAUSE = re.compile("[,，;；:：。(（)）]")
 _PRIOR = re.compile(
@@ -78,20 +80,31 @@ class Figure:
     @property
     def is_prior(self) -> bool:
         """Whether its own words give it to an earlier year."""
-        if self.follows_prior and not _THIS_YEAR.search(self.words):
-            return True
-        found = _PRIOR.search(self.words)
-        if found is None or "结转" in self.words:
-            return False
-        return found.group("year") is None or int(found.group("year")) != self.year
+        return _is_prior(self.words, self.year, follows=self.follows_prior)
 
     @property
     def is_of_the_year(self) -> bool:
-        return not self.is_prior and not _NOT_OF_THE_YEAR.search(self.words)
+        return not self.is_prior and not _of_other_time(self.words)
 
     @property
     def exact(self) -> bool:
         return self.quantity.interval.exact
+
+
+@lru_cache(maxsize=1024)
+def _is_prior(words: str, year: int | None, *, follows: bool) -> bool:
+    """Kept for a while, like what follows: each number is asked for again by those behind it."""
+    if follows and not _THIS_YEAR.search(words):
+        return True
+    found = _PRIOR.search(words)
+    if found is None or "结转" in words:
+        return False
+    return found.group("year") is None or int(found.group("year")) != year
+
+
+@lru_cache(maxsize=1024)
+def _of_other_time(words: str) -> bool:
+    return bool(_NOT_OF_THE_YEAR.search(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +132,9 @@ def passages_of(report: Report, claims: Sequence[Claim], vocabulary: Vocabulary)
     found = []
     for paragraph, block in enumerate(report.narrative):
         for sentence in sentences(report.lines, block):
-            plain = structs.replace(sentence, text=sentence.text.translate(_DIGITS))
+            plain = sentence
+            if _WIDE_DIGIT.search(sentence.text):
+                plain = structs.replace(sentence, text=sentence.text.translate(_DIGITS))
             quantities = find_quantities(plain.text, units)
             if quantities:
                 figures = tuple(_figures(plain, quantities, report, by_place, vocabulary))

@@ -224,8 +224,9 @@ def _periods(passage: Passage) -> Iterator[Relation]:
     """全年发布80条，上半年发布96条: a part of the year, in the same words."""
     for place, figure in enumerate(passage.figures):
         for whole in passage.figures[:place]:
-            same = _plain_words(whole.words) == _plain_words(figure.words) and whole.unit == figure.unit
-            if same and "全年" in whole.words and _PERIODS.search(figure.words) and whole.exact and figure.exact:
+            asked = "全年" in whole.words and whole.unit == figure.unit and _PERIODS.search(figure.words)
+            same = asked and _plain_words(whole.words) == _plain_words(figure.words)
+            if same and whole.exact and figure.exact:
                 holds = figure.value <= whole.value
                 yield _relation("part_of_kind", passage, _List(whole, (figure,), "", ""), figure.value, holds=holds)
 
