@@ -118,7 +118,7 @@ class Tally:
 
     def margins(self, seen: Iterable[str]) -> list[list[float]]:
         """For each scale the linear score of each of its models for what stands in a clause."""
-        total = sum(map(self._adds.get, seen, repeat(0)), self._base)
+        total = sum(filter(None, map(self._adds.get, seen)), self._base)
         margins = [(field - _ZERO) / ONE for field in array(_TYPE, total.to_bytes(self._bytes, "little"))]
         return [margins[fields] for fields in self._fields]
 

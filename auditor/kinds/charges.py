@@ -97,7 +97,8 @@ def _elsewhere(ahead: str, text: str, year: int | None) -> bool:
 
 def _notice(report: Report, setting: Setting) -> Iterator[Result]:
     unpaid, reason = setting.layout.value_of(report.tables, CellAddress("applications", "other_fee_unpaid", "total"))
-    found = [(sentence, match) for sentence in report.sentences() for match in _NO_NOTICE.finditer(sentence.text)]
+    paid = [sentence for sentence in report.sentences() if "费" in sentence.text]
+    found = [(sentence, match) for sentence in paid for match in _NO_NOTICE.finditer(sentence.text)]
     if not found:
         raise Inapplicable("no_statement_of_notices")
     if unpaid is None:

@@ -55,12 +55,19 @@ def _subjects(spec: GenericText) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _names_something(text: str, agency: str, spec: GenericText) -> bool:
     """Whether it names a thing in quotes or by the agency's place, or a document that is not the nation's."""
-    things = expression_of(spec.things)
-    places = (re.escape(place.stem) for place in places_of(agency, LARGER)[0] if len(place.stem) > 1)
-    name = "|".join((_NAME, *places))
-    named = rf"(?:{name})[^,。;]{{0,{_NEAR}}}(?:{things})|(?:{things})[^,。;]{{0,{_NEAR}}}{_NAME}"
-    own = (title for title in _TITLE.findall(text) if not holds(title, spec.nation))
-    return bool(re.search(named, text)) or any(own)
+    if any(not holds(title, spec.nation) for title in _TITLE.findall(text)):
+        return True
+    named, behind = _things(spec)
+    places = [place.stem for place in places_of(agency, LARGER)[0] if len(place.stem) > 1]
+    ends = (at + len(stem) for stem in places for at in range(len(text)) if text.startswith(stem, at))
+    return bool(named.search(text)) or any(behind.match(text, end) for end in ends)
+
+
+@lru_cache(maxsize=4)
+def _things(spec: GenericText) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A thing beside a name in quotes, and a thing behind whatever ends there."""
+    near, things = rf"[^,。;]{{0,{_NEAR}}}", f"(?:{expression_of(spec.things)})"
+    return re.compile(f"{_NAME}{near}{things}|{things}{near}{_NAME}"), re.compile(near + things)
 
 
 def check_slogans(report: Report, spec: SloganShare) -> Iterator[Result]:
@@ -73,23 +80,27 @@ def check_slogans(report: Report, spec: SloganShare) -> Iterator[Result]:
         if section is None or len(clauses) < spec.fewest_clauses:
             continue
         found = True
-        slogans = [clause for clause in clauses if _is_slogan(clause.text, slogan, concrete)]
+        slogans = [of.span(*place) for of, place, text in clauses if _is_slogan(text, slogan, concrete)]
         if len(slogans) > spec.most * len(clauses):
             params = {"count": len(slogans), "of": len(clauses), "share": round(100 * len(slogans) / len(clauses))}
-            yield Hit(section.title, params, tuple(Evidence(clause.whole) for clause in slogans))
+            yield Hit(section.title, params, tuple(map(Evidence, slogans)))
     if not found:
         raise Inapplicable("too_few_clauses", clauses=spec.fewest_clauses)
 
 
-def _clauses(read: Sequence[Sentence], spec: SloganShare) -> list[Sentence]:
-    """The clauses of a section, without a creed that opens it and without what is too short to say anything."""
+def _clauses(read: Sequence[Sentence], spec: SloganShare) -> list[tuple[Sentence, tuple[int, int], str]]:
+    """The clauses of a section with the sentence and the place in it where each stands.
+
+    Without a creed that opens the section, and without what is too short to say anything.
+    """
     rest = read[1:] if read and holds(read[0].text, spec.creed) else read
-    found: list[Sentence] = []
+    found: list[tuple[Sentence, tuple[int, int], str]] = []
     for sentence in rest:
         start = 0
         for end in [*(match.start() for match in _CLAUSE_END.finditer(sentence.text)), len(sentence.text)]:
-            if count_cjk(sentence.text[start:end]) >= _SHORTEST_CLAUSE:
-                found.append(sentence.cut(start, end))
+            text = sentence.text[start:end]
+            if count_cjk(text) >= _SHORTEST_CLAUSE:
+                found.append((sentence, (start, end), text))
             start = end + 1
     return found
 

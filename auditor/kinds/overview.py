@@ -47,7 +47,7 @@ def check(report: Report, spec: Aspects, setting: Setting) -> Iterator[Result]:
     for aspect, start, head_end, end in passages:
         content = narrow(body[head_end:end])
         length = count_cjk(content)
-        if not tells_fact(content) and length <= max(spec.shortest, spec.factless_up_to):
+        if length <= max(spec.shortest, spec.factless_up_to) and not tells_fact(content):
             place = Span(section.body.start + start, section.body.start + head_end)
             yield Hit(place, {"aspect": aspect.label.phrase, "length": length})
 

@@ -28,14 +28,14 @@ def check_last_year(report: Report, spec: LastYear, setting: Setting) -> Iterato
         raise Inapplicable("nothing_promised")
     if any(promise.fate == "done" for promise in report.promises):
         return
-    read = [(sentence.whole.start, sentence.text) for sentence in report.plain_sentences()]
-    if any(holds(text, spec.first_report) for _, text in read):
+    read = list(report.plain_sentences())
+    if any(holds(sentence.text, spec.first_report) for sentence in read):
         raise Inapplicable("first_report")
     numerals = str(report.year - 1).translate(_NUMERALS)
-    last = [word.format(last=report.year - 1, numerals=numerals) for word in spec.last_year]
-    for start, text in read:
-        followed = (*spec.followed, *spec.followed_here) if body.start <= start < body.end else spec.followed
-        if holds(text, last) and holds(text, followed):
+    last = tuple([word.format(last=report.year - 1, numerals=numerals) for word in spec.last_year])
+    for sentence in [sentence for sentence in read if holds(sentence.text, last)]:
+        here = body.start <= sentence.positions[0] < body.end
+        if holds(sentence.text, (*spec.followed, *spec.followed_here) if here else spec.followed):
             return
     yield Hit(title, {"last": report.year - 1})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from auditor.document import Report
@@ -12,7 +12,7 @@ from auditor.kinds.outcome import Result, Setting
 from auditor.kinds.overview import passage_of
 from auditor.kinds.places import heading_of, title_or_first_line
 from auditor.rulebook.specs.form import StatementCheck
-from auditor.text.phrases import holds, without
+from auditor.text.phrases import holds, stand_all, without, words_in
 from auditor.text.sentences import Sentence, sentences
 from auditor.text.spans import LineIndex, Span
 from auditor.text.widths import narrow
@@ -23,8 +23,10 @@ _PLAN = re.compile("下一?步|今后|明年|接下来")
 def check(report: Report, spec: StatementCheck, setting: Setting) -> Iterator[Result]:
     """A hit where no sentence names the thing, or where none says its result. What is only planned does not count."""
     blocks = tuple([tuple(report.prose(key)) for key in spec.sections])
-    read, said = _told(report.lines, blocks)
-    named = [place for place, text in enumerate(said) if _names(text, spec)]
+    read, said, whole = _told(report.lines, blocks)
+    unmeant = _standing(whole, spec.none_of)
+    mention = spec.mention if unmeant else [_standing(whole, group) for group in spec.mention]
+    named = [place for place, text in enumerate(said) if _names(text, mention, unmeant)]
     if not named:
         yield Hit(_home(report, spec, setting), {"what": spec.what.phrase})
         return
@@ -45,16 +47,29 @@ def _home(report: Report, spec: StatementCheck, setting: Setting) -> Span:
     return passage or heading_of(report, spec.home, setting.layout)
 
 
-def _names(text: str, spec: StatementCheck) -> bool:
-    kept = without(text, spec.none_of)
-    return all(holds(kept, group) for group in spec.mention)
+def _standing(text: str, phrases: Sequence[str]) -> tuple[str, ...]:
+    """The phrases that may stand in a text without blanks: the others need not be looked for in each sentence."""
+    return tuple([phrase for phrase in phrases if stand_all(text, words_in(phrase))])
+
+
+def _names(text: str, mention: Iterable[Sequence[str]], unmeant: Sequence[str]) -> bool:
+    """Whether a text holds a phrase of each group, without those that are not meant."""
+    kept = without(text, unmeant) if unmeant else text
+    for group in mention:  # noqa: SIM110 - a generator takes twice as long
+        if not holds(kept, group):
+            return False
+    return True
 
 
 @lru_cache(maxsize=16)
-def _told(lines: LineIndex, sections: tuple[tuple[Span, ...], ...]) -> tuple[list[Sentence], list[str]]:
-    """The sentences of the blocks of sections, and what each says up to a plan. Kept for the other statements."""
+def _told(lines: LineIndex, sections: tuple[tuple[Span, ...], ...]) -> tuple[list[Sentence], list[str], str]:
+    """The sentences of the blocks of sections, what each says up to a plan, and all of that without blanks.
+
+    Kept for the other statements.
+    """
     read = [sentence for blocks in sections for block in blocks for sentence in _sentences(lines, block)]
-    return read, [_PLAN.split(narrow(sentence.text), maxsplit=1)[0] for sentence in read]
+    said = [_PLAN.split(narrow(sentence.text), maxsplit=1)[0] for sentence in read]
+    return read, said, "".join("".join(said).split())
 
 
 def _sentences(lines: LineIndex, block: Span) -> Iterator[Sentence]:

@@ -14,8 +14,8 @@ from auditor.rulebook.specs.originality import Passage, StatutePasting
 from auditor.text.sentences import Sentence, plain_sentences
 from auditor.text.widths import narrow
 
-_LETTER = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf\d²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒]")
-"""An ideograph or a digit, also a raised or an encircled one."""
+_LETTERS = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf\d²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒]+")
+"""Ideographs and digits, also raised and encircled ones."""
 
 
 def check(report: Report, spec: StatutePasting) -> Iterator[Result]:
@@ -23,7 +23,7 @@ def check(report: Report, spec: StatutePasting) -> Iterator[Result]:
     for key in spec.sections:
         for block in report.prose(key):
             read = plain_sentences(report.lines, block)
-            plain = "".join(_LETTER.findall("".join([sentence.text for sentence in read])))
+            plain = "".join(_LETTERS.findall("".join([sentence.text for sentence in read])))
             starts = _starts(plain, spec)
             if starts:
                 yield from _pasted(Sentence.of(read), plain, starts, spec)
@@ -43,7 +43,7 @@ def _starts(plain: str, spec: StatutePasting) -> list[int]:
 
 
 def _pasted(prose: Sentence, plain: str, starts: Sequence[int], spec: StatutePasting) -> Iterator[Result]:
-    letters = [match.start() for match in _LETTER.finditer(prose.text)]
+    letters = [place for match in _LETTERS.finditer(prose.text) for place in range(*match.span())]
     known = _runs_of(spec.passage, spec.run)
     for group in _groups(starts, spec.run + spec.gap):
         start, end = letters[group[0]], letters[group[-1] + spec.run - 1] + 1
@@ -70,7 +70,7 @@ def _runs_of(passages: tuple[Passage, ...], length: int) -> Mapping[str, str]:
     """Each run of so many letters of the passages, and the clause that it stands in."""
     found: dict[str, str] = {}
     for passage in passages:
-        plain = "".join(_LETTER.findall(narrow(passage.text)))
+        plain = "".join(_LETTERS.findall(narrow(passage.text)))
         for start in range(len(plain) - length + 1):
             found.setdefault(plain[start : start + length], passage.clause)
     return found

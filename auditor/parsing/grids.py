@@ -136,9 +136,11 @@ def _split(line: Line, separator: re.Pattern[str], *, trim_edges: bool) -> list[
 
 
 def _row(cells: Sequence[Piece]) -> GridRow:
-    last_label = max((i for i, cell in enumerate(cells) if not cell.blank and not is_value(cell.text)), default=-1)
-    labels = tuple(cell for cell in cells[: last_label + 1] if not cell.blank)
-    return GridRow(labels, tuple(cells[last_label + 1 :]), complete=True)
+    start = len(cells)
+    while start and (cells[start - 1].blank or is_value(cells[start - 1].text)):
+        start -= 1
+    labels = tuple([cell for cell in cells[:start] if not cell.blank])
+    return GridRow(labels, tuple(cells[start:]), complete=True)
 
 
 def _cells_one_a_line(lines: Sequence[Line]) -> Iterator[list[Piece]]:

@@ -24,7 +24,7 @@ from auditor.text.widths import narrow, skeleton
 _CONTENTS_TAIL = re.compile(r"(?:[.·…\s]{3,}|\s{2,})\d{1,3}\s*$")
 _HEADING_END = re.compile(r"[。:;,\s]")
 _MAX_HEADING = 45
-_OPENING = 64
+_FIRST_SIGNS, _OPENING = 8, 64
 """So many characters of a line tell which title it begins with, unless most of them are blanks or marks."""
 _FUZZY = 0.8
 _FEWEST_IN_CONTENTS = 4
@@ -129,11 +129,19 @@ def _openings(layout: Layout) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
+def _first_signs(layout: Layout) -> frozenset[str]:
+    return frozenset(opening[0] for opening in _openings(layout))
+
+
+@lru_cache(maxsize=4)
 def _longest_opening(layout: Layout) -> int:
     return max(map(len, _openings(layout)))
 
 
 def _candidate(line: Line, numbering: Numbering, layout: Layout) -> HeadingCandidate | None:
+    first = skeleton(line.text[numbering.length : numbering.length + _FIRST_SIGNS])[:1]
+    if first and numbering.style in ("none", "bracket") and first not in _first_signs(layout):
+        return None
     rest = line.text[numbering.length :].rstrip().rstrip("*# |｜")
     contents = _CONTENTS_TAIL.search(rest) if rest.rstrip()[-1:].isdigit() else None
     if contents:

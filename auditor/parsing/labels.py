@@ -14,6 +14,7 @@ from auditor.text.widths import bare, skeleton
 
 _NEAR = 0.86
 _STRONG_LENGTH = 5
+_MOST_PIECES = 6
 _ENUMERATED = re.compile(r"(?<=[\u4e00-\u9fff])(?=[(（][一二三四五六七八][)）]|\d[.．、])")
 
 
@@ -58,7 +59,11 @@ class LabelIndex:
 
     def row_at_end(self, labels: Sequence[str]) -> RowMatch | None:
         """The row whose label the last pieces spell: the fewest pieces that fit exactly, else the best near fit."""
-        for count in range(1, min(len(labels), 6) + 1):
+        return self._at_end(tuple(labels[-_MOST_PIECES:]))
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - the same labels come again in each report, and indexes stay for good
+    def _at_end(self, labels: tuple[str, ...]) -> RowMatch | None:
+        for count in range(1, len(labels) + 1):
             text = "".join(labels[-count:])
             plain = self.rows.get(bare(text))
             key = plain or self._behind_heading(text)

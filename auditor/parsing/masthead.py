@@ -128,11 +128,11 @@ def _year(text: str) -> int | None:
 
 def _agency_span(line: Line, agency: str) -> Span:
     """Where the agency stands in the line; typographic blanks inside the name are allowed."""
-    pattern = r"\s*".join(re.escape(char) for char in agency)
-    match = re.search(pattern, narrow(line.text))
-    if match is None:
+    places = [place for place, sign in enumerate(line.text) if not sign.isspace()]
+    start = narrow("".join([line.text[place] for place in places])).find(agency)
+    if start < 0:
         return line.span
-    return Span(line.span.start + match.start(), line.span.start + match.end())
+    return Span(line.span.start + places[start], line.span.start + places[start + len(agency) - 1] + 1)
 
 
 def _agency_above(lines: Sequence[Line], place: int, layout: Layout) -> tuple[str, Span, int | None] | None:

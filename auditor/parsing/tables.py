@@ -22,7 +22,7 @@ from auditor.text.spans import Line, Span
 from auditor.text.widths import skeleton
 
 _MISSING_ROWS_TOLERATED = 0.4
-_SHORT_SENTENCE, _LONG_LINE = 12, 120
+_SHORT_SENTENCE, _LONG_LINE, _BEGINNING = 12, 120, 40
 
 
 def find_table_lines(lines: Sequence[Line], layout: Layout) -> dict[str, set[int]]:
@@ -68,6 +68,8 @@ def _is_prose(text: str) -> bool:
         return False
     if len(text) <= (_SHORT_SENTENCE if "。" in text else _LONG_LINE):
         return False
+    if "。" in text and "项" not in text and len(skeleton(text[:_BEGINNING])) > _SHORT_SENTENCE:
+        return True
     bare = skeleton(text)
     if "第一项加第二项之和" in bare:
         return False

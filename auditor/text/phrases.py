@@ -40,10 +40,15 @@ def _parted(phrases: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]
 def without(text: str, phrases: Iterable[str]) -> str:
     """A text that ``narrow`` has passed, without the phrases."""
     blank = _BLANK.search(text)
-    for phrase in phrases:
-        if blank or stand_all(text, words_in(phrase)):
+    for phrase, words in _with_words(tuple(phrases)):
+        if blank or stand_all(text, words):
             text = pattern_of(phrase).sub("", text)
     return text
+
+
+@lru_cache(maxsize=256)
+def _with_words(phrases: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((phrase, words_in(phrase)) for phrase in phrases)
 
 
 @lru_cache(maxsize=1024)

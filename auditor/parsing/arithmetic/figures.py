@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from msgspec import structs
+import msgspec
 
 from auditor.document import Claim, Report
 from auditor.text.quantities import Quantity, find_quantities
@@ -25,6 +25,8 @@ _DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
 """Digits are compared as words around numbers, too (比２０２２年的…); punctuation stays as printed."""
 _WIDE_DIGIT = re.compile("[０-９]")
 _OPENING, _CLOSING = "(（[【", ")）]】"
+_PARTING = "；;"
+_NESTING = re.compile(f"[{re.escape(_OPENING + _CLOSING + _PARTING)}]")
 _CLAUSE = re.compile("[,，;；:：。(（)）]")
 _PRIOR = re.compile(
     r"(?:上一?年度?|去年|前一年|上年同期|去年同期|同期|(?P<year>20\d\d)年度?)(?:同期)?[^，,；;：:。（）()、\d]{0,12}$"
@@ -40,8 +42,7 @@ _NOT_OF_THE_YEAR = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(msgspec.Struct, frozen=True, gc=False):
     """A number of a sentence; ``before`` are the words since the number before it, ``after`` those up to the next."""
 
     quantity: Quantity
@@ -80,7 +81,9 @@ class Figure:
     @property
     def is_prior(self) -> bool:
         """Whether its own words give it to an earlier year."""
-        return _is_prior(self.words, self.year, follows=self.follows_prior)
+        if self.follows_prior and not _THIS_YEAR.search(self.words):
+            return True
+        return _names_prior(self.words, self.year)
 
     @property
     def is_of_the_year(self) -> bool:
@@ -92,10 +95,11 @@ class Figure:
 
 
 @lru_cache(maxsize=1024)
-def _is_prior(words: str, year: int | None, *, follows: bool) -> bool:
-    """Kept for a while, like what follows: each number is asked for again by those behind it."""
-    if follows and not _THIS_YEAR.search(words):
-        return True
+def _names_prior(words: str, year: int | None) -> bool:
+    """Whether words give a number to an earlier year than this one.
+
+    Kept for a while, like what follows: each number is asked for again by those behind it.
+    """
     found = _PRIOR.search(words)
     if found is None or "结转" in words:
         return False
@@ -134,7 +138,7 @@ def passages_of(report: Report, claims: Sequence[Claim], vocabulary: Vocabulary)
         for sentence in sentences(report.lines, block):
             plain = sentence
             if _WIDE_DIGIT.search(sentence.text):
-                plain = structs.replace(sentence, text=sentence.text.translate(_DIGITS))
+                plain = msgspec.structs.replace(sentence, text=sentence.text.translate(_DIGITS))
             quantities = find_quantities(plain.text, units)
             if quantities:
                 figures = tuple(_figures(plain, quantities, report, by_place, vocabulary))
@@ -153,22 +157,27 @@ def _figures(
     ends = [0, *(quantity.span.end for quantity in quantities)]
     starts = [*(quantity.span.start for quantity in quantities), len(text)]
     found: list[Figure] = []
+    depth = group = last = 0
     for place, quantity in enumerate(quantities):
         ahead, before = text[: quantity.span.start], text[ends[place] : starts[place]]
-        depth = sum(ahead.count(mark) for mark in _OPENING) - sum(ahead.count(mark) for mark in _CLOSING)
+        for mark in _NESTING.findall(ahead, last):
+            depth += (mark in _OPENING) - (mark in _CLOSING)
+            group += mark in _PARTING
+        last = len(ahead)
         number, unit = sentence.span(quantity.number.start, quantity.number.end), narrow(quantity.unit)
+        whole = sentence.span(quantity.span.start, quantity.span.end)
         found.append(
             Figure(
                 quantity=quantity,
                 unit=unit,
                 number=number,
-                span=sentence.span(quantity.span.start, quantity.span.end),
-                printed=sentence.span(quantity.span.start, quantity.span.end).of(report.text),
+                span=whole,
+                printed=whole.of(report.text),
                 before=before,
                 words=_CLAUSE.split(before)[-1],
                 after=text[quantity.span.end : starts[place + 1]],
                 depth=depth,
-                group=ahead.count("；") + ahead.count(";"),
+                group=group,
                 item=len(_ITEM_MARK.findall(ahead)),
                 of_time=vocabulary.units.get(unit) == "time",
                 part=_is_part(before, quantity, depth, found),

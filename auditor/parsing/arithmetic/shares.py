@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from msgspec import structs
@@ -122,7 +121,7 @@ def _together_with(stated: Figure, counts: Sequence[Figure]) -> Figure | None:
     if not alike or not all(figure.exact for figure in last):
         return None
     quantity = structs.replace(last[-1].quantity, value=total, interval=Interval(total, total))
-    return replace(last[-1], quantity=quantity)
+    return structs.replace(last[-1], quantity=quantity)
 
 
 def _part_of(passage: Passage, position: int, series: int, counts: Sequence[Figure]) -> Figure | None:
