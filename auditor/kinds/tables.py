@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
 
 from auditor.document import Cell, CellState, Phrase, PrintedLabel, Reason, Report, Table
 from auditor.finding import Evidence, Hit, Param
@@ -150,11 +152,17 @@ def _count_fault(cell: Cell, table: TableSpec) -> str | None:
         return ""
     if cell.value is None or decimal:
         return None
-    if cell.value < 0 or cell.value != cell.value.to_integral_value(rounding="ROUND_FLOOR"):
+    if not _is_count(cell.value):
         return ""
     if not cell.plain:
         return "annotated" if "(" in skeleton(cell.raw) else ""
     return None
+
+
+@lru_cache(maxsize=1024)
+def _is_count(value: Decimal) -> bool:
+    """Whether a number is whole and not below zero."""
+    return value >= 0 and value == value.to_integral_value(rounding="ROUND_FLOOR")
 
 
 def check_reading(report: Report, spec: ReadingCheck, setting: Setting) -> Iterator[Result]:

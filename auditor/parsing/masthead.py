@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -56,8 +57,11 @@ def find_titles(index: LineIndex, layout: Layout) -> list[Title]:
 
 @lru_cache(maxsize=4)
 def _any_name(names: tuple[str, ...]) -> re.Pattern[str]:
-    """Wherever one of the names begins, over blanks and line breaks."""
-    return re.compile(f"(?={expression_of(names)})")
+    """The first sign of each place where one of the names begins, over blanks and line breaks."""
+    rests: dict[str, list[str]] = defaultdict(list)
+    for name in map(squeeze, names):
+        rests[name[0]].append(name[1:])
+    return re.compile("|".join(rf"{re.escape(sign)}(?=\s*(?:{expression_of(rest)}))" for sign, rest in rests.items()))
 
 
 def best_title(titles: Sequence[Title], before: int) -> Title | None:

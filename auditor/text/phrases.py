@@ -23,18 +23,21 @@ def holds(text: str, phrases: Iterable[str]) -> bool:
     """
     words, others = _parted(tuple(phrases))
     if _BLANK.search(text):
-        return any(pattern_of(phrase).search(text) for phrase in (*words, *others))
+        return any(pattern_of(phrase).search(text) for phrase in (*words, *(phrase for phrase, _ in others)))
     for word in words:
         if word in text:
             return True
-    return any(pattern_of(phrase).search(text) for phrase in others)
+    for phrase, of_phrase in others:  # noqa: SIM110 - a generator takes twice as long
+        if stand_all(text, of_phrase) and pattern_of(phrase).search(text):
+            return True
+    return False
 
 
 @lru_cache(maxsize=1024)
-def _parted(phrases: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The phrases that are words and nothing else, without blanks, and the others."""
+def _parted(phrases: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
+    """The phrases that are words and nothing else, without blanks, and the others with the words in them."""
     words = tuple(squeeze(phrase) for phrase in phrases if not _SIGNS & set(phrase))
-    return words, tuple(phrase for phrase in phrases if _SIGNS & set(phrase))
+    return words, _with_words(tuple(phrase for phrase in phrases if _SIGNS & set(phrase)))
 
 
 def without(text: str, phrases: Iterable[str]) -> str:

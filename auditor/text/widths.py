@@ -29,15 +29,17 @@ class _Exchange:
     ``str.translate`` looks up every ideograph. Here only the few signs that stand in a text are replaced.
     """
 
-    __slots__ = ("_signs", "_to")
+    __slots__ = ("_find", "_to")
 
     def __init__(self, table: Mapping[int, str | None]) -> None:
         self._to = {chr(code): to or "" for code, to in table.items() if to != chr(code)}
-        self._signs = re.compile(f"[{re.escape(''.join(self._to))}]")
+        self._find = re.compile(f"[{re.escape(''.join(self._to))}]").findall
 
     def __call__(self, text: str) -> str:
-        for sign in set(self._signs.findall(text)):
-            text = text.replace(sign, self._to[sign])
+        signs = self._find(text)
+        if signs:
+            for sign in set(signs):
+                text = text.replace(sign, self._to[sign])
         return text
 
 
