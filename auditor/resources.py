@@ -6,6 +6,7 @@ Rules and models are top-level folders of the repository and travel in the wheel
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -14,6 +15,7 @@ PACK = "annual-report"
 """The folder of the rule pack among those of ``rules_folder``."""
 
 
+@lru_cache(maxsize=4)
 def _data_folder(name: str) -> Path:
     installed = _PACKAGE / "data" / name
     return installed if installed.is_dir() else _REPOSITORY / name

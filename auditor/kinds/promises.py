@@ -10,7 +10,7 @@ from auditor.kinds.improvements import section_five
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.kinds.two_years import previous_of
 from auditor.rulebook.specs.years import LastYear
-from auditor.text.phrases import holds
+from auditor.text.phrases import holds, standing
 
 _QUOTED = 24
 _NUMERALS = str.maketrans("0123456789", "〇一二三四五六七八九")
@@ -29,10 +29,12 @@ def check_last_year(report: Report, spec: LastYear, setting: Setting) -> Iterato
     if any(promise.fate == "done" for promise in report.promises):
         return
     read = list(report.plain_sentences())
-    if any(holds(sentence.text, spec.first_report) for sentence in read):
+    whole = "".join("".join([sentence.text for sentence in read]).split())
+    first = standing(whole, spec.first_report)
+    if first and any(holds(sentence.text, first) for sentence in read):
         raise Inapplicable("first_report")
     numerals = str(report.year - 1).translate(_NUMERALS)
-    last = tuple([word.format(last=report.year - 1, numerals=numerals) for word in spec.last_year])
+    last = standing(whole, [word.format(last=report.year - 1, numerals=numerals) for word in spec.last_year])
     for sentence in [sentence for sentence in read if holds(sentence.text, last)]:
         here = body.start <= sentence.positions[0] < body.end
         if holds(sentence.text, (*spec.followed, *spec.followed_here) if here else spec.followed):

@@ -12,7 +12,7 @@ from auditor.kinds.outcome import Result, Setting
 from auditor.kinds.overview import passage_of
 from auditor.kinds.places import heading_of, title_or_first_line
 from auditor.rulebook.specs.form import StatementCheck
-from auditor.text.phrases import holds, stand_all, without, words_in
+from auditor.text.phrases import holds, standing, without
 from auditor.text.sentences import Sentence, sentences
 from auditor.text.spans import LineIndex, Span
 from auditor.text.widths import narrow
@@ -24,8 +24,8 @@ def check(report: Report, spec: StatementCheck, setting: Setting) -> Iterator[Re
     """A hit where no sentence names the thing, or where none says its result. What is only planned does not count."""
     blocks = tuple([tuple(report.prose(key)) for key in spec.sections])
     read, said, whole = _told(report.lines, blocks)
-    unmeant = _standing(whole, spec.none_of)
-    mention = spec.mention if unmeant else [_standing(whole, group) for group in spec.mention]
+    unmeant = standing(whole, spec.none_of)
+    mention = spec.mention if unmeant else [standing(whole, group) for group in spec.mention]
     named = [place for place, text in enumerate(said) if _names(text, mention, unmeant)]
     if not named:
         yield Hit(_home(report, spec, setting), {"what": spec.what.phrase})
@@ -45,11 +45,6 @@ def _home(report: Report, spec: StatementCheck, setting: Setting) -> Span:
     aspect = setting.layout.aspect_spec(spec.aspect) if spec.aspect else None
     passage = passage_of(report, aspect, setting.layout) if aspect else None
     return passage or heading_of(report, spec.home, setting.layout)
-
-
-def _standing(text: str, phrases: Sequence[str]) -> tuple[str, ...]:
-    """The phrases that may stand in a text without blanks: the others need not be looked for in each sentence."""
-    return tuple([phrase for phrase in phrases if stand_all(text, words_in(phrase))])
 
 
 def _names(text: str, mention: Iterable[Sequence[str]], unmeant: Sequence[str]) -> bool:

@@ -60,6 +60,11 @@ def words_in(phrase: str) -> tuple[str, ...]:
     return tuple(_SIGN.sub(" ", squeeze(phrase)).split())
 
 
+def standing(text: str, phrases: Iterable[str]) -> tuple[str, ...]:
+    """The phrases that may stand in a text without blanks: the others need not be looked for in its sentences."""
+    return tuple([phrase for phrase in phrases if stand_all(text, words_in(phrase))])
+
+
 def stand_all(text: str, words: Iterable[str]) -> bool:
     """Whether all of the words stand in a text. A plain loop: a generator takes twice as long."""
     for word in words:  # noqa: SIM110 - see above
