@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
@@ -52,15 +52,23 @@ _meanings = attrgetter("meanings")
 class Words(tuple[Token, ...]):  # noqa: SLOT001 - what was put together is kept in it
     """Some tokens that are looked at from many sides, so that what they say is put together once."""
 
-    @cached_property
+    _whole: str | None = None
+    _said: tuple[tuple[Meaning, ...], ...] | None = None
+    # Not functools' cached_property, which takes a lock on Python 3.11: longer than the work.
+
+    @property
     def text(self) -> str:
         """They as they stand."""
-        return "".join(map(_text, self))
+        if self._whole is None:
+            self._whole = "".join(map(_text, self))
+        return self._whole
 
-    @cached_property
+    @property
     def meanings(self) -> tuple[tuple[Meaning, ...], ...]:
         """The meanings of those that have any."""
-        return tuple(filter(None, map(_meanings, self)))
+        if self._said is None:
+            self._said = tuple(filter(None, map(_meanings, self)))
+        return self._said
 
 
 def text_of(tokens: Iterable[Token]) -> str:
