@@ -1,1 +1,1 @@
-"""Reports damaged at random, and what the command makes of them: it always ends, says what it could not read, and in time."""
+"""Reports damaged at random, and what the command makes of them: it ends in time and says what it could not read."""

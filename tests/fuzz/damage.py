@@ -10,7 +10,8 @@ from auditor.document import Report
 from auditor.text.spans import Span
 
 _SIGNS = tuple(
-    "　 \t\u200b\u00a0\ufeff\ufffd１２３，。；：（）()[]【】〔〕、%％一二十百件份的了不未无各均其中分别为共0123456789\n\r\x0c—–-/／|｜“”《》…·"
+    "　 \t\u200b\u00a0\ufeff\ufffd\n\r\x0c１２３0123456789，。；：、·…“”《》（）()[]【】〔〕／/|｜—–-%％"
+    "一二十百件份的了不未无各均其中分别为共"
 )
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16")
 
