@@ -236,11 +236,6 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True,
         """The sum of cells and groups of cells; or None and the reason of the first that cannot be told."""
         total = Decimal(0)
         for address in addresses:
-            table = tables.get(address.table)
-            cell = table.cells.get((address.row, address.column)) if table and table.doubt is None else None
-            if cell is not None and cell.value is not None:
-                total += cell.value
-                continue
             value, reason = self.value_of(tables, address)
             if value is None:
                 return None, reason

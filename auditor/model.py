@@ -69,7 +69,7 @@ class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def probabilities(self, margins: Sequence[float], found: Mapping[str, float]) -> list[float]:
         """The calibrated probability of each model: margins so far, and what has a value (``intercepts`` begin)."""
-        return self.calibrated(margins, self.columns(found), found.values())
+        return self.chances(margins, self.sums(found))
 
     def sums(self, found: Mapping[str, float], so_far: Sequence[float] | None = None) -> list[float]:
         """What the features with a value add to each model, behind what those before them add."""

@@ -52,6 +52,11 @@ _meanings = attrgetter("meanings")
 class Words(tuple[Token, ...]):  # noqa: SLOT001 - what was put together is kept in it
     """Some tokens that are looked at from many sides, so that what they say is put together once."""
 
+    @classmethod
+    def of(cls, tokens: Iterable[Token]) -> Words:
+        """The tokens, as they are if they are words already, with what was put together."""
+        return tokens if isinstance(tokens, cls) else cls(tokens)
+
     _whole: str | None = None
     _said: tuple[tuple[Meaning, ...], ...] | None = None
     # Not functools' cached_property, which takes a lock on Python 3.11: longer than the work.

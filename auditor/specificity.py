@@ -32,6 +32,7 @@ from auditor.model import (
     summary,
     tops,
 )
+from auditor.text.phrases import stands_any
 from auditor.text.spans import Span, bare
 
 _HIGHEST = 3
@@ -148,9 +149,9 @@ def classes(words: Lexicon) -> dict[str, str]:
 def signs(text: str, words: Lexicon) -> list[str]:
     """What the words of the lexicon say of a clause's kind: names longer than any run of characters."""
     told = (
-        ("sign.complaint", _holds(text, words.problem.cues)),
-        ("sign.need", _holds(text[-_TAIL:], words.problem.needs)),
-        ("sign.praise", _holds(text, words.problem.praise)),
+        ("sign.complaint", stands_any(text, words.problem.cues)),
+        ("sign.need", stands_any(text[-_TAIL:], words.problem.needs)),
+        ("sign.praise", stands_any(text, words.problem.praise)),
         ("sign.deed", any(map(text.startswith, (words.measure.vague_verbs, words.measure.concrete_verbs)))),
         ("sign.plan", "将" in text or text.startswith(_PLAN)),
     )
@@ -161,14 +162,6 @@ def signs(text: str, words: Lexicon) -> list[str]:
 def signs_of(text: str, judge: Judge) -> tuple[str, ...]:
     """The same by a judge's words. Kept for a while: the sides of a joint are asked for again."""
     return tuple(signs(text, judge.words))
-
-
-def _holds(text: str, words: Sequence[str]) -> bool:
-    """Whether one of the words stands in a text. A plain loop: it is asked of every clause, a hundred words each."""
-    for word in words:  # noqa: SIM110 - a generator takes twice as long
-        if word in text:
-            return True
-    return False
 
 
 @lru_cache(maxsize=512)
@@ -270,7 +263,7 @@ class _Clause(msgspec.Struct, frozen=True, eq=False, gc=False):
         listed = len(bodies) > 1 or any(
             "、" in self.body[s.start - self.place.start : s.end - self.place.start] for s in bodies
         )
-        acts = self.found[FACETS.index(Facet.ACTION)] >= _HINTED or _holds(
+        acts = self.found[FACETS.index(Facet.ACTION)] >= _HINTED or stands_any(
             self.body, self.judge.words.measure.concrete_verbs
         )
         return listed and not acts

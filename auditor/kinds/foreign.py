@@ -14,10 +14,11 @@ from auditor.finding import Evidence, Hit
 from auditor.kinds.outcome import Result, Undecided
 from auditor.rulebook.specs.originality import ForeignNames, Peers
 from auditor.text.names import BEGINS, LARGER, Place, names_nobody, places_of
-from auditor.text.phrases import any_of, expression_of, holds, stand_all, words_in
+from auditor.text.phrases import any_of, expression_of, holds, stand_all, stands_any, words_in
 from auditor.text.quoted import unquoted_sentences
 from auditor.text.sentences import Sentence
 from auditor.text.spans import Span
+from auditor.text.widths import squeeze
 
 _HAN = r"[\u4e00-\u9fff]"
 _DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
@@ -149,7 +150,7 @@ def _candidates(report: Report, read: Sequence[Sentence], peers: Peers, spec: Fo
     body_start = report.sections[0].title.start if report.sections else report.extent.start
     preamble = [sentence for sentence in read if sentence.positions[0] < body_start]
     if peers.subjects:
-        placed = [sentence for sentence in read if any(ending in sentence.text for ending in peers.subjects)]
+        placed = [sentence for sentence in read if stands_any(sentence.text, peers.subjects)]
         yield from _named(placed, _before_deeds(peers, spec), announced=False)
         yield from _named_around(spec.contacts, peers.subjects, read, peers, spec, announced=False)
     for phrases, announced in ((spec.openings, False), (spec.announcements, True)):
@@ -176,7 +177,7 @@ def _named_around(
 
     The pattern of a name is long: for most reports none of the phrases' is ever made.
     """
-    text = "".join("".join([sentence.text for sentence in read]).split())
+    text = squeeze("".join([sentence.text for sentence in read]))
     for phrase in phrases:
         if not stand_all(text, words_in(phrase.replace(_SLOT, "…"))):
             continue

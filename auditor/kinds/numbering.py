@@ -176,7 +176,7 @@ def check_enumerators(report: Report) -> Iterator[Result]:
 
 
 @lru_cache(maxsize=64)
-def _items(lines: LineIndex, block: Span) -> list[_Item]:
+def _items(lines: LineIndex, block: Span) -> tuple[_Item, ...]:
     """The items of a block in order. Kept for a while: two checks read the same blocks one after the other."""
     text, offset = block.of(lines.text), block.start
     breaks = [match.end() for match in _PARAGRAPH_END.finditer(text)]
@@ -190,7 +190,7 @@ def _items(lines: LineIndex, block: Span) -> list[_Item]:
                 span = Span(offset + match.start(), offset + match.end())
                 perhaps = bool(match.groupdict().get("perhaps"))
                 items.append(_Item(style, value, span, leads, bisect_right(breaks, match.start()), perhaps))
-    return sorted(items, key=lambda item: item.span.start)
+    return tuple(sorted(items, key=lambda item: item.span.start))
 
 
 def _out_of_turn(items: Iterable[_Item]) -> Iterator[Hit]:

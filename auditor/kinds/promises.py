@@ -11,6 +11,7 @@ from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.kinds.two_years import previous_of
 from auditor.rulebook.specs.years import LastYear
 from auditor.text.phrases import holds, standing
+from auditor.text.widths import squeeze
 
 _QUOTED = 24
 _NUMERALS = str.maketrans("0123456789", "〇一二三四五六七八九")
@@ -29,7 +30,7 @@ def check_last_year(report: Report, spec: LastYear, setting: Setting) -> Iterato
     if any(promise.fate == "done" for promise in report.promises):
         return
     read = list(report.plain_sentences())
-    whole = "".join("".join([sentence.text for sentence in read]).split())
+    whole = squeeze("".join([sentence.text for sentence in read]))
     first = standing(whole, spec.first_report)
     if first and any(holds(sentence.text, first) for sentence in read):
         raise Inapplicable("first_report")

@@ -15,7 +15,7 @@ from auditor.rulebook.specs.form import StatementCheck
 from auditor.text.phrases import holds, standing, without
 from auditor.text.sentences import Sentence, sentences
 from auditor.text.spans import LineIndex, Span
-from auditor.text.widths import narrow
+from auditor.text.widths import narrow, squeeze
 
 _PLAN = re.compile("下一?步|今后|明年|接下来")
 
@@ -64,7 +64,7 @@ def _told(lines: LineIndex, sections: tuple[tuple[Span, ...], ...]) -> tuple[lis
     """
     read = [sentence for blocks in sections for block in blocks for sentence in _sentences(lines, block)]
     said = [_PLAN.split(narrow(sentence.text), maxsplit=1)[0] for sentence in read]
-    return read, said, "".join("".join(said).split())
+    return read, said, squeeze("".join(said))
 
 
 def _sentences(lines: LineIndex, block: Span) -> Iterator[Sentence]:

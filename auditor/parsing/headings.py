@@ -113,46 +113,42 @@ class _Wording(msgspec.Struct, frozen=True, gc=False):
     grade: float
 
 
+class _Titles(msgspec.Struct, frozen=True, gc=False):
+    """All titles of sections and their aliases, in the order of the form, and what quickly tells that none begins."""
+
+    wordings: tuple[_Wording, ...]
+    openings: tuple[str, ...]
+    first_signs: frozenset[str]
+    longest: int
+
+
 @lru_cache(maxsize=4)
-def _wordings(layout: Layout) -> tuple[_Wording, ...]:
-    """All titles of sections and their aliases, in the order of the form."""
-    return tuple(
+def _titles(layout: Layout) -> _Titles:
+    wordings = tuple(
         _Wording(spec.key, skeleton(title), _CANONICAL if title == spec.title else _ALIAS)
         for spec in layout.section
         for title in (spec.title, *spec.aliases)
     )
-
-
-@lru_cache(maxsize=4)
-def _openings(layout: Layout) -> tuple[str, ...]:
-    return tuple(wording.bare for wording in _wordings(layout))
-
-
-@lru_cache(maxsize=4)
-def _first_signs(layout: Layout) -> frozenset[str]:
-    return frozenset(opening[0] for opening in _openings(layout))
-
-
-@lru_cache(maxsize=4)
-def _longest_opening(layout: Layout) -> int:
-    return max(map(len, _openings(layout)))
+    openings = tuple(wording.bare for wording in wordings)
+    return _Titles(wordings, openings, frozenset(opening[0] for opening in openings), max(map(len, openings)))
 
 
 def _candidate(line: Line, numbering: Numbering, layout: Layout) -> HeadingCandidate | None:
+    titles = _titles(layout)
     first = skeleton(line.text[numbering.length : numbering.length + _FIRST_SIGNS])[:1]
-    if first and numbering.style in ("none", "bracket") and first not in _first_signs(layout):
+    if first and numbering.style in ("none", "bracket") and first not in titles.first_signs:
         return None
     rest = line.text[numbering.length :].rstrip().rstrip("*# |｜")
     contents = _CONTENTS_TAIL.search(rest) if rest.rstrip()[-1:].isdigit() else None
     if contents:
         rest = rest[: contents.start()]
     bare = skeleton(rest[:_OPENING])
-    if len(rest) > _OPENING and len(bare) <= _longest_opening(layout):
+    if len(rest) > _OPENING and len(bare) <= titles.longest:
         bare = skeleton(rest)
     if not bare:
         return None
     best: tuple[float, int, str] | None = None
-    for wording in _wordings(layout) if bare.startswith(_openings(layout)) else ():
+    for wording in titles.wordings if bare.startswith(titles.openings) else ():
         if bare.startswith(wording.bare):
             length = _title_length(rest, wording.bare, numbered=numbering.style != "none")
             if length and (best is None or (wording.grade, length) > best[:2]):
@@ -187,7 +183,7 @@ def _title_length(rest: str, title: str, *, numbered: bool) -> int:
 def _near(bare: str, layout: Layout) -> tuple[float, str] | None:
     """The weight and the section of the title that a numbered line is nearly equal to; None if it is like none."""
     best: tuple[float, str] | None = None
-    for wording in _wordings(layout):
+    for wording in _titles(layout).wordings:
         wanted = wording.bare
         if abs(len(wanted) - len(bare)) > max(4, len(wanted) // 3):
             continue

@@ -82,7 +82,6 @@ class LabelIndex:
         headed = len(parts) > 1 and all(bare(part) in self.rows or skeleton(part) in self.words for part in parts[:-1])
         return self.rows.get(bare(parts[-1])) if headed else None
 
-    @lru_cache(maxsize=4096)  # noqa: B019 - the same labels come again in each report, and indexes stay for good
     def _nearest(self, text: str) -> tuple[str, float] | None:
         """The row whose label is most like ``text`` and nearly equal to it, with the likeness from 0 to 1."""
         wanted = bare(text)

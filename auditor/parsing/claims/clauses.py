@@ -126,7 +126,7 @@ def outside_brackets(clause: Sequence[Token]) -> Words:
         if depth <= 0:
             outside.append(token)
         depth -= token.text in CLOSE
-    return clause if isinstance(clause, Words) and len(outside) == len(clause) else Words(outside)
+    return Words.of(clause if len(outside) == len(clause) else outside)
 
 
 def number_first(clause: Sequence[Token]) -> bool:

@@ -162,7 +162,7 @@ def _joined(taken: Sequence[Token], *, number_first: bool) -> bool:
 def without_homonyms(tokens: Sequence[Token], frame: Frame, *, located: bool) -> Words:
     """Words such as 其他, bare 公开 and 单位 keep the one meaning that fits here, and none where nothing does."""
     if _OF_SEVERAL_MEANINGS.isdisjoint([token.text for token in tokens]):
-        return tokens if isinstance(tokens, Words) else Words(tokens)
+        return Words.of(tokens)
     kept: list[Token] = []
     for place, token in enumerate(tokens):
         if token.text == _BARE_APPLICATION and place and _of_another_kind(tokens[:place]):
@@ -273,7 +273,7 @@ def joint_labels(left: Sequence[Token]) -> Iterator[Words]:
     """The words before a number once for each label that 各 or 均为 says it of; usually once, as they are."""
     left = _with_petitions(left)
     if not (features_of(left).cues & {"of_each", "universal"} or any(token.text == "各" for token in left)):
-        yield Words(left)
+        yield Words.of(left)
         return
     each = next((i for i, token in enumerate(left) if token.text == "各" or has_cue(token, "of_each")), None)
     both = next((i for i, token in enumerate(left) if has_cue(token, "universal")), None)
@@ -290,4 +290,4 @@ def joint_labels(left: Sequence[Token]) -> Iterator[Words]:
                 for label in labels:
                     yield Words((label, *shared))
                 return
-    yield Words(left)
+    yield Words.of(left)
