@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -190,19 +191,19 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True,
         return next((aspect for aspect in self.aspect if aspect.key == key), None)
 
     def expand(self, address: CellAddress) -> tuple[CellAddress, ...]:
-        """The printed cells that an address stands for: itself, or the leaves of its groups.
-
-        Raises KeyError when the form has no such cell.
-        """
+        """The printed cells that an address stands for: itself, or the leaves of its groups; none of another form."""
         expanded = self._expanded.get(address)
         if expanded is None:
             table = self.table_spec(address.table)
-            if table is None or table.row(address.row) is None or table.column(address.column) is None:
-                raise KeyError(str(address))
-            expanded = self._expanded[address] = tuple(
-                CellAddress(table.key, row, column)
-                for row in table.leaf_rows(address.row)
-                for column in table.leaf_columns(address.column)
+            known = table and table.row(address.row) and table.column(address.column)
+            expanded = self._expanded[address] = (
+                tuple(
+                    CellAddress(table.key, row, column)
+                    for row in table.leaf_rows(address.row)
+                    for column in table.leaf_columns(address.column)
+                )
+                if table and known
+                else ()
             )
         return expanded
 
@@ -226,6 +227,8 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True,
             reason = None if direct.value is not None else Reason(f"cell_{direct.state}", {"cell": address})
             return direct.value, reason
         leaves = self.expand(address)
+        if not leaves:
+            return None, Reason("cell_not_in_form", {"cell": address})
         if leaves == (address,):
             return None, Reason("cell_not_found", {"cell": address})
         return self.total_of(tables, leaves)
@@ -277,6 +280,41 @@ def load_layout(path: Path) -> Layout:
     """Read a layout file. Raises RuleFileError with file and field."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        return msgspec.convert(raw, Layout)
+        layout = msgspec.convert(raw, Layout)
     except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
+    for problem in _contradictions(layout):
+        raise RuleFileError("rule_file_invalid", path=str(path), detail=problem)
+    return layout
+
+
+def _contradictions(layout: Layout) -> Iterator[str]:
+    """What parts of a form say against each other; parsers and rules find all that a form names."""
+    tables = [table.key for table in layout.table]
+    yield from _twice(tables, "table")
+    yield from _twice([section.key for section in layout.section], "section")
+    for section in layout.section:
+        if section.table is not None and section.table not in tables:
+            yield f"section `{section.key}`: no table `{section.table}`"
+    for table in layout.table:
+        rows, columns = [row.key for row in table.rows], [column.key for column in table.columns]
+        yield from _twice([*rows, *(group.key for group in table.groups)], f"table `{table.key}`: row")
+        yield from _twice([*columns, *(group.key for group in table.column_groups)], f"table `{table.key}`: column")
+        yield from _groups_at_odds(table, table.rows, table.groups)
+        yield from _groups_at_odds(table, table.columns, table.column_groups)
+        for row in table.rows:
+            for column in sorted(set(row.columns) - set(columns)):
+                yield f"table `{table.key}`: row `{row.key}`: no column `{column}`"
+
+
+def _groups_at_odds(
+    table: TableSpec, members: Sequence[RowSpec | ColumnSpec], groups: Sequence[GroupSpec]
+) -> Iterator[str]:
+    """Members without their group, and groups without members."""
+    named, known = {member.group for member in members if member.group}, {group.key for group in groups}
+    yield from (f"table `{table.key}`: no group `{key}`" for key in sorted(named - known))
+    yield from (f"table `{table.key}`: group `{key}` of nothing" for key in sorted(known - named))
+
+
+def _twice(keys: Sequence[str], what: str) -> Iterator[str]:
+    yield from (f"{what} `{key}` twice" for key, times in Counter(keys).items() if times > 1)

@@ -213,9 +213,7 @@ def _unknown_cell(cells: Sequence[str], layout: Layout) -> str | None:
     """The first of some ``table.row.column`` that the layout does not have, as a problem."""
     for cell in cells:
         parts = cell.split(".")
-        try:
-            layout.expand(CellAddress(*parts))
-        except (KeyError, TypeError):
+        if len(parts) != 3 or not layout.expand(CellAddress(*parts)):
             return f"`check`: no cell `{cell}` in the layout"
     return None
 

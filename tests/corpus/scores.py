@@ -119,6 +119,7 @@ def _leaves(cells: str) -> frozenset[str]:
     """The cells of the form that a sum of cells adds up."""
     layout = rulebook().layout
     addresses = [CellAddress(*name.split(".")) for name in cells.split(" + ")]
+    assert all(map(layout.expand, addresses)), f"the form has no {cells}"
     return frozenset(str(leaf) for address in addresses for leaf in layout.expand(address))
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import auditor
 import pytest
+from auditor.api import judge, rulebook
 from auditor.document import Claim, Verdict
+from auditor.parsing.report import Language, parse
+from auditor.reading import source_of_text
+from msgspec.structs import replace
 
 from tests.layouts import Values, pipes, report
 from tests.properties.test_tables import balanced
@@ -163,3 +167,16 @@ def test_what_single_bodies_charged_for_answers_is_no_charge_of_table_two() -> N
 )
 def test_what_was_turned_down_has_two_readings_in_a_second_look_too(sentence: str) -> None:
     assert all(claim.cell is None or claim.cell.addresses[0].table == "disputes" for claim in claims(sentence))
+
+
+def test_a_form_without_the_cell_that_words_name_leaves_them_undecided() -> None:
+    """Forms of other years have other rows; narratives name what their authors know."""
+    book = rulebook()
+    form = replace(
+        book.layout,
+        table=[replace(t, rows=[r for r in t.rows if r.key != "granted"]) for t in book.layout.table],
+    )
+    text = report(tables(), pipes).replace("全年公开信息120条。", "全年予以公开的申请20件。")
+    (found,) = parse(source_of_text(text), Language(form, book.vocabulary, judge()))
+    told = [(claim.topic, claim.verdict, claim.reason and claim.reason.code) for claim in found.claims]
+    assert ("outcome_leaf", Verdict.AMBIGUOUS, "cell_not_in_form") in told
