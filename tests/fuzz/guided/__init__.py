@@ -1,1 +1,1 @@
-"""Coverage-guided fuzzing of what reads foreign bytes: ``python -m tests.fuzz.guided TARGET --seconds 3600``."""
+"""Coverage-guided fuzzing of what reads foreign bytes: ``python -m tests.fuzz.guided [TARGET …] --seconds 3600``."""

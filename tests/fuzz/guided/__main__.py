@@ -36,12 +36,12 @@ class Attacked:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("targets", nargs="+", choices=kept.NAMES)
+    parser.add_argument("targets", nargs="*", choices=[*kept.NAMES, []], help="some of them alone")
     parser.add_argument("--seconds", type=int, default=3_600)
     parser.add_argument("--folder", type=Path, default=Path("build/fuzz"), help="where it works")
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
-    rows = [attacked(name, chosen.seconds, chosen.folder / name, chosen.seed) for name in chosen.targets]
+    rows = [attacked(name, chosen.seconds, chosen.folder / name, chosen.seed) for name in chosen.targets or kept.NAMES]
     print(table(rows))
     for row in rows:
         for fault in row.faults:
