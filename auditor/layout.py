@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -13,6 +12,7 @@ import msgspec
 
 from auditor.document import CellAddress, CellSum, Phrase, Reason, Table
 from auditor.errors import RuleFileError
+from auditor.toml import table_in
 
 KINDS = ("department", "government", "township", "subdistrict")
 """What an agency can be."""
@@ -279,9 +279,8 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True,
 def load_layout(path: Path) -> Layout:
     """Read a layout file. Raises RuleFileError with file and field."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        layout = msgspec.convert(raw, Layout)
-    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        layout = msgspec.convert(table_in(path), Layout)
+    except msgspec.ValidationError as error:
         raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
     for problem in _contradictions(layout):
         raise RuleFileError("rule_file_invalid", path=str(path), detail=problem)

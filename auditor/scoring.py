@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from auditor.errors import RuleFileError
 from auditor.finding import Deduction, Dimension, Finding, Outcome, OutcomeKind, Scorecard, Severity
 from auditor.layout import Label
 from auditor.rulebook import Rule
+from auditor.toml import table_in
 
 _FULL = 100.0
 _BEST_LEVEL = 3
@@ -68,8 +68,8 @@ class ScorecardSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=
 def load_scorecard(path: Path) -> ScorecardSpec:
     """Read the scorecard file. Raises RuleFileError."""
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), ScorecardSpec)
-    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        return msgspec.convert(table_in(path), ScorecardSpec)
+    except msgspec.ValidationError as error:
         raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
 
 

@@ -7,7 +7,6 @@ that adding one of them would give. Positions are those of the text that is rate
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,6 +33,7 @@ from auditor.model import (
 )
 from auditor.text.phrases import stands_any
 from auditor.text.spans import Span, bare
+from auditor.toml import table_in
 
 _HIGHEST = 3
 _SURE, _TAIL = 4.0, 10
@@ -133,8 +133,8 @@ def load_judge(folder: Path) -> Judge:
 def load_lexicon(path: Path) -> Lexicon:
     """Read the words that tell what a clause is. Raises RuleFileError with file and field."""
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Lexicon)
-    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        return msgspec.convert(table_in(path), Lexicon)
+    except msgspec.ValidationError as error:
         raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +11,7 @@ import msgspec
 
 from auditor.errors import RuleFileError
 from auditor.text.widths import narrow
+from auditor.toml import table_in
 
 CLASSES = frozenset(
     {"object", "row", "column", "result", "path", "act", "channel", "scope", "period", "change", "cue", "units", "cut"}
@@ -38,10 +38,7 @@ class Vocabulary:
 @lru_cache(maxsize=4)
 def load_vocabulary(path: Path) -> Vocabulary:
     """Read a vocabulary file. Raises RuleFileError for an unknown class or an entry that is no list of words."""
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
+    raw = table_in(path)
     words: dict[str, list[Meaning]] = {}
     units: dict[str, str] = {}
     cuts: list[str] = []

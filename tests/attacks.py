@@ -61,8 +61,8 @@ def attack(way: str, page: Path, *, quick: bool) -> int:
 def placed(page: str, mark: str, content: str) -> str:
     """A page with something between the two marks of that name."""
     begin, end = f"<!-- {mark}: begin -->", f"<!-- {mark}: end -->"
-    before, after = page.split(begin)[0], page.split(end)[1]
-    return f"{before}{begin}\n{content}\n{end}{after}"
+    before, _, rest = page.partition(begin)
+    return f"{before}{begin}\n{content}\n{end}{rest.partition(end)[2]}"
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from auditor.finding import Evidence, Hit
 from auditor.kinds.outcome import Result, Undecided
 from auditor.rulebook.specs.originality import ForeignNames, Peers
 from auditor.text.names import BEGINS, LARGER, Place, names_nobody, places_of
-from auditor.text.phrases import any_of, expression_of, holds, stand_all, stands_any, words_in
+from auditor.text.phrases import any_number_of, any_of, expression_of, holds, stand_all, stands_any, words_in
 from auditor.text.quoted import unquoted_sentences
 from auditor.text.sentences import Sentence
 from auditor.text.spans import Span
@@ -92,7 +92,8 @@ def _reference_to(word: str, spec: ForeignNames) -> re.Pattern[str]:
 
 
 def _does(spec: ForeignNames) -> str:
-    return f"(?:{expression_of(spec.fillers)})*(?:{expression_of(spec.deeds)})"
+    deeds = f"(?:{expression_of(spec.deeds)})"
+    return any_number_of(spec.fillers, before=deeds) + deeds
 
 
 def _names_of_peers(
@@ -212,8 +213,9 @@ def _around(phrase: str, name: str, spec: ForeignNames) -> re.Pattern[str]:
     """The phrase with the name, and perhaps 人民政府 or the like, in its slot; a clause begins with a leading slot."""
     left, _, right = phrase.partition(_SLOT)
     before = expression_of((left,)) if left else BEGINS
-    office = rf"(?:{expression_of(spec.fillers)}|[(][^()]*[)])*"
-    return re.compile(f"{before}{name}(?P<told>{office}){expression_of((right,))}")
+    behind = f"(?:{expression_of((right,))})"
+    office = any_number_of(spec.fillers, "[(][^()]*+[)]", before=behind)
+    return re.compile(f"{before}{name}(?P<told>{office}){behind}")
 
 
 @lru_cache(maxsize=16)

@@ -125,7 +125,7 @@ def check_declared(report: Report, spec: DeclaredCount) -> Iterator[Result]:
 
 @lru_cache(maxsize=4)
 def _announced(things: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(_ANNOUNCED.format(things="|".join(things)))
+    return re.compile(_ANNOUNCED.format(things="|".join(map(re.escape, things))))
 
 
 def _announcement(pattern: re.Pattern[str], text: str, start: int, item: _Item) -> re.Match[str] | None:

@@ -11,7 +11,7 @@ from auditor.finding import Hit
 from auditor.kinds.outcome import Result
 from auditor.rulebook.specs.originality import TemplateBlanks
 from auditor.text.names import BEGINS
-from auditor.text.phrases import any_of, expression_of
+from auditor.text.phrases import any_number_of, any_of, expression_of
 from auditor.text.quoted import unquoted, unquoted_sentences
 from auditor.text.sentences import Sentence
 from auditor.text.spans import Span
@@ -136,7 +136,7 @@ def _blanks(spec: TemplateBlanks) -> re.Pattern[str]:
 def _nameless(spec: TemplateBlanks) -> re.Pattern[str]:
     """Names of agencies that were not filled in: XX县XX局."""
     ending = "|".join(sorted(map(re.escape, spec.names), key=len, reverse=True))
-    return re.compile(f"(?:(?:[{re.escape(spec.signs)}]{{1,4}}|某某)(?:{ending}))+")
+    return re.compile(f"(?:(?:[{re.escape(spec.signs)}]{{1,4}}|某某)(?:{ending}))++")
 
 
 @lru_cache(maxsize=4)
@@ -150,5 +150,6 @@ def _nobody_in_charge(spec: TemplateBlanks) -> re.Pattern[str]:
 @lru_cache(maxsize=4)
 def _nameless_subject(spec: TemplateBlanks) -> re.Pattern[str]:
     rest = f"(?:[\u4e00-\u9fff]{{1,14}}?(?:{'|'.join(map(re.escape, spec.names))}))?"
-    does = f"(?:{expression_of(spec.fillers)})*(?:{expression_of(spec.deeds)})"
+    deeds = f"(?:{expression_of(spec.deeds)})"
+    does = any_number_of(spec.fillers, before=deeds) + deeds
     return re.compile(f"(?:{BEGINS}|公布|编制|现将|由)(?P<blank>{_nameless(spec).pattern}){rest}{does}")

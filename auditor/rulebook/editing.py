@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from auditor.errors import RuleFileError, UsageError
 from auditor.rulebook.loading import Rulebook, with_rule
 from auditor.rulebook.specs import Rule
+from auditor.toml import table_of
 
 _HEADER = re.compile(r"\[\[?\s*([A-Za-z_]+)\s*[\].]")
 _EDITED_TABLES = ("check", "grade")
@@ -103,10 +103,7 @@ def rejoined(path: Path, text: str, edited: str) -> str:
 
 def parsed(path: Path, edited: str) -> dict[str, object]:
     """What an edited text says. Raises RuleFileError with the line in it."""
-    try:
-        return tomllib.loads(edited)
-    except (ValueError, RecursionError) as error:  # a number or a nesting that nobody can write down is one too
-        raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
+    return table_of(edited.encode("utf-8", "surrogatepass"), path)
 
 
 def numbers(edited: str) -> dict[str, str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
+from string import Formatter
 
 import msgspec
 
@@ -19,13 +19,13 @@ from auditor.rulebook.identities import parse_identity
 from auditor.rulebook.specs import GRADES, Rule, years
 from auditor.rulebook.specs.form import SectionLength, StatementCheck
 from auditor.rulebook.specs.numbers import IdentityCheck, MinimalRepair
+from auditor.text.phrases import phrase_problem
+from auditor.toml import raw_in, table_of
 from auditor.vocabulary import Vocabulary, load_vocabulary
 
 _CODE = re.compile(r"[A-Z]{3}\d{3}")
 _FILE = re.compile(r"([A-Z]{3}\d{3})-[a-z0-9-]+")
 _UNKNOWN_FIELD = re.compile(r"unknown field `([^`]+)`")
-_MOST_GAPS = 3
-"""Of one phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ def load_rulebook(folder: Path, extra: Sequence[Path] = ()) -> Rulebook:
     replaced: dict[str, Path] = {}
     digest = hashlib.sha256()
     for shared in ("layout.toml", "claims.toml", "scorecard.toml"):
-        digest.update((folder / shared).read_bytes())
+        digest.update(raw_in(folder / shared))
     for home, path in _rule_files([folder, *extra]):
-        raw = path.read_bytes()
+        raw = raw_in(path)
         digest.update(path.name.encode() + raw)
         rule = _load_rule(path, raw, layout)
         before = files.get(rule.id)
@@ -113,18 +113,15 @@ def _rule_files(folders: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
 
 def _load_rule(path: Path, raw: bytes, layout: Layout) -> Rule:
     try:
-        table = tomllib.loads(raw.decode("utf-8"))
+        table = table_of(raw, path)
         kind = table.pop("kind", None)
         check = table.setdefault("check", {})
         if not isinstance(kind, str) or not isinstance(check, dict):
             raise RuleFileError("rule_file_invalid", path=str(path), detail="`kind` is missing")
         check["kind"] = kind
-        _refuse_wide_phrases(table, path)
+        _check_strings(table, path, _slot_problem)
+        _check_strings(check, path, phrase_problem)
         rule = msgspec.convert(table, Rule)
-    except UnicodeDecodeError as error:
-        raise RuleFileError("rule_file_invalid", path=str(path), detail="not UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
     except msgspec.ValidationError as error:
         raise RuleFileError("rule_file_invalid", path=str(path), detail=_with_suggestion(str(error))) from error
     problem = _problem(rule, path, layout)
@@ -133,13 +130,27 @@ def _load_rule(path: Path, raw: bytes, layout: Layout) -> Rule:
     return rule
 
 
-def _refuse_wide_phrases(value: object, path: Path) -> None:
-    """Each gap multiplies the ways in which a phrase may fit: with many of them a search takes for ever."""
-    if isinstance(value, str) and value.count("…") > _MOST_GAPS:
-        raise RuleFileError("rule_file_invalid", path=str(path), detail=f"more than {_MOST_GAPS} `…` in `{value[:40]}`")
+def _check_strings(value: object, path: Path, problem_of: Callable[[str], str | None]) -> None:
+    """Refuse strings of which something is to be told."""
+    if isinstance(value, str):
+        problem = problem_of(value)
+        if problem:
+            raise RuleFileError("rule_file_invalid", path=str(path), detail=f"{problem} in `{value[:40]}`")
     members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     for member in members:
-        _refuse_wide_phrases(member, path)
+        _check_strings(member, path, problem_of)
+
+
+def _slot_problem(text: str) -> str | None:
+    """What stands in braces is the name of a value and nothing else: `{last:>999999999}` would fill the memory and
+    `{last.__class__}` reads what no message is about.
+    """
+    try:
+        slots = [(name, spec, conversion) for _, name, spec, conversion in Formatter().parse(text) if name is not None]
+    except ValueError:
+        return None  # a brace that stands alone is a sign like others, unless the string is filled in
+    wrong = any(spec or conversion or not (name.isidentifier() or not name) for name, spec, conversion in slots)
+    return "more than a name in braces" if wrong else None
 
 
 def _with_suggestion(detail: str) -> str:

@@ -1,4 +1,9 @@
-"""How the phrases of a rule file are looked for in a narrowed text."""
+"""How the phrases of a rule file are looked for in a narrowed text.
+
+Rule files hold no regular expressions: a phrase is words with signs in them, and what is made of it takes one way
+through a text only. Blanks, digits and gaps are possessive, so that no file that somebody hands on can make a search
+take for ever, whatever the text.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +13,19 @@ from functools import lru_cache
 
 from auditor.text.widths import squeeze
 
-_NUMBER = r"(?:\d[\d,.]*|[二三四五六七八九十百千万两零〇][一二三四五六七八九十百千万两零〇]*)"
-_GAP = r"[^。;\n]{0,15}?"
+_NUMERALS = "一二三四五六七八九十百千万两零〇"
+_DIGITS, _SPELT = r"\d++(?:[,.]\d++)*+", f"[{_NUMERALS[1:]}][{_NUMERALS}]{{0,15}}"
+_NUMBER = f"(?:{_DIGITS}|{_SPELT})"
+_FIRST_NUMBER = rf"(?:(?<!\d)(?<!\d[,.]){_DIGITS}|{_SPELT})"
+"""A number with which a phrase begins: what fits from within its digits fits from the first of them."""
+_BLANKS = r"\s{0,99}+"
+"""Between the characters of a phrase; more of them are no wrapped line."""
+_IN_A_GAP, _GAP_SIZE = r"[^。;\n]", 15
+_MOST_GAPS, _MOST_NUMBERS = 3, 3
+"""Of one phrase."""
+_NEVER_FITS = re.compile(r"#[#\d]")
+"""A number ends where its digits end."""
+_GAPS = re.compile("(…+)")
 _OPENING, _CLOSING = "[(【", "])】"
 _SIGN = re.compile(f"[{re.escape('#…' + _OPENING + _CLOSING)}]")
 """What in a squeezed phrase stands for something else than itself."""
@@ -84,8 +100,8 @@ def stands_any(text: str, words: Iterable[str]) -> bool:
 def pattern_of(phrase: str) -> re.Pattern[str]:
     """A phrase as a pattern for a text that ``narrow`` has passed.
 
-    ``#`` in it is a number, ``…`` up to fifteen characters of the same clause group. Blanks and line
-    breaks may stand inside, and the brackets of a document number may be of any kind.
+    ``#`` in it is a number, ``…`` up to fifteen characters of the same clause group, as few as will do. Blanks and
+    line breaks may stand inside, and the brackets of a document number may be of any kind.
     """
     return re.compile(_expression(phrase))
 
@@ -101,15 +117,46 @@ def expression_of(phrases: Iterable[str]) -> str:
     return "|".join(map(_expression, phrases)) or "(?!)"
 
 
+def phrase_problem(phrase: str) -> str | None:
+    """Why a string of a rule file is no phrase that can be looked for; None if it is one."""
+    for sign, most in (("…", _MOST_GAPS), ("#", _MOST_NUMBERS)):
+        if phrase.count(sign) > most:
+            return f"more than {most} `{sign}`"
+    return "a digit behind `#`, which fits nowhere," if _NEVER_FITS.search(squeeze(phrase)) else None
+
+
+def any_number_of(phrases: Iterable[str], *expressions: str, before: str) -> str:
+    """What fits phrases and expressions one after the other, up to the first place where ``before`` fits.
+
+    The longest phrase that fits is taken, and no other way is tried.
+    """
+    longest_first = expression_of(sorted(phrases, key=len, reverse=True))
+    return f"(?:(?!{before})(?:{'|'.join((longest_first, *expressions))}))*+"
+
+
 def _expression(phrase: str) -> str:
-    return r"\s*".join(map(_piece, squeeze(phrase)))
+    """The words of a phrase and, between them, gaps that end at the first place where the next words fit."""
+    first, *rest = _GAPS.split(squeeze(phrase))
+    told = _words(first)
+    if first.startswith("#"):
+        told = _FIRST_NUMBER + told.removeprefix(_NUMBER)
+    for gap, words in zip(rest[::2], rest[1::2], strict=True):
+        size = _GAP_SIZE * len(gap)
+        if not words:
+            told += f"{_BLANKS}{_IN_A_GAP}{{0,{size}}}?"
+            continue
+        following = _BLANKS + _words(words)
+        told += f"{_BLANKS if told else ''}(?:(?!{following}){_IN_A_GAP}){{0,{size}}}+{following}"
+    return told
+
+
+def _words(words: str) -> str:
+    return _BLANKS.join(map(_piece, words))
 
 
 def _piece(char: str) -> str:
     if char == "#":
         return _NUMBER
-    if char == "…":
-        return _GAP
     for brackets in (_OPENING, _CLOSING):
         if char in brackets:
             return f"[{re.escape(brackets)}]"

@@ -155,7 +155,7 @@ def test_who_may_only_look_tries_nothing_and_only_an_administrator_keeps_rules(s
         ),
         ('severity = "error"\nid = "XRF002"\n', "这里只能改 severity、[check] 和 [[grade]]，不能改 id"),
         ('severity = "error"\n[check]\ntopics = ["收……到……请"]\n', "规则文件有误：more than 3 `…` in `收……到……请`"),
-        (f'severity = "error"\n[check]\ntopics = {"[" * 3000}\n', "规则文件有误"),
+        (f'severity = "error"\n[check]\ntopics = {"[" * 3000}\n', "第 1 行起的表或清单套了 20 层以上"),
     ],
 )
 def test_what_the_loader_refuses_comes_back_with_its_words_and_the_text(site: Site, text: str, told: str) -> None:

@@ -1,0 +1,167 @@
+"""Rule files, layouts, vocabularies and scorecards that were made to break the tool: refused in one line."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from auditor.api import Options, audits, rulebook
+from auditor.cli import main
+from auditor.errors import RuleFileError
+from auditor.layout import load_layout
+from auditor.messages import error_text
+from auditor.rulebook.editing import parsed
+from auditor.scoring import load_scorecard
+from auditor.specificity import load_lexicon
+from auditor.toml import MOST_BYTES
+from auditor.vocabulary import load_vocabulary
+
+RULE = """\
+id = "LOC001"
+name = "own-words"
+kind = "phrase"
+severity = "warning"
+status = "stable"
+[title]
+zh = "本市的用语"
+en = "local words"
+[message]
+zh = "“{phrase}”不写"
+en = "“{phrase}”"
+[suggestion]
+zh = "删去"
+en = "leave it out"
+[basis]
+kind = "local"
+document = "某市通知"
+[check]
+phrases = ["热线来电"]
+"""
+
+BOMBS = {
+    "nested lists": (b"a = " + b"[" * 100_000, "第 1 行起的表或清单套了 20 层以上"),
+    "nested tables": (b"a = " + b"{a = " * 50_000, "第 1 行起的表或清单套了 20 层以上"),
+    "lists in bounds of the parser": (b"a = " + b"[" * 30 + b"]" * 30, "第 1 行起的表或清单套了 20 层以上"),
+    "a key of many parts": (b"\n\n" + b"a." * 20_000 + b"a = 1", "第 3 行起的表或清单套了 20 层以上"),
+    "a key of quoted parts": (b'"a".' * 20_000 + b"a = 1", "第 1 行起的表或清单套了 20 层以上"),
+    "a heading of many parts": (b"[" + b"a." * 20_000 + b"a]", "第 1 行起的表或清单套了 20 层以上"),
+    "a long number": (b"a = " + b"9" * 10_000, "规则文件有误：Exceeds the limit"),
+    "a long number in another base": (b"a = 0x" + b"f" * 10_000, "规则文件有误：a number above 9007199254740992"),
+    "no UTF-8": (b'a = "\xff\xfe"', "规则文件有误：not UTF-8"),
+    "NUL": (b"\x00" * 1000, "规则文件有误：Invalid statement"),
+    "a large file": (b"#" * (MOST_BYTES + 1), "规则文件超过 512 KB，没有读；请拆成几个文件"),
+    "a long key": (b"a" * 400_000 + b" = 1", ""),
+    "many keys": (b"".join(b"k%d = 1\n" % number for number in range(4_000)), ""),
+    "a long list": (b"a = [" + b"1," * 20_000 + b"]", ""),
+}
+"""What a file holds, and what is said of it; nothing where it is read and refused for what it says."""
+READERS: dict[str, Callable[[Path], object]] = {
+    "layout": load_layout,
+    "vocabulary": load_vocabulary,
+    "scorecard": load_scorecard,
+    "lexicon": load_lexicon,
+    "edited rule": lambda path: parsed(path, path.read_bytes().decode("utf-8", "surrogateescape")),
+}
+
+
+def rules(folder: Path, text: str = RULE, name: str = "LOC001-own-words.toml") -> Path:
+    """A folder with one rule file."""
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def refusal(*folders: Path) -> str:
+    """What the loader says of folders of rules."""
+    with pytest.raises(RuleFileError) as refused:
+        rulebook(folders)
+    return error_text(refused.value, "zh")
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_bomb_in_place_of_a_file_of_the_form_is_refused_in_one_line(tmp_path: Path, reader: str, bomb: str) -> None:
+    path = tmp_path / "file.toml"
+    content, told = BOMBS[bomb]
+    path.write_bytes(content)
+    if reader == "edited rule" and not told:
+        assert parsed(path, content.decode())
+        return
+    with pytest.raises(RuleFileError) as refused:
+        READERS[reader](path)
+    line = error_text(refused.value, "zh")
+    assert line.startswith(f"{path}：{told}" if bomb != "no UTF-8" or reader != "edited rule" else f"{path}：")
+    assert "\n" not in line
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_bomb_as_a_rule_file_ends_the_command_with_one_line(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], bomb: str
+) -> None:
+    folder = rules(tmp_path / "own")
+    path = folder / "LOC001-own-words.toml"
+    content, told = BOMBS[bomb]
+    path.write_bytes(content)
+    with pytest.raises(SystemExit) as ended:
+        main(["rules", "--rules", str(folder)])
+    assert ended.value.code == 2
+    said = capfd.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert said.err.startswith(f"{path}：{told or '规则文件有误：'}")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"热线来电"', '"……一……二"', "more than 3 `…` in `……一……二`"),
+        ('"热线来电"', '"#年#月#日#时"', "more than 3 `#` in `#年#月#日#时`"),
+        ('"热线来电"', '"第##号"', "a digit behind `#`, which fits nowhere, in `第##号`"),
+        ('"热线来电"', '"第#1号"', "a digit behind `#`, which fits nowhere, in `第#1号`"),
+        ("“{phrase}”不写", "{phrase:>999999999}", "more than a name in braces in `{phrase:>999999999}`"),
+        ("“{phrase}”不写", "{phrase.__class__}", "more than a name in braces in `{phrase.__class__}`"),
+        ("“{phrase}”不写", "{phrase[0]}", "more than a name in braces in `{phrase[0]}`"),
+        ("“{phrase}”不写", "{phrase!r}", "more than a name in braces in `{phrase!r}`"),
+    ],
+)
+def test_strings_that_take_for_ever_never_fit_or_reach_too_far_are_refused(
+    tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    folder = rules(tmp_path / "own", RULE.replace(old, new))
+    assert refusal(folder) == f"{folder / 'LOC001-own-words.toml'}：规则文件有误：{told}"
+
+
+def test_what_a_phrase_may_not_hold_may_stand_in_a_message(tmp_path: Path) -> None:
+    folder = rules(tmp_path / "own", RULE.replace("“{phrase}”不写", "“{phrase}”不写，见通知##1……（……）"))
+    assert [rule.id for rule in rulebook((folder,)).rules if rule.family == "LOC"] == ["LOC001"]
+
+
+def test_what_is_no_file_is_not_read_as_one(tmp_path: Path) -> None:
+    folder, path = tmp_path / "own", tmp_path / "own" / "LOC001-own-words.toml"
+    path.mkdir(parents=True)
+    assert refusal(folder) == f"{path}：规则文件有误：not a file"
+    path.rmdir()
+    os.mkfifo(path)
+    assert refusal(folder) == f"{path}：规则文件有误：not a file"
+    path.unlink()
+    path.symlink_to(path)
+    assert re.fullmatch(f"{re.escape(str(path))}：规则文件有误：.*(?:symbolic|not a file).*", refusal(folder))
+
+
+def test_words_of_a_rule_are_words_and_no_patterns(tmp_path: Path) -> None:
+    """``things`` of a declared count went into a pattern as they were: `(工+)+x` took for ever."""
+    check = 'things = ["(工+)+x", "任务"]'
+    text = RULE.replace('kind = "phrase"', 'kind = "declared-count"').replace('phrases = ["热线来电"]', check)
+    folder = rules(tmp_path / "own", text.replace("{phrase}", "{quote}"))
+    report = tmp_path / "report.txt"
+    listed = "一是公开。\n二是答复。\n三是培训。"
+    report.write_text(
+        f"青岚县水务局2023年政府信息公开工作年度报告\n一、总体情况\n做了两{'工' * 36}：\n一是公开。\n二是答复。\n"
+        f"要做好两项任务：\n{listed}\n",
+        encoding="utf-8",
+    )
+    (audit,) = audits(str(report), Options(rules=(folder,), select=("LOC",)))
+    assert [finding.span.of(audit.report.text) for finding in audit.findings] == ["两项任务：\n"]
