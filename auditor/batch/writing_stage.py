@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -15,8 +14,8 @@ from auditor.batch.work import WriteDone, WritePiece
 from auditor.store import results
 from auditor.store.opening import writing
 from auditor.store.results import ToWrite
+from auditor.text.filenames import safe_name
 
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 _LONGEST_NAME = 60
 
 
@@ -66,4 +65,4 @@ def _piece(engine: Engine, chosen: Sequence[tuple[ToWrite, str]]) -> WritePiece:
 
 def file_name(agency: str) -> str:
     """The name of an agency as the name of a folder that every system takes."""
-    return _NOT_IN_NAMES.sub("_", agency).strip(" .")[:_LONGEST_NAME] or "_"
+    return safe_name(agency, "_")[:_LONGEST_NAME].rstrip(". ") or "_"

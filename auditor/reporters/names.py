@@ -8,13 +8,15 @@ from pathlib import PurePath
 from auditor.errors import UsageError
 from auditor.reading.files import STANDARD_INPUT
 from auditor.reporters.run import Run
+from auditor.text.filenames import safe_name
 
 
 def each_with_name(documents: Iterable[tuple[str, bytes]], run: Run, key: str) -> Iterator[tuple[str, bytes]]:
     """Documents by the path of their report, each under a name of its own: a text of the interface with its stem."""
     taken: set[str] = set()
     for path, content in documents:
-        stem = run.say("stem_of_input") if path == STANDARD_INPUT else PurePath(path).stem
+        stem = "" if path == STANDARD_INPUT else safe_name(PurePath(path).stem, "_")
+        stem = stem or run.say("stem_of_input")
         number = 1
         while (name := _name(stem, number, run, key)).casefold() in taken:
             number += 1

@@ -23,13 +23,10 @@ from auditor.batch.running import run
 from auditor.errors import AuditError
 from auditor.messages import error_text
 from auditor.store.rows import Audited
+from auditor.text.filenames import safe_name
 
 _LANGUAGE = "zh"
 _DEEPEST = 6
-_LONGEST_NAME = 180
-"""Bytes of UTF-8 of a name; file systems take 255."""
-_RESERVED = re.compile(r'[\x00-\x1f\x7f<>:"|?*]')
-_DEVICES = frozenset("con prn aux nul".split()) | {f"{name}{number}" for name in ("com", "lpt") for number in range(10)}
 UPLOAD = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}")
 """What the folder of an upload is called: when it came."""
 
@@ -141,20 +138,9 @@ def keep(uploads: Path, files: Iterable[tuple[str, BinaryIO]]) -> str:
 
 def safe_parts(given: str) -> Sequence[str]:
     """The parts of a file's name as a browser sent it, none of which means anything to a file system."""
-    parts = [_harmless(part) for part in re.split(r"[/\\]", unicodedata.normalize("NFC", given))]
+    parts = [safe_name(part) for part in re.split(r"[/\\]", unicodedata.normalize("NFC", given))]
     kept = [part for part in parts if part]
     return kept[-_DEEPEST:] or ["未命名"]
-
-
-def _harmless(part: str) -> str:
-    name = _RESERVED.sub("", part).strip().lstrip(".").rstrip(". ")
-    stem, dot, suffix = name.rpartition(".")
-    if (stem or suffix).lower() in _DEVICES:
-        name = f"_{name}"
-    while len(name.encode("utf-8", "replace")) > _LONGEST_NAME:
-        stem = (stem or suffix)[:-1]
-        name = stem + dot + suffix if dot and len(suffix) < 8 else stem
-    return name.encode("utf-8", "ignore").decode()
 
 
 def _free(target: Path) -> Path:
