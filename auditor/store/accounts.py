@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from auditor.store.intake import now
 from auditor.store.schema import about, accounts, sessions
+from auditor.text.visible import has_invisible
 
 Role: TypeAlias = Literal["viewer", "reviewer", "administrator"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -19,6 +20,7 @@ ROLES: tuple[Role, ...] = get_args(Role)
 _HOURS = 12
 """How long somebody who came in may stay."""
 _KEY_BYTES = 32
+LONGEST_NAME = 80
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -41,6 +43,11 @@ class Visitor(msgspec.Struct, frozen=True):
     def may(self, role: Role) -> bool:
         """Whether they may do what those of a role may do."""
         return ROLES.index(self.role) >= ROLES.index(role)
+
+
+def is_name(given: str) -> bool:
+    """Whether people can be called so: something visible on one line, and nothing that cannot be seen."""
+    return 0 < len(given) <= LONGEST_NAME and given == given.strip() and not has_invisible(given)
 
 
 def keep_account(connection: Connection, account: Account) -> None:

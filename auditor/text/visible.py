@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """The signs that move the cursor, and those that turn the order of what follows."""
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Kinds of characters that show nothing or break the line; unassigned ones may be rare characters of names."""
 SURROGATES = re.compile(r"[\ud800-\udfff]+")
 
 
@@ -32,6 +35,11 @@ def told_bytes(run: str) -> str:
     r"""Undecodable bytes of a file name: as UTF-8 if they are that, else by their numbers (``\xff``)."""
     decoded = decoded_bytes(run)
     return "".join(map(numbered, run)) if decoded is None else decoded
+
+
+def has_invisible(text: str) -> bool:
+    """Whether something in a text is not seen, or turns or breaks what stands around it."""
+    return any(unicodedata.category(char) in _INVISIBLE for char in text)
 
 
 def on_one_line(text: str) -> str:

@@ -14,7 +14,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 
-from auditor.store.accounts import Role, Visitor, account_of, visitor_of
+from auditor.store.accounts import Role, Visitor, account_of, is_name, visitor_of
 from auditor.web.guarding import MOST_FILES
 from auditor.web.site import OfSite, Site
 
@@ -27,33 +27,40 @@ SHORTEST_PASSWORD = 8
 _AT_ONCE = threading.BoundedSemaphore(2)
 """Passwords that are checked at a time: each takes memory and a processor on purpose."""
 _MOST_TRIES = 5
+"""Wrong passwords for a name from one address."""
+_MOST_TRIES_SPREAD = 30
+"""Wrong passwords for a name from all addresses, or from an address for all names."""
 _WAIT = 60.0
-"""Seconds for which a name is not let in after so many wrong passwords."""
+"""Seconds for which wrong passwords count."""
 
 
 class Tries:
-    """Wrong passwords by name, so that nobody tries all of them."""
+    """Wrong passwords, so that nobody tries all of them, keeps others out or keeps the processors at work.
+
+    Who guesses at a name from one address is stopped there; whose name it is comes in from another. Guesses from
+    many addresses at one name, and those of one address at many names, are bounded as well.
+    """
 
     def __init__(self) -> None:
-        self._wrong: dict[str, list[float]] = {}
+        self._wrong: list[tuple[float, str, str]] = []
         self._lock = threading.Lock()
 
-    def begin(self, name: str) -> bool:
+    def begin(self, name: str, address: str) -> bool:
         """Count a try before it is made, so that many at once are no way around; False where it has to wait."""
         with self._lock:
-            self._wrong = {known: some for known in self._wrong if (some := self._recent(known))}
-            if len(self._wrong.get(name, ())) >= _MOST_TRIES:
+            since = time.monotonic() - _WAIT
+            self._wrong = [wrong for wrong in self._wrong if wrong[0] > since]
+            of_name = [place for _, tried, place in self._wrong if tried == name]
+            of_address = sum(place == address for _, _, place in self._wrong)
+            if of_name.count(address) >= _MOST_TRIES or max(len(of_name), of_address) >= _MOST_TRIES_SPREAD:
                 return False
-            self._wrong[name] = [*self._wrong.get(name, ()), time.monotonic()]
+            self._wrong.append((time.monotonic(), name, address))
             return True
 
-    def right(self, name: str) -> None:
+    def right(self, name: str, address: str) -> None:
         """The password was the right one: nothing was tried."""
         with self._lock:
-            self._wrong.pop(name, None)
-
-    def _recent(self, name: str) -> list[float]:
-        return [moment for moment in self._wrong.get(name, ()) if moment > time.monotonic() - _WAIT]
+            self._wrong = [wrong for wrong in self._wrong if wrong[1:] != (name, address)]
 
 
 class NotIn(Exception):
@@ -95,16 +102,6 @@ def kept_password(given: str) -> str:
     return PasswordHasher().hash(given)
 
 
-async def _visitor(request: Request, site: OfSite) -> Visitor:
-    """Who asks. Raises NotIn, and Forged for a change that our pages did not ask for."""
-    found = await run_in_threadpool(_who, request, site)
-    if found is None:
-        raise NotIn
-    if request.method in _UNSAFE:
-        await _check_page(request, site, found)
-    return found
-
-
 def _who(request: Request, site: Site) -> Visitor | None:
     if site.settings.entrance == "proxy":
         return _let_in_by_proxy(request, site)
@@ -117,11 +114,24 @@ def _let_in_by_proxy(request: Request, site: Site) -> Visitor | None:
     """The one whom the proxy names. Nobody else may set the header: other addresses are not believed."""
     sent = request.headers.get(site.settings.proxy_header, "")
     name = sent.encode("latin-1").decode("utf-8", "replace").strip()  # proxies send the bytes of names as they are
-    if not name or request.client is None or request.client.host not in site.settings.proxies:
+    if not is_name(name) or not _from_proxy(request, site):
         return None
     with site.engine.connect() as connection:
         account = account_of(connection, name)
     return Visitor(name, account.role if account else "viewer", f"proxy {name}")
+
+
+def _from_proxy(request: Request, site: Site) -> bool:
+    return request.client is not None and request.client.host in site.settings.proxies
+
+
+def address_of(request: Request, site: Site) -> str:
+    """Whence a request comes; where a proxy that is believed passes it on, whence that one had it."""
+    if _from_proxy(request, site):
+        passed_on = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+        if passed_on:
+            return passed_on
+    return request.client.host if request.client else ""
 
 
 async def _check_page(request: Request, site: Site, visitor: Visitor) -> None:
@@ -141,17 +151,24 @@ def from_here(request: Request) -> bool:
     return not origin or origin == "null" or urlsplit(origin).netloc == request.headers.get("host")
 
 
-OfVisitor = Annotated[Visitor, Depends(_visitor)]
-
-
 def _at_least(role: Role) -> object:
-    def admitted(visitor: OfVisitor) -> Visitor:
-        if not visitor.may(role):
+    async def admitted(request: Request, site: OfSite) -> Visitor:
+        """Who asks. Raises NotIn, NotAllowed, and Forged for a change that our pages did not ask for.
+
+        Nothing of a body is read for those who may not send it.
+        """
+        found = await run_in_threadpool(_who, request, site)
+        if found is None:
+            raise NotIn
+        if not found.may(role):
             raise NotAllowed
-        return visitor
+        if request.method in _UNSAFE:
+            await _check_page(request, site, found)
+        return found
 
     return Depends(admitted)
 
 
+OfVisitor = Annotated[Visitor, _at_least("viewer")]
 OfReviewer = Annotated[Visitor, _at_least("reviewer")]
 OfAdministrator = Annotated[Visitor, _at_least("administrator")]

@@ -10,7 +10,7 @@ from auditor import delivery
 from auditor.batch.command import STORE
 from auditor.errors import UsageError
 from auditor.messages import words
-from auditor.store.accounts import ROLES, Account, keep_account
+from auditor.store.accounts import ROLES, Account, is_name, keep_account
 from auditor.store.opening import open_store, writing
 from auditor.web.access import SHORTEST_PASSWORD, kept_password
 
@@ -33,6 +33,8 @@ def run(request: Request) -> int:
     if role is None:
         raise UsageError("option_value", option="--role", detail=f"{request.role}（{'、'.join(ROLES)}）")
     name = request.name.strip()
+    if not is_name(name):
+        raise UsageError("account_name", name=name)
     secret = "" if request.without_password else kept_password(_password(name))
     store = request.store or str(delivery.made_folder(request.folder) / STORE)
     engine = open_store(store)

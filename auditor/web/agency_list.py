@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -18,6 +18,7 @@ from auditor.store.opening import writing
 from auditor.web.access import OfAdministrator, OfVisitor
 from auditor.web.pages import page
 from auditor.web.receiving import safe_parts
+from auditor.web.refusing import Refused
 from auditor.web.site import OfSite, Site
 
 router = APIRouter()
@@ -37,14 +38,12 @@ async def replace(site: OfSite, visitor: OfAdministrator, request: Request) -> R
     async with request.form() as form:
         given = form.get("list")
         if not isinstance(given, UploadFile) or not given.filename:
-            raise HTTPException(400, "没有选名单文件。")
+            raise Refused(400, "没有选名单文件。")
         try:
             await run_in_threadpool(_take, site, given.filename, await given.read())
         except UsageError as error:
             name = safe_parts(given.filename)[-1]
-            raise HTTPException(
-                422, error_text(UsageError(error.code, **{**error.params, "path": name}), "zh")
-            ) from error
+            raise Refused(422, error_text(UsageError(error.code, **{**error.params, "path": name}), "zh")) from error
     return RedirectResponse("/list", 303)
 
 

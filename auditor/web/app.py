@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
@@ -12,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp
 
 from auditor.errors import AuditError
 from auditor.messages import error_text
@@ -30,16 +30,28 @@ from auditor.web import (
 from auditor.web.access import Forged, NotAllowed, NotIn, Tries
 from auditor.web.guarding import Bounds, Headers
 from auditor.web.pages import asks_for_piece, page
+from auditor.web.refusing import Refused
 from auditor.web.site import Site
 
-_REFUSED = {404: "没有这个页面。", 405: "这个地址不能这样用。"}
+_REFUSED = {
+    400: "这个请求收不下：格式不对，或者文件太多（一次最多 2,000 个）。",
+    404: "没有这个页面。",
+    405: "这个地址不能这样用。",
+}
 _ODD = "这个请求看不懂。"
 _LOCAL = ("127.0.0.1", "localhost", "[::1]")
 
 
+class _Application(FastAPI):
+    """Answers that tell of faults of ours are made outside of all middleware; they carry the headers too."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return Headers(super().build_middleware_stack())
+
+
 def build(site: Site) -> FastAPI:
     """The application of a site. There is no page of its interface: that one would ask another host for scripts."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app = _Application(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
     app.state.tries = Tries()
     for part in (
@@ -60,7 +72,6 @@ def build(site: Site) -> FastAPI:
     # A page elsewhere that got a name of its own to point here is not answered.
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=names, www_redirect=False)
     app.add_middleware(Bounds)
-    app.add_middleware(Headers)
     _tell_refusals(app, site)
     _tell_faults(app, site)
     return app
@@ -103,10 +114,8 @@ def _tell_refusals(app: FastAPI, site: Site) -> None:
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
         """What we refused, in our words; what the framework refused, in those for its status."""
-        ours = HTTPStatus(error.status_code).phrase != error.detail
-        return _told(
-            site, request, error.status_code, str(error.detail) if ours else _REFUSED.get(error.status_code, _ODD)
-        )
+        told = error.told if isinstance(error, Refused) else _REFUSED.get(error.status_code, _ODD)
+        return _told(site, request, error.status_code, told)
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, _: Exception) -> Response:

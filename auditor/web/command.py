@@ -18,7 +18,7 @@ from auditor.batch.rounds import Round
 from auditor.errors import UsageError
 from auditor.messages import words
 from auditor.store import questions
-from auditor.store.accounts import end_strangers, page_secret
+from auditor.store.accounts import end_strangers, is_name, page_secret
 from auditor.store.opening import open_store, writing
 from auditor.web.app import build
 from auditor.web.entering import new_link
@@ -107,6 +107,9 @@ def _settings(request: Request) -> Settings:
         raise UsageError("option_value", option="--login", detail=detail)
     if entrance == "link" and not _is_loopback(request.host):
         raise UsageError("web_host_open", host=request.host)
+    who = request.who or _user()
+    if not is_name(who):
+        raise UsageError("account_name", name=who)
     folder = delivery.made_folder(request.folder)
     return Settings(
         request.store or str(folder / STORE),
@@ -114,7 +117,7 @@ def _settings(request: Request) -> Settings:
         request.host,
         request.port,
         entrance,
-        request.who or _user(),
+        who,
         tuple(_host_name(name) for name in request.names),
         request.proxies,
         request.proxy_header,

@@ -14,7 +14,7 @@ from auditor import delivery
 from auditor.messages import words
 from auditor.store.accounts import Role, account_of, begin_session, end_session
 from auditor.store.opening import writing
-from auditor.web.access import OfVisitor, Tries, checked_password, cookie_name, from_here
+from auditor.web.access import OfVisitor, Tries, address_of, checked_password, cookie_name, from_here
 from auditor.web.pages import page
 from auditor.web.site import OfSite, Site
 
@@ -62,13 +62,14 @@ def enter_with_password(
     if site.settings.entrance != "accounts" or elsewhere:
         return page(site, None, "enter.html.j2", status=401, failed=False, wanted="")
     tries: Tries = request.app.state.tries
-    if not tries.begin(name):
+    address = address_of(request, site)
+    if not tries.begin(name, address):
         return page(site, None, "enter.html.j2", status=429, failed=True, wait=True, wanted=wanted)
     with site.engine.connect() as connection:
         account = account_of(connection, name)
     if not checked_password(password, account.secret if account else None) or account is None:
         return page(site, None, "enter.html.j2", status=401, failed=True, wanted=wanted)
-    tries.right(name)
+    tries.right(name, address)
     return _let_in(site, account.name, account.role, wanted)
 
 

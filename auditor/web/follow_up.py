@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Query, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
 from auditor.comparison import compare
@@ -16,6 +16,7 @@ from auditor.store.opening import writing
 from auditor.web.access import OfReviewer, OfVisitor
 from auditor.web.looking_up import MOST, Number, finding_of, opened_or_404, version_or_404
 from auditor.web.pages import go_to, page
+from auditor.web.refusing import Refused
 from auditor.web.site import OfSite
 
 router = APIRouter()
@@ -46,7 +47,7 @@ def keep_sending(
         with writing(site.engine) as connection:
             send(connection, number, what, note.strip(), visitor.name)
     except KeyError as error:
-        raise HTTPException(409, "不知道这份报告的机关或年度，退回无处可记。") from error
+        raise Refused(409, "不知道这份报告的机关或年度，退回无处可记。") from error
     return go_to(request, f"/reports/{number}")
 
 
@@ -55,7 +56,7 @@ def changes(site: OfSite, visitor: OfVisitor, number: Number, since: Annotated[i
     """What became of the findings of an earlier version in a later one."""
     (before, old), (after, new) = opened_or_404(site, since), opened_or_404(site, number)
     if (before.agency, before.year) != (after.agency, after.year):
-        raise HTTPException(404, "这两份不是同一机关同一年的报告。")
+        raise Refused(404, "这两份不是同一机关同一年的报告。")
     found = compare(old.audit, new.audit)
     run = site.run_of(new)
     listed = {since: Part(sheet_of(run, old.audit, 1)).findings, number: Part(sheet_of(run, new.audit, 1)).findings}
@@ -79,7 +80,7 @@ def history(site: OfSite, visitor: OfVisitor, number: Number, fingerprint: str) 
     told, opened = opened_or_404(site, number)
     finding = finding_of(opened, fingerprint)
     if finding is None or told.agency is None:
-        raise HTTPException(404, "没有这条问题。")
+        raise Refused(404, "没有这条问题。")
     with site.engine.connect() as connection:
         appeared = questions.appearances(connection, told.agency, finding.anchor)
         known = {fingerprint, *(item.fingerprint for item in appeared)}

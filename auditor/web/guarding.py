@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from starlette.exceptions import HTTPException
+import math
+
+import anyio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from auditor.web.refusing import Refused
 
 LARGEST_UPLOAD = 2 * 1024**3
 """Of one request: some thousand reports."""
@@ -11,6 +15,10 @@ MOST_FILES = 2000
 """Of one upload."""
 _LARGEST = 1024**2
 """Of every other request."""
+_PATIENCE = 60.0
+"""Seconds that the body of a request may take, however little it is."""
+_SLOWEST = 8 * 1024
+"""Bytes a second at which a body has to come beyond that: a connection that drips does not hold a place for ever."""
 _HEADERS = {
     # Nothing is loaded from elsewhere and no script stands in a page: text of reports can never become one.
     "content-security-policy": (
@@ -47,7 +55,7 @@ class Headers:
 
 
 class Bounds:
-    """Ends a request whose body grows beyond what is taken, whatever length it said it has."""
+    """Ends a request whose body grows beyond what is taken, whatever length it said it has, or comes too slowly."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -57,14 +65,17 @@ class Bounds:
             await self._app(scope, receive, send)
             return
         most = LARGEST_UPLOAD if scope["path"] == "/uploads" else _LARGEST
-        taken = 0
+        began, taken, coming = anyio.current_time(), 0, True
 
         async def bounded() -> Message:
-            nonlocal taken
-            message = await receive()
-            taken += len(message.get("body", b""))
+            nonlocal taken, coming
+            with anyio.move_on_at(began + _PATIENCE + taken / _SLOWEST if coming else math.inf) as limit:
+                message = await receive()
+            if limit.cancelled_caught:
+                raise Refused(408, "内容传得太慢，没有收下。请检查网络，分几次上传。")
+            taken, coming = taken + len(message.get("body", b"")), message.get("more_body", False)
             if taken > most:
-                raise HTTPException(413, "内容太大，没有收下。报告请分几次上传。")
+                raise Refused(413, "内容太大，没有收下。报告请分几次上传。")
             return message
 
         await self._app(scope, bounded, send)

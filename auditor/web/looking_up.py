@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from fastapi import HTTPException, Path
+from fastapi import Path
 
 from auditor.batch.reopening import Reopened
 from auditor.finding import Finding
 from auditor.store import questions
 from auditor.store.questions import Version
+from auditor.web.refusing import Refused
 from auditor.web.site import Site
 
 MOST = 2**31 - 1
@@ -23,7 +24,7 @@ def version_or_404(site: Site, number: int) -> Version:
     with site.engine.connect() as connection:
         found = questions.version(connection, number)
     if found is None:
-        raise HTTPException(404, _GONE)
+        raise Refused(404, _GONE)
     return found
 
 
@@ -31,7 +32,7 @@ def opened_or_404(site: Site, number: int) -> tuple[Version, Reopened]:
     """A report and its audit; one at which a process was stopped is not tried again here."""
     told = version_or_404(site, number)
     if told.fault:
-        raise HTTPException(409, f"这份报告审核不了：{told.fault}")
+        raise Refused(409, f"这份报告审核不了：{told.fault}")
     return told, site.reopened(number)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias, get_args
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 from sqlalchemy import Connection
@@ -24,6 +24,7 @@ from auditor.web.access import OfVisitor
 from auditor.web.leafing import ROWS, Leafing, address
 from auditor.web.looking_up import Number
 from auditor.web.pages import asks_for_piece, download, page
+from auditor.web.refusing import Refused
 from auditor.web.site import OfSite, Site
 
 router = APIRouter()
@@ -222,7 +223,7 @@ def pair(site: OfSite, visitor: OfVisitor, one: Number, other: Number) -> Respon
         try:
             texts = pair_of_texts(connection, one, other, run.rulebook.layout)
         except KeyError as error:
-            raise HTTPException(404, "没有这份报告，可能已重新读取。请从相同段落的清单进入。") from error
+            raise Refused(404, "没有这份报告，可能已重新读取。请从相同段落的清单进入。") from error
     sides = list(zip(of, texts, ("a", "b"), ("b", "a"), strict=True))
     return page(site, visitor, "copies_pair.html.j2", run, sides=sides)
 
@@ -235,7 +236,7 @@ def agency(site: OfSite, visitor: OfVisitor, agency: Number) -> Response:
         try:
             told = agency_over_years(connection, agency, run)
         except KeyError as error:
-            raise HTTPException(404, "没有这家机关。") from error
+            raise Refused(404, "没有这家机关。") from error
     return page(site, visitor, "office_agency.html.j2", run, told=told)
 
 
@@ -246,7 +247,7 @@ def _office(connection: Connection, asked: Leafing) -> OfOffice | None:
         return None
     year = asked.year or years[-1]
     if year not in years:
-        raise HTTPException(404, f"结果库里没有 {year} 年的报告。")
+        raise Refused(404, f"结果库里没有 {year} 年的报告。")
     found = questions.sorts(connection, year)
     return OfOffice(
         year, years[::-1], Sorts(sorted(found.levels, key=lambda level: (height(level), level)), found.kinds)
@@ -256,14 +257,14 @@ def _office(connection: Connection, asked: Leafing) -> OfOffice | None:
 def _year(connection: Connection, asked: Leafing) -> int:
     of = _office(connection, asked)
     if of is None:
-        raise HTTPException(404, "还没有计入的报告。")
+        raise Refused(404, "还没有计入的报告。")
     return of.year
 
 
 def _none_at(asked: Leafing) -> int:
     """That there is nothing, which may be so of the first page only."""
     if asked.page > 1:
-        raise HTTPException(404, "没有这一页。")
+        raise Refused(404, "没有这一页。")
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Query
+from fastapi import APIRouter, Form, Query
 from fastapi.responses import RedirectResponse, Response
 
 from auditor.reporters import render_each
@@ -20,6 +20,7 @@ from auditor.store.questions import Version
 from auditor.web.access import OfReviewer, OfVisitor
 from auditor.web.looking_up import MOST, Number, finding_of, opened_or_404, version_or_404
 from auditor.web.pages import download, page
+from auditor.web.refusing import Refused
 from auditor.web.site import OfSite, Site
 
 router = APIRouter()
@@ -34,7 +35,7 @@ def of_agency(site: OfSite, visitor: OfVisitor, agency: Number, year: Number) ->
     with site.engine.connect() as connection:
         number = questions.counted(connection, agency, year)
     if number is None:
-        raise HTTPException(404, "这家机关这一年没有计入的报告。")
+        raise Refused(404, "这家机关这一年没有计入的报告。")
     return RedirectResponse(f"/reports/{number}", 303)
 
 
@@ -95,10 +96,10 @@ def say(
     """Say something of a finding. Where somebody else spoke since the page was read, that is shown first."""
     told, found = opened_or_404(site, number)
     if told.name is None or told.agency is None or told.year is None:
-        raise HTTPException(409, "不知道这份报告的机关或年度，核查结果无处可记。")
+        raise Refused(409, "不知道这份报告的机关或年度，核查结果无处可记。")
     finding = finding_of(found, fingerprint)
     if finding is None:
-        raise HTTPException(409, "报告改过了，这条问题已经不是原样。请刷新页面。")
+        raise Refused(409, "报告改过了，这条问题已经不是原样。请刷新页面。")
     why = why.strip()
     if said in ("unfounded", "noted") and not why:
         return _piece(site, visitor, told, fingerprint, warning="请写明理由。" if said == "unfounded" else "请写备注。")
@@ -124,7 +125,7 @@ def news(site: OfSite, visitor: OfVisitor, number: Number, after: Annotated[int,
 def document(site: OfSite, visitor: OfVisitor, number: Number, what: str) -> Response:  # noqa: ARG001 - admits
     """The letter to the agency, or its document with comments."""
     if what not in _OF_FILES:
-        raise HTTPException(404, "没有这种文件。")
+        raise Refused(404, "没有这种文件。")
     _, found = opened_or_404(site, number)
     [(name, content)] = list(render_each(site.run_of(found), _OF_FILES[what]))
     return download(content, name, _WORD)
@@ -135,7 +136,7 @@ def file(site: OfSite, visitor: OfVisitor, number: Number) -> Response:  # noqa:
     """The file as it was handed in."""
     told = version_or_404(site, number)
     if not _file_there(told):
-        raise HTTPException(404, "原文件已经不在原处，或在压缩包里。")
+        raise Refused(404, "原文件已经不在原处，或在压缩包里。")
     place = Path(told.path)
     return download(place.read_bytes(), place.name, "application/octet-stream")
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from markdown_it import MarkdownIt
 from markupsafe import Markup
@@ -22,6 +22,7 @@ from auditor.store.questions import Precision
 from auditor.tuning.own_rules import own_codes
 from auditor.web.access import OfVisitor
 from auditor.web.pages import page
+from auditor.web.refusing import Refused
 from auditor.web.site import OfSite, Site
 
 router = APIRouter()
@@ -103,7 +104,7 @@ def rule_of(site: Site, code: str) -> tuple[Rulebook, Rule]:
     book = api.rulebook(site.options.rules)
     found = book.rule(code.upper())
     if found is None:
-        raise HTTPException(404, f"没有规则 {code}。")
+        raise Refused(404, "没有这条规则。")
     return book, found
 
 

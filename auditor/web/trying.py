@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from auditor.batch.trial import CHANGES
@@ -18,6 +18,7 @@ from auditor.store.accounts import Visitor
 from auditor.tuning import own_rules
 from auditor.web.access import OfAdministrator, OfReviewer
 from auditor.web.pages import STOP_ASKING, page
+from auditor.web.refusing import Refused
 from auditor.web.rules_view import rule_of
 from auditor.web.site import OfSite, Site
 from auditor.web.trials import Trial
@@ -74,7 +75,7 @@ def progress(site: OfSite, visitor: OfReviewer, code: str, seen: Annotated[int, 
     """How far it is, and the findings that came since; it says when nothing more is to come."""
     trial = _trial(site, visitor, code.upper())
     if trial is None:
-        raise HTTPException(404, "这一次试行已经不在了，请再试一次。")
+        raise Refused(404, "这一次试行已经不在了，请再试一次。")
     going_on, tally = trial.going_on, trial.tally
     return page(
         site,
@@ -125,7 +126,7 @@ def drop(site: OfSite, visitor: OfAdministrator, code: str) -> Response:  # noqa
     try:
         own_rules.drop(site.settings.own_rules, site.settings.options.rules, rule.id)
     except UsageError as error:
-        raise HTTPException(409, error_text(error, "zh")) from error
+        raise Refused(409, error_text(error, "zh")) from error
     site.rounds.want()
     return RedirectResponse(f"/rules/{rule.id}", 303)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -18,6 +18,7 @@ from auditor.web.access import OfReviewer, OfVisitor
 from auditor.web.guarding import MOST_FILES
 from auditor.web.pages import STOP_ASKING, go_to, page
 from auditor.web.receiving import UPLOAD, Progress, files_in, keep, uploads_in
+from auditor.web.refusing import Refused
 from auditor.web.site import OfSite, Site
 
 router = APIRouter()
@@ -65,11 +66,11 @@ async def hand_in(site: OfSite, visitor: OfReviewer, request: Request) -> Respon
     given = [item for item in form.getlist("files") if isinstance(item, UploadFile) and item.filename]
     try:
         if not given:
-            raise HTTPException(400, "没有选文件。请选择一份或多份报告。")
+            raise Refused(400, "没有选文件。请选择一份或多份报告。")
         files = [(item.filename or "", item.file) for item in given]
         name = await run_in_threadpool(keep, site.settings.uploads, files)
     except OSError as error:
-        raise HTTPException(507, f"存不下，没有收：{error.strerror or error}。") from error
+        raise Refused(507, f"存不下，没有收：{error.strerror or error}。") from error
     finally:
         await form.close()
     site.rounds.want()
@@ -92,7 +93,7 @@ def progress(site: OfSite, visitor: OfVisitor, name: str) -> Response:
 def _upload(site: Site, name: str) -> Upload:
     folder = (site.settings.uploads / name).absolute()
     if not UPLOAD.fullmatch(name) or not folder.is_dir():
-        raise HTTPException(404, "没有这批文件。")
+        raise Refused(404, "没有这批文件。")
     running = site.rounds.progress
     with site.engine.connect() as connection:
         found = [_without_place(item, folder) for item in questions.received(connection, str(folder))]
