@@ -128,8 +128,13 @@ INVALID = "规则文件有误："
 REFUSED = [
     (
         "XRF001",
-        edited("forms", "forms", "XRF001").replace("（{reason}）", "（{share:>9} {"),
-        "说明文字里写了 {、{share:>9}，这条规则没有这一项可填",
+        edited("forms", "forms", "XRF001").replace("（{reason}）", "（{share} {"),
+        "说明文字里写了 {、{share}，这条规则没有这一项可填",
+    ),
+    (
+        "XRF001",
+        edited("forms", "forms", "XRF001").replace("（{reason}）", "（{reason:>9}"),
+        "说明文字里写了 {reason:>9}，这条规则没有这一项可填",
     ),
     (
         "XRF008",
