@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from auditor.errors import UsageError
-from auditor.text.visible import SURROGATES, numbered, on_one_line, told_bytes
+from auditor.text.visible import SURROGATES, numbered, on_one_line, on_screen, told_bytes
 
 STAND_INS = "stand-ins"
 """The error handler of encoders under which everything can be written."""
@@ -111,6 +111,8 @@ def shows_chinese() -> bool:
 def tell(text: str, *, machine: bool = False) -> None:
     """A text and a line end to standard output: in its encoding for people, in UTF-8 for machines.
 
+    Signs that a terminal would obey are told by their numbers, whoever wrote the text.
+
     A reader that goes away, such as ``head``, is no fault. Raises UsageError when the output cannot be written.
     """
     stream = sys.stdout
@@ -123,7 +125,7 @@ def tell(text: str, *, machine: bool = False) -> None:
             while rest:  # an unbuffered stream takes what it can
                 rest = rest[stream.buffer.write(rest) :]
         else:
-            stream.write(text + "\n")
+            stream.write(on_screen(text) + "\n")
         stream.flush()
 
 

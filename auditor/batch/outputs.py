@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -17,6 +18,14 @@ from auditor.store import results
 WORKBOOK, PAGE = "总表.xlsx", "总览.html"
 
 
+def _page(told: YearOfRound) -> bytes:
+    return batch_page.render(told).encode("utf-8", "replace")
+
+
+OUTPUTS: Mapping[str, Callable[[YearOfRound], bytes]] = {WORKBOOK: batch_sheets.render, PAGE: _page}
+"""All of them by the name of the file."""
+
+
 def write_outputs(engine: Engine, folder: Path, year: int | None, rules: tuple[Path, ...], language: str) -> list[Path]:
     """Write the outputs of a year, the last one by default; nothing where no report counts.
 
@@ -30,10 +39,7 @@ def write_outputs(engine: Engine, folder: Path, year: int | None, rules: tuple[P
         if chosen not in years:
             raise UsageError("year_empty", year=chosen, years="、".join(map(str, years)))
         told = YearOfRound(connection, chosen, Run([], [], rulebook(rules), model_version(), language))
-        contents = {
-            folder / WORKBOOK: batch_sheets.render(told),
-            folder / PAGE: batch_page.render(told).encode("utf-8", "replace"),
-        }
+        contents = {folder / name: rendered(told) for name, rendered in OUTPUTS.items()}
     for path, content in contents.items():
         _write(path, content)
     return list(contents)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from auditor.text.visible import numbered, with_controls, without_invisible
 from auditor.text.widths import is_cjk
 
 FORMULA_SIGNS = frozenset("=+-@\t\r\n＝＋－＠")
@@ -22,8 +23,11 @@ _LINE_BREAK = re.compile(r"[^\S\n\r]*[\n\r]\s*")
 
 
 def printable(text: str) -> str:
-    """The text with control characters as their pictures (␀) and half characters as �: XML forbids them."""
-    return text.replace("\r\n", "\n").translate(_VISIBLE)
+    """The text with control characters as their pictures (␀) and half characters as �: XML forbids them.
+
+    What turns the order of the text is told by its number.
+    """
+    return with_controls(text.replace("\r\n", "\n").translate(_VISIBLE), numbered)
 
 
 def one_line(text: str) -> str:
@@ -43,7 +47,7 @@ def _joins(char: str) -> bool:
 
 def opens_formula(text: str) -> bool:
     """Whether a spreadsheet program may take the text for a formula."""
-    return any(char in FORMULA_SIGNS for char in (text[:1], text.lstrip()[:1]))
+    return any(char in FORMULA_SIGNS for char in (text[:1], without_invisible(text).lstrip()[:1]))
 
 
 def defused(text: str) -> str:

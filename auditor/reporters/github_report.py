@@ -16,10 +16,10 @@ from auditor.reading.files import STANDARD_INPUT
 from auditor.reporters import lines
 from auditor.reporters.grouping import by_reason, by_severity
 from auditor.reporters.run import Run
-from auditor.text.visible import on_one_line
+from auditor.text.visible import numbered, on_one_line, with_controls
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
-_DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_DATA = {"%": "%25", "\r": "%0D", "\n": "%0A", "\u2028": " ", "\u2029": " "}
 _PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
 
 
@@ -29,13 +29,13 @@ def render(run: Run) -> str:
 
 
 def command(name: str, message: str, properties: Mapping[str, object]) -> str:
-    """One workflow command on one line, with the escapes that GitHub asks for."""
+    """One workflow command on one line, with the escapes that GitHub asks for; the log it goes to obeys nothing."""
     told = ",".join(f"{key}={_escaped(str(value), _PROPERTY)}" for key, value in properties.items())
     return f"::{name}{' ' if told else ''}{told}::{_escaped(message, _DATA)}"
 
 
 def _escaped(text: str, escapes: Mapping[str, str]) -> str:
-    return "".join(escapes.get(char, char) for char in text)
+    return "".join(escapes.get(char, char) for char in with_controls(text, numbered))
 
 
 def _commands(run: Run) -> Iterator[str]:

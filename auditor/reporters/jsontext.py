@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from re import Match
 
-from auditor.text.visible import SURROGATES, decoded_bytes
+from auditor.text.visible import SURROGATES, decoded_bytes, with_controls
 
 
 def json_text(document: object) -> str:
-    """The JSON of a document, without a lone surrogate in it, which UTF-8 could not hold."""
-    return SURROGATES.sub(_escaped, json.dumps(document, ensure_ascii=False, indent=2))
+    """The JSON of a document, without a lone surrogate in it, which UTF-8 could not hold.
+
+    Signs that a terminal would obey and those that turn the text are escaped: the same JSON, harmless when shown.
+    """
+    told = SURROGATES.sub(_escaped, json.dumps(document, ensure_ascii=False, indent=2))
+    return with_controls(told, lambda char: f"\\u{ord(char):04x}")
 
 
 def _escaped(match: Match[str]) -> str:

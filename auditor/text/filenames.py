@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from auditor.text.visible import without_invisible
 
 _RESERVED = re.compile(r'[\\/:*?"<>|]+')
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _DEVICES = frozenset("con prn aux nul".split()) | {f"{name}{number}" for name in ("com", "lpt") for number in range(10)}
 _LONGEST = 180
 """Bytes of UTF-8; file systems take 255, and a suffix may follow."""
@@ -18,8 +18,7 @@ def safe_name(given: str, stand_in: str = "") -> str:
 
     ``stand_in`` takes the place of reserved signs. Empty where nothing is left.
     """
-    name = "".join(char for char in _RESERVED.sub(stand_in, given) if unicodedata.category(char) not in _INVISIBLE)
-    name = name.strip().lstrip(".").rstrip(". ")
+    name = without_invisible(_RESERVED.sub(stand_in, given)).strip().lstrip(".").rstrip(". ")
     if name.partition(".")[0].strip().lower() in _DEVICES:
         name = f"_{name}"
     stem, dot, suffix = name.rpartition(".")

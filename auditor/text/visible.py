@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 _BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """The signs that move the cursor, and those that turn the order of what follows."""
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Kinds of characters that show nothing or break the line; unassigned ones may be rare characters of names."""
+_PAINT = re.compile(r"(\x1b\[(?:[0-2]|3[0-7])m)")
+"""What this program itself sends to a terminal: bold, dim and plain colours."""
 SURROGATES = re.compile(r"[\ud800-\udfff]+")
 
 
@@ -42,7 +45,24 @@ def has_invisible(text: str) -> bool:
     return any(unicodedata.category(char) in _INVISIBLE for char in text)
 
 
+def without_invisible(text: str) -> str:
+    """The text without what is not seen, and what turns or breaks what stands around it."""
+    return "".join(char for char in text if unicodedata.category(char) not in _INVISIBLE)
+
+
+def with_controls(text: str, told: Callable[[str], str]) -> str:
+    """The text with each sign that a terminal would obey, or that turns the text, told in another way."""
+    return _CONTROLS.sub(lambda match: told(match[0]), text)
+
+
+def on_screen(text: str) -> str:
+    """Lines for a terminal: nothing but our own colours reaches it as an order."""
+    pieces = _PAINT.split(text)
+    pieces[::2] = [with_controls(piece, numbered) for piece in pieces[::2]]
+    return "".join(pieces)
+
+
 def on_one_line(text: str) -> str:
     """The text on one line; control signs, which a terminal would obey, are told by their numbers."""
     told = SURROGATES.sub(lambda match: told_bytes(match[0]), text)
-    return _CONTROLS.sub(lambda match: numbered(match[0]), _BREAKS.sub(" ", told.strip().replace("\t", " ")))
+    return with_controls(_BREAKS.sub(" ", told.strip().replace("\t", " ")), numbered)

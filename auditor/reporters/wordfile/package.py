@@ -25,6 +25,8 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TURNING = re.compile("[\u061c\u202a-\u202e\u2066-\u2069]")
+"""Signs after which words are shown in another order than they stand."""
 _BLANK = "\x0b\x0c"
 
 
@@ -138,8 +140,8 @@ def parsed(content: bytes) -> Element:
 
 
 def legal(text: str) -> str:
-    """A text as XML may hold it, character for character."""
-    return _ILLEGAL.sub(lambda match: " " if match.group() in _BLANK else "\ufffd", text)
+    """A text as XML may hold it and as Word shows it in its order, character for character."""
+    return _ILLEGAL.sub(lambda match: " " if match.group() in _BLANK else "\ufffd", _TURNING.sub("\ufffd", text))
 
 
 # ---- comments ----
