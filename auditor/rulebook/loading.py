@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
-from string import Formatter
 
 import msgspec
 
@@ -25,6 +24,8 @@ from auditor.vocabulary import Vocabulary, load_vocabulary
 
 _CODE = re.compile(r"[A-Z]{3}\d{3}")
 _FILE = re.compile(r"([A-Z]{3}\d{3})-[a-z0-9-]+")
+_REACHING = re.compile(r"\{\w*[.\[!:][^{}]*\}?")
+"""A placeholder with an attribute, an index, a conversion or a width."""
 _UNKNOWN_FIELD = re.compile(r"unknown field `([^`]+)`")
 
 
@@ -119,8 +120,7 @@ def _load_rule(path: Path, raw: bytes, layout: Layout) -> Rule:
         if not isinstance(kind, str) or not isinstance(check, dict):
             raise RuleFileError("rule_file_invalid", path=str(path), detail="`kind` is missing")
         check["kind"] = kind
-        _check_strings(table, path, _slot_problem)
-        _check_strings(check, path, phrase_problem)
+        _refuse_strings(table, check, path)
         rule = msgspec.convert(table, Rule)
     except msgspec.ValidationError as error:
         raise RuleFileError("rule_file_invalid", path=str(path), detail=_with_suggestion(str(error))) from error
@@ -130,27 +130,25 @@ def _load_rule(path: Path, raw: bytes, layout: Layout) -> Rule:
     return rule
 
 
-def _check_strings(value: object, path: Path, problem_of: Callable[[str], str | None]) -> None:
-    """Refuse strings of which something is to be told."""
+def _refuse_strings(table: object, check: object, path: Path) -> None:
+    """Refuse strings that would do more than say something: a placeholder that is more than a name reaches into the
+    program, or is as wide as it likes; a phrase of many ways takes for ever.
+    """
+    for text in _strings(table):
+        if reaching := _REACHING.search(text):
+            raise RuleFileError("rule_words_unknown", path=str(path), names=reaching[0][:40])
+    for text in _strings(check):
+        if problem := phrase_problem(text):
+            raise RuleFileError("rule_file_invalid", path=str(path), detail=f"{problem} in `{text[:40]}`")
+
+
+def _strings(value: object) -> Iterator[str]:
+    """All strings of a table of TOML."""
     if isinstance(value, str):
-        problem = problem_of(value)
-        if problem:
-            raise RuleFileError("rule_file_invalid", path=str(path), detail=f"{problem} in `{value[:40]}`")
+        yield value
     members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     for member in members:
-        _check_strings(member, path, problem_of)
-
-
-def _slot_problem(text: str) -> str | None:
-    """What stands in braces is the name of a value and nothing else: `{last:>999999999}` would fill the memory and
-    `{last.__class__}` reads what no message is about.
-    """
-    try:
-        slots = [(name, spec, conversion) for _, name, spec, conversion in Formatter().parse(text) if name is not None]
-    except ValueError:
-        return None  # a brace that stands alone is a sign like others, unless the string is filled in
-    wrong = any(spec or conversion or not (name.isidentifier() or not name) for name, spec, conversion in slots)
-    return "more than a name in braces" if wrong else None
+        yield from _strings(member)
 
 
 def _with_suggestion(detail: str) -> str:
