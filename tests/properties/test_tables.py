@@ -10,7 +10,7 @@ from auditor.layout import TableSpec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.layouts import LAYOUT, WRITERS, Values, pipes, report, zeros
+from tests.layouts import LAYOUT, WRITERS, Values, report, zeros
 
 CELLS = list(zeros())
 
@@ -62,35 +62,3 @@ def balanced() -> dict[tuple[str, str, str], str]:
         for column, value in zip(("upheld", "corrected", "other", "pending", "total"), found, strict=True):
             values["disputes", row, column] = str(value)
     return values
-
-
-def findings_of(values: Values) -> list[tuple[str, str | None]]:
-    audit = auditor.audit_text(report(values, pipes), auditor.Options(select=("TAB",)))
-    return [(finding.rule, finding.evidence[0].cell if finding.evidence else None) for finding in audit.findings]
-
-
-def test_balanced_tables_are_silent() -> None:
-    assert findings_of(balanced()) == []
-
-
-@settings(max_examples=25, deadline=None)
-@given(
-    cell=st.sampled_from([cell for cell in CELLS if cell[0] == "applications"]),
-    change=st.integers(1, 30),
-)
-def test_a_single_wrong_cell_of_table_three_is_named(cell: tuple[str, str, str], change: int) -> None:
-    values = balanced()
-    values[cell] = str(int(values[cell]) + change)
-    named = [place for rule, place in findings_of(values) if rule == "TAB012"]
-    assert named == [".".join(cell)]
-
-
-@settings(max_examples=15, deadline=None)
-@given(
-    cell=st.sampled_from([cell for cell in CELLS if cell[0] == "disputes"]),
-    change=st.integers(1, 9),
-)
-def test_a_single_wrong_cell_of_table_four_is_found(cell: tuple[str, str, str], change: int) -> None:
-    values = balanced()
-    values[cell] = str(int(values[cell]) + change)
-    assert [rule for rule, _ in findings_of(values)] == ["TAB009"]
