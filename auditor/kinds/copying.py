@@ -28,7 +28,7 @@ def check(report: Report, spec: Copying, setting: Setting) -> Iterator[Result]:
     alike = [(peer, found) for peer, found in compared if found.share >= spec.least]
     if not alike:
         return
-    alike.sort(key=lambda pair: (-pair[1].share, pair[0].agency or "", pair[0].source.path))
+    alike.sort(key=lambda pair: (-pair[1].share, pair[0].agency or "", pair[0].source.path, pair[0].part))
     _, found = alike[0]
     longest = _longest(found)
     yield Hit(

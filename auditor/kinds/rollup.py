@@ -51,10 +51,13 @@ def _sums_up(report: Report, spec: RollUp) -> bool:
 
 
 def _largest(address: CellAddress, children: tuple[Report, ...], setting: Setting) -> tuple[Report | None, Decimal]:
-    """The body below with the largest number in a cell; what cannot be read of one says nothing of the others."""
+    """The body below with the largest number in a cell; what cannot be read of one says nothing of the others.
+
+    Of several with the same number it is always the same one, whatever the order in which they came.
+    """
     best: Report | None = None
     most = Decimal(0)
-    for child in children:
+    for child in sorted(children, key=lambda child: (child.agency or "", child.source.path, child.part)):
         value, _ = setting.layout.value_of(child.tables, address)
         if value is not None and value > most:
             best, most = child, value

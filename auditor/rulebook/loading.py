@@ -59,23 +59,27 @@ def load_rulebook(folder: Path, extra: Sequence[Path] = ()) -> Rulebook:
     pages: dict[str, Path] = {}
     files: dict[str, Path] = {}
     replaced: dict[str, Path] = {}
-    digest = hashlib.sha256()
-    for shared in ("layout.toml", "claims.toml", "scorecard.toml"):
-        digest.update(raw_in(folder / shared))
+    content: dict[str, bytes] = {}
     for home, path in _rule_files([folder, *extra]):
         raw = raw_in(path)
-        digest.update(path.name.encode() + raw)
         rule = _load_rule(path, raw, layout)
         before = files.get(rule.id)
         _check_place(rule, path, home, before)
         if before is not None:
             replaced.setdefault(rule.id, before)
-        rules[rule.id], files[rule.id] = rule, path
+        rules[rule.id], files[rule.id], content[rule.id] = rule, path, path.name.encode() + raw
         page = path.with_suffix(".md")
         pages[rule.id] = page if page.is_file() else pages.get(rule.id, page)
     ordered = tuple(rules[code] for code in sorted(rules))
     _validate_all(rules, files)
-    return Rulebook(layout, vocabulary, ordered, pages, digest.hexdigest()[:12], folder, files, replaced)
+    version = _version(folder, [content[rule.id] for rule in ordered])
+    return Rulebook(layout, vocabulary, ordered, pages, version, folder, files, replaced)
+
+
+def _version(folder: Path, rules: Sequence[bytes]) -> str:
+    """A hash of the form, its words, the scorecard and the rules in force, whatever folders they come from."""
+    shared = [raw_in(folder / name) for name in ("layout.toml", "claims.toml", "scorecard.toml")]
+    return hashlib.sha256(b"".join([*shared, *rules])).hexdigest()[:12]
 
 
 def with_rule(book: Rulebook, path: Path, raw: bytes) -> Rulebook:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, not_
 from sqlalchemy.orm import aliased
 
 from auditor.store.rows import Audited, storable
-from auditor.store.schema import RESULTS, about, agencies, documents, likely_pairs, metadata, reports, scores
+from auditor.store.schema import RESULTS, about, agencies, documents, likely_pairs, metadata, reports, runs, scores
 
 MOST_PEERS = 5
 """How many of the most alike reports of others a report is compared with."""
@@ -31,8 +31,18 @@ class Beside(msgspec.Struct, frozen=True):
 
 
 def count_in(connection: Connection) -> None:
-    """Of several reports of an agency for a year the one that came last counts; the others stay, as double."""
-    order = (documents.c.run.desc(), documents.c.modified.desc(), documents.c.path.desc(), reports.c.part.desc())
+    """Of several reports of an agency for a year the one that came last counts; the others stay, as double.
+
+    What a round that was stopped had read came with the round that went on: it is as if that had read it.
+    """
+    came = (
+        select(func.min(runs.c.id)).where(runs.c.id >= documents.c.run, runs.c.finished.is_not(None)).scalar_subquery()
+    )
+    going_on = came.is_(None)
+    order = (
+        *(going_on.desc(), came.desc()),
+        *(documents.c.modified.desc(), documents.c.path.desc(), reports.c.part.desc()),
+    )
     place = func.row_number().over(partition_by=(reports.c.agency, reports.c.year), order_by=order)
     known = and_(documents.c.current, reports.c.agency.is_not(None), reports.c.year.is_not(None))
     ranked = (
@@ -115,7 +125,8 @@ def beside(connection: Connection, numbers: Sequence[int]) -> list[Beside]:
     found = []
     for number, path, digest, audited_with in connection.execute(asked.order_by(reports.c.id)):
         before, alike, below = previous.get(number, []), peers.get(number, []), children.get(number, [])
-        alike = sorted(alike, key=lambda row: (-row.estimate, row.id))[:MOST_PEERS]
+        # By path and not by number: with several processes files get their numbers in any order.
+        alike = sorted(alike, key=lambda row: (-row.estimate, row.path, row.part))[:MOST_PEERS]
         marks = ("p", *(row.digest for row in before), "a", *(row.digest for row in alike), "c")
         digests = (digest, *marks, *(row.digest for row in below))
         found.append(
@@ -144,8 +155,9 @@ def _previous(numbers: Sequence[int]) -> Select[Any]:
 def _peers(numbers: Sequence[int]) -> list[Select[Any]]:
     pairs = likely_pairs.c
     return [
-        select(mine.label("of"), reports.c.id, reports.c.digest, pairs.estimate)
+        select(mine.label("of"), reports.c.id, reports.c.digest, pairs.estimate, documents.c.path, reports.c.part)
         .join(reports, reports.c.id == theirs)
+        .join(documents, documents.c.id == reports.c.document)
         .where(mine.in_(numbers))
         for mine, theirs in ((pairs.one, pairs.other), (pairs.other, pairs.one))
     ]
@@ -159,8 +171,9 @@ def _children(numbers: Sequence[int]) -> Select[Any]:
         .join(parent, parent.c.id == mine.c.agency)
         .join(child, child.c.parent == parent.c.name)
         .join(theirs, and_(theirs.c.agency == child.c.id, theirs.c.year == mine.c.year, theirs.c.counted))
+        .join(documents, documents.c.id == theirs.c.document)
         .where(mine.c.id.in_(numbers))
-        .order_by(theirs.c.id)
+        .order_by(documents.c.path, theirs.c.part)
     )
 
 
