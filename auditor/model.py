@@ -47,6 +47,7 @@ _WINDOWS = (
 _LAST_START = max(start for _, start, _ in _WINDOWS)
 ONE = 10_000
 """A weight of one."""
+_SCORE_DIGITS = 4
 _FIELD, _TYPE = 32, "I"
 _ZERO = 2**29
 """Where a field of packed margins stands for nothing, so that none is below zero and borrows from the next."""
@@ -307,9 +308,13 @@ def _trimmed(text: str, start: int, stop: int) -> tuple[int, int]:
 
 
 def level_of(reached: Iterable[float]) -> tuple[int, float]:
-    """Level and score of the probabilities to reach the rungs: the expected level, and the nearest whole one."""
-    score, highest = 0.0, 1.0
+    """Level and score of the probabilities to reach the rungs: the expected level, and the nearest whole one.
+
+    The score is rounded: its last digits are those of the machine, and another Python adds up to others.
+    """
+    total, highest = 0.0, 1.0
     for probability in reached:
         highest = min(highest, probability)
-        score += highest
+        total += highest
+    score = round(total, _SCORE_DIGITS)
     return int(score + 0.5), score

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from math import fsum
 
 from auditor.document import Facet, Phrase, Report, Statement
 from auditor.finding import Evidence, Hit, Param
@@ -87,7 +88,7 @@ def check_specificity(report: Report, spec: SpecificityCheck) -> Iterator[Result
     items = [list(of_item) for _, of_item in groupby(statements, key=lambda statement: statement.item)]
     best = [max(of_item, key=lambda statement: (statement.level, statement.score)) for of_item in items]
     levels = [statement.level for statement in best]
-    mean = sum(statement.score for statement in best) / len(best)
+    mean = fsum(statement.score for statement in best) / len(best)
     if max(levels) >= spec.least_best and mean >= spec.least_mean:
         return
     vague = [statement for statement in best if statement.level < spec.least_best] or best
