@@ -35,3 +35,7 @@ class RuleCrash(AuditError):
 
 class StoreError(AuditError):
     """A store of results that cannot be opened, read or written."""
+
+
+class StoreFault(StoreError):
+    """What the system or another program does to a store: when it is mended, the same call goes on."""

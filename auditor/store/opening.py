@@ -5,15 +5,17 @@ pg8000 (BSD) speaks to PostgreSQL; psycopg is LGPL.
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import AbstractContextManager, ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, delete, event, insert, inspect, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from auditor.errors import StoreError
+from auditor.errors import StoreError, StoreFault
 from auditor.store.schema import VERSION, about, metadata
 
 _WAIT_MS = 60_000
@@ -21,6 +23,19 @@ _WAIT_MS = 60_000
 _ROWS_LOOKED_AT = 1000
 """Of each index; all of them would take as long as a small round."""
 _WRITES = "writes"
+_SQLITE = {
+    sqlite3.SQLITE_BUSY: "store_locked",
+    sqlite3.SQLITE_LOCKED: "store_locked",
+    sqlite3.SQLITE_READONLY: "store_readonly",
+    sqlite3.SQLITE_PERM: "store_readonly",
+    sqlite3.SQLITE_FULL: "store_full",
+    sqlite3.SQLITE_IOERR: "store_full",
+    sqlite3.SQLITE_CORRUPT: "store_damaged",
+    sqlite3.SQLITE_NOTADB: "store_damaged",
+    sqlite3.SQLITE_CANTOPEN: "store_unreachable",
+}
+_POSTGRESQL = {"55": "store_locked", "25": "store_readonly", "53": "store_full", "57": "store_unreachable"}
+"""Classes of its errors: locks, transactions that may not write, what there is too little of, a server that stops."""
 _APPEND_ONLY = {"decisions": "decisions are only ever added", "sendings": "letters sent are only ever added"}
 
 _TRIGGERS = {
@@ -56,6 +71,9 @@ def open_store(place: str, *, must_exist: bool = False) -> Engine:
             if engine.dialect.name == "sqlite":
                 event.listen(engine, "connect", _settle_sqlite)
                 event.listen(engine, "begin", _begin_sqlite)
+            else:
+                event.listen(engine, "connect", _settle_postgresql)
+            event.listen(engine, "handle_error", partial(_tell, place))
             with writing(engine) as connection:
                 _make(connection, place)
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
@@ -97,8 +115,17 @@ def _url(place: str) -> str:
 def _settle_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 - what the driver hands over
     """Many readers beside one writer, who is waited for; what a commit wrote survives a kill of the process."""
     connection.isolation_level = None  # transactions are begun below, not by the driver at the first change
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={_WAIT_MS}", "foreign_keys=ON"):
+    # The time to wait comes first: to look at the journal is to wait for whoever has locked the store.
+    for pragma in (f"busy_timeout={_WAIT_MS}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _settle_postgresql(connection: Any, _: object) -> None:  # noqa: ANN401 - what the driver hands over
+    """A writer waits for another as long as with SQLite, not for ever."""
+    cursor = connection.cursor()
+    cursor.execute(f"SET lock_timeout = {_WAIT_MS}")
+    cursor.close()
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -109,14 +136,17 @@ def _begin_sqlite(connection: Connection) -> None:
 def _make(connection: Connection, place: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20190711)")  # two that make the tables at once
+    there = inspect(connection).get_table_names()
+    found = connection.scalar(select(about.c.value).where(about.c.key == "version")) if about.name in there else None
+    if found not in (None, str(VERSION)):
+        raise StoreError("store_version", store=shown(place), found=found, needed=VERSION)
+    if found is None and there and connection.dialect.name == "sqlite":
+        raise StoreError("store_foreign", store=place)
     metadata.create_all(connection)
     for index in (index for table in metadata.tables.values() for index in table.indexes):
         index.create(connection, checkfirst=True)  # one that a store made earlier does not have yet
-    found = connection.scalar(select(about.c.value).where(about.c.key == "version"))
     if found is None:
         connection.execute(insert(about).values(key="version", value=str(VERSION)))
-    elif found != str(VERSION):
-        raise StoreError("store_version", store=shown(place), found=found, needed=VERSION)
     _guard(connection)
 
 
@@ -131,5 +161,16 @@ def _guard(connection: Connection) -> None:
     connection.execute(insert(about).values(key="append_only", value=guarded))
 
 
-def _first_line(error: Exception) -> str:
-    return str(getattr(error, "orig", error)).splitlines()[0]
+def _tell(place: str, context: ExceptionContext) -> StoreFault | None:
+    """What the system or another program does to a store, in words that say what to do; faults of ours stay."""
+    error = context.original_exception
+    number = getattr(error, "sqlite_errorcode", None)
+    told = error.args[0] if error.args and isinstance(error.args[0], dict) else {}
+    code = _SQLITE.get(number & 0xFF) if number is not None else _POSTGRESQL.get(str(told.get("C", ""))[:2])
+    if code is None:
+        return None
+    return StoreFault(code, store=shown(place), detail=told.get("M") or _first_line(error), seconds=_WAIT_MS // 1000)
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(getattr(error, "orig", error)).splitlines() or [type(error).__name__])[0]

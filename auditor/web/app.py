@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
-from auditor.errors import AuditError
+from auditor.errors import AuditError, StoreFault
 from auditor.messages import error_text
 from auditor.resources import templates_folder, web_static_folder
 from auditor.web import (
@@ -123,6 +123,7 @@ def _tell_refusals(app: FastAPI, site: Site) -> None:
 
 
 def _tell_faults(app: FastAPI, site: Site) -> None:
+    @app.exception_handler(StoreFault)
     @app.exception_handler(DBAPIError)
     def busy(request: Request, _: Exception) -> Response:
         return _told(site, request, 503, "结果库正忙或连不上，没有做成，请稍后再试。")

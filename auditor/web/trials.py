@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from auditor import api
 from auditor.batch.pool import Limits, Pool, warm_up
 from auditor.batch.trying import Asked, Tally, setup_of, try_rule
-from auditor.errors import AuditError
+from auditor.errors import AuditError, StoreFault
 from auditor.messages import error_text
 from auditor.rulebook.editing import with_edited
 from auditor.ruletest import no_longer_met
@@ -92,10 +92,10 @@ class Trials:
         with self._turns:
             try:
                 self._run(trial, options)
+            except (StoreFault, DBAPIError):
+                trial.fault = "结果库正忙或连不上，请稍后再试。"
             except AuditError as error:
                 trial.fault = error_text(error, "zh")
-            except DBAPIError:
-                trial.fault = "结果库正忙或连不上，请稍后再试。"
             except Exception as error:  # noqa: BLE001 - a fault of ours: in full where the server runs, named on the page
                 traceback.print_exc()
                 trial.fault = f"程序出错（{type(error).__name__}）"

@@ -46,7 +46,7 @@ def test_a_file_that_is_no_store_is_refused(tmp_path: Path) -> None:
     (tmp_path / "store.db").write_text("这不是数据库，是一份说明。" * 100, encoding="utf-8")
     with pytest.raises(StoreError) as refused:
         open_store(str(tmp_path / "store.db"))
-    assert refused.value.code == "store_unreachable"
+    assert refused.value.code == "store_damaged"
 
 
 def test_a_store_of_another_version_is_refused(store: str) -> None:
