@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import codecs
 import errno
+import glob
 import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
 from auditor.errors import UsageError
+from auditor.exclusive import Taken, alone
 from auditor.text.visible import SURROGATES, numbered, on_one_line, on_screen, told_bytes
 
 STAND_INS = "stand-ins"
@@ -38,8 +40,15 @@ _FOR_SIGNS: Mapping[str, tuple[str, ...]] = {
     "≤": ("<=",),
     "≥": (">=",),
 }
+_LOCK = ".audit.lock"
+_PART = ".part"
+"""The end of the name of a file that is being written."""
 _GONE = frozenset({errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE})
 """How a system says that nobody reads any more."""
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""How a system says that there is no room."""
 
 
 def _stand_in(error: UnicodeError) -> tuple[str | bytes, int]:
@@ -136,7 +145,7 @@ def _reader_may_leave(stream: TextIO) -> Iterator[None]:
     except OSError as error:
         leave(stream)
         if error.errno not in _GONE:
-            raise UsageError("output_failed", path="stdout", detail=error.strerror or str(error)) from error
+            raise unwritten("stdout", error) from error
 
 
 def pass_on(content: bytes) -> None:
@@ -159,8 +168,13 @@ def leave(stream: TextIO) -> None:
 
 def warn(text: str) -> None:
     """A line to standard error, if there is one: ``print`` would take standard output instead."""
-    if sys.stderr is not None:
+    if sys.stderr is None:
+        return
+    try:
         sys.stderr.write(on_one_line(text) + "\n")
+        sys.stderr.flush()
+    except OSError:  # nobody reads it, or its disk is full: what is told is no part of the work
+        leave(sys.stderr)
 
 
 def check_target(output: str, inputs: Iterable[str], *, folders: bool = False) -> None:
@@ -194,10 +208,8 @@ def save(content: str | bytes, output: str) -> None:
     """An output to its file: texts in UTF-8 with line feeds on every system. Raises UsageError."""
     try:
         Path(output).write_bytes(content if isinstance(content, bytes) else _bytes_of(content))
-    except PermissionError as error:
-        raise UsageError("output_locked", path=output) from error
     except OSError as error:
-        raise UsageError("output_failed", path=output, detail=error.strerror or str(error)) from error
+        raise unwritten(output, error) from error
 
 
 def save_each(files: Sequence[tuple[str, bytes]], output: str, inputs: Sequence[str], form: str) -> None:
@@ -222,8 +234,29 @@ def made_folder(place: str) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError("output_failed", path=place, detail=error.strerror or str(error)) from error
+        raise unwritten(place, error) from error
     return folder
+
+
+def unwritten(place: str | Path, error: OSError) -> UsageError:
+    """Why a file or folder cannot be written, with what to do."""
+    if isinstance(error, PermissionError):
+        return UsageError("output_locked", path=str(place))
+    code = "output_full" if error.errno in _FULL else "output_failed"
+    return UsageError(code, path=str(place), detail=error.strerror or str(error))
+
+
+@contextmanager
+def kept_for_one(folder: Path) -> Iterator[None]:
+    """Nobody else writes results into a folder meanwhile. Raises UsageError where somebody does, or nobody may."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(alone(folder / _LOCK))
+        except Taken as error:
+            raise UsageError("output_at_work", path=str(folder)) from error
+        except OSError as error:
+            raise unwritten(folder, error) from error
+        yield
 
 
 def _bytes_of(text: str) -> bytes:
@@ -231,8 +264,13 @@ def _bytes_of(text: str) -> bytes:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that nobody ever sees half of it. Raises OSError."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    """Write a file so that nobody ever sees half of it. Raises OSError.
+
+    What a kill left half written beside it is removed.
+    """
+    for left in path.parent.glob(f"{glob.escape(path.name)}.*{_PART}"):
+        left.unlink(missing_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}{_PART}")
     try:
         part.write_bytes(content)
         part.replace(path)

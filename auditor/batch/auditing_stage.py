@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from auditor import api
 from auditor.batch.pool import Limits, Stopped
-from auditor.batch.rounds import LOOKED_UP, Round, Watcher, Workers, in_pieces, stopped
+from auditor.batch.rounds import LOOKED_UP, Round, Watcher, Workers, given_up_with, in_pieces, kept_with, stopped
 from auditor.batch.work import AuditDone, AuditPiece, Bundle, Done, Piece
 from auditor.store import results
 from auditor.store.intake import Tool
@@ -56,7 +56,7 @@ def _to_audit(
         with engine.connect() as connection:
             found = results.beside(connection, some)
         keyed = with_keys(found, wanted.options, made)
-        new = [(item, key) for item, key in keyed if item.audited_with != key]
+        new = [(item, key) for item, key in keyed if item.audited_with not in (key, given_up_with(key, wanted.limits))]
         watcher.advance(len(some) - len(new))
         yield from new
 
@@ -96,6 +96,12 @@ def _not_audited(piece: Piece, why: Stopped | Done, limits: Limits) -> tuple[Aud
     if not isinstance(piece, AuditPiece) or not isinstance(why, str):
         return ()
     return tuple(
-        Audited(bundle.report, bundle.name, bundle.audited_with, None, *stopped(bundle.name, why, limits))
+        Audited(
+            bundle.report,
+            bundle.name,
+            kept_with(bundle.audited_with, why, limits),
+            None,
+            *stopped(bundle.name, why, limits),
+        )
         for bundle in piece.bundles
     )

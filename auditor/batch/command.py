@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from auditor import delivery
 from auditor.api import Options
+from auditor.batch.interrupting import interruptible
 from auditor.batch.outputs import write_outputs
 from auditor.batch.pool import Limits
 from auditor.batch.rounds import Round, Workers
@@ -48,6 +49,10 @@ class Request:
 
 def run(request: Request) -> int:
     """Do the round and tell of it; 0, or 1 where something could not be read. Raises UsageError and StoreError."""
+    return interruptible(lambda: _run(request), request.language)
+
+
+def _run(request: Request) -> int:
     _validate(request)
     folder = delivery.made_folder(request.output)
     store = request.store or str(folder / STORE)
@@ -63,6 +68,11 @@ def run(request: Request) -> int:
         folder / _DOCUMENTS,
         request.year,
     )
+    with delivery.kept_for_one(folder):
+        return _do(request, wanted, folder)
+
+
+def _do(request: Request, wanted: Round, folder: Path) -> int:
     watcher = ScreenWatcher(request.language)
     try:
         engine = run_round(wanted, watcher, request.language, _hired(request, wanted.limits))

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from auditor.api import model_version, rulebook
-from auditor.delivery import write_whole
+from auditor.delivery import unwritten, write_whole
 from auditor.errors import UsageError
 from auditor.reporters import batch_page, batch_sheets
 from auditor.reporters.run import Run
@@ -48,7 +48,5 @@ def write_outputs(engine: Engine, folder: Path, year: int | None, rules: tuple[P
 def _write(path: Path, content: bytes) -> None:
     try:
         write_whole(path, content)
-    except PermissionError as error:
-        raise UsageError("output_locked", path=str(path)) from error
     except OSError as error:
-        raise UsageError("output_failed", path=str(path), detail=error.strerror or str(error)) from error
+        raise unwritten(path, error) from error

@@ -7,7 +7,9 @@ told of and left behind. Nothing else stops.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -22,10 +24,13 @@ from typing import Literal, TypeAlias
 import psutil
 
 from auditor.batch.work import Done, Piece, packed, unpacked, work
+from auditor.errors import UsageError
 
 Stopped: TypeAlias = Literal["time", "memory", "died"]
 """Why a piece was given up: it took too long, grew too large, or its process died."""
 _LOOK_EVERY = 0.5
+MOST_DEATHS = 50
+"""So many processes that die one after the other, with none at work in between, are no fault of a file."""
 _PRELOADED = ["auditor.batch.warm"]
 """What new processes have loaded before they begin: they are copies of one that has."""
 
@@ -56,6 +61,8 @@ class Pool:
         self._context = _context()
         self._most = workers
         self._workers: list[_Worker] = []
+        self._deaths = 0
+        """How many processes died since one last answered."""
 
     def done(self, pieces: Iterable[Piece]) -> Iterator[tuple[Piece, Done | Stopped]]:
         """What came of each piece, as it comes; no more pieces are asked for than are worked on."""
@@ -96,6 +103,8 @@ class Pool:
         if worker is None:
             worker = self._start()
             self._workers.append(worker)
+        elif not worker.process.is_alive():  # killed while it had nothing to do: no file is to blame
+            self._replace(worker)
         worker.piece = piece
         worker.deadline = time.monotonic() + self._limits.seconds * piece.size
         with suppress(OSError):  # it died since; waiting for its answer tells
@@ -108,10 +117,14 @@ class Pool:
         for worker in [worker for worker in busy if worker.pipe in ready]:
             busy.remove(worker)
             try:
-                yield worker, unpacked(worker.pipe.recv_bytes())
+                answer = worker.pipe.recv_bytes()
             except (EOFError, OSError):
+                self._mourn()
                 self._replace(worker)
                 yield worker, "died"
+                continue
+            self._deaths = 0
+            yield worker, unpacked(answer) if answer else "memory"
         for worker in busy:
             stopped: Stopped | None = "time" if time.monotonic() > worker.deadline else None
             if stopped is None and _megabytes(worker.process) > self._limits.megabytes:
@@ -119,6 +132,12 @@ class Pool:
             if stopped:
                 self._replace(worker)
                 yield worker, stopped
+
+    def _mourn(self) -> None:
+        """One more process died. Raises UsageError when none of many did anything before it died."""
+        self._deaths += 1
+        if self._deaths == MOST_DEATHS:
+            raise UsageError("workers_die", count=MOST_DEATHS)
 
     def _replace(self, worker: _Worker) -> None:
         _end(worker)
@@ -141,14 +160,36 @@ def _context() -> ForkServerContext | SpawnContext:
 
 
 def _serve(pipe: Connection, setup: bytes, do: Callable[[bytes, bytes], bytes]) -> None:
-    """Answer pieces until the other end is gone."""
+    """Answer pieces until the other end is gone. An empty answer says that there was not enough memory."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, who ends this process
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     while True:
         try:
             piece = pipe.recv_bytes()
         except (EOFError, OSError):
             return
-        pipe.send_bytes(do(setup, piece))
+        try:
+            answer = do(setup, piece)
+        except MemoryError:
+            answer = b""
+        pipe.send_bytes(answer)
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed writes nothing more: another round may be at work by then."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        end_at_once()
+
+
+def end_at_once(status: int = 1) -> None:
+    """End this process, and what it started, such as LibreOffice."""
+    with suppress(psutil.Error):
+        for child in psutil.Process().children(recursive=True):
+            with suppress(psutil.Error):
+                child.kill()
+    os._exit(status)
 
 
 def _megabytes(process: BaseProcess) -> float:

@@ -10,7 +10,17 @@ from sqlalchemy import Engine
 
 from auditor import api
 from auditor.batch.pool import Limits, Stopped
-from auditor.batch.rounds import LOOKED_UP, Round, Watcher, Workers, fault_of, in_pieces, stopped
+from auditor.batch.rounds import (
+    LOOKED_UP,
+    Round,
+    Watcher,
+    Workers,
+    fault_of,
+    given_up_with,
+    in_pieces,
+    kept_with,
+    stopped,
+)
 from auditor.batch.work import Done, Piece, ReadDone, ReadPiece, Setup, stamp
 from auditor.errors import AuditError
 from auditor.messages import error_text, words
@@ -22,6 +32,9 @@ from auditor.store import intake
 from auditor.store.intake import Known, ReadFile
 from auditor.store.opening import writing
 from auditor.version import __version__
+
+_CLOSED = frozenset({"folder_unreadable", "file_unreadable"})
+"""What is said of folders and archives of which nobody can see now what is in them."""
 
 
 def read_all(
@@ -42,11 +55,12 @@ def read_all(
             faults.append(told)
     if faults and not present:
         raise faults[0]
+    closed = [str(fault.params["path"]) for fault in faults if fault.code in _CLOSED]
     for fault in faults:
         watcher.unread(error_text(fault, language))
     watcher.stage("reading", len(present))
     read_with = _read_with(setup)
-    new = _to_read(engine, sorted(present), read_with, watcher)
+    new = _to_read(engine, sorted(present), (read_with, given_up_with(read_with, wanted.limits)), watcher)
     for piece, done in crew.done(ReadPiece(tuple(some), read_with) for some in in_pieces(new)):
         files = done.files if isinstance(done, ReadDone) else _given_up(piece, done, wanted.limits)
         with writing(engine) as connection:
@@ -57,7 +71,7 @@ def read_all(
         watcher.advance(piece.size)
     with writing(engine) as connection:
         for folder in wanted.paths:
-            intake.drop_missing(connection, folder.rstrip("/"), present)
+            intake.drop_missing(connection, folder.rstrip("/"), present, closed)
 
 
 def _read_with(setup: Setup) -> str:
@@ -72,13 +86,13 @@ def _read_with(setup: Setup) -> str:
     return hashlib.sha256("|".join(told).encode()).hexdigest()[:16]
 
 
-def _to_read(engine: Engine, paths: Sequence[str], read_with: str, watcher: Watcher) -> Iterator[str]:
-    """Files that the store does not know as they are now."""
+def _to_read(engine: Engine, paths: Sequence[str], done_with: Sequence[str], watcher: Watcher) -> Iterator[str]:
+    """Files that the store does not know as they are now, read or given up with one of these."""
     for start in range(0, len(paths), LOOKED_UP):
         some = paths[start : start + LOOKED_UP]
         with engine.connect() as connection:
             known = intake.known_files(connection, some)
-        new = [path for path in some if known.get(path) != Known(*stamp(path), read_with)]
+        new = [path for path in some if known.get(path) not in [Known(*stamp(path), one) for one in done_with]]
         watcher.advance(len(some) - len(new))
         yield from new
 
@@ -87,6 +101,5 @@ def _given_up(piece: Piece, why: Stopped | Done, limits: Limits) -> tuple[ReadFi
     """The one file of a piece at which its process was stopped."""
     if not isinstance(piece, ReadPiece) or not isinstance(why, str):
         return ()
-    return tuple(
-        ReadFile(path, "", *stamp(path), piece.read_with, (), *stopped(path, why, limits)) for path in piece.paths
-    )
+    read_with = kept_with(piece.read_with, why, limits)
+    return tuple(ReadFile(path, "", *stamp(path), read_with, (), *stopped(path, why, limits)) for path in piece.paths)

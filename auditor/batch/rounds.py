@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -39,6 +40,8 @@ class Round:
     """The folder for each agency's commented document and letter; none are written without one."""
     year: int | None = None
     """The year of which they are written; the last one by default."""
+    waits: bool = False
+    """Whether it waits for another round over the same store to end, or is refused."""
 
 
 class Watcher(Protocol):
@@ -80,6 +83,19 @@ def in_pieces(items: Iterable[T]) -> Iterator[list[T]]:
 def fault_of(item: ReadFile | Audited | Written, language: str) -> str:
     """Why something could not be done, in words; empty where it was."""
     return (item.fault_en if language == "en" else item.fault) or ""
+
+
+def given_up_with(done_with: str, limits: Limits) -> str:
+    """What the store keeps in place of what a file or report would have been done with, where it broke the limits.
+
+    Within others it is tried again.
+    """
+    return hashlib.sha256(f"{done_with}|{limits.seconds:g}|{limits.megabytes}".encode()).hexdigest()
+
+
+def kept_with(done_with: str, why: Stopped, limits: Limits) -> str:
+    """The same for every way to be given up: where a process died, the next round tries again in any case."""
+    return "" if why == "died" else given_up_with(done_with, limits)
 
 
 def stopped(what: str, why: Stopped, limits: Limits) -> list[str]:

@@ -22,6 +22,7 @@ from auditor.batch.writing_stage import write_all
 from auditor.copying.signature import likely_pairs
 from auditor.store import intake, results
 from auditor.store.opening import learn_sizes, open_store, writing
+from auditor.store.turns import a_round
 
 
 def run(wanted: Round, watcher: Watcher, language: str, hired: Callable[[bytes], Workers] | None = None) -> Engine:
@@ -33,6 +34,8 @@ def run(wanted: Round, watcher: Watcher, language: str, hired: Callable[[bytes],
     with ExitStack() as opened:
         engine = open_store(wanted.store)
         opened.callback(engine.dispose)
+        turn = opened.enter_context(ExitStack())
+        turn.enter_context(a_round(engine, wanted.store, waits=wanted.waits))
         with writing(engine) as connection:
             number = intake.begin_run(connection, tool(wanted.options), told(wanted.options))
             if listed:
@@ -50,6 +53,7 @@ def run(wanted: Round, watcher: Watcher, language: str, hired: Callable[[bytes],
         with writing(engine) as connection:
             intake.finish_run(connection, number)
         learn_sizes(engine)
+        turn.close()
         opened.pop_all()
     return engine
 

@@ -15,9 +15,9 @@ from auditor.batch.trial import Tried, tried
 from auditor.copying.own_words import own_words
 from auditor.copying.passages import shared
 from auditor.copying.signature import signature
-from auditor.delivery import write_whole
+from auditor.delivery import unwritten, write_whole
 from auditor.document import Neighbours, Report, Source
-from auditor.errors import AuditError, RuleCrash, UsageError
+from auditor.errors import AuditError, RuleCrash
 from auditor.finding import Audit
 from auditor.messages import LANGUAGES, error_text
 from auditor.reading.archives import Skipped
@@ -203,10 +203,13 @@ def _tried(bundle: Bundle, code: str, books: tuple[Rulebook, Rulebook]) -> Tried
 
 def _read_all(piece: ReadPiece, prepared: tuple[Setup, AgencyList]) -> Iterator[ReadFile]:
     setup, agencies = prepared
+    before = {
+        path: stamp(path) for path in piece.paths
+    }  # what changes while it is read is read again by the next round
     for path, found in sources(piece.paths):
         if isinstance(found, Skipped):
             continue
-        stood = stamp(path)
+        stood = before.get(path) or stamp(path)
         if isinstance(found, AuditError):
             yield _unread(path, found, stood, piece.read_with)
             continue
@@ -321,8 +324,7 @@ def _written(bundle: Bundle, folder: Path, options: api.Options) -> Written:
     except AuditError as fault:
         return Written(bundle.report, bundle.name, bundle.audited_with, *_in_words(fault))
     except OSError as error:
-        unwritten = UsageError("output_failed", path=str(folder), detail=error.strerror or str(error))
-        return Written(bundle.report, bundle.name, bundle.audited_with, *_in_words(unwritten))
+        return Written(bundle.report, bundle.name, bundle.audited_with, *_in_words(unwritten(folder, error)))
     return Written(bundle.report, bundle.name, bundle.audited_with)
 
 

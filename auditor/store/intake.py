@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, not_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from auditor.store.rows import storable
@@ -75,8 +75,15 @@ class Known(msgspec.Struct, frozen=True):
 
 
 def begin_run(connection: Connection, tool: Tool, options: str) -> int:
-    """A new run; its number."""
+    """A new run, or the last one where that was not finished: it goes on, and what it read counts as read at once.
+
+    Its number.
+    """
     values = {"tool": tool.version, "rulebook": tool.rulebook, "model": tool.model, "options": options}
+    last = connection.execute(select(runs.c.id, runs.c.finished).order_by(runs.c.id.desc()).limit(1)).first()
+    if last is not None and last.finished is None:
+        connection.execute(update(runs).where(runs.c.id == last.id).values(**values))
+        return int(last.id)
     made = connection.execute(insert(runs).values(started=now(), **values).returning(runs.c.id))
     return int(made.scalar_one())
 
@@ -140,18 +147,17 @@ def take_in(connection: Connection, run: int, files: Iterable[ReadFile]) -> None
             _add_reports(connection, found.id, file.reports)
 
 
-def drop_missing(connection: Connection, folder: str, present: set[str]) -> None:
-    """Files of a folder that are no longer there are history."""
-    inside = or_(documents.c.path == folder, documents.c.path.startswith(f"{folder}/", autoescape=True))
-    gone = [
-        number
-        for number, path in connection.execute(
-            select(documents.c.id, documents.c.path).where(inside, documents.c.current)
-        )
-        if path not in present
-    ]
+def drop_missing(connection: Connection, folder: str, present: set[str], closed: Collection[str] = ()) -> None:
+    """Files of a folder that are no longer there are history; of those in closed folders nobody knows."""
+    asked = select(documents.c.id, documents.c.path).where(_inside(folder), documents.c.current)
+    asked = asked.where(*(not_(_inside(place)) for place in closed))
+    gone = [number for number, path in connection.execute(asked) if path not in present]
     for number in gone:
         connection.execute(update(documents).where(documents.c.id == number).values(current=False))
+
+
+def _inside(folder: str) -> ColumnElement[bool]:
+    return or_(documents.c.path == folder, documents.c.path.startswith(f"{folder}/", autoescape=True))
 
 
 def _add_reports(connection: Connection, document: int, found: Iterable[ReadReport]) -> None:

@@ -96,7 +96,7 @@ def _is_behind(site: Site) -> bool:
 def _round(settings: Settings) -> Round:
     """What is done over when files have come or rules have changed; what the store has is audited whatever came."""
     uploads = (str(settings.uploads.absolute()),) if uploads_in(settings.uploads) else ()
-    return Round(uploads, settings.store, workers=settings.jobs, options=settings.in_force)
+    return Round(uploads, settings.store, workers=settings.jobs, options=settings.in_force, waits=True)
 
 
 def _settings(request: Request) -> Settings:

@@ -154,7 +154,10 @@ def test_a_reader_that_goes_away_is_no_fault() -> None:
 def test_a_full_disk_is_told_in_one_line() -> None:
     with Path("/dev/full").open("wb") as full:
         ended = process("rules", stdout=full.fileno())
-    assert (ended.returncode, ended.stderr.decode()) == (2, "stdout：无法写入（No space left on device）\n")
+    assert (ended.returncode, ended.stderr.decode()) == (
+        2,
+        "stdout：磁盘已满，写不下（No space left on device）；请在这个磁盘上腾出空间，或换一个位置，再运行同一命令\n",
+    )
 
 
 class Terminal(io.StringIO):
