@@ -26,8 +26,8 @@ import psutil
 from auditor.batch.work import Done, Piece, packed, unpacked, work
 from auditor.errors import UsageError
 
-Stopped: TypeAlias = Literal["time", "memory", "died"]
-"""Why a piece was given up: it took too long, grew too large, or its process died."""
+Stopped: TypeAlias = Literal["time", "memory", "short", "died"]
+"""Why a piece was given up: it took too long, grew too large, the machine had no memory left, or its process died."""
 _LOOK_EVERY = 0.5
 MOST_DEATHS = 50
 """So many processes that die one after the other, with none at work in between, are no fault of a file."""
@@ -124,7 +124,7 @@ class Pool:
                 yield worker, "died"
                 continue
             self._deaths = 0
-            yield worker, unpacked(answer) if answer else "memory"
+            yield worker, unpacked(answer) if answer else "short"
         for worker in busy:
             stopped: Stopped | None = "time" if time.monotonic() > worker.deadline else None
             if stopped is None and _megabytes(worker.process) > self._limits.megabytes:

@@ -94,8 +94,8 @@ def given_up_with(done_with: str, limits: Limits) -> str:
 
 
 def kept_with(done_with: str, why: Stopped, limits: Limits) -> str:
-    """The same for every way to be given up: where a process died, the next round tries again in any case."""
-    return "" if why == "died" else given_up_with(done_with, limits)
+    """The same for every way to be given up: what no limit of ours stopped is tried again by the next round."""
+    return given_up_with(done_with, limits) if why in ("time", "memory") else ""
 
 
 def stopped(what: str, why: Stopped, limits: Limits) -> list[str]:
