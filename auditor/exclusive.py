@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,14 +26,19 @@ def alone(lock_file: Path, *, waits: bool = False) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    lock = FileLock(lock_file, timeout=-1 if waits else 0, poll_interval=_ASK_EVERY)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise Taken from error
-    except OSError as error:
-        if error.errno not in _LOCKLESS:
-            raise
+    lock = FileLock(lock_file, timeout=0)
+    while True:
+        try:
+            lock.acquire()
+        except Timeout as error:
+            if not waits:
+                raise Taken from error
+            time.sleep(_ASK_EVERY)
+            continue
+        except OSError as error:
+            if error.errno not in _LOCKLESS:
+                raise
+        break
     try:
         yield
     finally:

@@ -19,6 +19,8 @@ ROLES: tuple[Role, ...] = get_args(Role)
 """From the least to the most that one may do."""
 _HOURS = 12
 """How long somebody who came in may stay."""
+_CLOCKS_DIFFER = timedelta(minutes=5)
+"""By so much a clock may be set back without an end of somebody's stay."""
 _KEY_BYTES = 32
 LONGEST_NAME = 80
 
@@ -89,9 +91,10 @@ def begin_session(connection: Connection, who: str, role: Role) -> str:
 
 
 def visitor_of(connection: Connection, shown: str) -> Visitor | None:
-    """Who showed this; None if it is unknown or has run out."""
+    """Who showed this; None if it is unknown or has run out, also where the clock was set back since."""
+    latest = (datetime.now(UTC) + timedelta(hours=_HOURS) + _CLOCKS_DIFFER).isoformat(timespec="seconds")
     asked = select(sessions.c.who, sessions.c.role, sessions.c.key).where(
-        sessions.c.key == _hashed(shown), sessions.c.ends >= now()
+        sessions.c.key == _hashed(shown), sessions.c.ends >= now(), sessions.c.ends <= latest
     )
     row = connection.execute(asked).first()
     return Visitor(*row) if row else None
