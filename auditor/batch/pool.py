@@ -91,7 +91,10 @@ class Pool:
     def _start(self) -> _Worker:
         here, there = self._context.Pipe()
         process = self._context.Process(target=_serve, args=(there, self._setup, self._do), daemon=True)
-        process.start()
+        try:
+            process.start()
+        except OSError as error:  # no more processes, or no room for temporary files
+            raise UsageError("workers_unstarted", detail=error.strerror or str(error)) from error
         there.close()
         return _Worker(process, here)
 
@@ -172,7 +175,10 @@ def _serve(pipe: Connection, setup: bytes, do: Callable[[bytes, bytes], bytes]) 
             answer = do(setup, piece)
         except MemoryError:
             answer = b""
-        pipe.send_bytes(answer)
+        try:
+            pipe.send_bytes(answer)
+        except OSError:  # the parent was killed meanwhile
+            return
 
 
 def _end_with_parent() -> None:

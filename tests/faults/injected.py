@@ -4,7 +4,10 @@ A fault is ``KIND:PLACE:NUMBER``, at the so-manieth time that the place is come 
 
 - ``kill``: the whole group of processes is killed; ``die``: this process alone.
 - ``full``, ``closed``: the system says that there is no room, or that somebody has the file open.
-- ``memory``, ``segfault``, ``hang``, ``exit``: what a process at work on a piece may do.
+- ``memory``, ``segfault``, ``hang``, ``exit``, ``grow``: what a process at work on a piece may do.
+- ``pause``: it waits until it is told to go on.
+- ``clock``: the clock is set by so many days (PLACE), and jumps by a year with each look (NUMBER is ``jumps``).
+- ``impatient``: a lock on the store is waited for so many milliseconds (PLACE).
 
 Places are ``commit`` (before it), ``committed``, ``half.docx`` (a file of that kind half written), ``replace.docx``
 (whole and not yet in its place), ``replaced.docx``, ``piece`` (work that begins), ``done`` (work that is finished and
@@ -21,14 +24,17 @@ import signal
 import sys
 import time
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from auditor import cli
 from auditor.batch import pool
 from auditor.batch.work import work
+from auditor.store import accounts, intake, opening
 from sqlalchemy import Engine, event
 from sqlalchemy.pool import Pool as SqlPool
 
+_GROWS = 400 * 1024 * 1024
 _COUNTED: Counter[str] = Counter()
 _KIND, _PLACE, _NUMBER = [*os.environ.get("FAULT", "").split(":"), "", ""][:3]
 
@@ -38,6 +44,14 @@ def at(place: str) -> None:
     _COUNTED[place] += 1
     if _KIND != "count" and place == _PLACE and _NUMBER in ("*", str(_COUNTED[place])):
         _happen()
+
+
+def _wait_for_the_word() -> None:
+    """Until the file ``FAULT_GO`` is there; ``FAULT_GO.here`` says that this process has come so far."""
+    go = Path(os.environ["FAULT_GO"])
+    go.with_suffix(".here").touch()
+    while not go.exists():
+        time.sleep(0.05)
 
 
 def _happen() -> None:
@@ -54,6 +68,12 @@ def _happen() -> None:
             raise MemoryError
         case "hang":
             time.sleep(600)
+        case "pause":
+            _wait_for_the_word()
+        case "grow":
+            held = bytearray(_GROWS)
+            time.sleep(600)
+            del held
         case "full":
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         case "closed":
@@ -98,9 +118,32 @@ def worked(setup: bytes, piece: bytes) -> bytes:
     return made
 
 
+class Clock(datetime):
+    """A clock that is set."""
+
+    ahead = timedelta()
+    step = timedelta()
+
+    @classmethod
+    def set_by(cls, days: int, *, jumps: bool) -> None:
+        """Every look of the store at the clock is at this one."""
+        cls.ahead, cls.step = timedelta(days=days), timedelta(days=-365 if jumps else 0)
+        for module in (intake, accounts):
+            module.datetime = cls  # type: ignore[attr-defined]
+
+    @classmethod
+    def now(cls, _: object = None) -> datetime:  # type: ignore[override]
+        cls.ahead += cls.step
+        return datetime.now(UTC) + cls.ahead
+
+
 def main() -> None:
     watch_files()
     _watch_store()
+    if _KIND == "clock":
+        Clock.set_by(int(_PLACE), jumps=_NUMBER == "jumps")
+    if _KIND == "impatient":
+        opening._WAIT_MS = int(_PLACE)
     pool.Pool.__init__.__defaults__ = (worked,)  # what its processes do
     if _KIND == "count":
         atexit.register(lambda: sys.stderr.write(repr(dict(_COUNTED))))

@@ -3,8 +3,8 @@
 Masked, and nothing else: numbers of rows (each reference is replaced by what it leads to: a report by file, content
 and part; a document by file and content; an agency by name; a run by its place among the runs that read or audited
 something), the times of runs, runs of which nothing stands, the secret of the review page, the hash of the reports of
-a year (it is made of numbers of rows), and in workbook and page the time of the round, and the properties of the
-workbook (``docProps/core.xml``).
+a year (it is made of numbers of rows), and in workbook and page the time of the round, the properties of the workbook
+(``docProps/core.xml``) and in the page the numbers of rows in its links (``#report-1``).
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ from auditor.store.opening import open_store
 
 Rows: TypeAlias = dict[str, list[str]]
 Picture: TypeAlias = dict[str, Any]
-_TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00|(?<=<dd>)\d{4}-\d\d-\d\d \d\d:\d\d(?=</dd>)")
+_TIME = re.compile(
+    rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00|(?<=<dd>)\d{4}-\d\d-\d\d \d\d:\d\d(?=</dd>)|(?<=report-)\d+"
+)
 _MASKED = ("page_secret", "pairs of ")
 _OF_SQLITE = (f"{STORE}-wal", f"{STORE}-shm")
 

@@ -64,7 +64,7 @@ class Scene:
         told = ["batch", str(self.reports), "-o", str(self.output), "--agencies", str(self.listed), "--jobs", "2"]
         return [*told, *(("--store", self.store) if self.store else ()), *self.options]
 
-    def started(self, fault: str = "", before: Sequence[str] = ()) -> subprocess.Popen[str]:
+    def started(self, fault: str = "", before: Sequence[str] = (), go: Path | None = None) -> subprocess.Popen[str]:
         """The command as a group of processes of its own; with a fault, under ``tests.faults.injected``."""
         module = "tests.faults.injected" if fault else "auditor.cli"
         temporary = self.temporary or self.output.parent / "临时"
@@ -74,7 +74,7 @@ class Scene:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env=_environment({"FAULT": fault, "TMPDIR": str(temporary)}),
+            env=_environment({"FAULT": fault, "FAULT_GO": str(go), "TMPDIR": str(temporary)}),
             start_new_session=True,
         )
 
