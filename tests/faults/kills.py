@@ -179,9 +179,8 @@ def _told(trial: Trial) -> Trial:
     return trial
 
 
-def rows(kills: int, seed: int, root: Path, at_once: int = 2) -> list[Row]:
+def rows(kills: int, seed: int, on: Ground, root: Path, at_once: int = 2) -> list[Row]:
     """So many kills, some at once, as one row for each way."""
-    on = ground(root)
     plan = planned(kills, seed)
     with ThreadPoolExecutor(at_once) as pool:
         trials = list(pool.map(lambda kill: _told(tried(kill, on, root)), plan))

@@ -117,7 +117,6 @@ def _on_full(name: str, disk: Path, filler: Path, on: Ground, folder: Path) -> T
 
 def closed(on: Ground, root: Path) -> list[Row]:
     """Folders that an ordinary user may not write, and reports that one may not read."""
-    os.chmod(root, 0o755)  # noqa: PTH101, S103 - what an ordinary user is to look into
     found: list[Row] = []
     for name in ("the output folder", "the folder of the store", "the store itself"):
         folder = root / f"只读-{len(found)}"
@@ -238,6 +237,8 @@ def _documents(on: Ground) -> int:
 def rows(on: Ground, root: Path) -> list[Row]:
     """All faults of places; disks and users are for root alone."""
     root.mkdir()
+    root.parent.chmod(0o755)  # an ordinary user is to look into it
+    root.chmod(0o755)
     found = [*stores(on, root), *open_files(on, root)]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         found += [*full(on, root), *closed(on, root)]

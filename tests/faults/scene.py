@@ -74,7 +74,7 @@ class Scene:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env=_environment({"FAULT": fault, "FAULT_GO": str(go), "TMPDIR": str(temporary)}),
+            env=environment({"FAULT": fault, "FAULT_GO": str(go), "TMPDIR": str(temporary)}),
             start_new_session=True,
         )
 
@@ -89,7 +89,8 @@ class Scene:
         return replace(self, output=output)
 
 
-def _environment(given: Mapping[str, str]) -> dict[str, str]:
+def environment(given: Mapping[str, str]) -> dict[str, str]:
+    """That of a call of this program, with more variables."""
     root = str(Path(__file__).parents[2])
     return {**os.environ, "PYTHONPATH": root, "PYTHONIOENCODING": "utf-8", **given}
 
