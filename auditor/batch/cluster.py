@@ -6,7 +6,6 @@ does it again. A shard that fails everywhere is cut in halves until the document
 
 from __future__ import annotations
 
-import hashlib
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.batch.pool import Limits, Stopped
-from auditor.batch.shard import Shard, finished_at, packed_shard
+from auditor.batch.shard import Damaged, Finished, Shard, finished_at, packed_shard
 from auditor.batch.work import Done, Piece
 from auditor.delivery import write_whole
 from auditor.errors import UsageError
@@ -50,11 +49,9 @@ class Cluster:
                 return
             for future in self._finished(running):
                 members = running.pop(future)
-                if future.status == "finished":
-                    finished = Path(future.result())
-                    yield from finished_at(finished).done
-                    finished.unlink()
-                    finished.with_suffix(".shard").unlink(missing_ok=True)
+                if (came := _came_of(future)) is not None:
+                    yield from came.done
+                    _clear(Path(future.result()))
                 elif (halves := _halves(members)) is not None:
                     again.extend(halves)
                 else:
@@ -80,8 +77,7 @@ class Cluster:
 
     def _submit(self, members: tuple[Piece, ...]) -> Future[str]:
         """A shard is named by what is in it: the same work is the same file, and what was finished stays finished."""
-        content = packed_shard(Shard(self._setup, self._limits.seconds, self._limits.megabytes, members))
-        name = hashlib.sha256(content).hexdigest()[:32]
+        name, content = packed_shard(Shard(self._setup, self._limits.seconds, self._limits.megabytes, members))
         shard_file = self._folder / f"{name}.shard"
         write_whole(shard_file, content)
         finished = shard_file.with_suffix(".done")
@@ -103,6 +99,23 @@ def do_shard(shard_file: str, finished_file: str) -> str:
     return finished_file
 
 
+def _came_of(future: Future[str]) -> Finished | None:
+    """What a shard came to; None where it failed or what was written is damaged, and so is gone."""
+    if future.status != "finished":
+        return None
+    place = Path(future.result())
+    try:
+        return finished_at(place)
+    except Damaged:
+        _clear(place)
+        return None
+
+
+def _clear(finished: Path) -> None:
+    finished.unlink()
+    finished.with_suffix(".shard").unlink(missing_ok=True)
+
+
 def _halves(members: Sequence[Piece]) -> list[tuple[Piece, ...]] | None:
     """A shard cut in two; None when it is one document."""
     if len(members) == 1:
@@ -120,5 +133,5 @@ def _connected(scheduler: str) -> Client:
         raise UsageError("extra_missing", option="--scheduler", extra="cluster") from error
     try:
         return Client(scheduler, timeout=_CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:  # of the last kind: tls:// without certificates
         raise UsageError("scheduler_missing", scheduler=scheduler, detail=str(error).splitlines()[0]) from error

@@ -6,6 +6,7 @@ and doing it twice gives the same.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 import threading
@@ -35,27 +36,68 @@ class Finished(msgspec.Struct, frozen=True):
     done: tuple[tuple[Piece, Done | Stopped], ...]
 
 
+_NAME, _DIGEST = 32, 32
+"""Characters of a shard's name, bytes of a hash."""
 _SHARD = msgspec.msgpack.Decoder(Shard)
 _FINISHED = msgspec.msgpack.Decoder(Finished)
 
 
-def packed_shard(shard: Shard) -> bytes:
-    return msgspec.msgpack.encode(shard)
+class Damaged(Exception):
+    """A file of a shard that is not what was written: nothing of it is taken."""
+
+
+def packed_shard(shard: Shard) -> tuple[str, bytes]:
+    """The name and content of a shard's file: what is in it names it."""
+    content = msgspec.msgpack.encode(shard)
+    return _name_of(content), content
+
+
+def shard_at(path: Path) -> Shard:
+    """The shard of a file. Raises Damaged."""
+    content = path.read_bytes()
+    if _name_of(content) != path.stem:
+        raise Damaged(path)
+    return _SHARD.decode(content)
+
+
+def packed_finished(finished: Finished) -> bytes:
+    """What a shard came to, behind its hash: a flipped bit would be another verdict."""
+    content = msgspec.msgpack.encode(finished)
+    return hashlib.sha256(content).digest() + content
 
 
 def finished_at(path: Path) -> Finished:
-    """What a shard came to."""
-    return _FINISHED.decode(path.read_bytes())
+    """What a shard came to. Raises Damaged."""
+    raw = path.read_bytes()
+    digest, content = raw[:_DIGEST], raw[_DIGEST:]
+    if hashlib.sha256(content).digest() != digest:
+        raise Damaged(path)
+    try:
+        return _FINISHED.decode(content)
+    except msgspec.DecodeError as error:
+        raise Damaged(path) from error
 
 
 def run(shard_file: Path, finished_file: Path) -> None:
-    """Do a shard unless that has been done."""
-    if finished_file.exists():
+    """Do a shard unless that has been done. Raises Damaged."""
+    if _is_finished(finished_file):
         return
-    shard = _SHARD.decode(shard_file.read_bytes())
+    shard = shard_at(shard_file)
     with closing(Pool(1, shard.setup, Limits(shard.seconds, shard.megabytes))) as pool:
         finished = Finished(tuple(pool.done(shard.pieces)))
-    write_whole(finished_file, msgspec.msgpack.encode(finished))
+    write_whole(finished_file, packed_finished(finished))
+
+
+def _is_finished(path: Path) -> bool:
+    try:
+        finished_at(path)
+    except (FileNotFoundError, Damaged):
+        return False
+    return True
+
+
+def _name_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:_NAME]
 
 
 def _end_with_parent() -> None:

@@ -20,6 +20,9 @@ from auditor.text.spans import LineIndex
 _LEVEL = 3
 """A report of 100 KiB takes 15 then, in a tenth of the time of the closest packing."""
 
+_LARGEST = 1024**3
+"""Bytes of a report that is taken out; a report that may be read at all is far smaller."""
+
 
 def put_away(report: Report) -> bytes:
     """A report as bytes."""
@@ -27,9 +30,17 @@ def put_away(report: Report) -> bytes:
 
 
 def taken_out(filed: bytes) -> Report:
-    """The report of such bytes, equal to what was put away. Raises StoreError for those of another version."""
+    """The report of such bytes, equal to what was put away. Raises StoreError for those of another version, and for
+    what was damaged since: the packing has a checksum.
+    """
+    unpacking = zlib.decompressobj()
     try:
-        report = _DECODER.decode(zlib.decompress(filed))
+        plain = unpacking.decompress(filed, _LARGEST)
+        if not unpacking.eof:
+            raise StoreError("filed_damaged", detail=f"> {_LARGEST}" if unpacking.unconsumed_tail else "zlib")
+        report = _DECODER.decode(plain)
+    except zlib.error as error:
+        raise StoreError("filed_damaged", detail=str(error)) from error
     except msgspec.DecodeError as error:
         raise StoreError("filed_otherwise", detail=str(error)) from error
     return replace(report, lines=LineIndex(report.source.text))

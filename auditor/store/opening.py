@@ -116,7 +116,9 @@ def _settle_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 - what t
     """Many readers beside one writer, who is waited for; what a commit wrote survives a kill of the process."""
     connection.isolation_level = None  # transactions are begun below, not by the driver at the first change
     # The time to wait comes first: to look at the journal is to wait for whoever has locked the store.
-    for pragma in (f"busy_timeout={_WAIT_MS}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    # Triggers and views that somebody else put into the file call nothing that reaches beyond it.
+    wait, trust = f"busy_timeout={_WAIT_MS}", "trusted_schema=OFF"
+    for pragma in (wait, trust, "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -31,11 +32,11 @@ _PROGRAM = [sys.executable, "-W", "ignore", "-m"]
 class Machines:
     """A scheduler and workers, each a process of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         self._folder = folder
         self._file = folder / "scheduler.json"
         self._started: list[subprocess.Popen[bytes]] = []
-        self._start("distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard", "--no-show")
+        self._start("distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard", "--no-show", *options)
         while not self._file.exists():
             time.sleep(0.1)
 
@@ -121,3 +122,47 @@ def test_no_scheduler_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(UsageError) as refused:
         Cluster("tcp://127.0.0.1:9", tmp_path, b"", Limits(1, 1))
     assert refused.value.code == "scheduler_missing"
+
+
+def certificates(folder: Path) -> dict[str, str]:
+    """An authority and one certificate of it, as Dask is told of them."""
+
+    def openssl(*arguments: str) -> None:
+        subprocess.run([str(shutil.which("openssl")), *arguments], cwd=folder, check=True, capture_output=True)
+
+    key = ("-newkey", "rsa:2048", "-nodes", "-days", "1")
+    openssl("req", "-x509", *key, "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=authority")
+    openssl("req", *key[:3], "-keyout", "me.key", "-out", "me.csr", "-subj", "/CN=machine")
+    openssl("x509", "-req", "-in", "me.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-out", "me.pem")
+    told = {"require-encryption": "true", "tls.ca-file": str(folder / "ca.pem")}
+    for role in ("scheduler", "worker", "client"):
+        told |= {f"tls.{role}.cert": str(folder / "me.pem"), f"tls.{role}.key": str(folder / "me.key")}
+    return {f"distributed.comm.{key}": value for key, value in told.items()}
+
+
+@pytest.mark.figures
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl on this machine")
+def test_a_cluster_with_certificates_hears_nobody_without(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import dask
+    import distributed  # noqa: F401 - its settings are there from then on
+
+    told = certificates(tmp_path)
+    for name, value in told.items():
+        variable = name.upper().replace(".", "__").replace("-", "_")
+        monkeypatch.setenv(f"DASK_{variable}", value)
+    secured = tmp_path / "machines"
+    secured.mkdir()
+    with closing(Machines(secured, "--protocol", "tls")) as machines:
+        machines.add_worker()
+        assert machines.address.startswith("tls://")
+        with dask.config.set(told):
+            engine = round_on(machines, folder, tmp_path / "cluster.db", documents=8)
+        alone, _, _ = round_of(folder, str(tmp_path / "alone.db"))
+        assert contents(engine) == contents(alone)
+        monkeypatch.setattr("auditor.batch.cluster._CONNECT_SECONDS", 3)
+        for address in (machines.address, machines.address.replace("tls:", "tcp:")):
+            with pytest.raises(UsageError) as refused:
+                Cluster(address, tmp_path / "other", b"", Limits(1, 1))
+            assert refused.value.code == "scheduler_missing"
