@@ -15,7 +15,7 @@ from auditor.text.spans import Span
 from auditor.text.widths import is_cjk, squeeze
 
 _DECLARED = re.compile(r"(?<![第\d])([二三四五六七八九十]|\d{1,2})\s*个?(?:大)?部分")
-_OPENING_YEAR = re.compile(r"(?:^|[。\n])\s*(20\d\d)年(?:度)?[，,以来][^。\n]*")
+_OPENING_YEAR = re.compile(r"(?:^|[。\n])\s{0,99}+(20\d\d)年(?:度)?[，,以来][^。\n]*")
 _UNTIL = re.compile(r"(?<![由从较比与同（(])截至(20\d\d)年12月(?:31日|底|末)")
 _PLANNED = re.compile("将|计划|拟|力争|继续")
 _DOCUMENT = re.compile("《[^《》]*》")

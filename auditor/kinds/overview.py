@@ -17,7 +17,7 @@ from auditor.text.spans import Span
 from auditor.text.widths import count_cjk, narrow
 
 _LEAD = re.compile(
-    r"^[\s#*]*(?:[（(][一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、.．]"
+    r"^[\s#*]{0,200}+(?:[（(][一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、.．]"
     rf"|\d{{1,2}}{ITEM_STOP}|[（(]\d{{1,2}}[）)])\s*",
     re.MULTILINE,
 )

@@ -13,7 +13,7 @@ from auditor.layout import Layout
 from auditor.text.widths import squeeze
 
 _NUMERALS = "一二三四五六七八九十"
-_ANNEX = re.compile(r"^\s*附[件表]", re.MULTILINE)
+_ANNEX = re.compile(r"^\s{0,99}+附[件表]", re.MULTILINE)
 
 
 def check_presence(report: Report, setting: Setting) -> Iterator[Result]:

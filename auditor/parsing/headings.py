@@ -21,7 +21,7 @@ from auditor.text.numbering import Numbering, numbering_of
 from auditor.text.spans import Line, Span
 from auditor.text.widths import narrow, skeleton
 
-_CONTENTS_TAIL = re.compile(r"(?:[.·…\s]{3,}|\s{2,})\d{1,3}\s*$")
+_CONTENTS_TAIL = re.compile(r"(?<![.·…\s])(?:[.·…\s]{3,}|\s{2,})\d{1,3}\s*$")
 _HEADING_END = re.compile(r"[。:;,\s]")
 _MAX_HEADING = 45
 _FIRST_SIGNS, _OPENING = 8, 64

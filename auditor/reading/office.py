@@ -16,7 +16,7 @@ _ENOUGH, _LEAST = 50, 0.25
 """A file that holds more characters than the first must give at least this share of them: its count has field codes,
 deletions and the names of fonts in it, a document that was read only in part has lost more.
 """
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*+>")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _RICH_CHARACTER = re.compile(rb"\\u-?\d{4,5}(?!\d)|\\'[89a-fA-F][0-9a-fA-F]\r?\n?\\'[0-9a-fA-F]{2}")
 

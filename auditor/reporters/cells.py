@@ -19,7 +19,7 @@ _EXACT_DIGITS = 15
 _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
 _NOT_XML = dict.fromkeys([*range(0xD800, 0xE000), 0xFFFE, 0xFFFF], 0xFFFD)
 _VISIBLE = _CONTROLS | _NOT_XML
-_LINE_BREAK = re.compile(r"[^\S\n\r]*[\n\r]\s*")
+_LINE_BREAK = re.compile(r"(?<![^\S\n\r])[^\S\n\r]*[\n\r]\s*")
 
 
 def printable(text: str) -> str:

@@ -9,7 +9,9 @@ _FACT = re.compile(
     rf"\d|《|“[^”]{{2,20}}”|{_IN_WORDS}|无规章|没有规章|不具有|制定权|https?:"
     r"|(?:未|没有)(?:收到|接到|发生|出现|产生|制定|制发|收取)"
 )
-_BARE_NUMBER = re.compile(r"20\d\d年度?(?!\d)|(?:^|(?<=[。;:\s]))\s*(?:[(]\d{1,2}[)]|\d{1,2}[、.](?!\d))", re.MULTILINE)
+_BARE_NUMBER = re.compile(
+    r"20\d\d年度?(?!\d)|(?:^|(?<=[。;:\s]))\s{0,99}+(?:[(]\d{1,2}[)]|\d{1,2}[、.](?!\d))", re.MULTILINE
+)
 """Digits that are no fact: a year by itself, the number of an item."""
 
 

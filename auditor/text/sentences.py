@@ -17,8 +17,12 @@ _BLANK_OR_TERMINAL = re.compile(r"\s+|(?P<terminal>[。！？!?])")
 _CLAUSE_MARKS = frozenset("，,。；;：:（(！？!?|｜\t")
 _CONTEXT = 14
 """How many characters of its clause are shown before and behind a place."""
+LONGEST_SENTENCE = 2_000
+"""Characters after which a sentence is cut: what is longer is no sentence, and what is told of one may take time as the
+square of its length. Reports have some 200, lists in one sentence some 1,000.
+"""
 _SHORT_LINE = 18
-_PAGE_NUMBER = re.compile(r"\s*[-—–]*\s*\d{1,3}\s*[-—–]*\s*")
+_PAGE_NUMBER = re.compile(r"\s*+[-—–]*+\s*+\d{1,3}\s*+[-—–]*+\s*+")
 
 
 class Sentence(msgspec.Struct, frozen=True, gc=False):
@@ -68,22 +72,39 @@ def plain_sentences(lines: LineIndex, block: Span) -> tuple[Sentence, ...]:
 
 def _read(text: str, inside: Sequence[Line], block: Span) -> Iterator[Sentence]:
     current: list[range] = []
-    for place, line in enumerate(inside):
+    length = 0
+    for line, following in zip(inside, _next_filled(inside), strict=True):
         start, end = max(line.span.start, block.start), min(line.span.end, block.end)
         shown = text[start:end]
         if not shown.strip() or _PAGE_NUMBER.fullmatch(shown):
             continue
-        for stretch, ends in _stretches(shown, start):
+        for whole, ends in _stretches(shown, start):
+            stretch = whole
+            while length + len(stretch) > LONGEST_SENTENCE:
+                current.append(stretch[: LONGEST_SENTENCE - length])
+                yield _sentence(text, current)
+                stretch = stretch[LONGEST_SENTENCE - length :]
+                current, length = [], 0
             current.append(stretch)
+            length += len(stretch)
             if ends:
                 yield _sentence(text, current)
-                current = []
-        following = next((later for later in inside[place + 1 :] if later.text.strip()), None)
+                current, length = [], 0
         if current and not _wrapped(shown, following):
             yield _sentence(text, current)
-            current = []
+            current, length = [], 0
     if current:
         yield _sentence(text, current)
+
+
+def _next_filled(inside: Sequence[Line]) -> list[Line | None]:
+    """For each line the next one that is not blank."""
+    found: list[Line | None] = []
+    following: Line | None = None
+    for line in reversed(inside):
+        found.append(following)
+        following = line if line.text.strip() else following
+    return found[::-1]
 
 
 def _stretches(shown: str, start: int) -> Iterator[tuple[range, bool]]:

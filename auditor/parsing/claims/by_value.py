@@ -57,20 +57,29 @@ def _open(claim: Claim, mention: Mention) -> bool:
 def _cell_of_value(place: int, claims: Sequence[Claim], mentions: Sequence[Mention], tables: Tables) -> CellSum | None:
     """The one cell that the sentence's labels could give and that has the number's value, if no other number has it."""
     claim, mention = claims[place], mentions[place]
+    beside = _of_sentence(place, mentions)
     taken = {
         str(other.cell)
-        for other, beside in zip(claims, mentions, strict=True)
-        if beside.said is mention.said and other.form == "number" and other.cell is not None
+        for other in claims[beside.start : beside.stop]
+        if other.form == "number" and other.cell is not None
     }
-    elsewhere = frozenset().union(
-        *(other.labels_told for other in mentions if other.said is mention.said and other is not mention)
-    )
+    elsewhere = frozenset().union(*(mentions[other].labels_told for other in beside if other != place))
     equal = {
         cells: None
         for cells in _readings(mention, elsewhere - mention.labels_told)
         if str(cells) not in taken and tables.total(cells)[0] == claim.value and _told(cells, claim, mention)
     }
     return next(iter(equal)) if len(equal) == 1 else None
+
+
+def _of_sentence(place: int, mentions: Sequence[Mention]) -> range:
+    """The places of the mentions of the same sentence, which follow each other."""
+    start, end = place, place + 1
+    while start and mentions[start - 1].said is mentions[place].said:
+        start -= 1
+    while end < len(mentions) and mentions[end].said is mentions[place].said:
+        end += 1
+    return range(start, end)
 
 
 def _told(cells: CellSum, claim: Claim, mention: Mention) -> bool:

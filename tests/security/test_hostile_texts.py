@@ -1,0 +1,44 @@
+"""Texts without end: a sentence that never stops, blank lines without number. All of it is read, in time that grows
+with the length and not with its square.
+
+The texts are so long that each fault that was mended took minutes; nothing is timed.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+
+import pytest
+from auditor.api import audit_text
+from auditor.text.sentences import LONGEST_SENTENCE, sentences
+from auditor.text.spans import LineIndex, Span
+
+HEAD = "青岚县水务局2023年政府信息公开工作年度报告\n一、总体情况\n"
+
+
+def test_a_sentence_without_end_is_cut_and_no_sign_of_it_is_lost() -> None:
+    text = "公开" * (LONGEST_SENTENCE + 1) + "。\n下一句。"
+    found = sentences(LineIndex(text), Span(0, len(text)))
+    assert [len(sentence.text) for sentence in found] == [2000, 2000, 3, 4]
+    assert "".join(sentence.text for sentence in found) == text.replace("\n", "")
+    places = [place for place, sign in enumerate(text) if sign != "\n"]
+    assert list(chain.from_iterable(sentence.positions for sentence in found)) == places
+
+
+def test_wrapped_lines_without_end_are_cut_as_well() -> None:
+    text = "\n".join(["公开政府信息的各项工作都照要求做了" * 2] * 100)
+    found = sentences(LineIndex(text), Span(0, len(text)))
+    assert [len(sentence.text) for sentence in found] == [2000, 1400]
+    assert "".join(sentence.text for sentence in found) == text.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["1" * 40_000, "一" * 8_000, "百二十万" * 5_000, "\n" * 40_000, " \n" * 30_000, "“" * 40_000],
+    ids=["digits", "numerals", "large numerals", "line feeds", "blank lines", "quotes"],
+)
+def test_what_stands_before_and_behind_a_hostile_stretch_is_found(hostile: str) -> None:
+    text = f"{HEAD}（一）主动公开\n全年公开信息12件。\n{hostile}\n（二）依申请公开\n全年公开信息15件。\n"
+    audit = audit_text(text)
+    told = [claim.span.of(text) for claim in audit.report.claims if claim.span.of(text) in ("12件", "15件")]
+    assert told == ["12件", "15件"]
