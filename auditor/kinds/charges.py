@@ -17,6 +17,7 @@ from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.rulebook.specs.numbers import ChargeCheck
 from auditor.text.quantities import Quantity, find_quantities
 from auditor.text.sentences import Sentence
+from auditor.text.widths import narrow
 
 _MONEY = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(100000000)}
 _FEE = re.compile("信息处理费|(?:政府信息|依申请|信息)公开(?:的)?收费")
@@ -31,7 +32,7 @@ _ONLY_DUE = re.compile("通知申请人|要求|拟|应缴|应收")
 _OTHER_YEAR = re.compile("(20\\d\\d)年")
 _NO_NOTICE = re.compile(
     "(?:没有|未|无)[^，,。；;]{0,14}?(?:发出|发过|开具|开出|下达|制发|出具|送达|产生|发生)[^，,。；;]{0,14}?(?:收费|缴费)通知"
-    "|(?:收费|缴费)通知书?(?:的?件数|数量)?(?:为|是)?(?:0|零|〇)(?![.\\d])件?"
+    "|(?:收费|缴费)通知书?(?:的?件数|数量)?(?:为|是)?(?:[0０]|零|〇)(?![.．\\d])件?"
     "|无(?:任何)?(?:收费|缴费)通知"
     "|(?:没有|无|未发生)(?:任何)?(?:需要)?(?:收费|收取信息处理费)的?情形"
 )
@@ -91,7 +92,7 @@ def _charges(report: Report) -> Iterator[_Charge]:
 
 def _elsewhere(ahead: str, text: str, year: int | None) -> bool:
     """Whether an amount is other money, of another body or year, or booked by the treasury."""
-    years = {int(found) for found in _OTHER_YEAR.findall(ahead)}
+    years = {int(found) for found in _OTHER_YEAR.findall(narrow(ahead))}
     return bool(_OTHER_MONEY.search(ahead)) or "财政" in text or bool(years and years != {year})
 
 
@@ -106,6 +107,6 @@ def _notice(report: Report, setting: Setting) -> Iterator[Result]:
             yield reason
         return
     for sentence, match in found:
-        clause = _CLAUSE.split(sentence.text[: match.end()])[-1].replace(f"{report.year}年", "")
+        clause = narrow(_CLAUSE.split(sentence.text[: match.end()])[-1]).replace(f"{report.year}年", "")
         if unpaid > 0 and not _NOT_SAID_OF_US.search(clause):
             yield Hit(sentence.span(*match.span()), {"quote": match.group(), "unpaid": unpaid})

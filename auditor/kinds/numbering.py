@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,8 +13,10 @@ from auditor.document import Phrase, Report
 from auditor.finding import Hit
 from auditor.kinds.outcome import Inapplicable, Result
 from auditor.rulebook.specs.form import DeclaredCount
+from auditor.text.canonical import UNSEEN, seen
 from auditor.text.numbering import ITEM_STOP, numbering_of
 from auditor.text.numerals import integer_of_chinese
+from auditor.text.sentences import Sentence
 from auditor.text.spans import Line, LineIndex, Span
 
 _NUMBER = "(?P<number>[一二三四五六七八九十]{1,2})"
@@ -41,6 +43,8 @@ _ITEMS = (
 _PARAGRAPH_END = re.compile(r"[。！？：:；;]\s*\n")
 _NUMERALS = "零一二三四五六七八九"
 _LONGEST_TITLE = 30
+_FURTHEST = 40
+"""So many characters before a list its announcement begins at most."""
 
 
 def check_scheme(report: Report) -> Iterator[Result]:
@@ -104,9 +108,9 @@ def check_declared(report: Report, spec: DeclaredCount) -> Iterator[Result]:
     found = False
     for section in report.sections:
         for block in report.prose(section.key):
-            items = _items(report.lines, block)
+            shown, items = _shown(report.lines, block), _items(report.lines, block)
             for place, item in enumerate(items):
-                announced = _announcement(pattern, report.text, block.start, item)
+                announced = _announcement(pattern, shown, item)
                 if announced is None:
                     continue
                 found = True
@@ -117,7 +121,7 @@ def check_declared(report: Report, spec: DeclaredCount) -> Iterator[Result]:
                 unnumbered = listed < (due or 0) and _GOES_ON.search(paragraph)
                 opens = any(word in announced.group() for word in spec.open_words)
                 if listed != due and listed > 1 and not unnumbered and not opens:
-                    span = Span(announced.start(), announced.end())
+                    span = shown.span(announced.start(), announced.end())
                     yield Hit(span, {"declared": due or 0, "listed": listed, "quote": announced.group().strip()})
     if not found:
         raise Inapplicable("no_enumerations")
@@ -128,13 +132,23 @@ def _announced(things: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(_ANNOUNCED.format(things="|".join(map(re.escape, things))))
 
 
-def _announcement(pattern: re.Pattern[str], text: str, start: int, item: _Item) -> re.Match[str] | None:
+def _announcement(pattern: re.Pattern[str], shown: Sentence, item: _Item) -> re.Match[str] | None:
     """The announcement right before the first item of a list; the nearest number, of several."""
     if item.value != 1:
         return None
-    begin = max(start, item.span.start - 40)
-    places = range(item.span.start - 1, begin - 1, -1)
-    return next((found for place in places if (found := pattern.match(text, place, item.span.start))), None)
+    end = bisect_left(shown.positions, item.span.start)
+    places = range(end - 1, max(0, end - _FURTHEST) - 1, -1)
+    return next((found for place in places if (found := pattern.match(shown.text, place, end))), None)
+
+
+@lru_cache(maxsize=64)
+def _shown(lines: LineIndex, block: Span) -> Sentence:
+    """A block with its blanks and line breaks, without what cannot be seen."""
+    text = block.of(lines.text)
+    if UNSEEN not in text:
+        return Sentence(text, tuple(range(block.start, block.end)))
+    kept = [place for place, sign in enumerate(text, block.start) if sign != UNSEEN]
+    return Sentence(seen(text), tuple(kept))
 
 
 def _run(items: Sequence[_Item]) -> tuple[int, _Item]:
@@ -178,7 +192,8 @@ def check_enumerators(report: Report) -> Iterator[Result]:
 @lru_cache(maxsize=64)
 def _items(lines: LineIndex, block: Span) -> tuple[_Item, ...]:
     """The items of a block in order. Kept for a while: two checks read the same blocks one after the other."""
-    text, offset = block.of(lines.text), block.start
+    shown = _shown(lines, block)
+    text = shown.text
     breaks = [match.end() for match in _PARAGRAPH_END.finditer(text)]
     items = []
     for style, pattern in _ITEMS:
@@ -187,7 +202,7 @@ def _items(lines: LineIndex, block: Span) -> tuple[_Item, ...]:
             value = int(number) if number.isdigit() else integer_of_chinese(number)
             leads = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
             if value and (leads or style != "arabic"):
-                span = Span(offset + match.start(), offset + match.end())
+                span = shown.span(match.start(), match.end())
                 perhaps = bool(match.groupdict().get("perhaps"))
                 items.append(_Item(style, value, span, leads, bisect_right(breaks, match.start()), perhaps))
     return tuple(sorted(items, key=lambda item: item.span.start))

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from auditor.document import Cell, CellAddress, CellState
 from auditor.parsing.grids import PLACEHOLDERS
+from auditor.text.canonical import seen
 from auditor.text.numerals import decimal_of_digits
 from auditor.text.spans import Span
 from auditor.text.widths import narrow_dashes, squeeze
@@ -24,7 +25,7 @@ def read_cell(address: CellAddress, raw: str, span: Span) -> Cell:
 @lru_cache(maxsize=4096)
 def _content(raw: str) -> tuple[CellState, Decimal | None, bool]:
     """The state and the value of what stands in a cell, and whether nothing but the number does."""
-    plain = narrow_dashes(raw).strip()
+    plain = narrow_dashes(seen(raw)).strip()
     if not squeeze(raw):
         return CellState.BLANK, None, True
     if "".join(plain.split()) in PLACEHOLDERS:

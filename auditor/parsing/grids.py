@@ -15,6 +15,7 @@ from itertools import groupby
 
 import msgspec
 
+from auditor.text.canonical import seen
 from auditor.text.spans import Line, Span
 from auditor.text.widths import narrow_dashes, squeeze
 
@@ -25,10 +26,11 @@ _VALUE = re.compile(
 )
 _TAB = re.compile("\t")
 _PIPES = re.compile(r"[|｜│┃]")
-_RULE = re.compile(r"[\s|｜│┃:：+\-—─━┄=┼├┤┬┴┌┐└┘]*")
+_RULE = re.compile(r"[\s|｜│┃:：+＋\-－—─━┄=＝┼├┤┬┴┌┐└┘]*")
 # - 3 -, 第 3 页: no cell is written so, whatever stands above and below.
-_PAGE_NUMBER = re.compile(r"\s*(?:[-—–] ?\d{1,3} ?[-—–]|第 ?\d{1,3} ?页(?:[，, ]?共 ?\d{1,3} ?页)?)\s*")
+_PAGE_NUMBER = re.compile(r"\s*(?:[-－—–]\s?\d{1,3}\s?[-－—–]|第\s?\d{1,3}\s?页(?:[，,\s]?共\s?\d{1,3}\s?页)?)\s*")
 _WIDE_ROW = 5
+_ONE_BLANK = re.compile("[ \u3000]")
 
 
 class Piece(msgspec.Struct, frozen=True, gc=False):
@@ -66,7 +68,7 @@ class GridRow:
 @lru_cache(maxsize=4096)
 def is_value(text: str) -> bool:
     """Whether a cell's text is a number (with unit or note) or one of the signs that stand for none."""
-    plain = narrow_dashes(text).strip()
+    plain = narrow_dashes(seen(text)).strip()
     return plain in PLACEHOLDERS or "".join(plain.split()) in PLACEHOLDERS or bool(_VALUE.fullmatch(plain))
 
 
@@ -219,7 +221,7 @@ def _rows_in_lines(lines: Sequence[Line]) -> list[GridRow]:
 def _visible_blanks(line: Line, start: int, values: Sequence[Piece]) -> list[Piece]:
     """In a line whose values stand one blank apart, two blanks are an empty cell between them."""
     tail = line.text[start:].rstrip()
-    tokens = tail.split(" ")
+    tokens = _ONE_BLANK.split(tail)
     if len(tokens) == len(values) or "\t" in tail or "   " in tail or tokens.count("") > 2:
         return list(values)
     spread: list[Piece] = []

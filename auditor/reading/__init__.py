@@ -1,7 +1,7 @@
 """Files to Sources: one module a format, one face.
 
-A reader turns a file into its canonical text and repairs nothing. What cannot be read is an
-UnreadableReport with the remedy in its message.
+A reader turns a file into its text and repairs nothing; signs that look the same become one here. What cannot be
+read is an UnreadableReport with the remedy in its message.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from auditor.reading.content import Content
 from auditor.reading.decoding import decode
 from auditor.reading.files import MAX_TEXT_BYTES, item_of, raw_of
 from auditor.reading.formats import READABLE_SUFFIXES, TEXT_SUFFIXES, format_of, suffix_of
+from auditor.text.canonical import canonical
 
 __all__ = ["raw_of", "read", "source_of", "source_of_bytes", "source_of_text"]
 
@@ -36,12 +37,14 @@ def source_of_bytes(raw: bytes, path: str) -> Source:
 def source_of(raw: bytes, path: str, kind: str, content: Content) -> Source:
     """A Source of the content of a file that has been read."""
     digest = hashlib.sha256(raw).hexdigest()
-    return Source(path, digest, content.text, kind, content.pages, content.omissions, content.parts, content.recognised)
+    text = canonical(content.text)
+    return Source(path, digest, text, kind, content.pages, content.omissions, content.parts, content.recognised)
 
 
 def source_of_text(text: str, path: str = "<text>") -> Source:
     """A Source of a text that is already decoded."""
-    return Source(path, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), text, "text")
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Source(path, digest, canonical(text), "text")
 
 
 def _content(raw: bytes, path: str, kind: str) -> Content:

@@ -18,7 +18,7 @@ ITEM_STOP = rf"(?:[、.．](?!\d)|[.．](?:{_COUNTED}|{_DATED}))"
 _NUMBERING = (
     ("part", re.compile(r"第([一二三四五六七八九十]{1,2})部分[、.:：\s]*")),
     ("chinese", re.compile(r"([一二三四五六七八九十]{1,2})(?:[、.,:]|\s(?=\S))\s*")),
-    ("arabic", re.compile(rf"(\d{{1,2}})(?:{ITEM_STOP}|\s+(?=[\u4e00-\u9fff]))\s*")),
+    ("arabic", re.compile(rf"(\d{{1,2}})(?:{ITEM_STOP}|\s+(?=[\u4e00-\u9fff])(?![件宗起份]))\s*")),
     ("bracket", re.compile(r"[(]([一二三四五六七八九十]{1,2})[)]\s*")),
 )
 _OPENING, _LOOKAHEAD = 48, 16

@@ -9,11 +9,12 @@ from itertools import chain
 
 import msgspec
 
+from auditor.text.canonical import UNSEEN
 from auditor.text.numbering import numbering_of
 from auditor.text.spans import Line, LineIndex, Span
 from auditor.text.widths import narrow
 
-_BLANK_OR_TERMINAL = re.compile(r"\s+|(?P<terminal>[。！？!?])")
+_BLANK_OR_TERMINAL = re.compile(rf"[\s{UNSEEN}]+|(?P<terminal>[。！？!?])")
 _CLAUSE_MARKS = frozenset("，,。；;：:（(！？!?|｜\t")
 _CONTEXT = 14
 """How many characters of its clause are shown before and behind a place."""
@@ -22,11 +23,14 @@ LONGEST_SENTENCE = 2_000
 square of its length. Reports have some 200, lists in one sentence some 1,000.
 """
 _SHORT_LINE = 18
-_PAGE_NUMBER = re.compile(r"\s*+[-—–]*+\s*+\d{1,3}\s*+[-—–]*+\s*+")
+_PAGE_NUMBER = re.compile(r"\s*+[-－—–]*+\s*+\d{1,3}\s*+[-－—–]*+\s*+")
 
 
 class Sentence(msgspec.Struct, frozen=True, gc=False):
-    """A sentence without blanks. ``positions[i]`` is where its i-th character stands in the report's text."""
+    """A sentence without blanks and what cannot be seen.
+
+    ``positions[i]`` is where its i-th character stands in the report's text.
+    """
 
     text: str
     positions: tuple[int, ...]
@@ -118,13 +122,17 @@ def _stretches(shown: str, start: int) -> Iterator[tuple[range, bool]]:
         ends = match.lastgroup == "terminal"
         if ends:
             yield range(start + begin, start + match.end()), True
-        elif shown[place - 1 : place].isdigit() and shown[place + 1 : place + 2].isdigit():
+        elif match.group().isspace() and _between_digits(shown, place):
             continue
         elif begin < place:
             yield range(start + begin, start + place), False
         begin = match.end()
     if begin < len(shown):
         yield range(start + begin, start + len(shown)), False
+
+
+def _between_digits(shown: str, place: int) -> bool:
+    return shown[place - 1 : place].isdigit() and shown[place + 1 : place + 2].isdigit()
 
 
 def _wrapped(line: str, following: Line | None) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from auditor.errors import UnreadableReport
 from auditor.reading import pdf, source_of_bytes
 from auditor.reading.pdf.glyphs import glyphs_of
+from auditor.text.canonical import plain_sign
 from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
@@ -106,10 +107,7 @@ def test_a_page_that_is_shown_turned_is_read_as_it_is_shown() -> None:
 
 
 def test_radicals_are_the_ideographs_that_everyone_reads() -> None:
-    assert (
-        "".join(pdf.glyphs.plain_sign(letter) for letter in "⾏政⺠⽣⻓⻔⼾⼀①㈠２\u2329\uf90a")
-        == "行政民生长门户一①㈠２〈金"
-    )
+    assert "".join(plain_sign(letter) for letter in "⾏政⺠⽣⻓⻔⼾⼀①㈠２\u2329\uf90a") == "行政民生长门户一①㈠２〈金"
 
 
 def test_digits_with_blanks_between_them_are_one_number_where_a_word_follows() -> None:

@@ -1,7 +1,7 @@
 """The glyphs of a PDF page with their places, as pdfminer reads them.
 
 Glyphs are kept, never mended, but for one thing: fonts of printed web pages call ⾏ (a Kangxi radical) what
-everyone reads as 行. Radicals are mapped one to one; normalising (NFKC) would change other signs as well.
+everyone reads as 行.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from auditor.text.canonical import plain_sign
 
 UNREADABLE = "\ufffd"
 _NO_UNICODE = re.compile(r"\(cid:\d+\)")
@@ -120,27 +122,6 @@ def _letters(text: str) -> str:
     return "".join(
         UNREADABLE if unicodedata.category(letter) in ("Co", "Cn", "Cs") else plain_sign(letter) for letter in shown
     )
-
-
-def plain_sign(letter: str) -> str:
-    """The unified ideograph of a Kangxi or CJK radical, and the sign of which a letter is by definition another code
-    (U+2329 is 〈); any other letter as it is.
-    """
-    if "⺀" <= letter <= "⿕":
-        unified = _WORDS_AS_RADICALS.get(letter) or unicodedata.normalize("NFKC", letter)
-    else:
-        unified = unicodedata.normalize("NFC", letter)
-    return unified if len(unified) == 1 else letter
-
-
-# Radicals that are words of their own and to which Unicode gives no equivalent, or that of another region.
-_WORDS_AS_RADICALS = dict(
-    zip(
-        "⼾⾭⺒⺝⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
-        "户青巳月民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
-        strict=True,
-    )
-)
 
 
 def _leans(matrix: Sequence[float]) -> bool:

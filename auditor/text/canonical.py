@@ -1,0 +1,60 @@
+"""The canonical text of a file: one sign for one, so that the places of whatever was read hold.
+
+A reader repairs nothing; but a sign that nobody can tell from another is that other one here, whatever program
+wrote it: ⾏ (a Kangxi radical) is 行, a blank of any width is a blank, a line that ends in U+2028 ends. What cannot be
+seen at all is ``UNSEEN``: it parts no word and no number.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+UNSEEN = "\u200b"
+"""A sign that takes no room."""
+_WORDS_AS_RADICALS = dict(
+    zip(
+        "⼾⾭⺒⺝⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
+        "户青巳月民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+        strict=True,
+    )
+)
+"""Radicals that are words of their own and to which Unicode gives no equivalent, or that of another region."""
+_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+_BREAKS = "\x0b\x85\u2028\u2029"
+_NOTHING = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
+)
+_LIKE_OTHERS = "\u2e80-\u2fdf\u2329\u232a\uf900-\ufaff\U0002f800-\U0002fa1f"
+_ODD = re.compile(f"[{_BLANKS}{_BREAKS}{_LIKE_OTHERS}]|{_NOTHING.pattern}")
+
+
+def canonical(text: str) -> str:
+    """The text with the one sign for each that looks the same; as long as it was."""
+    for sign in set(_ODD.findall(text)):
+        text = text.replace(sign, _exchanged(sign))
+    return text
+
+
+def _exchanged(sign: str) -> str:
+    if sign in _BLANKS:
+        return " "
+    if sign in _BREAKS:
+        return "\n"
+    return UNSEEN if _NOTHING.match(sign) else plain_sign(sign)
+
+
+def plain_sign(letter: str) -> str:
+    """The unified ideograph of a Kangxi or CJK radical, and the sign of which a letter is by definition another code
+    (U+2329 is 〈, U+F9D1 is 六); any other letter as it is. Normalising (NFKC) would change other signs as well.
+    """
+    if "⺀" <= letter <= "⿕":
+        unified = _WORDS_AS_RADICALS.get(letter) or unicodedata.normalize("NFKC", letter)
+    else:
+        unified = unicodedata.normalize("NFC", letter)
+    return unified if len(unified) == 1 else letter
+
+
+def seen(text: str) -> str:
+    """The text without what cannot be seen; places are lost."""
+    return text.replace(UNSEEN, "")
