@@ -23,6 +23,7 @@ LONGEST_SENTENCE = 2_000
 square of its length. Reports have some 200, lists in one sentence some 1,000.
 """
 _SHORT_LINE = 18
+_OF_NUMBERS = "0123456789０１２３４５６７８９.,．，%％一二三四五六七八九十百千万亿两零〇"
 _PAGE_NUMBER = re.compile(r"\s*+[-－—–]*+\s*+\d{1,3}\s*+[-－—–]*+\s*+")
 
 
@@ -85,9 +86,10 @@ def _read(text: str, inside: Sequence[Line], block: Span) -> Iterator[Sentence]:
         for whole, ends in _stretches(shown, start):
             stretch = whole
             while length + len(stretch) > LONGEST_SENTENCE:
-                current.append(stretch[: LONGEST_SENTENCE - length])
+                kept = _kept(text[stretch.start : stretch.stop], LONGEST_SENTENCE - length)
+                current.append(stretch[:kept])
                 yield _sentence(text, current)
-                stretch = stretch[LONGEST_SENTENCE - length :]
+                stretch = stretch[kept:]
                 current, length = [], 0
             current.append(stretch)
             length += len(stretch)
@@ -99,6 +101,12 @@ def _read(text: str, inside: Sequence[Line], block: Span) -> Iterator[Sentence]:
             current, length = [], 0
     if current:
         yield _sentence(text, current)
+
+
+def _kept(words: str, most: int) -> int:
+    """How many characters of what is too long are kept in one: up to a mark between clauses, never half a number."""
+    behind = next((place for mark in "；;，：、" if (place := words.rfind(mark, most // 2, most) + 1)), 0)
+    return behind or len(words[:most].rstrip(_OF_NUMBERS)) or most
 
 
 def _next_filled(inside: Sequence[Line]) -> list[Line | None]:

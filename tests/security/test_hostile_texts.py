@@ -32,6 +32,13 @@ def test_wrapped_lines_without_end_are_cut_as_well() -> None:
     assert "".join(sentence.text for sentence in found) == text.replace("\n", "")
 
 
+@pytest.mark.parametrize("before", ["", "公开要求，"], ids=["without a mark", "behind a mark"])
+def test_no_number_is_cut_in_two(before: str) -> None:
+    text = before + "公开" * ((LONGEST_SENTENCE - len(before)) // 2 - 2) + "新收1234件申请。"
+    found = sentences(LineIndex(text), Span(0, len(text)))
+    assert [sentence.text for sentence in found][1:] == ["1234件申请。"]
+
+
 @pytest.mark.parametrize(
     "hostile",
     ["1" * 40_000, "一" * 8_000, "百二十万" * 5_000, "\n" * 40_000, " \n" * 30_000, "“" * 40_000],
