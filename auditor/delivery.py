@@ -240,7 +240,7 @@ def made_folder(place: str) -> Path:
 
 def unwritten(place: str | Path, error: OSError) -> UsageError:
     """Why a file or folder cannot be written, with what to do."""
-    if isinstance(error, PermissionError):
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return UsageError("output_locked", path=str(place))
     code = "output_full" if error.errno in _FULL else "output_failed"
     return UsageError(code, path=str(place), detail=error.strerror or str(error))

@@ -114,7 +114,7 @@ def streams(on: Ground, root: Path) -> list[Row]:
     audit = f"{shlex.quote(sys.executable)} -m auditor.cli"
     calls = (
         ("audit | head -1", f"{audit} {one} | head -1; exit ${{PIPESTATUS[0]}}", (0, 1), ""),
-        ("audit 2>&1 | head -c 1", f"{audit} {one} 没有.txt 2>&1 | head -c 1; exit ${{PIPESTATUS[0]}}", (1, 2), ""),
+        ("audit 2>&1 | head -c 3", f"{audit} {one} 没有.txt 2>&1 | head -c 3; exit ${{PIPESTATUS[0]}}", (1, 2), ""),
         ("audit >&-", f"{audit} {one} >&-", (0, 1), ""),
         ("audit 2>&-", f"{audit} 没有.txt 2>&-", (2,), ""),
         ("audit >&- 2>&-", f"{audit} {one} >&- 2>&-", (0, 1), ""),

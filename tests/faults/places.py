@@ -14,7 +14,7 @@ from pathlib import Path
 from auditor.batch.command import STORE
 
 from tests.faults.kills import Ground
-from tests.faults.picture import differences, picture
+from tests.faults.picture import Picture, differences, picture
 from tests.faults.scene import Called, Scene
 from tests.faults.told import Row, Trial, failing, row_of
 
@@ -52,11 +52,15 @@ def goes_on(scene: Scene, on: Ground, *, runs: bool = True) -> Iterator[tuple[st
 def small_disk(place: Path, size: str = "16m") -> Iterator[None]:
     """A file system of its own at a folder; for root alone."""
     place.mkdir(parents=True)
-    subprocess.run([_program("mount"), "-t", "tmpfs", "-o", f"size={size}", "none", str(place)], check=True)
+    _mount("-t", "tmpfs", "-o", f"size={size}", "none", str(place))
     try:
         yield
     finally:
         subprocess.run([_program("umount"), "-l", str(place)], check=True)
+
+
+def _mount(*told: str) -> None:
+    subprocess.run([_program("mount"), *told], check=True)
 
 
 def _program(name: str) -> str:
@@ -105,52 +109,84 @@ def _on_full(name: str, disk: Path, filler: Path, on: Ground, folder: Path) -> T
     else:
         held = list(refused(called, str(disk), "腾出空间"))
     filler.unlink()
-    again = scene.call()
-    held.append((f"ends as without the fault ({again.status})", again.told_whole and again.status == on.status))
-    if name == "the folder of the store":
-        shutil.copy(disk / STORE, scene.output / STORE)
-    expected = on.undisturbed["new"]
-    found = {"json": expected["json"], **picture(scene.output)}
-    held += [(f"{part} equal", False) for part in differences(expected, found)]
+    held += _mended(scene, on)
     return Trial(name, failing(held), note)
 
 
 def closed(on: Ground, root: Path) -> list[Row]:
-    """Folders that an ordinary user may not write, and reports that one may not read."""
-    found: list[Row] = []
-    for name in ("the output folder", "the folder of the store", "the store itself"):
-        folder = root / f"只读-{len(found)}"
+    """Folders that an ordinary user may not write, and disks that nobody may."""
+    return [_for_nobody(on, root), _read_only(on, root), _reports_read_only(on, root)]
+
+
+def _for_nobody(on: Ground, root: Path) -> Row:
+    trials = []
+    for number, name in enumerate(("结果", "库", STORE)):
+        folder = root / f"只读-{number}"
         output, apart = folder / "结果", folder / "库"
         for place in (folder, output, apart, folder / "临时"):
             place.mkdir()
             shutil.chown(place, NOBODY, NOBODY)
         scene = replace(on.scene, output=output, temporary=folder / "临时")
-        if name != "the output folder":
+        if number:
             scene = replace(scene, store=str(apart / STORE))
-        closed_place = {"the output folder": output, "the folder of the store": apart}.get(name, apart / STORE)
-        if name == "the store itself":
-            _made_by(scene)
-        before = closed_place.stat().st_mode
-        closed_place.chmod(0o555 if closed_place.is_dir() else 0o444)
-        held = list(refused(scene.call(before=_AS_NOBODY), str(closed_place), "没有权限", "改权限"))
-        closed_place.chmod(before)
-        again = scene.call(before=_AS_NOBODY)
-        held.append((f"ends as without the fault ({again.status})", again.told_whole and again.status == on.status))
-        if scene.store:
-            shutil.copy(scene.store, output / STORE)
-        expected = on.undisturbed["new"]
-        held += [
-            (f"{part} equal", False) for part in differences(expected, {"json": expected["json"], **picture(output)})
-        ]
-        found.append(row_of(f"not writable for an ordinary user: {name}", _EQUAL, [Trial(name, failing(held))]))
-    return found
+        if name == STORE:
+            _made_by_nobody(scene)
+        shut = apart / STORE if name == STORE else folder / name
+        before = shut.stat().st_mode
+        shut.chmod(0o555 if shut.is_dir() else 0o444)
+        held = list(refused(scene.call(before=_AS_NOBODY), str(shut), "没有权限", "改权限", "可以写入"))
+        for place in (shut, *apart.iterdir()):
+            place.chmod(before)
+        trials.append(Trial(name, failing([*held, *_mended(scene, on)])))
+    return row_of("not writable for an ordinary user: output folder, folder of the store, store", _EQUAL, trials)
 
 
-def _made_by(scene: Scene) -> None:
+def _made_by_nobody(scene: Scene) -> None:
     with closing(sqlite3.connect(scene.store_file)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
     for path in scene.store_file.parent.iterdir():
         shutil.chown(path, NOBODY, NOBODY)
+
+
+def _mended(scene: Scene, on: Ground) -> Iterator[tuple[str, bool]]:
+    """What must hold of the call after the fault, of a store that may stand elsewhere."""
+    again = scene.call()
+    yield f"ends as without the fault ({again.status})", again.told_whole and again.status == on.status
+    if scene.store:
+        for path in scene.store_file.parent.glob(f"{STORE}*"):
+            shutil.copy(path, scene.output)
+    expected = on.undisturbed["new"]
+    found: Picture = {"json": expected["json"], **picture(scene.output)}
+    yield from ((f"{part} equal", False) for part in differences(expected, found))
+
+
+def _read_only(on: Ground, root: Path) -> Row:
+    trials = []
+    for name in ("output", "store"):
+        disk, folder = root / f"只读盘-{name}", root / f"只读盘旁-{name}"
+        folder.mkdir()
+        with small_disk(disk):
+            scene = replace(on.scene, output=(disk if name == "output" else folder) / "结果", temporary=folder / "临时")
+            if name == "store":
+                scene = replace(scene, store=str(disk / STORE))
+            _mount("-o", "remount,ro", str(disk))
+            held = list(refused(scene.call(), str(disk), "没有权限", "改权限", "可以写入"))
+            _mount("-o", "remount,rw", str(disk))
+            trials.append(Trial(name, failing([*held, *_mended(scene, on)])))
+    return row_of("disk of the output folder, or of the store, mounted read-only", _EQUAL, trials)
+
+
+def _reports_read_only(on: Ground, root: Path) -> Row:
+    scene = replace(on.scene, output=root / "源只读" / "结果")
+    scene.output.parent.mkdir()
+    _mount("--bind", str(scene.reports), str(scene.reports))
+    try:
+        _mount("-o", "remount,ro,bind", str(scene.reports))
+        held = list(goes_on(scene, on))
+    finally:
+        subprocess.run([_program("umount"), "-l", str(scene.reports)], check=True)
+    asserted = "nothing is written there: equal to a batch that nothing disturbed"
+    return row_of("reports on a disk mounted read-only", asserted, [Trial("reports", failing(held))])
 
 
 def stores(on: Ground, root: Path) -> list[Row]:

@@ -128,7 +128,8 @@ def test_what_a_kill_left_half_written_goes_with_the_next_writing(tmp_path: Path
     [
         (errno.ENOSPC, "output_full", "腾出空间"),
         (errno.EACCES, "output_locked", "关闭后重试"),
-        (errno.EROFS, "output_failed", "无法写入"),
+        (errno.EROFS, "output_locked", "没有权限"),
+        (errno.EIO, "output_failed", "无法写入"),
     ],
 )
 def test_what_cannot_be_written_is_told_with_its_place_and_leaves_what_was_there(
