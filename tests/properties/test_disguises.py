@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.bench.province.chance import dice
 from tests.properties.disguises import REPORTS, WAYS, said
 
-_SOME = 2
+_SOME = 1
 """So many reports of the corpus are written in each way in the quick tests."""
 _ways = pytest.mark.parametrize("way", WAYS)
 

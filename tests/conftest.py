@@ -1,0 +1,15 @@
+"""How long hypothesis looks: ``HYPOTHESIS_PROFILE=long`` takes fifty times as many examples, each time others."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, Phase, settings
+
+_SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
+# What explains a failure takes minutes for texts of this length.
+_PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink)
+# The same examples in every run: a fault is found by whoever makes it, not by who comes next.
+settings.register_profile("quick", derandomize=True, deadline=None, phases=_PHASES, suppress_health_check=_SLOW)
+settings.register_profile("long", deadline=None, phases=_PHASES, suppress_health_check=_SLOW, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
