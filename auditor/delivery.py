@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TextIO
 
 from auditor.errors import UsageError
-from auditor.exclusive import Taken, alone
 from auditor.text.visible import SURROGATES, numbered, on_one_line, on_screen, told_bytes
 
 STAND_INS = "stand-ins"
@@ -249,6 +248,8 @@ def unwritten(place: str | Path, error: OSError) -> UsageError:
 @contextmanager
 def kept_for_one(folder: Path) -> Iterator[None]:
     """Nobody else writes results into a folder meanwhile. Raises UsageError where somebody does, or nobody may."""
+    from auditor.exclusive import Taken, alone
+
     with ExitStack() as held:
         try:
             held.enter_context(alone(folder / _LOCK))
