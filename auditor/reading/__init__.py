@@ -10,7 +10,7 @@ import hashlib
 
 from auditor.document import Source
 from auditor.errors import UnreadableReport
-from auditor.reading.content import Content
+from auditor.reading.content import MOST_CHARACTERS, Content
 from auditor.reading.decoding import decode
 from auditor.reading.files import MAX_TEXT_BYTES, item_of, raw_of
 from auditor.reading.formats import READABLE_SUFFIXES, TEXT_SUFFIXES, format_of, suffix_of
@@ -35,7 +35,9 @@ def source_of_bytes(raw: bytes, path: str) -> Source:
 
 
 def source_of(raw: bytes, path: str, kind: str, content: Content) -> Source:
-    """A Source of the content of a file that has been read."""
+    """A Source of the content of a file that has been read. Raises UnreadableReport for a text far too long."""
+    if len(content.text) > MOST_CHARACTERS:
+        raise UnreadableReport("text_too_long", path=path, limit=MOST_CHARACTERS // 10_000)
     digest = hashlib.sha256(raw).hexdigest()
     text = canonical(content.text)
     return Source(path, digest, text, kind, content.pages, content.omissions, content.parts, content.recognised)

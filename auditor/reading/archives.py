@@ -13,6 +13,7 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from auditor.errors import UnreadableReport
 from auditor.reading.formats import ARCHIVE_SUFFIXES, READABLE_SUFFIXES, UNSUPPORTED_SUFFIXES, package_format
+from auditor.reading.packages import unpacked
 
 MOST_MEMBERS = 5_000
 MOST_BYTES = 2 * 1024 * 1024 * 1024
@@ -62,7 +63,7 @@ class Member:
         if size > _SMALL and size > MOST_RATIO * self.info.compress_size:
             raise UnreadableReport("member_bomb", path=self.path, size=size // (1024 * 1024))
         try:
-            return self.archive.read(self.info)
+            return unpacked(self.archive, self.info)
         except _REFUSED as error:
             raise UnreadableReport("member_unreadable", path=self.path, detail=str(error)) from error
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from auditor.document import Omission, Part
 
+MOST_CHARACTERS = 500_000
+"""Of a text; a report has some ten thousand, and checks take some ten seconds for these."""
 PICTURE = "[图片]"
 """Stands in the text where a file has a picture, so that a table that is one is not taken for a missing one."""
 

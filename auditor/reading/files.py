@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from stat import S_ISBLK, S_ISCHR, S_ISFIFO, S_ISSOCK
 from typing import BinaryIO
 
 from auditor.errors import UnreadableReport
@@ -93,14 +94,24 @@ def _all_of(stream: BinaryIO) -> bytes:
 
 def _on_disk(path: Path) -> bytes:
     try:
+        waits_or_never_ends = any(is_such(path.stat().st_mode) for is_such in (S_ISFIFO, S_ISCHR, S_ISSOCK, S_ISBLK))
         limit = MAX_TEXT_BYTES if path.suffix.lower() in TEXT_SUFFIXES else MAX_FILE_BYTES
-        if path.stat().st_size > limit:
-            raise UnreadableReport("file_too_large", path=str(path), limit=limit // (1024 * 1024))
-        return path.read_bytes()
+        raw = b"" if waits_or_never_ends else _at_most(limit + 1, path)
     except OSError as error:
         if isinstance(error, PermissionError) and path.is_file() and _is_open_elsewhere(path):
             raise UnreadableReport("file_in_use", path=str(path)) from error
         raise UnreadableReport("file_unreadable", path=str(path), detail=error.strerror or str(error)) from error
+    if waits_or_never_ends:
+        raise UnreadableReport("no_plain_file", path=str(path))
+    if len(raw) > limit:
+        raise UnreadableReport("file_too_large", path=str(path), limit=limit // (1024 * 1024))
+    return raw
+
+
+def _at_most(size: int, path: Path) -> bytes:
+    """The first bytes of a file: what it says of its size need not be true a moment later."""
+    with path.open("rb") as file:
+        return file.read(size)
 
 
 def _is_open_elsewhere(path: Path) -> bool:

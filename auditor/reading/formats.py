@@ -10,6 +10,7 @@ from pathlib import PurePath
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 from auditor.errors import UnreadableReport
+from auditor.reading.packages import unpacked
 from auditor.reading.sniffing import is_page, is_pdf, is_saved_page
 
 SUFFIXES: dict[str, tuple[str, ...]] = {
@@ -124,12 +125,12 @@ def _check_open_document(package: ZipFile, path: str) -> None:
     if sum(part.file_size for part in package.infolist()) > _MOST_BYTES:
         raise UnreadableReport("file_too_large", path=path, limit=_MOST_BYTES // (1024 * 1024))
     names = package.namelist()
-    manifest = package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
-    kind = package.read("mimetype") if "mimetype" in names else manifest
+    manifest = unpacked(package, "META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
+    kind = unpacked(package, "mimetype") if "mimetype" in names else manifest
     _check_media_type(kind.decode("utf-8", "replace"), path)
     if b"encryption-data" in manifest:
         raise UnreadableReport("document_encrypted", path=path)
-    package.read("content.xml")
+    unpacked(package, "content.xml")
 
 
 def _check_media_type(told: str, path: str) -> None:

@@ -90,8 +90,10 @@ def _markup(raw: bytes) -> str:
         import io
         from zipfile import ZipFile
 
+        from auditor.reading.packages import unpacked
+
         with ZipFile(io.BytesIO(raw)) as package:
-            raw = package.read("content.xml") if "content.xml" in package.namelist() else b""
+            raw = unpacked(package, "content.xml") if "content.xml" in package.namelist() else b""
     encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
     return raw.decode(encoding, "replace")
 

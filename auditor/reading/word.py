@@ -22,10 +22,15 @@ import msgspec
 from msgspec.structs import replace
 
 from auditor.errors import UnreadableReport
-from auditor.reading.content import PICTURE, Content
+from auditor.reading.content import MOST_CHARACTERS, PICTURE, Content
+from auditor.reading.packages import honest, unpacked
+from auditor.reading.word_numbering import Numbering, number_in
 
 _MOST_BYTES, _MOST_PARTS = 200 * 1024 * 1024, 5_000
 """Unpacked, a report has a few megabytes and a hundred parts; a bomb has more."""
+_MOST_COLUMNS = 63
+"""Word allows no more."""
+_SIGN, _UNKNOWN = re.compile("[0-9A-Fa-f]{1,4}"), 0x25A1
 _DEEPEST = 12
 """Tables in tables; of what goes deeper only the words are kept."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -78,12 +83,23 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
         return self.start + len(self.text)
 
 
+class _TooLong(Exception):
+    """A walk that comes to no end, as where each of some notes refers to several others."""
+
+
 _BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, ValueError, AttributeError)
 
 
 def content_of(raw: bytes, path: str) -> Content:
     """The content of a .docx. Raises UnreadableReport for what is broken, a bomb, or no Word document."""
-    return Content("".join(piece.text for piece in traced(opened(raw, path))))
+    from lxml.etree import XMLSyntaxError
+
+    try:
+        return Content("".join(piece.text for piece in traced(opened(raw, path))))
+    except (XMLSyntaxError, RecursionError) as error:  # notes that are no XML, text boxes without end in each other
+        raise UnreadableReport("document_broken", path=path) from error
+    except _TooLong as error:
+        raise UnreadableReport("text_too_long", path=path, limit=MOST_CHARACTERS // 10_000) from error
 
 
 def traced(document: Any) -> list[Piece]:  # noqa: ANN401 - python-docx has no types for its parts
@@ -93,6 +109,8 @@ def traced(document: Any) -> list[Piece]:  # noqa: ANN401 - python-docx has no t
     for piece in _Walk.over(document).pieces():
         pieces.append(replace(piece, start=start))
         start += len(piece.text)
+        if start > MOST_CHARACTERS:
+            raise _TooLong
     return pieces
 
 
@@ -102,28 +120,30 @@ def opened(raw: bytes, path: str) -> Any:  # noqa: ANN401 - python-docx has no t
     from docx.opc.exceptions import PackageNotFoundError
     from lxml.etree import XMLSyntaxError
 
-    _check_package(raw, path)
     try:
-        return Document(io.BytesIO(raw))
-    except (PackageNotFoundError, *_BROKEN, XMLSyntaxError) as error:
+        document = Document(_checked(raw, path))
+        bodiless = document.element.body is None
+    except (LargeZipFile, PackageNotFoundError, *_BROKEN, XMLSyntaxError) as error:
         raise UnreadableReport("document_broken", path=path) from error
+    if bodiless:
+        raise UnreadableReport("document_broken", path=path)
+    return document
 
 
-def _check_package(raw: bytes, path: str) -> None:
-    try:
-        with ZipFile(io.BytesIO(raw)) as package:
-            parts = package.infolist()
-            _check_parts(parts, path)
-            types, relations = (
-                package.read(name) if name in package.namelist() else b""
-                for name in ("[Content_Types].xml", "_rels/.rels")
-            )
-    except (LargeZipFile, *_BROKEN) as error:
-        raise UnreadableReport("document_broken", path=path) from error
+def _checked(raw: bytes, path: str) -> io.BytesIO:
+    """The package of a document that is not too large, encrypted, or of another kind. Raises what zipfile does too."""
+    with ZipFile(io.BytesIO(raw)) as package:
+        _check_parts(package.infolist(), path)
+        types, relations = (
+            unpacked(package, name) if name in package.namelist() else b""
+            for name in ("[Content_Types].xml", "_rels/.rels")
+        )
+        content = honest(package)
     if _MACROS in types:
         raise UnreadableReport("document_macros", path=path)
     if _STRICT in relations:
         raise UnreadableReport("document_strict", path=path)
+    return content
 
 
 def _check_parts(parts: Sequence[ZipInfo], path: str) -> None:
@@ -146,8 +166,6 @@ class _Walk:
 
     @staticmethod
     def over(document: Any) -> _Walk:  # noqa: ANN401 - python-docx has no types for its parts
-        from auditor.reading.word_numbering import Numbering
-
         styles = {style.get(_W + "styleId"): style for style in document.styles.element.findall(_W + "style")}
         return _Walk(document.element.body, Numbering.of(document), styles, _notes(document), [])
 
@@ -210,7 +228,7 @@ class _Walk:
         """The cells of a row. One that goes on from the row above is blank; one over several columns is told once:
         blanks after it would look like cells left empty.
         """
-        for _ in range(_number(row.find(f"{_W}trPr/{_W}gridBefore"))):
+        for _ in range(min(_number(row.find(f"{_W}trPr/{_W}gridBefore")), _MOST_COLUMNS)):
             yield []
         for cell in cells:
             properties = cell.find(_W + "tcPr")
@@ -260,9 +278,9 @@ class _Walk:
             elif part.tag in SIGNS:
                 yield SIGNS[part.tag], part
             elif part.tag == _W + "sym":
-                yield chr(int(part.get(_W + "char") or "25A1", 16)), part
+                yield chr(int(sign, 16) if _SIGN.fullmatch(sign := part.get(_W + "char") or "") else _UNKNOWN), part
             elif part.tag in (_W + "footnoteReference", _W + "endnoteReference"):
-                note = self.footnotes.get((part.tag, part.get(_W + "id")))
+                note = self.footnotes.pop((part.tag, part.get(_W + "id")), None)  # once: notes may refer to each other
                 mark = (
                     "".join(word.text or "" for word in run.iter(_W + "t"))
                     if part.get(_W + "customMarkFollows") in ("1", "true", "on")
@@ -379,8 +397,7 @@ def _within(box: Any, drawing: Any) -> bool:  # noqa: ANN401 - lxml elements
 
 
 def _number(element: Any) -> int:  # noqa: ANN401 - lxml elements
-    value = element.get(_W + "val") if element is not None else None
-    return int(value) if value and value.isdigit() else 0
+    return number_in(element.get(_W + "val")) if element is not None else 0
 
 
 def _notes(document: Any) -> dict[tuple[str, str], Any]:  # noqa: ANN401 - python-docx has no types for its parts

@@ -20,6 +20,8 @@ _LEGAL = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍�
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
           (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_COUNT, _MOST = re.compile(r"[0-9]{1,9}"), 32_767
+"""Word counts as far as this."""
 _BULLET = "•"
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _SPACED = re.compile(r"[0-9A-Za-z.]$")
@@ -79,7 +81,7 @@ class Numbering:
             for override in item.findall(qn("w:lvlOverride")):
                 place, start = _place(override), override.find(qn("w:startOverride"))
                 if start is not None:
-                    found.starts.setdefault(number, {})[place] = int(start.get(qn("w:val")))
+                    found.starts.setdefault(number, {})[place] = number_in(start.get(qn("w:val")))
                 if (level := override.find(qn("w:lvl"))) is not None:
                     found.overridden.setdefault(number, {})[place] = _level(level)
         return found
@@ -128,8 +130,13 @@ class Numbering:
         return f"{text} " if level.follows != "nothing" and _SPACED.search(text) else text
 
 
+def number_in(value: str | None) -> int:
+    """A number in an attribute, as large as Word takes one; 0 for what is none or larger."""
+    return int(value) if value and _COUNT.fullmatch(value) and int(value) <= _MOST else 0
+
+
 def _place(element: Any) -> int:  # noqa: ANN401 - lxml elements
-    return int(element.get(qn("w:ilvl")) or 0)
+    return number_in(element.get(qn("w:ilvl")))
 
 
 def _level(element: Any) -> Level:  # noqa: ANN401 - lxml elements
@@ -140,11 +147,11 @@ def _level(element: Any) -> Level:  # noqa: ANN401 - lxml elements
     restart = element.find(qn("w:lvlRestart"))
     legal = element.find(qn("w:isLgl"))
     return Level(
-        int(value("w:start", "1")),
+        number_in(value("w:start", "1")),
         value("w:numFmt", "decimal"),
         value("w:lvlText", ""),
         value("w:suff", "tab"),
-        None if restart is None else int(restart.get(qn("w:val")) or 0),
+        None if restart is None else number_in(restart.get(qn("w:val"))),
         legal is not None and legal.get(qn("w:val")) not in ("0", "false"),
     )
 

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from auditor.document import Source
@@ -261,10 +262,10 @@ def test_a_file_that_an_office_program_holds_is_told_as_such(
     path = here / "2023年度报告.docx"
     path.write_bytes(WORD)
 
-    def refused(_: Path) -> bytes:
+    def refused(_: Path, _mode: str) -> BinaryIO:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refused)
+    monkeypatch.setattr(Path, "open", refused)
     assert told(path) == [(str(path), "file_unreadable")]
     (here / lock).touch()
     assert told(path) == [(str(path), "file_in_use")]

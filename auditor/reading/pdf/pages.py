@@ -7,6 +7,7 @@ import logging
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, TypeAlias
 
 from auditor.errors import UnreadableReport
@@ -14,6 +15,7 @@ from auditor.reading.pdf.glyphs import Box, Glyphs, glyphs_of
 from auditor.reading.pdf.grids import Grid, Rules, grids_of, rules_of
 from auditor.reading.pdf.lines import Segment, overprinted, segments_of
 from auditor.reading.pdf.recognising import Recogniser
+from auditor.reading.pdf.unpacking import MOST_BYTES, MOST_STEPS, Bomb, limited
 from auditor.text.numbering import numbering_of
 
 _MOST_PAGES = 500
@@ -21,7 +23,17 @@ _PICTURE_WIDTH, _PICTURE_HEIGHT = 100, 60
 """Points; what is smaller is a sign or a line."""
 _WHOLE_PAGE = 0.6
 _FEW_LETTERS = 20
-_BROKEN = (AssertionError, AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError, struct.error)
+_BROKEN = (
+    AssertionError,
+    AttributeError,
+    IndexError,
+    KeyError,
+    OverflowError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
 """What pdfminer raises on files that do not hold what they announce."""
 
 
@@ -56,20 +68,38 @@ class Page:
 
 def pages_of(raw: bytes, path: str) -> list[Page]:
     """The pages of a PDF file. Raises UnreadableReport for what is encrypted, broken, or far too long."""
-    import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfminer.pdfexceptions import PDFException
-    from pdfplumber.utils.exceptions import PdfminerException
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
-        with pdfplumber.open(io.BytesIO(raw)) as file:
-            if len(file.pages) > _MOST_PAGES:
-                raise UnreadableReport("pdf_too_long", path=path, limit=_MOST_PAGES)
+        with limited(), _opened(raw, path) as file:
             return list(_pages([_parsed(page, path) for page in file.pages], raw))
-    except (PDFException, PdfminerException) as error:
-        locked = any(isinstance(cause, PDFPasswordIncorrect) for cause in (error, *error.args))
+    except (Bomb, PDFException, PdfminerException, MalformedPDFException) as error:
+        causes = (error, *error.args)
+        if any(isinstance(cause, Bomb) for cause in causes):
+            limits = {"limit": MOST_BYTES // (1024 * 1024), "count": MOST_STEPS // 10_000}
+            raise UnreadableReport("pdf_bomb", path=path, **limits) from error
+        locked = any(isinstance(cause, PDFPasswordIncorrect) for cause in causes)
         raise UnreadableReport("document_locked" if locked else "pdf_broken", path=path) from error
+
+
+def _opened(raw: bytes, path: str) -> Any:  # noqa: ANN401 - pdfplumber's file
+    """The file, of which the number of pages is known to be no bomb."""
+    import pdfplumber
+    from pdfminer.pdfpage import PDFPage
+
+    try:
+        file = pdfplumber.open(io.BytesIO(raw))
+        pages = sum(1 for _ in islice(PDFPage.create_pages(file.doc), _MOST_PAGES + 1))
+        if pages <= _MOST_PAGES:
+            file.pages  # noqa: B018 - reads what they say of themselves
+    except _BROKEN as error:
+        raise UnreadableReport("pdf_broken", path=path) from error
+    if pages > _MOST_PAGES:
+        raise UnreadableReport("pdf_too_long", path=path, limit=_MOST_PAGES)
+    return file
 
 
 def _parsed(page: Any, path: str) -> Any:  # noqa: ANN401 - pdfplumber's page
