@@ -125,6 +125,7 @@ if __name__ == "__main__":
     assert told.read_text().splitlines() == ["socket.getaddrinfo 192.0.2.1", "socket.getaddrinfo elsewhere.example"]
 
 
+@pytest.mark.figures
 def test_an_audit_and_a_round_over_processes_ask_nobody(watched: tuple[dict[str, str], Path], tmp_path: Path) -> None:
     environment, told = watched
     files = asking_files(tmp_path / "报告")
@@ -158,6 +159,7 @@ if __name__ == "__main__":
     assert told.read_text() == ""
 
 
+@pytest.mark.figures
 def test_the_server_asks_nobody(watched: tuple[dict[str, str], Path], filled: Path, tmp_path: Path) -> None:
     environment, told = watched
     shutil.copyfile(filled / "审核结果.db", tmp_path / "审核结果.db")
