@@ -51,6 +51,8 @@ def _check_word(file: Any, streams: dict[str, list[str]], path: str) -> None:  #
 
 def _whole(file: Any, names: list[str]) -> bytes:  # noqa: ANN401 - olefile has no types
     """All of a stream. olefile hands back what is left of one that was cut off."""
+    if file.get_size(names) > file.fp.seek(0, io.SEEK_END):  # a chain in a circle goes on for as long as it says
+        raise ValueError(names)
     content: bytes = file.openstream(names).read()
     if len(content) != file.get_size(names):
         raise ValueError(names)
