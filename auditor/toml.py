@@ -80,6 +80,6 @@ def _check(table: dict[str, object], path: Path) -> None:
                 below.extend(value.values())
             elif isinstance(value, list):
                 below.extend(value)
-            elif isinstance(value, int) and abs(value) > _LARGEST:
-                raise RuleFileError("rule_file_invalid", path=str(path), detail=f"a number above {_LARGEST}")
+            elif isinstance(value, int | float) and not abs(value) <= _LARGEST:  # nor is nan a number
+                raise RuleFileError("rule_file_invalid", path=str(path), detail=f"a number above {_LARGEST}, or none")
         level = below

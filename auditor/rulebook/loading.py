@@ -17,6 +17,8 @@ from auditor.layout import Layout, load_layout
 from auditor.rulebook.identities import parse_identity
 from auditor.rulebook.specs import GRADES, Rule, years
 from auditor.rulebook.specs.form import SectionLength, StatementCheck
+from auditor.rulebook.specs.improvements import RiskReflection
+from auditor.rulebook.specs.neighbours import RollUp
 from auditor.rulebook.specs.numbers import IdentityCheck, MinimalRepair
 from auditor.text.phrases import phrase_problem
 from auditor.toml import raw_in, table_of
@@ -218,6 +220,10 @@ def _layout_problem(rule: Rule, layout: Layout) -> str | None:
             return _unknown_cell([item.cell for item in cells], layout)
         case years.PendingCases(stages=stages):
             return _unknown_cell([cell for stage in stages for cell in (stage.pending, stage.total)], layout)
+        case RiskReflection(risk=risks):
+            return _unknown_cell([cell for risk in risks for cell in (*risk.cells, *risk.of)], layout)
+        case RollUp(cells=cells):
+            return _unknown_cell(cells, layout)
         case _:
             return None
 

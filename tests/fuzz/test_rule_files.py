@@ -182,3 +182,22 @@ def test_any_bytes_are_refused_in_one_line(name: str, content: bytes, tmp_path_f
             {**SHARED, "lexicon.toml": load_lexicon}[name](path)
     except RuleFileError as refused:
         check_refusal(refused, path.name)
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new"),
+    [
+        ("SPC008", '"applications.carried_out.total"', '""'),
+        ("SPC008", '"applications.carried_out.total"', '"applications.carried_over.total"'),
+        ("SPC008", "above = 0.3", "above = nan"),
+        ("SPC008", "above = 0.3", "above = inf"),
+        ("PLA007", '"applications.new_received.total"', '"applications.new_received"'),
+    ],
+)
+def test_a_cell_or_a_number_that_is_none_is_refused_and_not_found_out_by_a_crash(code: str, old: str, new: str) -> None:
+    path = BOOK.files[code]
+    text = path.read_text("utf-8")
+    assert old in text
+    with pytest.raises(RuleFileError) as refused:
+        with_rule(BOOK, path, text.replace(old, new, 1).encode())
+    check_refusal(refused.value, path.name)

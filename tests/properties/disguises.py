@@ -23,6 +23,7 @@ OPTIONS = auditor.Options(select=("TAB006", "TAB007", "TAB008", "TAB009", "XRF",
 _IDEOGRAPH = "[\u4e00-\u9fff]"
 _BESIDE_DIGITS = re.compile(rf"(?<={_IDEOGRAPH})(?=\d)|(?<=\d)(?={_IDEOGRAPH})")
 _BETWEEN = re.compile(rf"(?<={_IDEOGRAPH})(?={_IDEOGRAPH})|(?<=\d)(?=\d)")
+_ROW = re.compile(r"\d \d+ \d")
 _WIDE_MARKS = str.maketrans(",;:()%?!", "，；：（）％？！")
 _NARROW_MARKS = str.maketrans("，；：（）％？！", ",;:()%?!")
 _RADICALS = str.maketrans("一二八十小工口大女子山力又行生用立走长门见", "⼀⼆⼋⼗⼩⼯⼝⼤⼥⼦⼭⼒⼜⾏⽣⽤⽴⾛⻓⻔⻅")
@@ -31,7 +32,10 @@ _WIDTH = 36
 
 
 def _sign_beside_digits(sign: str) -> Callable[[str], str]:
-    return lambda text: _BESIDE_DIGITS.sub(sign, text)
+    """Not in rows whose cells only blanks part: 1 起 would be two cells there."""
+    return lambda text: "\n".join(
+        line if _ROW.search(line) else _BESIDE_DIGITS.sub(sign, line) for line in text.split("\n")
+    )
 
 
 def _unseen(sign: str) -> Callable[[str], str]:
