@@ -97,7 +97,7 @@ def _check_claims(report: Report, layout: Layout) -> None:
         assert claim.span.covers(claim.number)
         printed = _bare(claim.number.of(report.text))
         digits = _PLAIN_NUMBER.match(printed)
-        if digits and not re.match("[万亿千百]", printed[digits.end() :]) and claim.value is not None:
+        if digits and not re.match("[余多来几]?[万亿千百]", printed[digits.end() :]) and claim.value is not None:
             assert claim.value == Decimal(digits[0].replace(",", "")), (printed, claim.value)
 
 
