@@ -33,7 +33,7 @@ class Row:
 def row_of(fault: str, asserted: str, trials: Sequence[Trial]) -> Row:
     """The row of trials of one fault."""
     failures = tuple(f"{trial.note}: {', '.join(trial.broken)}" for trial in trials if trial.broken)
-    counted = Counter(trial.note for trial in trials if trial.note)
+    counted = Counter(trial.note for trial in trials if trial.note and not trial.broken)
     notes = tuple(f"{note}: {count}" for note, count in sorted(counted.items()))
     return Row(fault, len(trials), asserted, len(trials) - len(failures), notes, failures)
 

@@ -284,7 +284,7 @@ def test_where_an_output_cannot_go_is_told_before_the_audit(
     ("error", "code"),
     [
         (PermissionError(13, "Permission denied"), "output_locked"),
-        (OSError(30, "Read-only file system"), "output_failed"),
+        (OSError(30, "Read-only file system"), "output_locked"),
     ],
 )
 def test_a_file_that_is_held_or_protected_is_one_line(
