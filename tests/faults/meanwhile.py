@@ -147,8 +147,8 @@ def sources(root: Path) -> list[Row]:
     found = []
     for number, (name, change, named) in enumerate(ways):
         trials = []
-        for place in ("commit:2", "commit:4"):
-            folder = root / f"源-{number}-{place.partition(':')[2]}"
+        for before_read, place in ((True, "piece:1"), (False, "commit:4")):
+            folder = root / f"源-{number}-{before_read}"
             folder.mkdir()
             scene = first_scene(folder)
             second_scene(scene)
@@ -158,7 +158,6 @@ def sources(root: Path) -> list[Row]:
             second = scene.call()
             alone = replace(scene, output=folder / "另一")
             alone.call()
-            before_read = place == "commit:2"
             held = [("no traceback", first.told_whole and second.told_whole)]
             held += [(f"{one} is named", one in first.err) for one in named if before_read]
             held += [
@@ -205,7 +204,7 @@ def _renamed(root: Path) -> Row:
     folder = root / "改名"
     folder.mkdir()
     scene = first_scene(folder)
-    go_on = _paused(scene, "commit:2")
+    go_on = _paused(scene, "piece:1")
     scene.reports.rename(folder / "去年年报")
     files = len(list((folder / "去年年报").rglob("*.txt")))
     first = go_on()
