@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
@@ -150,21 +150,29 @@ class Pool:
 
 def warm_up() -> None:
     """Begin to load what new processes are copies of, so that the first of them need not wait for it."""
-    if isinstance(_context(), ForkServerContext):
-        forkserver.ensure_running()
+    _context()
 
 
 def _context() -> ForkServerContext | SpawnContext:
+    """How processes are made. Where they are copies of one that has loaded everything, that one has begun."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOADED)
+    # Ctrl-C reaches the parent, who ends the others: none of them ever hears it, not even while it begins. The tracker
+    # comes first, since whatever starts it hears Ctrl-C again.
+    resource_tracker.ensure_running()
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
     return context
 
 
 def _serve(pipe: Connection, setup: bytes, do: Callable[[bytes, bytes], bytes]) -> None:
     """Answer pieces until the other end is gone. An empty answer says that there was not enough memory."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, who ends this process
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where processes are not copies of one that never hears it
     threading.Thread(target=_end_with_parent, daemon=True).start()
     while True:
         try:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import msgspec
+import pytest
 from auditor.batch.pool import Limits, Pool
 from auditor.batch.work import Piece, ReadDone, ReadPiece, packed
 from auditor.store.intake import ReadFile
@@ -60,6 +62,16 @@ def test_a_file_at_which_a_process_hangs_grows_or_dies_is_told_of_and_the_others
         "e": "done",
         "f": "done",
     }
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="tells of processes as Linux does")
+def test_a_process_never_hears_ctrl_c_not_even_while_it_begins() -> None:
+    with closing(Pool(1, b"", Limits(60, 2048), act_by_name)) as pool:
+        list(pool.done(pieces("a")))
+        (worker,) = pool._workers
+        told = Path(f"/proc/{worker.process.pid}/status").read_text(encoding="ascii")
+    blocked = next(int(line.split()[1], 16) for line in told.splitlines() if line.startswith("SigBlk:"))
+    assert blocked & (1 << (signal.SIGINT - 1))
 
 
 def test_processes_end_with_their_pool() -> None:
