@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -16,6 +17,8 @@ from auditor.rulebook import Rule, Rulebook
 from auditor.scoring import load_scorecard, score
 from auditor.text.widths import narrow
 
+MOST_SECONDS = 300
+"""Of processor time for the rules of one report, a thousand times what they take; a rule of others may be slow."""
 _DIGITS = re.compile(r"\d[\d,.]*")
 
 
@@ -23,15 +26,18 @@ def audit(report: Report, rulebook: Rulebook, rules: Sequence[Rule], neighbours:
     """Run the chosen rules on a report, with the reports that it is compared with where they are at hand.
 
     The order in which rules are given changes nothing of what is told. Raises RuleCrash when a check fails through a
-    fault of ours.
+    fault of ours, and for the rule at which the time for a report is up.
     """
     setting = Setting(rulebook, neighbours)
+    began = time.thread_time()
     outcomes: dict[str, Outcome] = {}
     findings: list[Finding] = []
     for rule in sorted(rules, key=lambda rule: rule.id):
         outcome, hits = _run(rule, report, setting)
         outcomes[rule.id] = outcome
         findings.extend(_findings(rule, hits, report, setting))
+        if time.thread_time() - began > MOST_SECONDS:
+            raise RuleCrash("rule_too_slow", path=report.source.path, rule=rule.id, seconds=MOST_SECONDS)
     findings.sort(key=lambda finding: (finding.span.start, -finding.severity, finding.rule))
     card = score(report, findings, outcomes, rules, load_scorecard(rulebook.folder / "scorecard.toml"))
     return Audit(report, tuple(findings), outcomes, card, rulebook.version)

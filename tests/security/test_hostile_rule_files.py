@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from auditor.api import Options, audits, rulebook
@@ -161,3 +162,24 @@ def test_words_of_a_rule_are_words_and_no_patterns(tmp_path: Path) -> None:
     )
     (audit,) = audits(str(report), Options(rules=(folder,), select=("LOC",)))
     assert [finding.span.of(audit.report.text) for finding in audit.findings] == ["两项任务：\n"]
+
+
+def test_rules_of_a_report_have_a_limit_of_time_and_the_other_reports_are_audited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A clock on which the first look at each rule takes 200 seconds stands for rules that do."""
+    slow, quick = tmp_path / "慢.txt", tmp_path / "快.txt"
+    for path in (slow, quick):
+        path.write_text("青岚县水务局2023年政府信息公开工作年度报告\n一、总体情况\n热线来电不写。\n", encoding="utf-8")
+    clock = iter([0.0, 200.0, 400.0, *[400.0] * 9])
+    monkeypatch.setattr("auditor.engine.time", SimpleNamespace(thread_time=lambda: next(clock)))
+    with pytest.raises(SystemExit) as ended:
+        main([str(slow), str(quick), "--rules", str(rules(tmp_path / "own")), "--select", "LOC001,STR001,STR002"])
+    assert ended.value.code == 2
+    said = capfd.readouterr()
+    assert said.err == (
+        f"{slow}：查到规则 STR001 时已超过 300 秒，没有查完；"
+        "请用 --ignore STR001 略去它，或请写规则的人减少其中的词语\n"
+    )
+    assert f"{quick}" in said.out
+    assert f"{slow}" not in said.out
