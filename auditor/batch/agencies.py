@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from auditor.errors import AuditError, UsageError
 from auditor.layout import KINDS, KindSuffixes
 from auditor.reading.decoding import decode
+from auditor.reading.files import raw_of
 from auditor.store.intake import Agency
 from auditor.text.widths import narrow, squeeze
 
@@ -134,9 +135,9 @@ def year_of_folders(path: str) -> int | None:
 
 
 def read_agencies(path: str) -> list[Agency]:
-    """The list of agencies in a workbook or csv file. Raises UsageError with row and remedy."""
+    """The list of agencies in a workbook or csv file. Raises UsageError with row and remedy, UnreadableReport."""
     rows = _workbook_rows(path) if path.lower().endswith((".xlsx", ".xlsm")) else _csv_rows(path)
-    header = next(rows, [])
+    _, header = next(rows, (0, []))
     places = {
         field: next((place for place, title in enumerate(header) if squeeze(title).casefold() in titles), None)
         for field, titles in _COLUMNS.items()
@@ -144,7 +145,7 @@ def read_agencies(path: str) -> list[Agency]:
     if places["name"] is None:
         raise UsageError("agencies_header", path=path, needed=_COLUMNS["name"][0])
     found: dict[str, Agency] = {}
-    for number, row in enumerate(rows, start=2):
+    for number, row in rows:
         values = {
             field: row[place].strip() if place is not None and place < len(row) else ""
             for field, place in places.items()
@@ -169,34 +170,26 @@ def read_agencies(path: str) -> list[Agency]:
     return list(found.values())
 
 
-def _csv_rows(path: str) -> Iterator[list[str]]:
-    try:
-        raw = Path(path).read_bytes()
-    except OSError as error:
-        raise UsageError("agencies_unreadable", path=path, detail=error.strerror or str(error)) from error
+def _csv_rows(path: str) -> Iterator[tuple[int, list[str]]]:
+    raw = raw_of(path)
     try:
         text = decode(raw, path)
     except AuditError as error:
         raise UsageError("agencies_unreadable", path=path, detail="UTF-8、GB18030") from error
     try:
-        return iter(list(csv.reader(io.StringIO(text))))
+        return iter([row for row in enumerate(csv.reader(io.StringIO(text)), start=1) if any(row[1])])
     except csv.Error as error:
         raise UsageError("agencies_unreadable", path=path, detail=str(error)) from error
 
 
-def _workbook_rows(path: str) -> Iterator[list[str]]:
-    from zipfile import BadZipFile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
+def _workbook_rows(path: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of the first sheet that hold something, with their numbers."""
+    from auditor.reading.workbooks import UnreadableWorkbook, sheets_of
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        rows = [["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-        book.close()
+        sheets = sheets_of(Path(path))
     except OSError as error:
         raise UsageError("agencies_unreadable", path=path, detail=error.strerror or str(error)) from error
-    except (BadZipFile, InvalidFileException, KeyError, IndexError, ValueError) as error:
-        raise UsageError("agencies_unreadable", path=path, detail=str(error)) from error
-    return iter(rows)
+    except UnreadableWorkbook as error:
+        raise UsageError("agencies_no_workbook", path=path) from error
+    return iter(next(iter(sheets.values())).items())

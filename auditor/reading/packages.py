@@ -10,6 +10,8 @@ import io
 from copy import copy
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+_CHUNK = 1024 * 1024
+
 
 def unpacked(package: ZipFile, name: str | ZipInfo) -> bytes:
     """A part as ``ZipFile.read`` gives it. Raises BadZipFile, also for one that is larger than it says."""
@@ -31,3 +33,14 @@ def honest(package: ZipFile) -> io.BytesIO:
             into.writestr(info.filename, unpacked(package, info))
     copied.seek(0)
     return copied
+
+
+def check_sizes(package: ZipFile) -> None:
+    """Look whether each part is as large as it says, without keeping any. Raises BadZipFile."""
+    for info in package.infolist():
+        asked = copy(info)
+        asked.file_size += 1
+        with package.open(asked) as part:
+            size = sum(len(chunk) for chunk in iter(lambda: part.read(_CHUNK), b""))
+        if size != info.file_size:
+            raise BadZipFile(info.filename)

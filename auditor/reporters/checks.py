@@ -16,8 +16,8 @@ from auditor.document import Report
 from auditor.errors import UsageError
 from auditor.finding import Finding
 from auditor.messages import LANGUAGES, words
+from auditor.reading.workbooks import Rows, UnreadableWorkbook, sheets_of
 from auditor.reporters.cells import printable
-from auditor.reporters.workbook_texts import Rows, sheets_of
 from auditor.text.widths import squeeze
 
 RESULTS = ("confirmed", "unfounded", "corrected", "pending")
@@ -120,7 +120,7 @@ def read_checks(path: str | Path) -> list[Check]:
     found: list[Check] = []
     seen = False
     own = {word for key in OWN_SHEETS for word in _in_all_languages(key)}
-    for title, rows in sheets_of(Path(path)).items():
+    for title, rows in _sheets(name).items():
         header = _header(rows)
         if header is None and title in own:
             columns = "、".join(words(f"col_{key}", "zh") for key in _REQUIRED)
@@ -131,6 +131,17 @@ def read_checks(path: str | Path) -> list[Check]:
     if not seen:
         raise UsageError("checks_sheet_missing", path=name, sheet=words("sheet_findings", "zh"))
     return found
+
+
+def _sheets(path: str) -> dict[str, Rows]:
+    try:
+        return sheets_of(Path(path))
+    except UnreadableWorkbook as error:
+        raise UsageError("checks_unreadable", path=path) from error
+    except FileNotFoundError as error:
+        raise UsageError("file_missing", path=path) from error
+    except OSError as error:
+        raise UsageError("file_unreadable", path=path, detail=error.strerror or str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)

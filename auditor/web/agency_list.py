@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from auditor.batch.agencies import read_agencies
-from auditor.errors import UsageError
+from auditor.errors import AuditError
 from auditor.messages import error_text
 from auditor.store import intake
 from auditor.store.opening import writing
@@ -41,14 +41,14 @@ async def replace(site: OfSite, visitor: OfAdministrator, request: Request) -> R
             raise Refused(400, "没有选名单文件。")
         try:
             await run_in_threadpool(_take, site, given.filename, await given.read())
-        except UsageError as error:
+        except AuditError as error:
             name = safe_parts(given.filename)[-1]
-            raise Refused(422, error_text(UsageError(error.code, **{**error.params, "path": name}), "zh")) from error
+            raise Refused(422, error_text(AuditError(error.code, **{**error.params, "path": name}), "zh")) from error
     return RedirectResponse("/list", 303)
 
 
 def _take(site: Site, name: str, content: bytes) -> None:
-    """Read a list and keep it. Raises UsageError for what is no list."""
+    """Read a list and keep it. Raises UsageError or UnreadableReport for what is no list."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / safe_parts(name)[-1]
         place.write_bytes(content)

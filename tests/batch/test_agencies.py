@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from auditor.api import rulebook
 from auditor.batch.agencies import AgencyList, Match, read_agencies, year_of_folders
-from auditor.errors import UsageError
+from auditor.errors import AuditError, UsageError
 from auditor.store.intake import Agency
 from openpyxl import Workbook
 
@@ -100,10 +100,10 @@ def test_a_list_that_does_not_say_what_it_must_is_refused(tmp_path: Path, conten
     assert refused.value.code == code
 
 
-@pytest.mark.parametrize("name", ["名单.xlsx", "名单.csv"])
-def test_a_list_that_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(("name", "code"), [("名单.xlsx", "agencies_no_workbook"), ("名单.csv", "file_missing")])
+def test_a_list_that_cannot_be_read_is_named(tmp_path: Path, name: str, code: str) -> None:
     (tmp_path / "名单.xlsx").write_bytes(b"\x00\x01 no workbook")
     path = tmp_path / name
-    with pytest.raises(UsageError) as refused:
+    with pytest.raises(AuditError) as refused:
         read_agencies(str(path))
-    assert (refused.value.code, refused.value.params["path"]) == ("agencies_unreadable", str(path))
+    assert (refused.value.code, refused.value.params["path"]) == (code, str(path))
