@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor.errors import RuleFileError, UsageError
+from auditor.errors import UsageError
 from auditor.resources import PACK, rules_folder
 
 if TYPE_CHECKING:
@@ -23,24 +23,19 @@ _CODE = re.compile(r"[A-Z]{3}\d{3}")
 def page(code: str, extra: Sequence[Path], language: str) -> str:
     """The page of a rule as it stands in its file, and what a file that replaces the rule says otherwise.
 
-    Raises UsageError for a code that does not exist.
+    Raises UsageError for a code that does not exist, RuleFileError for a page that is missing or no text.
     """
     shipped = None if extra else _shipped_page(code.upper())
     if shipped is not None:
-        return _text_of(shipped)
+        return shipped.read_text(encoding="utf-8").rstrip()
     book = _book(extra)
     rule = book.rule(code.upper())
     if rule is None:
         close = book.suggestions(code)
         raise UsageError("rule_unknown", code=code, close=close[0] if close else "")
-    path = book.pages[rule.id]
-    if not path.is_file():
-        raise RuleFileError("rule_page_missing", path=str(path))
-    return "\n".join((_text_of(path), *_replaced(rule.id, book, language)))
+    from auditor.rulebook.pages import page_text
 
-
-def _text_of(path: Path) -> str:
-    return path.read_text(encoding="utf-8").rstrip()
+    return "\n".join((page_text(book.pages[rule.id]).rstrip(), *_replaced(rule.id, book, language)))
 
 
 def _shipped_page(code: str) -> Path | None:

@@ -25,6 +25,7 @@ from auditor.parsing.report import Language, parse
 from auditor.reading import source_of_text
 from auditor.resources import PACK, rules_folder
 from auditor.rulebook import Rule, Rulebook, load_rulebook
+from auditor.rulebook.pages import page_text
 
 _FENCE = re.compile(r"^```(report|previous|peer|child)\s*$")
 _MARK = re.compile(r"\s*⇐\s*(miss\s+)?([A-Z]{3}\d{3})\s*$")
@@ -111,9 +112,7 @@ def _enough(examples: list[Example]) -> bool:
 
 def read_examples(page: Path, code: str, layout: Layout) -> list[Example]:
     """The report blocks of a page. Raises RuleFileError with page and line."""
-    if not page.is_file():
-        raise RuleFileError("rule_page_missing", path=str(page))
-    lines = page.read_text(encoding="utf-8").splitlines()
+    lines = page_text(page).splitlines()
     examples: list[Example] = []
     start: int | None = None
     fence = ""

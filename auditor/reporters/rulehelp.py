@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from auditor.rulebook.pages import page_text
+
 _BLOCK = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _PART = re.compile(r"^## +(.+)$", re.MULTILINE)
 _PURPOSE, _EXAMPLES = "查什么", "示例"
@@ -23,5 +25,5 @@ def purpose_of(page: Path) -> str:
 def _parts(page: Path) -> list[tuple[str, str]]:
     if not page.is_file():
         return []
-    _, *pieces = _PART.split(_BLOCK.sub("", page.read_text(encoding="utf-8")))
+    _, *pieces = _PART.split(_BLOCK.sub("", page_text(page)))
     return [(name.strip(), text.strip()) for name, text in zip(pieces[::2], pieces[1::2], strict=True)]

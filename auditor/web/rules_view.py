@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from auditor import api
 from auditor.rulebook import Rule, Rulebook
 from auditor.rulebook.editing import Change, against_shipped, text_of
+from auditor.rulebook.pages import page_text
 from auditor.store import questions, results
 from auditor.store.decisions import Said
 from auditor.store.questions import Precision
@@ -78,7 +79,7 @@ def rule(site: OfSite, visitor: OfVisitor, code: str, said: Annotated[Said | Non
         counts = next((item.findings for item in _found(connection, years, found.id)), ())
         states = questions.said_of(connection, found.id)
         judged = questions.judged_of(connection, found.id, said=said, most=_MOST)
-    text = book.pages[found.id].read_text(encoding="utf-8") if book.pages[found.id].is_file() else ""
+    text = page_text(book.pages[found.id]) if book.pages[found.id].is_file() else ""
     words, _, examples = text.partition(_EXAMPLES)
     return page(
         site,

@@ -183,3 +183,33 @@ def test_rules_of_a_report_have_a_limit_of_time_and_the_other_reports_are_audite
     )
     assert f"{quick}" in said.out
     assert f"{slow}" not in said.out
+
+
+PAGES: dict[str, tuple[bytes, str]] = {
+    "no text": ("# 页\n".encode() + b"\xff\xfe", "第 2 行：not UTF-8"),
+    "without end": (b"#" * (MOST_BYTES + 1), "规则文件超过 512 KB"),
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("command", ["rule", "test", "sarif"])
+def test_a_page_that_is_no_text_ends_the_command_with_one_line(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], command: str, page: str
+) -> None:
+    folder, report = rules(tmp_path / "own"), tmp_path / "报告.txt"
+    path = folder / "LOC001-own-words.md"
+    content, told = PAGES[page]
+    path.write_bytes(content)
+    report.write_text("青岚县水务局2023年政府信息公开工作年度报告\n一、总体情况\n热线来电。\n", encoding="utf-8")
+    arguments = {
+        "rule": ["rule", "LOC001", "--rules", str(folder)],
+        "test": ["test", str(folder)],
+        "sarif": [str(report), "--rules", str(folder), "--format", "sarif"],
+    }
+    with pytest.raises(SystemExit) as ended:
+        main(arguments[command])
+    assert ended.value.code == 2
+    said = capfd.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert said.err.startswith(f"{path}：{told}")
