@@ -22,7 +22,7 @@ from auditor.batch.rounds import (
     stopped,
 )
 from auditor.batch.work import Done, Piece, ReadDone, ReadPiece, Setup, stamp
-from auditor.errors import AuditError
+from auditor.errors import AuditError, UnreadableReport
 from auditor.messages import error_text, words
 from auditor.reading import libreoffice
 from auditor.reading.archives import Skipped
@@ -31,6 +31,7 @@ from auditor.reading.pdf.recognising import Recogniser
 from auditor.store import intake
 from auditor.store.intake import Known, ReadFile
 from auditor.store.opening import writing
+from auditor.text.visible import SURROGATES
 from auditor.version import __version__
 
 _CLOSED = frozenset({"folder_unreadable", "file_unreadable"})
@@ -47,7 +48,9 @@ def read_all(
     present: set[str] = set()
     faults: list[AuditError] = []
     for path, told in found_in(wanted.paths, wanted.without):
-        if told is None:
+        if not _is_text(path):
+            faults.append(UnreadableReport("name_no_text", path=path))
+        elif told is None:
             present.add(path)
         elif isinstance(told, Skipped):
             watcher.skipped(words("skipped_files", language, path=path, count=told.count))
@@ -70,8 +73,13 @@ def read_all(
                 watcher.unread(fault_of(file, language))
         watcher.advance(piece.size)
     with writing(engine) as connection:
-        for folder in wanted.paths:
+        for folder in filter(_is_text, wanted.paths):
             intake.drop_missing(connection, folder.rstrip("/"), present, closed)
+
+
+def _is_text(path: str) -> bool:
+    """Whether a store can hold a path: a name in GB18030 on a system of UTF-8 is bytes that are none."""
+    return SURROGATES.search(path) is None
 
 
 def _read_with(setup: Setup) -> str:

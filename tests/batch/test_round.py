@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -245,3 +246,19 @@ def test_what_could_not_be_read_is_tried_again_once_there_is_a_program_for_it(
     monkeypatch.setattr("auditor.reading.libreoffice.program", lambda: "/usr/bin/soffice")
     _, _, workers = round_of(folder, store)
     assert sum(piece.size for piece in workers.worked_on if isinstance(piece, ReadPiece)) == 12
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+def test_names_that_are_no_text_are_told_and_the_others_are_done(tmp_path: Path) -> None:
+    """Names in GB18030 come with old disks and archives; a store can hold text alone."""
+    folder = tmp_path / "年报"
+    old = os.fsdecode("甲县".encode("gb18030"))
+    (folder / old).mkdir(parents=True)
+    text = report("甲县水务局", 2023, STALLS)
+    for name in ("乙.txt", f"{old}.txt", f"{old}/丙.txt"):
+        (folder / name).write_text(text, encoding="utf-8")
+    _, heard, _ = round_of(folder, str(tmp_path / "库.db"))
+    assert [Path(item.name).name for item in heard.reports] == ["乙.txt"]
+    told = "文件名或文件夹名不是 UTF-8（多半是 GB18030），汇总里记不下来，没有审核；请改名，或用 convmv 转换文件名"
+    shown = f"{folder}/\\xbc\\xd7\\xcf\\xd8"
+    assert sorted(heard.faults) == [f"{shown}.txt：{told}", f"{shown}/丙.txt：{told}"]
