@@ -16,7 +16,8 @@ from auditor.finding import Audit, Evidence, Finding, Severity
 from auditor.kinds.places import title_or_first_line
 from auditor.reading import raw_of
 from auditor.reading.files import STANDARD_INPUT
-from auditor.reading.word import Piece, opened, traced
+from auditor.reading.word import Piece, traced
+from auditor.reading.word_package import opened
 from auditor.reporters import lines
 from auditor.reporters.grouping import by_reason
 from auditor.reporters.names import each_with_name, single

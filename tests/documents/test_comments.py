@@ -14,7 +14,7 @@ from auditor.checking import Request, run
 from auditor.corpus import REPORTS
 from auditor.errors import AuditError, UnreadableReport, UsageError
 from auditor.finding import Audit, Severity
-from auditor.reading import read, source_of_bytes, word
+from auditor.reading import read, source_of_bytes, word, word_package
 from auditor.reporters import docx_report
 from auditor.reporters.run import Run
 from auditor.reporters.wordfile.marks import Remark, mark
@@ -70,7 +70,7 @@ def test_the_text_and_all_other_parts_stay_what_they_were(commented: tuple[Path,
     before, after = parts(path.read_bytes()), parts(raw)
     assert {name for name in after if before.get(name) != after[name]} <= CHANGED
     assert before.keys() == after.keys() - {"word/comments.xml"}
-    original = word.opened(path.read_bytes(), "a.docx").element
+    original = word_package.opened(path.read_bytes(), "a.docx").element
     assert without_comments(part(raw)) == without_comments(original)
 
 
@@ -95,7 +95,7 @@ def test_the_cover_tells_scores_and_counts(commented: tuple[Path, Audit, bytes])
 def at(body: str, *wanted: str, numbering: str = "", quote: str = "") -> list[Comment]:
     """Comments at stretches of a text, each the first place of its words."""
     raw = docx_with(body, numbering)
-    document = word.opened(raw, "a.docx")
+    document = word_package.opened(raw, "a.docx")
     pieces = word.traced(document)
     text = "".join(piece.text for piece in pieces)
     before = characters(document.element)
@@ -152,7 +152,7 @@ def test_words_inside_of_what_holds_runs_are_marked_exactly(holder: str) -> None
 def test_a_mark_for_all_that_a_holder_holds_stands_outside_of_it() -> None:
     """Rejecting the insertion, or bringing the field up to date, leaves the comment in the document."""
     body = f"<w:p>{PLAIN.format('收到')}{HOLDERS['insertion'].format(RUN.format('27件'))}</w:p>"
-    document = word.opened(docx_with(body), "a.docx")
+    document = word_package.opened(docx_with(body), "a.docx")
     mark(word.traced(document), [Remark(Span(2, 5), ("x",))], 0)
     (inserted,) = document.element.iter(W + "ins")
     assert [child.tag for child in inserted] == [W + "r"]
@@ -193,7 +193,7 @@ def test_cells_are_marked_one_by_one_and_an_empty_one_where_it_is() -> None:
     blank = "<w:p><w:pPr><w:jc w:val='center'/></w:pPr></w:p>"
     body = table(row("一、新收", "27", "0"), row("二、结转", blank, "1"), row("三、", paragraph(" "), "2"))
     assert places(body, "27", "一、新收\t27\t0") == ["27", "一、新收\n27\n0"]
-    document = word.opened(docx_with(body), "a.docx")
+    document = word_package.opened(docx_with(body), "a.docx")
     pieces = word.traced(document)
     text = "".join(piece.text for piece in pieces)
     spots = [text.index("\t\t1") + 1, text.index("\t\t2") + 1]
@@ -219,7 +219,7 @@ def test_words_of_a_text_box_are_told_of_at_its_paragraph() -> None:
         f"<mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback>"
         "</mc:AlternateContent><w:t>后文</w:t></w:r></w:p>"
     )
-    document = word.opened(docx_with(drawn), "a.docx")
+    document = word_package.opened(docx_with(drawn), "a.docx")
     pieces = word.traced(document)
     text = "".join(piece.text for piece in pieces)
     spans = [Span(text.index("27"), text.index("27") + 2), Span(text.index("格\t") + 2, text.index("格\t") + 2)]
@@ -251,7 +251,7 @@ def with_note(text: str) -> bytes:
 
 
 def test_words_of_a_footnote_are_told_of_at_its_mark() -> None:
-    document = word.opened(with_note("含上年结转3件。"), "a.docx")
+    document = word_package.opened(with_note("含上年结转3件。"), "a.docx")
     pieces = word.traced(document)
     text = "".join(piece.text for piece in pieces)
     assert text == "收到申请27件，均已办结。\n含上年结转3件。\n"
@@ -280,7 +280,7 @@ PARAGRAPHS = [
 @given(st.data())
 def test_any_span_of_any_text_is_marked_exactly(data: st.DataObject) -> None:
     body = "".join(data.draw(st.lists(st.sampled_from(PARAGRAPHS), min_size=1, max_size=4)))
-    document = word.opened(docx_with(body + paragraph("完"), LISTS), "a.docx")
+    document = word_package.opened(docx_with(body + paragraph("完"), LISTS), "a.docx")
     pieces = word.traced(document)
     text = "".join(piece.text for piece in pieces)
     before = characters(document.element)
@@ -555,7 +555,7 @@ def test_two_years_in_one_file_are_one_document_with_two_covers(tmp_path: Path) 
     ],
 )
 def test_blanks_that_word_does_not_show_stay_unshown(span: Span, kept: list[tuple[str, str | None]]) -> None:
-    document = word.opened(docx_with("<w:p><w:r><w:t> 收到 申请 27件 </w:t></w:r></w:p>"), "a.docx")
+    document = word_package.opened(docx_with("<w:p><w:r><w:t> 收到 申请 27件 </w:t></w:r></w:p>"), "a.docx")
     mark(word.traced(document), [Remark(span, ("x",))], 0)
     assert [(item.text, item.get(SPACE)) for item in document.element.iter(W + "t")] == kept
 
@@ -567,7 +567,7 @@ def test_ruby_and_formulas_are_marked_as_wholes() -> None:
     )
     sum_of = "<m:oMath><m:r><m:t>27+3</m:t></m:r></m:oMath>"
     body = line(PLAIN.format("在"), ruby, PLAIN.format("县共"), sum_of, PLAIN.format("件"))
-    document = word.opened(docx_with(body), "a.docx")
+    document = word_package.opened(docx_with(body), "a.docx")
     pieces = word.traced(document)
     text = "".join(piece.text for piece in pieces)
     assert text == "在朔溪县共27+3件\n"
@@ -608,7 +608,7 @@ def test_paragraphs_whose_mark_was_deleted_are_one_stretch() -> None:
 def test_a_picture_is_marked_where_it_stands() -> None:
     picture = "<w:r><w:drawing><wp:inline><a:blip/></wp:inline></w:drawing></w:r>"
     body = line(PLAIN.format("附表"), picture) + paragraph("后文")
-    document = word.opened(docx_with(body), "a.docx")
+    document = word_package.opened(docx_with(body), "a.docx")
     mark(word.traced(document), [Remark(Span(2, 6), ("x",))], 0)
     (begin,) = document.element.iter(W + "commentRangeStart")
     assert begin.getnext().find(W + "drawing") is not None

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from auditor.reporters import render
-from playwright.sync_api import Browser, Dialog, sync_playwright
+from playwright.sync_api import Browser, Dialog
 
 from tests.security.hostile import EVERYTHING, MARKUP, hostile_rules, hostile_run
 from tests.security.test_outputs_carry_no_code import AS_A_NAME, ON_ONE_LINE, round_with
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def ran(chromium: Browser, page: Path) -> tuple[list[str], list[str], str]:

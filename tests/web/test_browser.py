@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from auditor.web.site import Site
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.batch.texts import FERRIES, TEA_FACTORY, report
 from tests.web.conftest import FERRY, PASSWORD
@@ -29,17 +28,6 @@ ADDRESSES = (
     ),
 )
 _SERIOUS = ("serious", "critical")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    def launched(playwright: Playwright) -> Browser:
-        return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-
-    with sync_playwright() as playwright:
-        browser = launched(playwright)
-        yield browser
-        browser.close()
 
 
 class Asked:

@@ -12,11 +12,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.batch.county import MARKET, SAND, WATER
-from tests.web import test_browser
 from tests.web.test_browser import _come_in
 
 pytestmark = pytest.mark.browser
-chromium = test_browser.chromium
 _PAGES = ("/", "/common", "/submissions", "/submissions?show=double", "/spread", "/findings", "/copies", "/agencies/1")
 
 
