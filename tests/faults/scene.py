@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -28,6 +29,11 @@ SECONDS = 240
 _SAID: tuple[Said, ...] = ("confirmed", "unfounded", "pending", "noted")
 _STAMP = 1_700_000_000
 _PARENT_ENDS = 20
+
+
+def hear_ctrl_c() -> None:
+    """What this process starts hears Ctrl-C, as it would not where a shell has put all of it into the background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,9 @@ def row_of(fault: str, asserted: str, trials: Sequence[Trial]) -> Row:
 
 def table(rows: Iterable[Row]) -> str:
     """The rows as Markdown."""
-    told = [f"| {row.fault} | {row.times} | {row.asserted} | {row.held} |" for row in rows]
-    return "\n".join(["| fault | times | asserted each time | held |", "| --- | --- | --- | --- |", *told])
+    told = [f"| {row.fault} | {row.times} | {row.held} | {row.asserted} | {'; '.join(row.notes)} |" for row in rows]
+    head = ["| fault | times | held | asserted each time | what came of it |", "| --- | --- | --- | --- | --- |"]
+    return "\n".join([*head, *told])
 
 
 def failing(held: Iterable[tuple[str, bool]]) -> tuple[str, ...]:
