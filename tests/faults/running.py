@@ -6,13 +6,13 @@ import tempfile
 from pathlib import Path
 
 from tests.faults import endings, kills, meanwhile, places
-from tests.faults.scene import hear_ctrl_c
+from tests.faults.scene import hear_signals
 from tests.faults.told import Row
 
 
 def rows(kill_count: int, seed: int) -> list[Row]:
     """So many kills and each other fault, drawn by a seed; an hour for 200 kills."""
-    hear_ctrl_c()
+    hear_signals()
     with tempfile.TemporaryDirectory(prefix="faults-") as name:
         root = Path(name)
         on = kills.ground(root)

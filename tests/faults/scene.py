@@ -31,9 +31,10 @@ _STAMP = 1_700_000_000
 _PARENT_ENDS = 20
 
 
-def hear_ctrl_c() -> None:
-    """What this process starts hears Ctrl-C, as it would not where a shell has put all of it into the background."""
+def hear_signals() -> None:
+    """What this process starts hears Ctrl-C and the end of a terminal, also in the background or under nohup."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,14 +35,14 @@ from sqlalchemy import Engine, event, text
 from tests.batch.conftest import HereAndNow, round_of
 from tests.batch.county import write_county
 from tests.faults.picture import differences, picture, whole
-from tests.faults.scene import hear_ctrl_c
+from tests.faults.scene import hear_signals
 
 posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="copies this process")
 
 
 @pytest.fixture(autouse=True)
 def _hears() -> None:
-    hear_ctrl_c()
+    hear_signals()
 
 
 @pytest.fixture

@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+PIPE = "\\|"
+"""A bar within a cell of Markdown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
@@ -40,7 +43,10 @@ def row_of(fault: str, asserted: str, trials: Sequence[Trial]) -> Row:
 
 def table(rows: Iterable[Row]) -> str:
     """The rows as Markdown."""
-    told = [f"| {row.fault} | {row.times} | {row.held} | {row.asserted} | {'; '.join(row.notes)} |" for row in rows]
+    told = [
+        f"| {row.fault} | {row.times} | {row.held} | {row.asserted} | {'; '.join(row.notes).replace('|', PIPE)} |"
+        for row in rows
+    ]
     head = ["| fault | times | held | asserted each time | what came of it |", "| --- | --- | --- | --- | --- |"]
     return "\n".join([*head, *told])
 
