@@ -16,7 +16,7 @@ from auditor.finding import Audit, Severity
 from auditor.layout import KINDS
 from auditor.messages import LANGUAGES, error_text, words
 from auditor.reading.archives import Skipped
-from auditor.reading.files import item_of
+from auditor.reading.files import item_of, real
 from auditor.reading.formats import READABLE_SUFFIXES
 from auditor.reporters import BINARY_FORMATS, EACH_ITS_FILE, FORMATS, ON_SCREEN, render, render_each
 from auditor.reporters.checks import read_checks
@@ -70,7 +70,7 @@ def run(request: Request) -> int:
     errors: list[tuple[str, AuditError]] = []
     if request.output is not None:
         delivery.check_target(request.output, _inputs(request), folders=request.output_format in EACH_ITS_FILE)
-    made = [Path(name).resolve() for name in (request.output, request.checks) if name is not None]
+    made = [real(name) for name in (request.output, request.checks) if name is not None]
     for path, found in audit_paths(request.paths, options, frozenset(made)):
         if isinstance(found, Skipped):
             delivery.warn(words("skipped_files", request.language, path=path, count=found.count))
@@ -146,8 +146,8 @@ def _is_date(text: str) -> bool:
 def _inputs(request: Request) -> list[str]:
     """The files of a call that its output must not overwrite: a report in a folder that is audited is one as well."""
     given = [path for path in (*request.paths, request.previous, request.checks) if path is not None]
-    target = Path(request.output or "").resolve()
-    inside = any(Path(path).resolve() in target.parents for path in request.paths if Path(path).is_dir())
+    target = real(request.output or "")
+    inside = any(real(path) in target.parents for path in request.paths if Path(path).is_dir())
     report = inside and target.exists() and target.suffix.lower() in READABLE_SUFFIXES
     return [*given, str(target)] if report else given
 

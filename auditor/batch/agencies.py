@@ -15,6 +15,7 @@ from auditor.layout import KINDS, KindSuffixes
 from auditor.reading.decoding import decode
 from auditor.reading.files import raw_of
 from auditor.store.intake import Agency
+from auditor.text.visible import without_invisible
 from auditor.text.widths import narrow, squeeze
 
 _COLUMNS = {
@@ -150,7 +151,7 @@ def read_agencies(path: str) -> list[Agency]:
             field: row[place].strip() if place is not None and place < len(row) else ""
             for field, place in places.items()
         }
-        name = squeeze(values["name"])
+        name = squeeze(without_invisible(values["name"]))
         if not name:
             continue
         if name in found:

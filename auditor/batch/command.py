@@ -19,12 +19,15 @@ from auditor.batch.running import run as run_round
 from auditor.batch.watching import ScreenWatcher
 from auditor.errors import UsageError
 from auditor.messages import LANGUAGES, words
+from auditor.reading.files import real
 from auditor.store import questions, results
 
 STORE = "审核结果.db"
 _DOCUMENTS = "各单位"
 _SHARDS = "分片"
 _UNREAD = 1
+_FIRST_YEAR, _LAST_YEAR = 2008, 2999
+"""Reports are due since 2008."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def _run(request: Request) -> int:
     _validate(request)
     folder = delivery.made_folder(request.output)
     store = request.store or str(folder / STORE)
-    made = {folder.resolve(), *(Path(path).resolve() for path in (store, request.agencies) if path)}
+    made = {real(folder), *(real(path) for path in (store, request.agencies) if path)}
     wanted = Round(
         tuple(os.path.abspath(path) for path in request.paths),  # noqa: PTH100 - links stay as they are called
         store,
@@ -107,8 +110,10 @@ def _validate(request: Request) -> None:
         ("--time-limit", request.seconds, 1),
         ("--memory-limit", request.megabytes, 128),
     ):
-        if value < least:
+        if not least <= value < float("inf"):  # nan is neither
             raise UsageError("number_low", option=option, value=f"{value:g}", least=least)
+    if request.year is not None and not _FIRST_YEAR <= request.year <= _LAST_YEAR:
+        raise UsageError("option_value", option="--year", detail=str(request.year))
 
 
 def _tell(engine: Engine, request: Request) -> int:

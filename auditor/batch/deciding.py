@@ -8,6 +8,7 @@ from auditor import delivery
 from auditor.errors import UsageError
 from auditor.messages import words
 from auditor.reporters.checks import Check, read_checks
+from auditor.store.accounts import is_name
 from auditor.store.decisions import Decision, Said, decide, last_decisions
 from auditor.store.opening import open_store, writing
 
@@ -28,6 +29,8 @@ def run(request: Request) -> int:
     """Add what is new; 0, or 1 where a row could not be taken. Raises UsageError and StoreError."""
     if not request.who.strip():
         raise UsageError("who_missing")
+    if not is_name(request.who.strip()):
+        raise UsageError("account_name", name=request.who.strip())
     checks = [check for check in read_checks(request.workbook) if check.fingerprint and (check.result or check.note)]
     engine = open_store(request.store, must_exist=True)
     refused = added = 0

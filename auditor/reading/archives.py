@@ -14,6 +14,7 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 from auditor.errors import UnreadableReport
 from auditor.reading.formats import ARCHIVE_SUFFIXES, READABLE_SUFFIXES, UNSUPPORTED_SUFFIXES, package_format
 from auditor.reading.packages import unpacked
+from auditor.text.unseen import TURNING
 
 MOST_MEMBERS = 5_000
 MOST_BYTES = 2 * 1024 * 1024 * 1024
@@ -25,7 +26,7 @@ DEEPEST = 2
 """An archive, and archives in it."""
 
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(f"[\x00-\x1f\x7f-\x9f{TURNING}]")
 _DRIVE = re.compile("[A-Za-z]:")
 _REFUSED = (BadZipFile, LargeZipFile, ValueError, EOFError, NotImplementedError, RuntimeError, OSError, zlib.error)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -76,6 +77,11 @@ def raw_of(path: str) -> bytes:
     Raises UnreadableReport.
     """
     return item_of(path).raw()
+
+
+def real(path: str | Path) -> Path:
+    """Where a path leads in the end; links that lead in a circle as they are called."""
+    return Path(os.path.realpath(path))
 
 
 def mode(path: str | Path) -> int:

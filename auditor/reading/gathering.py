@@ -16,7 +16,7 @@ from auditor.document import Source
 from auditor.errors import AuditError, UnreadableReport
 from auditor.reading import libreoffice, office, source_of, source_of_bytes
 from auditor.reading.archives import Skipped, hidden
-from auditor.reading.files import STANDARD_INPUT, Item, found_at, mode
+from auditor.reading.files import STANDARD_INPUT, Item, found_at, mode, real
 from auditor.reading.formats import (
     OFFICE,
     OFFICE_SUFFIXES,
@@ -142,7 +142,7 @@ def _folder(folder: Path, without: frozenset[Path]) -> Iterator[Item | Told]:
     closed: list[OSError] = []
     found = sorted(Path(place) / name for place, _, names in os.walk(folder, onerror=closed.append) for name in names)
     found = [item for item in found if _is_file(item) and not hidden(item.relative_to(folder).parts)]
-    found = [item for item in found if not _is_inside(item.resolve(), without)]
+    found = [item for item in found if not _is_inside(real(item), without)]
     reports = [item for item in found if item.suffix.lower() in READABLE_SUFFIXES | UNSUPPORTED_SUFFIXES]
     for error in closed:
         place = str(error.filename)

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from html import escape
 
 from auditor.text.spans import Span
+from auditor.text.unseen import TURNING
 
-_TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
     chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF)
 )
-_NOT_CARRIED = f"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{_TURNING}{_NO_CHARACTERS}"
+_NOT_CARRIED = f"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{TURNING}{_NO_CHARACTERS}"
 _UNSAFE = re.compile(f"[{_NOT_CARRIED}]")
 _INVISIBLE = frozenset({"Cf", "Zl", "Zp"})
 

@@ -76,7 +76,7 @@ def open_store(place: str, *, must_exist: bool = False) -> Engine:
             event.listen(engine, "handle_error", partial(_tell, place))
             with writing(engine) as connection:
                 _make(connection, place)
-        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, TypeError, ValueError) as error:
             raise StoreError("store_address", store=shown(place), detail=str(error)) from error
         except (DBAPIError, PoolTimeout, OSError) as error:
             raise StoreError("store_unreachable", store=shown(place), detail=_first_line(error)) from error

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from auditor.text.unseen import BLANK_LETTERS, CONTROLS, IGNORED
+
 UNSEEN = "\u200b"
 """A sign that takes no room."""
 _WORDS_AS_RADICALS = dict(
@@ -20,17 +22,18 @@ _WORDS_AS_RADICALS = dict(
     )
 )
 """Radicals that are words of their own and to which Unicode gives no equivalent, or that of another region."""
-_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f" + BLANK_LETTERS
+_OF_THOUSANDS = re.compile("(?<=[0-9])[\u00a0\u2007-\u200a\u202f](?=[0-9]{3}(?![0-9]))")
+"""A blank that keeps a number together: 18 642 in one cell."""
 _BREAKS = "\x0b\x85\u2028\u2029"
-_NOTHING = re.compile(
-    "[\u00ad\u034f\u061c\u180e\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
-)
+_NOTHING = re.compile(f"[{IGNORED}{CONTROLS}]")
 _LIKE_OTHERS = "\u2e80-\u2fdf\u2329\u232a\uf900-\ufaff\U0002f800-\U0002fa1f"
 _ODD = re.compile(f"[{_BLANKS}{_BREAKS}{_LIKE_OTHERS}]|{_NOTHING.pattern}")
 
 
 def canonical(text: str) -> str:
     """The text with the one sign for each that looks the same; as long as it was."""
+    text = _OF_THOUSANDS.sub(UNSEEN, text)
     for sign in set(_ODD.findall(text)):
         text = text.replace(sign, _exchanged(sign))
     return text

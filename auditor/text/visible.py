@@ -6,11 +6,14 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from auditor.text.unseen import BLANK_LETTERS, CONTROLS, IGNORED, TURNING
+
 _BREAKS = re.compile(r"(?<!\s)\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile(f"[{CONTROLS}\x85{TURNING}]")
 """The signs that move the cursor, and those that turn the order of what follows."""
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Kinds of characters that show nothing or break the line; unassigned ones may be rare characters of names."""
+_UNSEEN = re.compile(f"[{IGNORED}{BLANK_LETTERS}]")
 _PAINT = re.compile(r"(\x1b\[(?:[0-2]|3[0-7])m)")
 """What this program itself sends to a terminal: bold, dim and plain colours."""
 SURROGATES = re.compile(r"[\ud800-\udfff]+")
@@ -42,12 +45,12 @@ def told_bytes(run: str) -> str:
 
 def has_invisible(text: str) -> bool:
     """Whether something in a text is not seen, or turns or breaks what stands around it."""
-    return any(unicodedata.category(char) in _INVISIBLE for char in text)
+    return without_invisible(text) != text
 
 
 def without_invisible(text: str) -> str:
     """The text without what is not seen, and what turns or breaks what stands around it."""
-    return "".join(char for char in text if unicodedata.category(char) not in _INVISIBLE)
+    return "".join(char for char in _UNSEEN.sub("", text) if unicodedata.category(char) not in _INVISIBLE)
 
 
 def with_controls(text: str, told: Callable[[str], str]) -> str:

@@ -9,7 +9,7 @@ import pytest
 from tests.fuzz.guided import kept
 from tests.fuzz.guided.targets import TARGETS
 
-_QUICK = {"text": 30, "html": 40, "docx": 20, "pdf": 10, "rule": 60, "layout": 15}
+_QUICK = {"text": 30, "html": 40, "docx": 10, "pdf": 10, "rule": 60, "layout": 15}
 
 
 def test_each_target_has_its_name() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections.abc import Sequence
 
@@ -10,6 +11,7 @@ from auditor.errors import UnreadableReport
 from auditor.messages import error_text
 from auditor.reading import source_of_bytes
 from auditor.reading.pdf import unpacking
+from reportlab.pdfgen.canvas import Canvas
 
 FONT = "/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>"
 LINE = b"BT /F 12 Tf 50 700 Td (Hello hello hello) Tj ET\n"
@@ -143,3 +145,13 @@ def test_what_goes_round_or_down_without_end_is_refused_or_read(raw: bytes) -> N
         assert source_of_bytes(raw, "a.pdf").text.strip()
     except UnreadableReport as refused:
         assert refused.code in {"pdf_broken", "file_empty", "document_locked", "pdf_bomb"}  # noqa: PT017 - or it is read
+
+
+def test_letters_of_no_size_are_not_seen() -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    for size, text in ((0, "12"), (0, "34"), (12, "2023")):
+        canvas.setFont("Helvetica", size)
+        canvas.drawString(80, 700, text)
+    canvas.save()
+    assert source_of_bytes(out.getvalue(), "a.pdf").text.strip() == "2023"

@@ -48,7 +48,8 @@ def ours(modules: set[str]) -> set[str]:
 
 
 START = {
-    f"auditor.{name}" for name in ("cli", "delivery", "errors", "plain_options", "text", "text.visible", "version")
+    f"auditor.{name}"
+    for name in ("cli", "delivery", "errors", "plain_options", "text", "text.unseen", "text.visible", "version")
 }
 
 

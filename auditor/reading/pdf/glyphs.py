@@ -87,7 +87,7 @@ def glyphs_of(page: Any) -> Glyphs:  # noqa: ANN401 - pdfplumber's page
     fills: list[tuple[int, Box]] = []
     # pdfplumber sorts what is drawn by kind; what covers what shows only in the order of drawing.
     for drawn, item in enumerate(page.iter_layout_objects(list(page.layout))):
-        if item["object_type"] == "char":
+        if item["object_type"] == "char" and item["size"] > 0:  # nobody sees a letter of no size
             letters = _letters(item["text"])
             if _leans(item["matrix"]):
                 askew.append(letters)
