@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zlib
 from collections.abc import Sequence
 
@@ -55,7 +56,30 @@ def code(raw: bytes) -> str:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits a hundred times lower, so that what passes them is quickly made."""
-    monkeypatch.setattr(unpacking._Budget.__init__, "__defaults__", (2_000_000, 5_000))
+    monkeypatch.setattr(unpacking._Budget.__init__, "__defaults__", (2_000_000, 5_000, 20_000))
+
+
+def composite(widths: str, table: bytes = b"", program: bytes = b"") -> bytes:
+    """A file whose font announces widths, letters of its codes, and carries a program of its own."""
+    letters = "/ToUnicode 8 0 R" if table else ""
+    told = "/Registry(Adobe)/Ordering(Identity)/Supplement 0"
+    kind = f"/Type/Font/Subtype/CIDFontType2/BaseFont/A/CIDSystemInfo<<{told}>>/FontDescriptor 7 0 R{widths}"
+    return page(
+        stream(b"BT /F 12 Tf 50 700 Td <00410042> Tj ET", ""),
+        "/Font<</F 5 0 R>>",
+        f"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[6 0 R]{letters}>>".encode(),
+        f"<<{kind}>>".encode(),
+        b"<</Type/FontDescriptor/FontName/A/Flags 4/FontBBox[0 0 9 9]/FontFile2 9 0 R>>",
+        stream(table, ""),
+        stream(program, ""),
+    )
+
+
+def program_of_groups() -> bytes:
+    """A TrueType font that says which glyphs two thousand million characters have."""
+    groups = struct.pack(">HHLLL", 12, 0, 28, 0, 1) + struct.pack(">LLL", 0, 0x7FFFFFFF, 0)
+    table = struct.pack(">HH", 0, 1) + struct.pack(">HHL", 3, 10, 12) + groups
+    return b"\0\1\0\0" + struct.pack(">HHHH", 1, 16, 0, 0) + b"cmap" + struct.pack(">LLL", 0, 28, len(table)) + table
 
 
 LARGE = b" " * 3_000_000
@@ -74,6 +98,10 @@ BOMBS = {
     ),
     "letters": page(stream(zlib.compress(LINE * 400))),
     "lines": page(stream(zlib.compress(b"0 0 m 9 9 l S " * 6_000))),
+    "widths": composite("/W[0 2000000000 500]"),
+    "letters of codes": composite("", b"begincmap\n1 beginbfrange\n<00000000> <7fffffff> <0041>\nendbfrange\nendcmap"),
+    "glyphs of characters": composite("", program=program_of_groups()),
+    "a fax": page(stream(b"\xff" * 99, "/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 100000>>")),
     "forms": page(
         stream(b"/X Do", ""),
         "/XObject<</X 5 0 R>>",
