@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from auditor.errors import UsageError
 from auditor.resources import PACK, rules_folder
+from auditor.text.visible import as_words
 
 if TYPE_CHECKING:
     from auditor.rulebook import Rulebook
@@ -35,7 +36,7 @@ def page(code: str, extra: Sequence[Path], language: str) -> str:
         raise UsageError("rule_unknown", code=code, close=close[0] if close else "")
     from auditor.rulebook.pages import page_text
 
-    return "\n".join((page_text(book.pages[rule.id]).rstrip(), *_replaced(rule.id, book, language)))
+    return as_words("\n".join((page_text(book.pages[rule.id]).rstrip(), *_replaced(rule.id, book, language))))
 
 
 def _shipped_page(code: str) -> Path | None:
@@ -71,7 +72,7 @@ def listing(extra: Sequence[Path], language: str) -> str:
     lines = [words("rules_header", language)]
     for rule in book.rules:
         severity, status = words(rule.severity, language), words(rule.status, language)
-        title = rule.title.phrase.of(language)
+        title = as_words(rule.title.phrase.of(language))
         mark = words("rule_replaced_mark", language) if rule.id in book.replaced else ""
         lines.append(f"{rule.id:<8}  {severity:<6} {status:<6} {title}{mark}")
     return "\n".join(lines)

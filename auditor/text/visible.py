@@ -11,6 +11,8 @@ from auditor.text.unseen import BLANK_LETTERS, CONTROLS, IGNORED, TURNING
 _BREAKS = re.compile(r"(?<!\s)\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _CONTROLS = re.compile(f"[{CONTROLS}\x85{TURNING}]")
 """The signs that move the cursor, and those that turn the order of what follows."""
+_ORDERS = re.compile(f"[\r\x0b\x0c{CONTROLS}\x85{TURNING}]")
+"""The same, and what takes a line back to where it began."""
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Kinds of characters that show nothing or break the line; unassigned ones may be rare characters of names."""
 _UNSEEN = re.compile(f"[{IGNORED}{BLANK_LETTERS}]")
@@ -58,10 +60,15 @@ def with_controls(text: str, told: Callable[[str], str]) -> str:
     return _CONTROLS.sub(lambda match: told(match[0]), text)
 
 
+def as_words(text: str) -> str:
+    """Lines that somebody else wrote: whatever a terminal would obey is told by its number."""
+    return _ORDERS.sub(lambda match: numbered(match[0]), text)
+
+
 def on_screen(text: str) -> str:
     """Lines for a terminal: nothing but our own colours reaches it as an order."""
     pieces = _PAINT.split(text)
-    pieces[::2] = [with_controls(piece, numbered) for piece in pieces[::2]]
+    pieces[::2] = map(as_words, pieces[::2])
     return "".join(pieces)
 
 

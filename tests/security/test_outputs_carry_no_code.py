@@ -279,6 +279,22 @@ def test_rules_of_others_give_a_terminal_no_orders(
     assert OBEYED.findall(told) == []
 
 
+def test_a_page_of_others_neither_paints_nor_writes_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules = hostile_rules(tmp_path / "own", EVERYTHING)
+    page, rule = rules / "LOC001-said.md", rules / "LOC001-said.toml"
+    page.write_text("合规 10 分\r\x1b[30m合规 100 分\x0b\x0c完\n", encoding="utf-8", newline="")
+    rule.write_text(
+        re.sub(r"title = .*", r'title = { zh = "甲\\u001b[30m乙\\r丙", en = "a" }', rule.read_text("utf-8")), "utf-8"
+    )
+    told = []
+    for call in (["rule", "LOC001"], ["rules"]):
+        with pytest.raises(SystemExit):
+            main([*call, "--rules", str(rules)])
+        told.append(capsys.readouterr().out)
+    assert told[0] == "合规 10 分\\x0d\\x1b[30m合规 100 分\\x0b\\x0c完\n"
+    assert told[1].count("甲\\x1b[30m乙\\x0d丙\n") == 1
+
+
 def test_only_our_own_colours_reach_a_terminal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
