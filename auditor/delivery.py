@@ -273,8 +273,12 @@ def write_whole(path: Path, content: bytes) -> None:
         left.unlink(missing_ok=True)
     part = path.with_name(f"{path.name}.{os.getpid()}{_PART}")
     try:
-        part.write_bytes(content)
-        part.replace(path)
+        try:
+            part.write_bytes(content)
+            part.replace(path)
+        except FileNotFoundError:  # another process that writes the same took it for what a kill had left
+            part.write_bytes(content)
+            part.replace(path)
     except OSError:
         part.unlink(missing_ok=True)
         raise

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from auditor.batch.pool import Limits, Pool, Stopped
+from auditor.batch.pool import Limits, Pool, Stopped, end_at_once
 from auditor.batch.work import Done, Piece
 from auditor.delivery import write_whole
 
@@ -100,14 +100,14 @@ def _name_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:_NAME]
 
 
-def _end_with_parent() -> None:
+def _end_with_worker() -> None:
     """The worker that started this process holds the other end of standard input; when it is gone, so is the need."""
     os.read(0, 1)  # not through sys.stdin, which would be held by this thread when the process ends
-    os._exit(1)
+    end_at_once()
 
 
 def main(arguments: Sequence[str]) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_worker, daemon=True).start()
     shard_file, finished_file = arguments
     run(Path(shard_file), Path(finished_file))
 

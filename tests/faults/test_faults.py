@@ -116,6 +116,21 @@ def test_a_lock_ends_with_its_process_and_hinders_nobody(tmp_path: Path) -> None
     assert not place.exists()
 
 
+def test_two_who_write_the_same_file_take_nothing_from_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, replace = tmp_path / "总表.xlsx", Path.replace
+
+    def after_another_has_tidied(part: Path, target: Path) -> Path:
+        monkeypatch.setattr(Path, "replace", replace)
+        part.unlink()
+        return part.replace(target)
+
+    monkeypatch.setattr(Path, "replace", after_another_has_tidied)
+    delivery.write_whole(path, b"whole")
+    assert [(item.name, item.read_bytes()) for item in tmp_path.iterdir()] == [("总表.xlsx", b"whole")]
+
+
 def test_what_a_kill_left_half_written_goes_with_the_next_writing(tmp_path: Path) -> None:
     (tmp_path / "总表.xlsx.4711.part").write_bytes(b"half")
     (tmp_path / "总表.xlsx.old").write_bytes(b"somebody's")
