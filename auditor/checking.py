@@ -73,7 +73,7 @@ def run(request: Request) -> int:
     made = [real(name) for name in (request.output, request.checks) if name is not None]
     for path, found in audit_paths(request.paths, options, frozenset(made)):
         if isinstance(found, Skipped):
-            delivery.warn(words("skipped_files", request.language, path=path, count=found.count))
+            delivery.warn(words(found.why, request.language, path=path, count=found.count))
         elif isinstance(found, AuditError):
             errors.append((path, found))
         else:

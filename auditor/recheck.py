@@ -67,7 +67,7 @@ def _audits(path: str, options: Options, errors: list[tuple[str, AuditError]], l
     found: list[Audit] = []
     for name, told in audit_paths([path], options):
         if isinstance(told, Skipped):
-            delivery.warn(words("skipped_files", language, path=name, count=told.count))
+            delivery.warn(words(told.why, language, path=name, count=told.count))
         elif isinstance(told, AuditError):
             errors.append((name, told))
             delivery.warn(error_text(told, language))

@@ -53,7 +53,7 @@ def read_all(
         elif told is None:
             present.add(path)
         elif isinstance(told, Skipped):
-            watcher.skipped(words("skipped_files", language, path=path, count=told.count))
+            watcher.skipped(words(told.why, language, path=path, count=told.count))
         else:
             faults.append(told)
     if faults and not present:

@@ -33,9 +33,11 @@ _REFUSED = (BadZipFile, LargeZipFile, ValueError, EOFError, NotImplementedError,
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """How many files of a folder or archive are in no format of reports."""
+    """How many files of a folder or archive are in no format of reports, or are left out for another reason."""
 
     count: int
+    why: str = "skipped_files"
+    """The text of the interface that says so."""
 
 
 @dataclass(slots=True)

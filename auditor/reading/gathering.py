@@ -140,8 +140,11 @@ def _found(path: str, without: frozenset[Path]) -> Iterator[Item | Told]:
 
 def _folder(folder: Path, without: frozenset[Path]) -> Iterator[Item | Told]:
     closed: list[OSError] = []
-    found = sorted(Path(place) / name for place, _, names in os.walk(folder, onerror=closed.append) for name in names)
-    found = [item for item in found if _is_file(item) and not hidden(item.relative_to(folder).parts)]
+    walked = list(os.walk(folder, onerror=closed.append))
+    there = sorted(Path(place) / name for place, folders, names in walked for name in (*folders, *names))
+    there = [item for item in there if not hidden(item.relative_to(folder).parts)]
+    found = [item for item in there if _is_file(item)]
+    left_out = sum(1 for item in there if not _is_file(item) and (item.is_symlink() or not item.is_dir()))
     found = [item for item in found if not _is_inside(real(item), without)]
     reports = [item for item in found if item.suffix.lower() in READABLE_SUFFIXES | UNSUPPORTED_SUFFIXES]
     for error in closed:
@@ -151,6 +154,8 @@ def _folder(folder: Path, without: frozenset[Path]) -> Iterator[Item | Told]:
         yield str(folder), UnreadableReport("folder_empty", path=str(folder))
     elif len(found) > len(reports):
         yield str(folder), Skipped(len(found) - len(reports))
+    if left_out:
+        yield str(folder), Skipped(left_out, "skipped_links")
     for item in reports:
         yield from found_at(str(item))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -74,8 +75,6 @@ def test_a_folder_without_reports_is_an_error(here: Path) -> None:
 def test_a_folder_that_cannot_be_opened_is_told_and_the_others_are_read(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import os
-
     (here / "年报" / "密").mkdir(parents=True)
     (here / "年报" / "a.txt").write_bytes(TEXT)
     scan = os.scandir
@@ -87,6 +86,24 @@ def test_a_folder_that_cannot_be_opened_is_told_and_the_others_are_read(
 
     monkeypatch.setattr(os, "scandir", refusing)
     assert told("年报") == [("年报/密", "folder_unreadable"), ("年报/a.txt", "一、总体情况")]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes")
+def test_links_to_folders_links_in_a_circle_and_pipes_are_told_and_the_others_are_read(here: Path) -> None:
+    (here / "年报").mkdir()
+    (here / "别处").mkdir()
+    for name in ("年报/a.txt", "别处/b.txt"):
+        (here / name).write_bytes(TEXT)
+    (here / "年报" / "别处").symlink_to(here / "别处")
+    (here / "年报" / "圈.txt").symlink_to("圈.txt")
+    os.mkfifo(here / "年报" / "管道.txt")
+    found = list(sources(["年报"]))
+    assert [item.why for _, item in found if isinstance(item, Skipped)] == ["skipped_links"]
+    assert told("年报") == [
+        ("年报", "skipped 2"),
+        ("年报/a.txt", "一、总体情况"),
+        ("年报/圈.txt", "file_missing"),
+    ]
 
 
 def test_an_archive_is_opened_like_a_folder(here: Path) -> None:
