@@ -183,3 +183,7 @@ def test_letters_of_no_size_are_not_seen() -> None:
         canvas.drawString(80, 700, text)
     canvas.save()
     assert source_of_bytes(out.getvalue(), "a.pdf").text.strip() == "2023"
+
+
+def test_a_dictionary_that_breaks_off_is_one_clear_error() -> None:
+    assert code(pdf(CATALOGUE, "<</Type/Pages/Kids[3 0 R]/Count>>", "<</Type/Page>>")) == "pdf_broken"

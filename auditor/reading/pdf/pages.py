@@ -69,14 +69,14 @@ class Page:
 def pages_of(raw: bytes, path: str) -> list[Page]:
     """The pages of a PDF file. Raises UnreadableReport for what is encrypted, broken, or far too long."""
     from pdfminer.pdfdocument import PDFPasswordIncorrect
-    from pdfminer.pdfexceptions import PDFException
+    from pdfminer.psexceptions import PSException
     from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         with limited(), _opened(raw, path) as file:
             return list(_pages([_parsed(page, path) for page in file.pages], raw))
-    except (Bomb, PDFException, PdfminerException, MalformedPDFException) as error:
+    except (Bomb, PSException, PdfminerException, MalformedPDFException) as error:
         causes = (error, *error.args)
         if any(isinstance(cause, Bomb) for cause in causes):
             limits = {"limit": MOST_BYTES // (1024 * 1024), "count": MOST_STEPS // 10_000}
