@@ -86,7 +86,7 @@ def _read(text: str, inside: Sequence[Line], block: Span) -> Iterator[Sentence]:
         for whole, ends in _stretches(shown, start):
             stretch = whole
             while length + len(stretch) > LONGEST_SENTENCE:
-                kept = _kept(text[stretch.start : stretch.stop], LONGEST_SENTENCE - length)
+                kept = _kept(text[stretch.start : stretch.stop], LONGEST_SENTENCE - length, alone=not current)
                 current.append(stretch[:kept])
                 yield _sentence(text, current)
                 stretch = stretch[kept:]
@@ -103,10 +103,13 @@ def _read(text: str, inside: Sequence[Line], block: Span) -> Iterator[Sentence]:
         yield _sentence(text, current)
 
 
-def _kept(words: str, most: int) -> int:
-    """How many characters of what is too long are kept in one: up to a mark between clauses, never half a number."""
+def _kept(words: str, most: int, *, alone: bool) -> int:
+    """How many characters of what is too long are kept in one: up to a mark between clauses, never half a number.
+
+    None, where it begins with a number; unless it stands alone, and is nothing but digits.
+    """
     behind = next((place for mark in "；;，：、" if (place := words.rfind(mark, most // 2, most) + 1)), 0)
-    return behind or len(words[:most].rstrip(_OF_NUMBERS)) or most
+    return behind or len(words[:most].rstrip(_OF_NUMBERS)) or (most if alone else 0)
 
 
 def _next_filled(inside: Sequence[Line]) -> list[Line | None]:

@@ -32,6 +32,14 @@ def test_wrapped_lines_without_end_are_cut_as_well() -> None:
     assert "".join(sentence.text for sentence in found) == text.replace("\n", "")
 
 
+def test_no_number_at_the_beginning_of_a_line_is_cut_in_two() -> None:
+    """Fifty-four lines leave room for two signs."""
+    line = ("公开政府信息的各项工作都照要求做了" * 3)[:37]
+    text = "\n".join([*[line] * 54, "1234件申请都照要求办结了并且答复了申请人。"])
+    found = sentences(LineIndex(text), Span(0, len(text)))
+    assert [sentence.text for sentence in found] == [line * 54, "1234件申请都照要求办结了并且答复了申请人。"]
+
+
 @pytest.mark.parametrize("before", ["", "公开要求，"], ids=["without a mark", "behind a mark"])
 def test_no_number_is_cut_in_two(before: str) -> None:
     text = before + "公开" * ((LONGEST_SENTENCE - len(before)) // 2 - 2) + "新收1234件申请。"
