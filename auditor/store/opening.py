@@ -11,7 +11,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, delete, event, insert, inspect, select
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    ExceptionContext,
+    create_engine,
+    delete,
+    event,
+    insert,
+    inspect,
+    make_url,
+    select,
+)
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -61,8 +73,8 @@ _TRIGGERS = {
 
 def open_store(place: str, *, must_exist: bool = False) -> Engine:
     """The store at a path or URL, made if it is not there. Raises StoreError with what to do."""
-    url = _url(place)
-    if must_exist and url.startswith("sqlite") and not Path(place).is_file():
+    url = _address(place)
+    if must_exist and url.drivername == "sqlite" and not Path(place).is_file():
         raise StoreError("store_missing", store=place)
     with ExitStack() as opened:
         try:
@@ -76,7 +88,7 @@ def open_store(place: str, *, must_exist: bool = False) -> Engine:
             event.listen(engine, "handle_error", partial(_tell, place))
             with writing(engine) as connection:
                 _make(connection, place)
-        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, TypeError, ValueError) as error:
+        except (NoSuchModuleError, ModuleNotFoundError) as error:
             raise StoreError("store_address", store=shown(place), detail=str(error)) from error
         except (DBAPIError, PoolTimeout, OSError) as error:
             raise StoreError("store_unreachable", store=shown(place), detail=_first_line(error)) from error
@@ -106,10 +118,17 @@ def shown(place: str) -> str:
     return f"{scheme}://{user.partition(':')[0]}@{host}"
 
 
-def _url(place: str) -> str:
-    if place.startswith("postgresql://"):
-        return place.replace("postgresql://", "postgresql+pg8000://", 1)
-    return place if "://" in place else f"sqlite:///{Path(place).absolute()}"
+def _address(place: str) -> URL:
+    """The address of a store at a path or URL. Raises StoreError for one that nobody could be asked at."""
+    if "://" not in place:
+        return make_url(f"sqlite:///{Path(place).absolute()}")
+    try:
+        url = make_url(place)
+    except (ArgumentError, ValueError) as error:  # of the latter kind: a port that is no number
+        raise StoreError("store_address", store=shown(place), detail=str(error)) from error
+    if url.get_backend_name() == "postgresql" and not url.username:
+        raise StoreError("store_address", store=shown(place), detail="user?")
+    return url.set(drivername="postgresql+pg8000") if url.drivername == "postgresql" else url
 
 
 def _settle_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 - what the driver hands over

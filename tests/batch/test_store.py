@@ -31,6 +31,9 @@ def opened(place: str) -> Engine:
     ("place", "code"),
     [
         ("mysql://root@host/reports", "store_address"),
+        ("postgresql://127.0.0.1:1/reports", "store_address"),
+        ("postgresql://nobody@[::1/reports", "store_address"),
+        ("postgresql+pg8000://127.0.0.1:1/reports", "store_address"),
         ("postgresql://nobody@127.0.0.1:1/reports", "store_unreachable"),
         ("/proc/no/such/folder/store.db", "store_unreachable"),
     ],

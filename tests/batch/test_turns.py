@@ -88,7 +88,7 @@ def test_a_lock_is_waited_for_so_long_and_then_told_with_what_to_do(
     monkeypatch.setattr(opening, "_WAIT_MS", 60)
     with ExitStack() as held:
         if "://" in store:
-            other = create_engine(opening._url(store))
+            other = create_engine(opening._address(store))
             held.callback(other.dispose)
             held.enter_context(other.begin()).execute(text("LOCK TABLE about IN ACCESS EXCLUSIVE MODE"))
         else:
