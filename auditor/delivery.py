@@ -274,11 +274,14 @@ def write_whole(path: Path, content: bytes) -> None:
     part = path.with_name(f"{path.name}.{os.getpid()}{_PART}")
     try:
         try:
-            part.write_bytes(content)
-            part.replace(path)
+            _put(part, path, content)
         except FileNotFoundError:  # another process that writes the same took it for what a kill had left
-            part.write_bytes(content)
-            part.replace(path)
+            _put(part, path, content)
     except OSError:
         part.unlink(missing_ok=True)
         raise
+
+
+def _put(part: Path, path: Path, content: bytes) -> None:
+    part.write_bytes(content)
+    part.replace(path)

@@ -6,7 +6,7 @@ killed goes on where it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 
 from sqlalchemy import Engine
@@ -34,28 +34,38 @@ def run(wanted: Round, watcher: Watcher, language: str, hired: Callable[[bytes],
     with ExitStack() as opened:
         engine = open_store(wanted.store)
         opened.callback(engine.dispose)
-        turn = opened.enter_context(ExitStack())
-        turn.enter_context(a_round(engine, wanted.store, waits=wanted.waits))
-        with writing(engine) as connection:
-            number = intake.begin_run(connection, tool(wanted.options), told(wanted.options))
-            if listed:
-                intake.list_agencies(connection, listed)
-            setup = _setup(wanted, intake.listed_agencies(connection))
-        with closing(hired(packed(setup)) if hired else Pool(wanted.workers, packed(setup), wanted.limits)) as crew:
-            read_all(engine, number, wanted, setup, crew, watcher, language)
-            with writing(engine) as connection:
-                results.count_in(connection)
-                for year in results.changed_years(connection):
-                    results.pair_up(connection, year, likely_pairs(results.signatures(connection, year)))
-            audit_all(engine, number, wanted, crew, watcher)
-            if wanted.documents is not None:
-                write_all(engine, wanted, crew, watcher, language)
-        with writing(engine) as connection:
-            intake.finish_run(connection, number)
-        learn_sizes(engine)
-        turn.close()
+        with a_round(engine, wanted.store, waits=wanted.waits):
+            _go_over(engine, wanted, listed, watcher, language, hired)
         opened.pop_all()
     return engine
+
+
+def _go_over(
+    engine: Engine,
+    wanted: Round,
+    listed: Sequence[intake.Agency],
+    watcher: Watcher,
+    language: str,
+    hired: Callable[[bytes], Workers] | None,
+) -> None:
+    """All steps of a round, by whoever has the turn."""
+    with writing(engine) as connection:
+        number = intake.begin_run(connection, tool(wanted.options), told(wanted.options))
+        if listed:
+            intake.list_agencies(connection, listed)
+        setup = _setup(wanted, intake.listed_agencies(connection))
+    with closing(hired(packed(setup)) if hired else Pool(wanted.workers, packed(setup), wanted.limits)) as crew:
+        read_all(engine, number, wanted, setup, crew, watcher, language)
+        with writing(engine) as connection:
+            results.count_in(connection)
+            for year in results.changed_years(connection):
+                results.pair_up(connection, year, likely_pairs(results.signatures(connection, year)))
+        audit_all(engine, number, wanted, crew, watcher)
+        if wanted.documents is not None:
+            write_all(engine, wanted, crew, watcher, language)
+    with writing(engine) as connection:
+        intake.finish_run(connection, number)
+    learn_sizes(engine)
 
 
 def _setup(wanted: Round, listed: tuple[intake.Agency, ...]) -> Setup:

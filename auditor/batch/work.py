@@ -203,9 +203,8 @@ def _tried(bundle: Bundle, code: str, books: tuple[Rulebook, Rulebook]) -> Tried
 
 def _read_all(piece: ReadPiece, prepared: tuple[Setup, AgencyList]) -> Iterator[ReadFile]:
     setup, agencies = prepared
-    before = {
-        path: stamp(path) for path in piece.paths
-    }  # what changes while it is read is read again by the next round
+    # What changes while it is read is read again by the next round.
+    before = {path: stamp(path) for path in piece.paths}
     for path, found in sources(piece.paths):
         if isinstance(found, Skipped):
             continue

@@ -143,9 +143,9 @@ def _folder(folder: Path, without: frozenset[Path]) -> Iterator[Item | Told]:
     walked = list(os.walk(folder, onerror=closed.append))
     there = sorted(Path(place) / name for place, folders, names in walked for name in (*folders, *names))
     there = [item for item in there if not hidden(item.relative_to(folder).parts)]
-    found = [item for item in there if _is_file(item)]
-    left_out = sum(1 for item in there if not _is_file(item) and (item.is_symlink() or not item.is_dir()))
-    found = [item for item in found if not _is_inside(real(item), without)]
+    files = [item for item in there if _is_file(item)]
+    left_out = sum(item.is_symlink() or not item.is_dir() for item in set(there).difference(files))
+    found = [item for item in files if not _is_inside(real(item), without)]
     reports = [item for item in found if item.suffix.lower() in READABLE_SUFFIXES | UNSUPPORTED_SUFFIXES]
     for error in closed:
         place = str(error.filename)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from copy import copy
+from typing import IO
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 _CHUNK = 1024 * 1024
@@ -16,10 +17,8 @@ _CHUNK = 1024 * 1024
 def unpacked(package: ZipFile, name: str | ZipInfo) -> bytes:
     """A part as ``ZipFile.read`` gives it. Raises BadZipFile, also for one that is larger than it says."""
     info = package.getinfo(name) if isinstance(name, str) else name
-    asked = copy(info)
-    asked.file_size += 1
-    with package.open(asked) as part:
-        content = part.read(asked.file_size)
+    with _opened_past(package, info) as part:
+        content = part.read(info.file_size + 1)
     if len(content) != info.file_size:
         raise BadZipFile(info.filename)
     return content
@@ -38,9 +37,14 @@ def honest(package: ZipFile) -> io.BytesIO:
 def check_sizes(package: ZipFile) -> None:
     """Look whether each part is as large as it says, without keeping any. Raises BadZipFile."""
     for info in package.infolist():
-        asked = copy(info)
-        asked.file_size += 1
-        with package.open(asked) as part:
+        with _opened_past(package, info) as part:
             size = sum(len(chunk) for chunk in iter(lambda: part.read(_CHUNK), b""))
         if size != info.file_size:
             raise BadZipFile(info.filename)
+
+
+def _opened_past(package: ZipFile, info: ZipInfo) -> IO[bytes]:
+    """A part that gives one byte more than it says it has, where there is one; no more are unpacked."""
+    asked = copy(info)
+    asked.file_size += 1
+    return package.open(asked)
