@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from auditor.batch.running import run
 from auditor.batch.work import Done, Piece, packed, unpacked, work
 from auditor.store.rows import Audited
 from sqlalchemy import Engine
+
+from tests.batch.machines import Machines
 
 
 class HereAndNow:
@@ -146,3 +149,12 @@ def postgres() -> Iterator[PostgresServer | None]:
         server.start()
         yield server
         server.stop()
+
+
+@pytest.fixture
+def machines(tmp_path: Path) -> Iterator[Machines]:
+    """A scheduler without workers."""
+    folder = tmp_path / "machines"
+    folder.mkdir()
+    with closing(Machines(folder)) as started:
+        yield started

@@ -6,10 +6,8 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -23,51 +21,9 @@ from auditor.errors import UsageError
 from sqlalchemy import Engine
 
 from tests.batch.conftest import OPEN, Heard, round_of
+from tests.batch.machines import Machines
 from tests.batch.test_round import contents
 from tests.batch.texts import FERRIES, STALLS, TEA_FACTORY, report
-
-_PROGRAM = [sys.executable, "-W", "ignore", "-m"]
-
-
-class Machines:
-    """A scheduler and workers, each a process of its own."""
-
-    def __init__(self, folder: Path, *options: str) -> None:
-        self._folder = folder
-        self._file = folder / "scheduler.json"
-        self._started: list[subprocess.Popen[bytes]] = []
-        self._start("distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard", "--no-show", *options)
-        while not self._file.exists():
-            time.sleep(0.1)
-
-    @property
-    def address(self) -> str:
-        import json
-
-        return str(json.loads(self._file.read_text())["address"])
-
-    def add_worker(self) -> subprocess.Popen[bytes]:
-        return self._start("distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny", "--no-dashboard")
-
-    def close(self) -> None:
-        for process in reversed(self._started):
-            process.kill()
-            process.wait()
-
-    def _start(self, module: str, *arguments: str) -> subprocess.Popen[bytes]:
-        command = [*_PROGRAM, module, "--scheduler-file", str(self._file), *arguments]
-        with (self._folder / "log").open("ab") as log:
-            process = subprocess.Popen(command, cwd=self._folder, stdout=log, stderr=log)
-        self._started.append(process)
-        return process
-
-
-@pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Machines]:
-    folder = tmp_path / "machines"
-    folder.mkdir()
-    with closing(Machines(folder)) as started:
-        yield started
 
 
 @pytest.fixture

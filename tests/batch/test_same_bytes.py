@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,7 @@ from auditor.store import results, schema
 from sqlalchemy import Engine, select
 
 from tests.batch.conftest import OPEN, Heard, HereAndNow
-from tests.batch.test_cluster import Machines
+from tests.batch.machines import Machines
 from tests.batch.texts import FERRIES, STALLS, report
 
 OPTIONS = Options()
@@ -185,14 +184,6 @@ def test_by_one_process_and_by_two_it_is_the_same(
     engine = run(wanted, Heard(), "zh")
     OPEN.append(engine)
     assert told_by(engine) == due
-
-
-@pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Machines]:
-    place = tmp_path / "machines"
-    place.mkdir()
-    with closing(Machines(place)) as started:
-        yield started
 
 
 @pytest.mark.figures
