@@ -83,7 +83,7 @@ def _do(request: Request, wanted: Round, folder: Path) -> int:
         watcher.end()
     try:
         written = write_outputs(engine, folder, request.year, request.rules, request.language)
-        unread = _tell(engine, request)
+        unread = _tell(engine, request, watcher.nowhere)
     finally:
         engine.dispose()
     if written:
@@ -116,12 +116,12 @@ def _validate(request: Request) -> None:
         raise UsageError("option_value", option="--year", detail=str(request.year))
 
 
-def _tell(engine: Engine, request: Request) -> int:
-    """Tell of the round in one line; how many files could not be read."""
+def _tell(engine: Engine, request: Request, nowhere: int) -> int:
+    """Tell of the round in one line; how many files could not be read, with those that were ``nowhere``."""
     with engine.connect() as connection:
         total = questions.totals(connection)
         years = results.years(connection)
-        unread = questions.unread(connection)
+        unread = len(questions.unread(connection)) + nowhere
         line = words(
             "batch_done",
             request.language,
@@ -132,7 +132,7 @@ def _tell(engine: Engine, request: Request) -> int:
             infos=total.infos,
             missing=sum(len(questions.missing(connection, year)) for year in years),
             double=sum(not item.counted for item in questions.doubles(connection)),
-            unread=len(unread),
+            unread=unread,
         )
     delivery.tell(line)
-    return len(unread)
+    return unread

@@ -60,7 +60,7 @@ def read_all(
         raise faults[0]
     closed = [str(fault.params["path"]) for fault in faults if fault.code in _CLOSED]
     for fault in faults:
-        watcher.unread(error_text(fault, language))
+        watcher.unopened(error_text(fault, language))
     watcher.stage("reading", len(present))
     read_with = _read_with(setup)
     new = _to_read(engine, sorted(present), (read_with, given_up_with(read_with, wanted.limits)), watcher)

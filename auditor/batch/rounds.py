@@ -56,6 +56,9 @@ class Watcher(Protocol):
     def unread(self, fault: str) -> None:
         """A file that could not be read or written, in words for people that name it."""
 
+    def unopened(self, fault: str) -> None:
+        """What was named and cannot be opened or is not there, so that the store has no file of it."""
+
     def skipped(self, told: str) -> None:
         """Files that are no reports and were left out."""
 

@@ -28,6 +28,8 @@ class ScreenWatcher:
         self._console = Console(stderr=True)
         self.faults = 0
         """How many files could not be read or written this time."""
+        self.nowhere = 0
+        """How many of those could not even be opened, so that no store tells of them."""
 
     def stage(self, name: str, total: int) -> None:
         """A step begins, of so many files or reports."""
@@ -55,6 +57,11 @@ class ScreenWatcher:
         """A file that could not be read or written."""
         self.faults += 1
         self._say(fault, error=True)
+
+    def unopened(self, fault: str) -> None:
+        """What was named and cannot be opened."""
+        self.nowhere += 1
+        self.unread(fault)
 
     def skipped(self, told: str) -> None:
         """Files that are no reports and were left out."""

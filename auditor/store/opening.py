@@ -74,8 +74,11 @@ _TRIGGERS = {
 def open_store(place: str, *, must_exist: bool = False) -> Engine:
     """The store at a path or URL, made if it is not there. Raises StoreError with what to do."""
     url = _address(place)
-    if must_exist and url.drivername == "sqlite" and not Path(place).is_file():
-        raise StoreError("store_missing", store=place)
+    if url.drivername == "sqlite" and not Path(place).is_file():
+        if must_exist:
+            raise StoreError("store_missing", store=place)
+        if Path(place).exists():
+            raise StoreError("store_no_file", store=place)
     with ExitStack() as opened:
         try:
             engine = create_engine(url)
@@ -121,7 +124,7 @@ def shown(place: str) -> str:
 def _address(place: str) -> URL:
     """The address of a store at a path or URL. Raises StoreError for one that nobody could be asked at."""
     if "://" not in place:
-        return make_url(f"sqlite:///{Path(place).absolute()}")
+        return URL.create("sqlite", database=str(Path(place).absolute()))
     try:
         url = make_url(place)
     except (ArgumentError, ValueError) as error:  # of the latter kind: a port that is no number

@@ -104,6 +104,10 @@ class Rounds:
         with self._lock:
             self._progress = replace(self._progress, faults=(*self._progress.faults, fault))
 
+    def unopened(self, fault: str) -> None:
+        """What cannot be opened."""
+        self.unread(fault)
+
     def skipped(self, told: str) -> None:
         """Files that are no reports and were left out."""
         self.unread(told)

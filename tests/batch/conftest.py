@@ -61,6 +61,9 @@ class Heard:
     def unread(self, fault: str) -> None:
         self.faults.append(fault)
 
+    def unopened(self, fault: str) -> None:
+        self.faults.append(fault)
+
     def skipped(self, told: str) -> None:
         pass
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.batch.conftest import OPEN, round_of
 from tests.batch.texts import STALLS, report
+from tests.unit.test_command_line import run
 
 AGENCY = "青芦县石笕镇人民政府"
 
@@ -36,6 +37,8 @@ def opened(place: str) -> Engine:
         ("postgresql+pg8000://127.0.0.1:1/reports", "store_address"),
         ("postgresql://nobody@127.0.0.1:1/reports", "store_unreachable"),
         ("/proc/no/such/folder/store.db", "store_unreachable"),
+        ("/dev/null", "store_no_file"),
+        ("/", "store_no_file"),
     ],
 )
 def test_a_store_that_cannot_be_opened_is_told_in_one_line(place: str, code: str) -> None:
@@ -43,6 +46,12 @@ def test_a_store_that_cannot_be_opened_is_told_in_one_line(place: str, code: str
         open_store(place)
     assert refused.value.code == code
     assert "\n" not in error_text(refused.value, "zh")
+
+
+def test_the_name_of_a_store_is_a_name_and_no_address(tmp_path: Path) -> None:
+    place = tmp_path / "a?mode=ro#b %41 库.sqlite"
+    opened(str(place))
+    assert place.is_file()
 
 
 def test_a_file_that_is_no_store_is_refused(tmp_path: Path) -> None:
@@ -141,3 +150,14 @@ def test_a_store_that_is_not_there_is_not_made_by_asking(tmp_path: Path) -> None
         open_store(str(tmp_path / "no.db"), must_exist=True)
     assert refused.value.code == "store_missing"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_named_and_not_there_counts_as_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The store knows files alone, so a name that leads nowhere was told and then counted as nothing."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text(report("青芦县水务局", 2023, STALLS), encoding="utf-8")
+    status, out, err = run(capsys, "batch", "a.txt", "b.txt", "-o", "结果", "--jobs", "1")
+    assert (status, err) == (1, f"{tmp_path}/b.txt：文件不存在，请检查路径\n")
+    assert out.splitlines()[-2].endswith("，读不出 1")
