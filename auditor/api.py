@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from auditor.bounds import bounded
 from auditor.document import Facet, Neighbours, Report, Source
 from auditor.engine import audit as run_rules
 from auditor.errors import AuditError, RuleFileError, UsageError
@@ -19,7 +20,7 @@ from auditor.parsing.promises import follow
 from auditor.parsing.report import Language, parse
 from auditor.reading import read, source_of_text
 from auditor.reading.archives import Skipped
-from auditor.reading.gathering import sources
+from auditor.reading.gathering import readings
 from auditor.reporters.checks import Check, read_checks
 from auditor.resources import PACK, models_folder, rules_folder
 from auditor.rulebook import Rule, Rulebook, load_rulebook
@@ -116,13 +117,17 @@ def audit_source(source: Source, options: Options = Options()) -> list[Audit]:
 def audit_paths(
     paths: Sequence[str], options: Options, without: frozenset[Path] = frozenset()
 ) -> Iterator[tuple[str, list[Audit] | AuditError | Skipped]]:
-    """What became of each file that paths name; one bad file never stops the rest. Raises RuleFileError, UsageError."""
-    for path, found in sources(paths, without):
-        if isinstance(found, AuditError | Skipped):
-            yield path, found
+    """What became of each file that paths name; one bad file never stops the rest, nor one that takes too much.
+
+    Raises RuleFileError, UsageError.
+    """
+    for path, reading in readings(paths, without):
+        if isinstance(reading, AuditError | Skipped):
+            yield path, reading
             continue
         try:
-            audits_of_file = audit_source(found, options)
+            with bounded(path):
+                audits_of_file = audit_source(reading(), options)
         except (RuleFileError, UsageError):
             raise
         except AuditError as fault:

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from auditor.bounds import MOST_SECONDS, TimeUp
 from auditor.document import NO_NEIGHBOURS, Neighbours, Phrase, Reason, Report
 from auditor.errors import RuleCrash
 from auditor.finding import Audit, Finding, Hit, Outcome, OutcomeKind, Param, Severity
@@ -17,8 +18,6 @@ from auditor.rulebook import Rule, Rulebook
 from auditor.scoring import load_scorecard, score
 from auditor.text.widths import narrow
 
-MOST_SECONDS = 300
-"""Of processor time for the rules of one report, a thousand times what they take; a rule of others may be slow."""
 _DIGITS = re.compile(r"\d[\d,.]*")
 
 
@@ -26,7 +25,8 @@ def audit(report: Report, rulebook: Rulebook, rules: Sequence[Rule], neighbours:
     """Run the chosen rules on a report, with the reports that it is compared with where they are at hand.
 
     The order in which rules are given changes nothing of what is told. Raises RuleCrash when a check fails through a
-    fault of ours, and for the rule at which the time for a report is up.
+    fault of ours, and for the rule at which the time for a report is up: where nobody bounds it from outside, the
+    clock is looked at between rules.
     """
     setting = Setting(rulebook, neighbours)
     began = time.thread_time()
@@ -37,7 +37,7 @@ def audit(report: Report, rulebook: Rulebook, rules: Sequence[Rule], neighbours:
         outcomes[rule.id] = outcome
         findings.extend(_findings(rule, hits, report, setting))
         if time.thread_time() - began > MOST_SECONDS:
-            raise RuleCrash("rule_too_slow", path=report.source.path, rule=rule.id, seconds=MOST_SECONDS)
+            raise _too_slow(rule, report, MOST_SECONDS)
     findings.sort(key=lambda finding: (finding.span.start, -finding.severity, finding.rule))
     card = score(report, findings, outcomes, rules, load_scorecard(rulebook.folder / "scorecard.toml"))
     return Audit(report, tuple(findings), outcomes, card, rulebook.version)
@@ -59,6 +59,8 @@ def _run(rule: Rule, report: Report, setting: Setting) -> tuple[Outcome, list[Hi
         return Outcome(OutcomeKind.UNDECIDED, undecided.reason), []
     except Inapplicable as inapplicable_here:
         return Outcome(OutcomeKind.NOT_APPLICABLE, inapplicable_here.reason), []
+    except TimeUp as up:
+        raise _too_slow(rule, report, up.seconds) from up
     except Exception as error:  # any fault in a check is ours: told as a crash, never a pass
         raise RuleCrash(
             "rule_crash", path=report.source.path, rule=rule.id, detail=f"{type(error).__name__}: {error}"
@@ -68,6 +70,10 @@ def _run(rule: Rule, report: Report, setting: Setting) -> tuple[Outcome, list[Hi
     if doubts:
         return Outcome(OutcomeKind.UNDECIDED, doubts[0]), []
     return Outcome(OutcomeKind.PASSED), []
+
+
+def _too_slow(rule: Rule, report: Report, seconds: float) -> RuleCrash:
+    return RuleCrash("rule_too_slow", path=report.source.path, rule=rule.id, seconds=round(seconds))
 
 
 def _inapplicable(rule: Rule, report: Report) -> Outcome | None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from auditor.api import audit_among, judge, rulebook
+from auditor.bounds import bounded
 from auditor.document import Neighbours
 from auditor.errors import RuleFileError, UsageError
 from auditor.formtext import table_text
@@ -59,12 +60,14 @@ def run(folder: Path, language: str) -> tuple[list[str], bool]:
     lines: list[str] = []
     blocks = failed = 0
     for rule in chosen:
-        examples = read_examples(book.pages[rule.id], rule.id, book.layout)
+        page = book.pages[rule.id]
+        examples = read_examples(page, rule.id, book.layout)
         blocks += len(examples)
         for example in examples:
-            problems = list(check_example(example, rule, book, language))
+            with bounded(f"{page}:{example.line}"):
+                problems = list(check_example(example, rule, book, language))
             failed += bool(problems)
-            lines.extend(f"{book.pages[rule.id].name}: {problem}" for problem in problems)
+            lines.extend(f"{page.name}: {problem}" for problem in problems)
         if not rule.preview and not _enough(examples):
             failed += 1
             lines.append(words("too_few_examples", language, code=rule.id))

@@ -16,12 +16,12 @@ from auditor.copying.own_words import own_words
 from auditor.copying.passages import shared
 from auditor.copying.signature import signature
 from auditor.delivery import unwritten, write_whole
-from auditor.document import Neighbours, Report, Source
+from auditor.document import Neighbours, Report
 from auditor.errors import AuditError, RuleCrash
 from auditor.finding import Audit
 from auditor.messages import LANGUAGES, error_text
 from auditor.reading.archives import Skipped
-from auditor.reading.gathering import sources
+from auditor.reading.gathering import readings
 from auditor.reporters import EACH_ITS_FILE, render_each
 from auditor.reporters.run import Run
 from auditor.rulebook import Rulebook
@@ -205,25 +205,21 @@ def _read_all(piece: ReadPiece, prepared: tuple[Setup, AgencyList]) -> Iterator[
     setup, agencies = prepared
     # What changes while it is read is read again by the next round.
     before = {path: stamp(path) for path in piece.paths}
-    for path, found in sources(piece.paths):
-        if isinstance(found, Skipped):
+    for path, reading in readings(piece.paths):
+        if isinstance(reading, Skipped):
             continue
         stood = before.get(path) or stamp(path)
-        if isinstance(found, AuditError):
-            yield _unread(path, found, stood, piece.read_with)
-            continue
+        sha256 = ""
         try:
-            parsed = [_identified(report, agencies, setup) for report in api.parse_source(found, setup.options)]
+            if isinstance(reading, AuditError):
+                raise reading
+            source = reading()
+            sha256 = source.sha256
+            parsed = [_identified(report, agencies, setup) for report in api.parse_source(source, setup.options)]
         except AuditError as fault:
-            yield _unread(path, fault, stood, piece.read_with, found)
-            continue
-        yield ReadFile(path, found.sha256, *stood, piece.read_with, tuple(parsed))
-
-
-def _unread(
-    path: str, fault: AuditError, stood: tuple[int, int], read_with: str, source: Source | None = None
-) -> ReadFile:
-    return ReadFile(path, source.sha256 if source else "", *stood, read_with, (), *_in_words(fault))
+            yield ReadFile(path, sha256, *stood, piece.read_with, (), *_in_words(fault))
+        else:
+            yield ReadFile(path, sha256, *stood, piece.read_with, tuple(parsed))
 
 
 def _in_words(fault: AuditError) -> list[str]:

@@ -8,7 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from auditor.errors import UnreadableReport
@@ -102,7 +102,7 @@ def _members(shown: str, file: Path | io.BytesIO, depth: int, budget: _Budget) -
         return
     budget.members -= len(archive.infolist())
     found = _named(shown, archive) if budget.members >= 0 else []
-    reports = [member for member in found if _suffix(member) in READABLE_SUFFIXES | UNSUPPORTED_SUFFIXES]
+    reports = [member for member in found if could_be_report(PurePosixPath(member.path))]
     budget.bytes -= sum(member.info.file_size for member in reports)
     if budget.members < 0 or budget.bytes < 0:
         limit = {"limit": MOST_BYTES // (1024 * 1024), "count": MOST_MEMBERS}
@@ -111,10 +111,19 @@ def _members(shown: str, file: Path | io.BytesIO, depth: int, budget: _Budget) -
     if not reports:
         yield shown, UnreadableReport("archive_empty", path=shown)
         return
-    if len(found) > len(reports):
-        yield shown, Skipped(len(found) - len(reports))
+    yield from _left_out(shown, archive, len(found) - len(reports))
     for member in reports:
-        yield from _opened(member, depth, budget) if _suffix(member) in ARCHIVE_SUFFIXES else [member]
+        inside = PurePosixPath(member.path).suffix.lower() in ARCHIVE_SUFFIXES
+        yield from _opened(member, depth, budget) if inside else [member]
+
+
+def _left_out(shown: str, archive: ZipFile, others: int) -> Iterator[Told]:
+    names = (PurePosixPath(shown_name(info)) for info in archive.infolist() if not info.is_dir())
+    unseen = sum(hidden(name.parts) and could_be_report(name) for name in names)
+    if others:
+        yield shown, Skipped(others)
+    if unseen:
+        yield shown, Skipped(unseen, "skipped_hidden")
 
 
 def _opened(member: Member, depth: int, budget: _Budget) -> Iterator[Member | Told]:
@@ -142,7 +151,7 @@ def _named(shown: str, archive: ZipFile) -> list[Member]:
     again: Counter[str] = Counter()
     for info in archive.infolist():
         name = PurePosixPath(shown_name(info))
-        if not name.parts or info.is_dir() or hidden(name.parts):
+        if not name.parts or info.is_dir() or hidden(name.parts) or litter(name.parts):
             continue
         unique = name
         while (path := f"{shown}/{unique}") in found:
@@ -152,9 +161,19 @@ def _named(shown: str, archive: ZipFile) -> list[Member]:
     return [found[path] for path in sorted(found)]
 
 
+def could_be_report(name: PurePath) -> bool:
+    """Whether a file is called as reports are, in a format that is read or in one that is told not to be."""
+    return name.suffix.lower() in READABLE_SUFFIXES | UNSUPPORTED_SUFFIXES
+
+
+def litter(parts: Iterable[str]) -> bool:
+    """Whether a path is what systems and office programs put beside files: locks, previews."""
+    return any(part.startswith(("._", "~$")) or part == "__MACOSX" for part in parts)
+
+
 def hidden(parts: Iterable[str]) -> bool:
-    """Whether a path is what systems and office programs put beside files: locks, previews, settings."""
-    return any(part.startswith((".", "~$")) or part == "__MACOSX" for part in parts)
+    """Whether people who look into a folder do not see what is at this path, nor what they left there."""
+    return any(part.startswith(".") for part in parts) and not litter(parts)
 
 
 def shown_name(info: ZipInfo) -> str:
@@ -177,7 +196,3 @@ def _decoded(name: str) -> str:
         if encoding == "gb18030" or text.isascii() or max(text) >= "\u0800":
             return text
     return name
-
-
-def _suffix(member: Member) -> str:
-    return PurePosixPath(member.path).suffix.lower()

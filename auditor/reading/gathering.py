@@ -1,6 +1,7 @@
-"""From the paths of a call to sources: folders and archives are walked in the order of names, each path once.
+"""From the paths of a call to files at hand: folders and archives are walked in the order of names, each path once.
 
-Files are read one at a time as they are asked for; only office documents are converted ahead, many at a call.
+Files are opened one at a time as they are asked for; only office documents are converted ahead, many at a call. What
+is in them is read by whoever asked, who may bound it.
 """
 
 from __future__ import annotations
@@ -8,24 +9,26 @@ from __future__ import annotations
 import glob
 import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 from auditor.document import Source
 from auditor.errors import AuditError, UnreadableReport
 from auditor.reading import libreoffice, office, source_of, source_of_bytes
-from auditor.reading.archives import Skipped, hidden
+from auditor.reading.archives import Skipped, could_be_report, hidden, litter
+from auditor.reading.content import Content
 from auditor.reading.files import STANDARD_INPUT, Item, found_at, mode, real
 from auditor.reading.formats import (
     OFFICE,
     OFFICE_SUFFIXES,
-    READABLE_SUFFIXES,
-    UNSUPPORTED_SUFFIXES,
     format_of,
     suffix_of,
 )
 
+Reading = Callable[[], Source]
+"""Reads a file that is at hand. Raises UnreadableReport."""
 Told = tuple[str, AuditError | Skipped]
 """What is to be told of a path that is no source."""
 _AHEAD = 400
@@ -34,15 +37,15 @@ _MOST_BYTES = 64 * 1024 * 1024
 """How much of them is held at a time."""
 
 
-def sources(
+def readings(
     paths: Sequence[str], without: frozenset[Path] = frozenset()
-) -> Iterator[tuple[str, Source | AuditError | Skipped]]:
-    """The sources that paths name, in order, with what cannot be read and what was left out.
+) -> Iterator[tuple[str, Reading | AuditError | Skipped]]:
+    """The files that paths name, in order, with what cannot be opened and what was left out.
 
     ``without`` are files and folders that may stand among them and are no reports: what an earlier call wrote there.
     """
     waiting = _Waiting(_once(paths, without))
-    converted: dict[str, Source | AuditError] = {}
+    converted: dict[str, Reading | AuditError] = {}
     while (item := waiting.next()) is not None:
         if isinstance(item, tuple):
             yield item
@@ -52,7 +55,7 @@ def sources(
                 raw = item.raw()
                 kind = format_of(raw, item.path)
                 if kind not in OFFICE:
-                    yield item.path, source_of_bytes(raw, item.path)
+                    yield item.path, partial(source_of_bytes, raw, item.path)
                     continue
             except AuditError as fault:
                 yield item.path, fault
@@ -70,12 +73,13 @@ def found_in(
         yield item if isinstance(item, tuple) else (item.path, None)
 
 
-def _converted(batch: Sequence[office.OfficeFile]) -> Iterator[tuple[str, Source | AuditError]]:
-    for file, content in zip(batch, office.contents(batch), strict=True):
-        if isinstance(content, AuditError):
-            yield file.path, content
-        else:
-            yield file.path, source_of(file.raw, file.path, file.format, content)
+def _converted(batch: Sequence[office.OfficeFile]) -> Iterator[tuple[str, Reading | AuditError]]:
+    for file, reading in zip(batch, office.readings(batch), strict=True):
+        yield file.path, reading if isinstance(reading, AuditError) else partial(_read, file, reading)
+
+
+def _read(file: office.OfficeFile, reading: Callable[[], Content]) -> Source:
+    return source_of(file.raw, file.path, file.format, reading())
 
 
 class _Waiting:
@@ -88,7 +92,7 @@ class _Waiting:
     def next(self) -> Item | Told | None:
         return self._seen.popleft() if self._seen else next(self._items, None)
 
-    def office_files(self, held: int, converted: dict[str, Source | AuditError]) -> Iterator[office.OfficeFile]:
+    def office_files(self, held: int, converted: dict[str, Reading | AuditError]) -> Iterator[office.OfficeFile]:
         """The office documents ahead, as many as one call takes with one that is at hand."""
         count = 1
         for item in self._ahead():
@@ -142,11 +146,13 @@ def _folder(folder: Path, without: frozenset[Path]) -> Iterator[Item | Told]:
     closed: list[OSError] = []
     walked = list(os.walk(folder, onerror=closed.append))
     there = sorted(Path(place) / name for place, folders, names in walked for name in (*folders, *names))
-    there = [item for item in there if not hidden(item.relative_to(folder).parts)]
+    inside = {item: item.relative_to(folder).parts for item in there}
+    unseen = sum(hidden(inside[item]) and could_be_report(item) and _is_file(item) for item in there)
+    there = [item for item in there if not hidden(inside[item]) and not litter(inside[item])]
     files = [item for item in there if _is_file(item)]
     left_out = sum(item.is_symlink() or not item.is_dir() for item in set(there).difference(files))
     found = [item for item in files if not _is_inside(real(item), without)]
-    reports = [item for item in found if item.suffix.lower() in READABLE_SUFFIXES | UNSUPPORTED_SUFFIXES]
+    reports = [item for item in found if could_be_report(item)]
     for error in closed:
         place = str(error.filename)
         yield place, UnreadableReport("folder_unreadable", path=place, detail=error.strerror or str(error))
@@ -156,6 +162,8 @@ def _folder(folder: Path, without: frozenset[Path]) -> Iterator[Item | Told]:
         yield str(folder), Skipped(len(found) - len(reports))
     if left_out:
         yield str(folder), Skipped(left_out, "skipped_links")
+    if unseen:
+        yield str(folder), Skipped(unseen, "skipped_hidden")
     for item in reports:
         yield from found_at(str(item))
 

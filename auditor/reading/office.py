@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from auditor.errors import AuditError, UnreadableReport
 from auditor.reading import libreoffice
@@ -32,14 +33,14 @@ class OfficeFile:
 
 def content_of(raw: bytes, path: str, kind: str) -> Content:
     """The content of one office document. Raises UnreadableReport."""
-    (content,) = contents([OfficeFile(path, raw, kind)])
-    if isinstance(content, UnreadableReport):
-        raise content
-    return content
+    (reading,) = readings([OfficeFile(path, raw, kind)])
+    if isinstance(reading, UnreadableReport):
+        raise reading
+    return reading()
 
 
-def contents(files: Sequence[OfficeFile]) -> Iterator[Content | UnreadableReport]:
-    """The contents of office documents in their order, or why one cannot be read."""
+def readings(files: Sequence[OfficeFile]) -> Iterator[Callable[[], Content] | UnreadableReport]:
+    """Office documents in their order, converted; each is read when it is called for, and may be refused then."""
     try:
         soffice = libreoffice.program()
         if soffice is None:
@@ -50,10 +51,7 @@ def contents(files: Sequence[OfficeFile]) -> Iterator[Content | UnreadableReport
             yield UnreadableReport(fault.code, path=file.path, format=_name(file), **fault.params)
         return
     for file, document in zip(files, documents, strict=True):
-        try:
-            yield _content(file, document)
-        except UnreadableReport as refused:
-            yield refused
+        yield partial(_content, file, document)
 
 
 def _content(file: OfficeFile, document: bytes | None) -> Content:

@@ -15,9 +15,9 @@ from auditor.errors import AuditError, UnreadableReport
 from auditor.messages import error_text
 from auditor.reading import archives, raw_of, read
 from auditor.reading.archives import Skipped
-from auditor.reading.gathering import sources
 from auditor.text.visible import on_one_line
 
+from tests.documents.gathered import sources
 from tests.documents.older import locked, package
 from tests.documents.writing import docx_with, paragraph
 from tests.unit.test_command_line import CLEAN, DEFECTIVE, run
@@ -34,7 +34,7 @@ def told(*paths: str | Path) -> list[tuple[str, str]]:
             case Source():
                 found.append((path, item.text.strip()))
             case Skipped():
-                found.append((path, f"skipped {item.count}"))
+                found.append((path, f"{item.why.removesuffix('_files')} {item.count}"))
             case AuditError():
                 assert error_text(item, "zh").startswith(on_one_line(path))
                 found.append((path, item.code))
@@ -55,6 +55,7 @@ def test_a_folder_is_walked_in_order_and_says_what_it_left_out(here: Path) -> No
         (here / name).write_bytes(WORD if name.endswith("a.docx") else TEXT)
     assert told(here, here / "c.txt") == [
         (str(here), "skipped 1"),
+        (str(here), "skipped_hidden 1"),
         (f"{here}/c.txt", "一、总体情况"),
         (f"{here}/乙/a.docx", "二、主动公开政府信息情况"),
         (f"{here}/乙/深/b.txt", "一、总体情况"),
@@ -100,10 +101,21 @@ def test_links_to_folders_links_in_a_circle_and_pipes_are_told_and_the_others_ar
     found = list(sources(["年报"]))
     assert [item.why for _, item in found if isinstance(item, Skipped)] == ["skipped_links"]
     assert told("年报") == [
-        ("年报", "skipped 2"),
+        ("年报", "skipped_links 2"),
         ("年报/a.txt", "一、总体情况"),
         ("年报/圈.txt", "file_missing"),
     ]
+
+
+def test_what_is_hidden_is_counted_and_what_systems_leave_is_not(here: Path) -> None:
+    names = ("年报.txt", ".旧/a.docx", ".b.txt", ".DS_Store", "._年报.txt", ".旧/~$a.docx", "__MACOSX/._年报.txt")
+    for name in names:
+        (here / "甲" / name).parent.mkdir(parents=True, exist_ok=True)
+        (here / "甲" / name).write_bytes(TEXT)
+    (here / "甲.zip").write_bytes(package(dict.fromkeys(names, TEXT)))
+    for path in ("甲", "甲.zip"):
+        assert told(path) == [(path, "skipped_hidden 2"), (f"{path}/年报.txt", "一、总体情况")]
+    assert told("甲/.b.txt") == [("甲/.b.txt", "一、总体情况")]
 
 
 def test_an_archive_is_opened_like_a_folder(here: Path) -> None:

@@ -7,6 +7,7 @@ import shutil
 import socket
 import struct
 import subprocess
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -15,14 +16,15 @@ from pathlib import Path
 import pytest
 from auditor.corpus import REPORTS, labelled_reports
 from auditor.document import Report, Source
-from auditor.errors import AuditError, UnreadableReport
+from auditor.errors import UnreadableReport
 from auditor.messages import LANGUAGES, error_text
 from auditor.reading import libreoffice, office, source_of_bytes
-from auditor.reading.gathering import sources
+from auditor.reading.content import Content
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.documents import older
+from tests.documents.gathered import sources
 from tests.documents.test_word import LISTS, OLD_FORM, facts, listed, parsed, report_of, row, table
 from tests.documents.writing import docx_of, docx_with, paragraph
 from tests.unit.test_command_line import CLEAN, run
@@ -228,7 +230,14 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StandIn:
 def read_all(*raws: bytes) -> list[str]:
     """The text, or the code of the error, of each .rtf in one call."""
     files = [office.OfficeFile(f"{number}.rtf", raw, "rtf") for number, raw in enumerate(raws)]
-    return [found.code if isinstance(found, AuditError) else found.text for found in office.contents(files)]
+    return [read_or_refused(reading) for reading in office.readings(files)]
+
+
+def read_or_refused(reading: Callable[[], Content] | UnreadableReport) -> str:
+    try:
+        return reading.code if isinstance(reading, UnreadableReport) else reading().text
+    except UnreadableReport as refused:
+        return refused.code
 
 
 def test_a_document_that_brings_the_program_down_does_not_take_its_neighbours_along(stand_in: StandIn) -> None:

@@ -254,13 +254,13 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
     changed = reports / "2022" / "水利局.txt"
 
     def while_read(paths: tuple[str, ...]) -> Iterator[tuple[str, object]]:
-        for path, found in gathering.sources(paths):
+        for path, found in gathering.readings(paths):
             if path == str(changed) and "再版" not in changed.read_text("utf-8"):
                 changed.write_text(changed.read_text("utf-8") + "\n再版", "utf-8")
             yield path, found
 
     with monkeypatch.context() as patched:
-        patched.setattr("auditor.batch.work.sources", while_read)
+        patched.setattr("auditor.batch.work.readings", while_read)
         round_of(reports, str(tmp_path / STORE))
     _, heard, workers = round_of(reports, str(tmp_path / STORE))
     read = [path for piece in workers.worked_on if isinstance(piece, ReadPiece) for path in piece.paths]
