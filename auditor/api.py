@@ -66,12 +66,15 @@ class Options:
     previous: str | None = None
     """Path of last year's report of the same agency, for what a report compares with the year before."""
     rules: tuple[Path, ...] = ()
-    """Folders with further rule files."""
+    """Folders with further rule files, and at most one file of a profile (``auditor.rulebook.profiles``)."""
 
 
 @lru_cache(maxsize=4)
 def rulebook(extra: tuple[Path, ...] = ()) -> Rulebook:
-    """The rulebook that ships with the tool and the rules of further folders. Raises RuleFileError."""
+    """The rulebook that ships with the tool, with the rules of further folders, as a profile among them has it.
+
+    Raises RuleFileError.
+    """
     return load_rulebook(rules_folder() / PACK, extra)
 
 
@@ -92,11 +95,16 @@ def chosen_rules(book: Rulebook, options: Options) -> tuple[Rule, ...]:
         for rule in book.rules
         if (not options.select or any(_matches(rule, code) for code in options.select))
         and not any(_matches(rule, code) for code in options.ignore)
-        and (not rule.preview or options.preview or any(rule.id == code.upper() for code in options.select))
+        and (_in_force(rule, options) or any(rule.id == code.upper() for code in options.select))
     ]
     if not selected:
         raise UsageError("nothing_selected")
     return tuple(selected)
+
+
+def _in_force(rule: Rule, options: Options) -> bool:
+    """Whether a rule runs without being named."""
+    return rule.status == "stable" or (rule.preview and options.preview)
 
 
 def _matches(rule: Rule, code: str) -> bool:
@@ -235,8 +243,10 @@ def audits_to_frame(found: Sequence[Audit]) -> pd.DataFrame:
 
 def form_version(extra: tuple[str, ...] = ()) -> str:
     """A hash of the form and its words: what reading and parsing depend on beside the model."""
-    folder = rulebook(tuple(Path(name) for name in extra)).folder
-    content = b"".join((folder / name).read_bytes() for name in ("layout.toml", "claims.toml"))
+    book = rulebook(tuple(Path(name) for name in extra))
+    content = b"".join((book.folder / name).read_bytes() for name in ("layout.toml", "claims.toml"))
+    if book.profile and book.profile.counts_as:
+        content += msgspec.json.encode(book.profile.counts_as, order="sorted")
     return hashlib.sha256(content).hexdigest()[:12]
 
 

@@ -34,6 +34,7 @@ COMMANDS = ("check", "batch", "web", "account", "compare", "decide", "export", "
 _GLOBAL_FLAGS = ("--help", "-h", "--version")
 _SIGNS_OF_PATHS = frozenset("./\\:*?")
 _FORMATS = "text、docx（批注）、html、xlsx、letter（整改意见）、csv、markdown、json、sarif 或 github"
+_PROFILE = "本地要求：随工具的名称，或自己的文件（….toml）"
 _STOPPED = 130
 """How programs end that somebody stopped with Ctrl-C."""
 
@@ -52,6 +53,7 @@ def check(
     published: Annotated[str | None, typer.Option("--published", help="公布日期，如 2024-01-20")] = None,
     kind: Annotated[str, typer.Option("--kind", help="auto、department、government、township、subdistrict")] = "auto",
     rules: Annotated[list[str] | None, typer.Option("--rules", help="另加的规则文件夹")] = None,
+    profile: Annotated[str | None, typer.Option("--profile", help=_PROFILE)] = None,
     preview: Annotated[bool, typer.Option("--preview", help="也用试行规则（不计分）")] = False,
     allow_undecided: Annotated[bool, typer.Option("--allow-undecided", help="有未能核对的部分也可以 0 退出")] = False,
     text: Annotated[bool, typer.Option("--text", help="json 里附全文")] = False,
@@ -71,7 +73,7 @@ def check(
         previous=previous,
         published=published,
         kind=kind,
-        rules=tuple(Path(folder) for folder in rules or ()),
+        rules=_rules(rules, profile),
         preview=preview,
         allow_undecided=allow_undecided,
         with_text=text,
@@ -102,6 +104,7 @@ def batch(
     select: Annotated[str, typer.Option("--select", help="只用这些规则或类别，如 XRF,TAB006")] = "",
     ignore: Annotated[str, typer.Option("--ignore", help="不用这些规则或类别")] = "",
     rules: Annotated[list[str] | None, typer.Option("--rules", help="另加的规则文件夹")] = None,
+    profile: Annotated[str | None, typer.Option("--profile", help=_PROFILE)] = None,
     preview: Annotated[bool, typer.Option("--preview", help="也用试行规则（不计分）")] = False,
     lang: Annotated[str, typer.Option("--lang", help="zh 或 en")] = "zh",
 ) -> int:
@@ -119,7 +122,7 @@ def batch(
         year=year,
         select=_codes(select),
         ignore=_codes(ignore),
-        rules=tuple(Path(folder) for folder in rules or ()),
+        rules=_rules(rules, profile),
         preview=preview,
         language=lang,
     )
@@ -146,6 +149,7 @@ def web(
     https: Annotated[bool, typer.Option("--https", help="别人只用 https 打开（由代理加密）")] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", help="几个进程；0 为全部处理器")] = 0,
     rules: Annotated[list[str] | None, typer.Option("--rules", help="另加的规则文件夹")] = None,
+    profile: Annotated[str | None, typer.Option("--profile", help=_PROFILE)] = None,
     lang: Annotated[str, typer.Option("--lang", help="zh 或 en（页面为中文）")] = "zh",
 ) -> int:
     from auditor.web import command
@@ -162,7 +166,7 @@ def web(
         proxy_header=proxy_header,
         secure=https,
         jobs=jobs,
-        rules=tuple(Path(path) for path in rules or ()),
+        rules=_rules(rules, profile),
         language=lang,
     )
     return command.run(request)
@@ -192,6 +196,7 @@ def compare(
     ignore: Annotated[str, typer.Option("--ignore", help="不用这些规则或类别")] = "",
     kind: Annotated[str, typer.Option("--kind", help="auto、department、government、township、subdistrict")] = "auto",
     rules: Annotated[list[str] | None, typer.Option("--rules", help="另加的规则文件夹")] = None,
+    profile: Annotated[str | None, typer.Option("--profile", help=_PROFILE)] = None,
     preview: Annotated[bool, typer.Option("--preview", help="也用试行规则")] = False,
     lang: Annotated[str, typer.Option("--lang", help="zh 或 en")] = "zh",
 ) -> int:
@@ -205,7 +210,7 @@ def compare(
         _codes(select),
         _codes(ignore),
         None if kind == "auto" else kind,
-        tuple(Path(folder) for folder in rules or ()),
+        _rules(rules, profile),
         preview,
         lang,
     )
@@ -242,22 +247,24 @@ def export(
 def rule(
     code: Annotated[str, typer.Argument(metavar="编号")],
     rules: Annotated[list[str] | None, typer.Option("--rules", help="另加的规则文件夹")] = None,
+    profile: Annotated[str | None, typer.Option("--profile", help=_PROFILE)] = None,
     lang: Annotated[str, typer.Option("--lang", help="zh 或 en（说明页为中文）")] = "zh",
 ) -> int:
     from auditor import rulepages
 
-    delivery.tell(rulepages.page(code, [Path(folder) for folder in rules or ()], lang))
+    delivery.tell(rulepages.page(code, _rules(rules, profile), lang))
     return 0
 
 
 @app.command("rules", help="列出全部规则。")
 def list_rules(
     rules: Annotated[list[str] | None, typer.Option("--rules", help="另加的规则文件夹")] = None,
+    profile: Annotated[str | None, typer.Option("--profile", help=_PROFILE)] = None,
     lang: Annotated[str, typer.Option("--lang", help="zh 或 en")] = "zh",
 ) -> int:
     from auditor import rulepages
 
-    delivery.tell(rulepages.listing([Path(folder) for folder in rules or ()], lang))
+    delivery.tell(rulepages.listing(_rules(rules, profile), lang))
     return 0
 
 
@@ -271,6 +278,16 @@ def test(
     lines, passed = ruletest.run(Path(folder), lang)
     delivery.tell("\n".join(lines))
     return 0 if passed else 1
+
+
+def _rules(folders: Sequence[str] | None, profile: str | None) -> tuple[Path, ...]:
+    """Folders of further rules, and the file of a profile."""
+    found = tuple(Path(folder) for folder in folders or ())
+    if profile is None:
+        return found
+    from auditor.rulebook.profiles import profile_path
+
+    return (*found, profile_path(profile))
 
 
 def _codes(text: str) -> tuple[str, ...]:

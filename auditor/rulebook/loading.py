@@ -15,6 +15,7 @@ from auditor.document import CellAddress
 from auditor.errors import RuleFileError
 from auditor.layout import Layout, load_layout
 from auditor.rulebook.identities import parse_identity
+from auditor.rulebook.profiles import Profile, changed, counting_as, is_profile, profile_of, status_of
 from auditor.rulebook.specs import GRADES, Rule, years
 from auditor.rulebook.specs.form import SectionLength, StatementCheck
 from auditor.rulebook.specs.improvements import RiskReflection
@@ -44,6 +45,8 @@ class Rulebook:
     files: dict[str, Path]
     replaced: dict[str, Path]
     """The shipped files that stand back for one of a further folder, by code."""
+    profile: Profile | None = None
+    """What an office asks beyond the form; the rules are already as it has them."""
 
     def rule(self, code: str) -> Rule | None:
         return next((rule for rule in self.rules if rule.id == code), None)
@@ -54,15 +57,26 @@ class Rulebook:
 
 
 def load_rulebook(folder: Path, extra: Sequence[Path] = ()) -> Rulebook:
-    """The rules of a pack and of further folders (``--rules``). Raises RuleFileError."""
+    """The rules of a pack and of further folders (``--rules``), as a profile among them has them (``--profile``).
+
+    Raises RuleFileError.
+    """
+    folders = [path for path in extra if not is_profile(path)]
+    profiles = [path for path in extra if is_profile(path)]
+    if len(profiles) > 1:
+        raise RuleFileError("profile_twice", path=str(profiles[1]), other=str(profiles[0]))
+    stated = raw_in(profiles[0]) if profiles else b""
+    profile = profile_of(stated, profiles[0]) if profiles else None
     layout = load_layout(folder / "layout.toml")
+    if profile:
+        layout = msgspec.structs.replace(layout, kinds=counting_as(layout.kinds, profile.counts_as))
     vocabulary = load_vocabulary(folder / "claims.toml")
     rules: dict[str, Rule] = {}
     pages: dict[str, Path] = {}
     files: dict[str, Path] = {}
     replaced: dict[str, Path] = {}
     content: dict[str, bytes] = {}
-    for home, path in _rule_files([folder, *extra]):
+    for home, path in _rule_files([folder, *folders]):
         raw = raw_in(path)
         rule = _load_rule(path, raw, layout)
         before = files.get(rule.id)
@@ -72,10 +86,36 @@ def load_rulebook(folder: Path, extra: Sequence[Path] = ()) -> Rulebook:
         rules[rule.id], files[rule.id], content[rule.id] = rule, path, path.name.encode() + raw
         page = path.with_suffix(".md")
         pages[rule.id] = page if page.is_file() else pages.get(rule.id, page)
-    ordered = tuple(rules[code] for code in sorted(rules))
     _validate_all(rules, files)
-    version = _version(folder, [content[rule.id] for rule in ordered])
-    return Rulebook(layout, vocabulary, ordered, pages, version, folder, files, replaced)
+    ordered = tuple(rules[code] for code in sorted(rules))
+    version = _version(folder, [*(content[rule.id] for rule in ordered), stated])
+    book = Rulebook(layout, vocabulary, ordered, pages, version, folder, files, replaced)
+    return _under(book, profile, profiles[0]) if profile else book
+
+
+def _under(book: Rulebook, profile: Profile, path: Path) -> Rulebook:
+    """A rulebook as a profile has it. Raises RuleFileError for what it says of rules that there are not."""
+    known = {rule.id for rule in book.rules}
+    for code in (*profile.on, *profile.off, *profile.rules):
+        if code not in known:
+            close = get_close_matches(code, known, n=1)
+            detail = f"no rule `{code}`" + (f" (did you mean `{close[0]}`?)" if close else "")
+            raise RuleFileError("rule_file_invalid", path=str(path), detail=detail)
+    rules = {rule.id: _rule_under(rule, book, profile, path) for rule in book.rules}
+    _validate_all(rules, book.files)
+    return replace(book, rules=tuple(rules.values()), profile=profile)
+
+
+def _rule_under(rule: Rule, book: Rulebook, profile: Profile, path: Path) -> Rule:
+    changes = profile.rules.get(rule.id, {})
+    if changes:
+        file = book.files[rule.id]
+        try:
+            rule = _rule_of(changed(table_of(raw_in(file), file), changes), file, book.layout)
+        except RuleFileError as fault:
+            told = {**fault.params, "path": str(path), "detail": f"`rules.{rule.id}`: {fault.params.get('detail', '')}"}
+            raise RuleFileError(fault.code, **told) from fault
+    return msgspec.structs.replace(rule, status=status_of(rule.id, rule.status, profile))
 
 
 def _version(folder: Path, rules: Sequence[bytes]) -> str:
@@ -86,7 +126,9 @@ def _version(folder: Path, rules: Sequence[bytes]) -> str:
 
 def with_rule(book: Rulebook, path: Path, raw: bytes) -> Rulebook:
     """A rulebook in which what a file would say stands for the rule of its code. Raises RuleFileError."""
-    rule = _load_rule(path, raw, book.layout)
+    changes = book.profile.rules if book.profile else {}
+    table = table_of(raw, path)
+    rule = _rule_of(changed(table, changes.get(str(table.get("id")), {})), path, book.layout)
     rules = {known.id: known for known in book.rules}
     if rule.id not in rules:
         raise RuleFileError("rule_replaces_nothing", path=str(path), code=rule.id)
@@ -119,8 +161,11 @@ def _rule_files(folders: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
 
 
 def _load_rule(path: Path, raw: bytes, layout: Layout) -> Rule:
+    return _rule_of(table_of(raw, path), path, layout)
+
+
+def _rule_of(table: dict[str, object], path: Path, layout: Layout) -> Rule:
     try:
-        table = table_of(raw, path)
         kind = table.pop("kind", None)
         check = table.setdefault("check", {})
         if not isinstance(kind, str) or not isinstance(check, dict):

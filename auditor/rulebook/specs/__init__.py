@@ -11,6 +11,7 @@ from auditor.rulebook.specs import form, improvements, neighbours, numbers, orig
 
 SeverityWord: TypeAlias = Literal["error", "warning", "info"]
 GRADES = {
+    "local": "against what a local notice asks, not against the law",
     "most_missing": "three or more of the things are missing",
     "without_result": "the thing is named, its result is not",
     "annotated": "a number with a note behind it",
@@ -118,7 +119,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     name: str
     severity: SeverityWord
-    status: Literal["preview", "stable"]
+    status: Literal["preview", "stable", "local"]
+    """``local``: what no law asks for; it runs where a profile or ``--select`` has it run."""
     title: Label
     message: Label
     suggestion: Label

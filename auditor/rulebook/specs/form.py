@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from auditor.layout import Label
@@ -120,6 +121,8 @@ class Deadline(CheckOptions, frozen=True, tag="deadline"):
     """Published by the day of the following year that binds this kind of agency, ``MM-DD``."""
 
     days: dict[str, str]
+    earlier: Mapping[str, str] = {}
+    """Days that a local notice sets before those of the law, or where the law sets none; told as ``local``."""
 
 
 class ReadingCheck(CheckOptions, frozen=True, tag="reading"):

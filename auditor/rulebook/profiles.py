@@ -1,0 +1,98 @@
+"""Profiles: what a province, a city or an office asks of the reports in its charge beyond the form, as one file.
+
+A profile changes rules that there are: it turns some on that no law asks for, others off, gives checks other numbers
+and findings another weight and source; and it says as what a kind of agency counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from auditor.errors import RuleFileError
+from auditor.layout import KINDS, KindSuffixes, Label
+from auditor.resources import rules_folder
+from auditor.toml import table_of
+
+SHIPPED = "profiles"
+"""The folder of those that ship with the tool, beside the pack."""
+_FIXED = ("id", "name", "kind", "replaces", "status")
+
+
+class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A profile, as its file states it."""
+
+    title: Label
+    document: str
+    """The notice in which the office asks for this."""
+    on: tuple[str, ...] = ()
+    """Rules of status ``local`` or ``preview`` that hold for reports of this profile."""
+    off: tuple[str, ...] = ()
+    """Rules that do not; ``--select`` with the code still runs one."""
+    counts_as: Mapping[str, str] = {}
+    """Kinds of agency that are treated as another, such as subdistricts as governments."""
+    rules: Mapping[str, Mapping[str, object]] = {}
+    """By code: the parts of a rule file that read otherwise."""
+
+
+def profile_path(named: str) -> Path:
+    """The file of a profile by its path, or by the name of one that ships with the tool. Raises RuleFileError."""
+    path = Path(named)
+    if is_profile(path):
+        return path
+    shipped = sorted((rules_folder() / SHIPPED).glob("*.toml"))
+    for file in shipped:
+        if file.stem == named:
+            return file
+    raise RuleFileError("profile_unknown", path=named, known="、".join(file.stem for file in shipped))
+
+
+def is_profile(path: Path) -> bool:
+    """Whether a path among further rules is that of a profile, not of a folder of rule files."""
+    return path.suffix == ".toml"
+
+
+def profile_of(raw: bytes, path: Path) -> Profile:
+    """What the bytes of a profile say. Raises RuleFileError."""
+    try:
+        profile = msgspec.convert(table_of(raw, path), Profile)
+    except msgspec.ValidationError as error:
+        raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
+    kinds = [kind for pair in profile.counts_as.items() for kind in pair if kind not in KINDS]
+    if kinds:
+        detail = f"`counts_as`: no kind `{kinds[0]}`; known: {', '.join(KINDS)}"
+        raise RuleFileError("rule_file_invalid", path=str(path), detail=detail)
+    both = sorted({*profile.on} & {*profile.off})
+    if both:
+        raise RuleFileError("rule_file_invalid", path=str(path), detail=f"{both[0]} is both `on` and `off`")
+    for code, changes in profile.rules.items():
+        fixed = [name for name in _FIXED if name in changes]
+        if fixed:
+            detail = f"`rules.{code}.{fixed[0]}` is not for a profile to change"
+            raise RuleFileError("rule_file_invalid", path=str(path), detail=detail)
+    return profile
+
+
+def changed(table: Mapping[str, object], changes: Mapping[str, object]) -> dict[str, object]:
+    """A table of a rule file in which a profile's values stand; tables in it are changed in their turn."""
+    merged = dict(table)
+    for name, value in changes.items():
+        before = merged.get(name)
+        merged[name] = changed(before, value) if isinstance(before, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def status_of(code: str, status: str, profile: Profile) -> str:
+    """The status of a rule under a profile."""
+    return "stable" if code in profile.on else "local" if code in profile.off else status
+
+
+def counting_as(suffixes: KindSuffixes, counts_as: Mapping[str, str]) -> KindSuffixes:
+    """Endings of names, by the kinds as which agencies of that name count."""
+    held: dict[str, tuple[str, ...]] = dict.fromkeys(KINDS, ())
+    for kind in KINDS:
+        place = counts_as.get(kind, kind)
+        held[place] = (*held[place], *getattr(suffixes, kind))
+    return msgspec.convert(held, KindSuffixes)
