@@ -124,6 +124,7 @@ def _cover(audit: Audit, notes: Sequence[str], run: Run) -> Iterator[str]:
     if unread:
         yield run.say("omissions_title", count=len(unread))
         yield from unread
+    yield run.made_by()
     yield from notes
 
 

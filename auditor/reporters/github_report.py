@@ -39,7 +39,7 @@ def _escaped(text: str, escapes: Mapping[str, str]) -> str:
 
 
 def _commands(run: Run) -> Iterator[str]:
-    yield command("notice", lines.summary(run), {"title": run.say("summary_title")})
+    yield command("notice", f"{lines.summary(run)}\n{run.made_by()}", {"title": run.say("summary_title")})
     for path, error in run.errors:
         title = run.say("unread_title", count=len(run.errors))
         yield command("error", error_text(error, run.language), {**_file(path), "title": title})

@@ -13,7 +13,6 @@ from auditor.reporters.page.part import Part
 from auditor.reporters.page.sheet import sheet_of
 from auditor.reporters.run import Run
 from auditor.resources import templates_folder
-from auditor.version import __version__
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -34,7 +33,6 @@ def render(run: Run) -> str:
             parts=parts,
             errors=[error_text(error, run.language) for _, error in run.errors],
             severities=severities,
-            tool=__version__,
         )
     )
 

@@ -79,7 +79,7 @@ class _Letter:
         self._pages.paragraph("Normal", self._say(self._closing()))
         self._signature()
         self._checks()
-        return self._pages.package().raw()
+        return self._pages.package(about=self._run.made_by()).raw()
 
     def _findings(self) -> None:
         """What to correct, then what is advised, each in a part of its own where there is any."""

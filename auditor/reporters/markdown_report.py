@@ -32,7 +32,7 @@ def render(run: Run) -> str:
     blocks += ["\n".join(page.report(audit)) for audit in run.audits]
     if run.errors:
         blocks.append("\n".join(page.unread()))
-    blocks.append(plain(lines.summary(run)))
+    blocks += [plain(lines.summary(run)), plain(run.made_by())]
     return "\n\n".join(blocks)
 
 

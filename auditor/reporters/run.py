@@ -10,6 +10,7 @@ from auditor.finding import Audit, Finding
 from auditor.messages import words
 from auditor.reporters.checks import Check
 from auditor.rulebook import Rulebook
+from auditor.version import __version__
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,17 @@ class Run:
         return words(key, self.language, **params)
 
     def basis_of(self, finding: Finding) -> str:
-        """Document and clause that a finding rests on."""
-        rule = self.rulebook.rule(finding.rule)
-        return f"{rule.basis.document} {rule.basis.clause}".strip() if rule else ""
+        """Document and clause that a finding rests on, and the notice that asks for more where one does."""
+        rule, profile = self.rulebook.rule(finding.rule), self.rulebook.profile
+        if rule is None:
+            return ""
+        basis = f"{rule.basis.document} {rule.basis.clause}".strip()
+        asked = profile is not None and (rule.id in profile.on or rule.id in profile.rules)
+        return f"{basis}；{profile.document}" if profile and asked else basis
+
+    def made_by(self) -> str:
+        """Version of the tool, hashes of rules and model, and the profile that the rules are read by."""
+        versions = {"tool": __version__, "rules": self.rulebook.version, "model": self.model_version or "-"}
+        profile = self.rulebook.profile
+        asked = self.say("made_for", profile=profile.title.phrase.of(self.language)) if profile else ""
+        return self.say("made_by", **versions) + asked

@@ -80,7 +80,7 @@ class _Log:
             "shortDescription": told(title),
             "fullDescription": told(purpose or title),
             "help": {"text": text.replace("## ", ""), "markdown": text},
-            "defaultConfiguration": {"level": _LEVELS[rule.severity], "enabled": not rule.preview},
+            "defaultConfiguration": {"level": _LEVELS[rule.severity], "enabled": rule.status == "stable"},
             "properties": {
                 "family": rule.family,
                 "status": rule.status,

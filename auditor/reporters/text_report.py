@@ -21,7 +21,7 @@ def render(run: Run) -> str:
     """The text of a run: each report, then one line for all. Errors themselves go to standard error."""
     page = _Page(run)
     blocks = ["\n".join(page.report(audit)) for audit in run.audits]
-    blocks.append(lines.summary(run))
+    blocks.append(f"{lines.summary(run)}\n{run.made_by()}")
     return "\n\n".join(blocks)
 
 

@@ -16,7 +16,7 @@ from auditor.reporters.run import Run
 
 from tests.documents.test_excel import CLEAN, DEFECTIVE, audits_of, audits_of_text, report_text, run_of
 
-HEADINGS = "序号 机关 年份 文件 级别 规则 规则说明 位置 问题 原文 建议 依据 试行 标识".split()
+HEADINGS = "序号 机关 年份 文件 级别 规则 规则说明 位置 问题 原文 建议 依据 试行 标识 审核依据".split()
 
 
 def table(written: bytes) -> list[list[str]]:
@@ -49,13 +49,14 @@ def test_a_row_has_all_that_is_known_of_a_finding() -> None:
         ),
         *(finding.message.zh, "126", "核对这一列的各项结果和（七）总计", "国办公开办函〔2021〕30号 格式三第三项", ""),
         f"{finding.fingerprint}|TAB007|2021|1|朔溪县人民政府|{DEFECTIVE}",
+        run_of([audit]).made_by(),
     ]
 
 
 def test_a_file_that_was_not_audited_has_a_row_and_a_clean_one_none() -> None:
     refused = UnreadableReport("file_empty", path="空.txt")
     assert table_of(run_of(audits_of(CLEAN), [("空.txt", refused)]))[1:] == [
-        ["1", "", "", "空.txt", "未能审核", "", "", "", "空.txt：文件是空的", "", "", "", "", ""],
+        ["1", "", "", "空.txt", "未能审核", "", "", "", "空.txt：文件是空的", *[""] * 5, run_of([]).made_by()],
     ]
     assert table_of(run_of(audits_of(CLEAN))) == [HEADINGS]
     assert table_of(run_of([], [("a", refused)], language="en"))[1][4] == "not audited"

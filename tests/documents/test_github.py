@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from auditor.api import model_version, rulebook
 from auditor.document import Phrase
 from auditor.reporters.github_report import command, render
 from auditor.text.spans import Span
+from auditor.version import __version__
 
 from tests.documents.runs import BLANK_CELL, MISSING, UNBALANCED, corpus_audit, document_audit, run_of
 
@@ -35,7 +37,10 @@ def commands(output: str) -> list[Told]:
 
 def test_findings_stand_at_their_lines_and_the_sum_comes_first() -> None:
     told = commands(render(run_of(corpus_audit(UNBALANCED))))
-    assert told[0] == ("notice", {"title": "年报审核"}, "共审核 1 份：错误 4，警告 2，提示 2")
+    name, properties, message = told[0]
+    summary, made_by = message.split("\n")
+    assert (name, properties, summary) == ("notice", {"title": "年报审核"}, "共审核 1 份：错误 4，警告 2，提示 2")
+    assert made_by == f"审核工具 {__version__}　规则 {rulebook().version}　模型 {model_version()}"
     assert [name for name, _, _ in told[1:]] == ["error"] * 4 + ["warning"] * 2 + ["notice"] * 2
     assert told[3] == (
         "error",

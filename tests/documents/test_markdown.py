@@ -71,7 +71,8 @@ def test_a_report_has_heading_scores_and_findings_by_severity() -> None:
     )
     assert told[place + 1 : place + 3] == ["  - 原文：`申请行政复议11宗`", "  - 建议：核对正文和表格，改正其中一个"]
     assert [line for line in told if line.startswith("### ")] == ["### 错误 4", "### 警告 2", "### 提示 2"]
-    assert told[-1] == "共审核 1 份：错误 4，警告 2，提示 2"
+    assert told[-3] == "共审核 1 份：错误 4，警告 2，提示 2"
+    assert told[-1].startswith("审核工具 ")
 
 
 def test_rendered_it_is_headings_lists_and_code() -> None:
@@ -89,7 +90,7 @@ def test_several_reports_begin_with_a_table_of_all() -> None:
     ]
     assert found.text["h2"][-1] == "未能审核的文件（1）"
     assert found.text["li"][-1] == "缺 失.txt：文件不存在，请检查路径"
-    assert found.text["p"][-1] == "共审核 2 份：错误 4，警告 2，提示 2；1 个文件未能审核"
+    assert found.text["p"][-2] == "共审核 2 份：错误 4，警告 2，提示 2；1 个文件未能审核"
 
 
 def test_what_was_not_decided_and_not_read_is_listed() -> None:

@@ -8,6 +8,7 @@ that is meant, ``python -m tests.golden.test_cases`` writes the expected texts a
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import auditor
@@ -45,7 +46,8 @@ def parsed(case: Path, pattern: str, options: auditor.Options) -> list[Report]:
 
 
 def rendered(case: Path) -> str:
-    return render(Run(audit_case(case), [], rulebook(), "")) + "\n"
+    """The text, without the hash that every change of a rule changes."""
+    return render(Run(audit_case(case), [], replace(rulebook(), version="…"), "")) + "\n"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

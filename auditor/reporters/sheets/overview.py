@@ -8,7 +8,6 @@ from auditor.messages import error_text
 from auditor.reporters.grouping import open_rules
 from auditor.reporters.rows import named
 from auditor.reporters.sheets.writing import CENTRED, PERCENT, PLAIN, POINTS, TITLE, Book, Column, Listing, Look, Value
-from auditor.version import __version__
 
 _COUNTS = ("errors", "warnings", "infos", "contradicted", "undecided", "omissions")
 _COLUMNS = (
@@ -50,7 +49,7 @@ def write(book: Book) -> None:
         lines.append((run.say("not_audited_title", count=len(run.errors)), TITLE))
         lines += [(error_text(error, run.language), PLAIN) for _, error in run.errors]
         lines.append(("", PLAIN))
-    lines.append((run.say("made_by", tool=__version__, rules=run.rulebook.version, model=run.model_version), PLAIN))
+    lines.append((run.made_by(), PLAIN))
     lines += [(run.say(key), PLAIN) for key in ("overview_scores", "overview_checks")]
     for line, (text, look) in enumerate(lines, start=below):
         book.put(listing.sheet, line, 0, text, look)

@@ -13,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 from auditor.reading.word import Piece
 from auditor.reporters.wordfile.marks import W
-from auditor.reporters.wordfile.package import OFFICE, WORD, Package, legal, parsed
+from auditor.reporters.wordfile.package import CORE, CORE_RELATION, OFFICE, WORD, Package, legal, parsed
 from auditor.text.spans import Span
 from auditor.text.widths import count_cjk
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 MAIN = "word/document.xml"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NAMESPACES = f'xmlns:w="{W.strip("{}")}" xmlns:r="{_R}"'
+_PROPERTIES = (
+    'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+)
 _A4 = (11906, 16838)
 _RUN = f"<w:r {_NAMESPACES}/>"
 _CHINESE_RUN = f'<w:r {_NAMESPACES}><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr></w:r>'
@@ -138,8 +142,8 @@ class Pages:
         self._part_tables()
         self.body.append(table)
 
-    def package(self) -> Package:
-        """The document with its styles and page numbers."""
+    def package(self, about: str = "") -> Package:
+        """The document with its styles and page numbers; ``about`` stands among its properties, not in its text."""
         package = Package()
         package.add(MAIN, self.root, WORD + "document.main+xml", relation=OFFICE + "officeDocument")
         for name, content in (
@@ -152,6 +156,10 @@ class Pages:
         self._part_tables()
         self.body.append(parsed(self._section(package).encode()))
         package.write(MAIN, self.root)
+        if about:
+            properties = parsed(f"<cp:coreProperties {_PROPERTIES}><dc:description/></cp:coreProperties>".encode())
+            properties[0].text = legal(about)
+            package.add("docProps/core.xml", properties, CORE, relation=CORE_RELATION)
         return package
 
     def _part_tables(self) -> None:

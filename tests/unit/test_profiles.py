@@ -1,0 +1,119 @@
+"""Profiles: what an office asks beyond the form turns rules on and off and says by what notice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from auditor import Options, audit_text
+from auditor.api import rulebook
+from auditor.errors import RuleFileError
+from auditor.resources import rules_folder
+from auditor.rulebook.profiles import profile_path
+
+from tests.unit.test_command_line import run
+
+SHIPPED = sorted((rules_folder() / "profiles").glob("*.toml"))
+LATE = "{agency}2024年政府信息公开工作年度报告\n发布日期：{day}\n一、总体情况\n主动公开信息120条。\n"
+
+
+def under(profile: str) -> Options:
+    return Options(rules=(profile_path(profile),))
+
+
+def told(text: str, profile: str | None, *codes: str) -> list[tuple[str, str, str]]:
+    """Rule, severity and message of the findings of some rules."""
+    options = under(profile) if profile else Options()
+    return [
+        (finding.rule, finding.severity.word, finding.message.zh)
+        for finding in audit_text(text, options).findings
+        if finding.rule in codes
+    ]
+
+
+def written(folder: Path, content: str) -> Path:
+    path = folder / "本地.toml"
+    path.write_text(f'title = {{ zh = "甲", en = "a" }}\ndocument = "乙"\n{content}\n', encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_what_ships_is_a_profile_of_the_rules_that_there_are(path: Path) -> None:
+    book, plain = rulebook((path,)), rulebook()
+    assert book.profile is not None
+    assert book.version != plain.version
+    assert [rule.id for rule in book.rules] == [rule.id for rule in plain.rules]
+
+
+@pytest.mark.parametrize(
+    ("agency", "day", "found"),
+    [
+        ("远岚省溪阳县水利局", "2025-01-25", [("PUB001", "warning", "2025-01-25 公布，本地要求的期限为 2025-01-20")]),
+        ("远岚省溪阳县水利局", "2025-02-05", [("PUB001", "error", "2025-02-05 公布，法定期限为 2025-01-31")]),
+        ("远岚省溪阳县水利局", "2025-01-20", []),
+        ("溪阳县桐坪乡人民政府", "2025-02-05", [("PUB001", "warning", "2025-02-05 公布，本地要求的期限为 2025-01-31")]),
+    ],
+)
+def test_an_earlier_day_is_asked_by_the_notice_and_no_error(
+    agency: str, day: str, found: list[tuple[str, str, str]]
+) -> None:
+    text = LATE.format(agency=agency, day=day)
+    assert told(text, "yuanlan-province", "PUB001") == found
+    by_law = [item for item in found if item[1] == "error"]
+    assert told(text, None, "PUB001") == by_law
+
+
+def test_subdistricts_count_as_departments_where_the_district_says_so() -> None:
+    text = "临瑶区竹里街道办事处2024年政府信息公开工作年度报告\n一、总体情况\n（五）监督保障。开展培训2次。\n"
+    text += "五、存在的主要问题及改进情况\n一是栏目少。二是下一步增设栏目。\n"
+    codes = ("ELM004", "ELM005", "ELM006")
+    assert [item[0] for item in told(text, None, *codes)] == list(codes)
+    assert told(text, "linyao-district", *codes) == []
+    assert audit_text(text, under("linyao-district")).report.kind == "department"
+
+
+def test_a_rule_that_is_off_runs_where_it_is_named(tmp_path: Path) -> None:
+    path = written(tmp_path, 'off = ["LNG007"]')
+    text = (
+        LATE.format(agency="溪阳县水利局", day="2025-01-05").replace("120条", "120条条条").replace("主动", "主动的的")
+    )
+    assert [item.rule for item in audit_text(text, Options(rules=(path,))).findings if item.rule == "LNG007"] == []
+    named = audit_text(text, Options(select=("LNG007",), rules=(path,)))
+    assert [item.rule for item in named.findings] == ["LNG007"]
+
+
+def test_a_profile_is_named_in_what_it_was_audited_by(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report = tmp_path / "a.txt"
+    report.write_text(LATE.format(agency="溪阳县水利局", day="2025-01-25"), encoding="utf-8")
+    status, out, _ = run(capsys, str(report), "--profile", "yuanlan-province", "--select", "PUB", "--allow-undecided")
+    assert status == 0
+    assert out.splitlines()[-1].endswith("　要求 远岚省2025年度报告编制要求（虚构示例）")
+    _, out, _ = run(capsys, str(report), "--profile", "yuanlan-province", "--select", "PUB", "--format", "csv")
+    assert "中华人民共和国政府信息公开条例 第四十九条；远岚省政务公开办公室通知（虚构）" in out
+
+
+@pytest.mark.parametrize(
+    ("content", "detail"),
+    [
+        ('on = ["ELM099"]', "no rule `ELM099` (did you mean `ELM009`?)"),
+        ('on = ["ELM009"]\noff = ["ELM009"]', "ELM009 is both `on` and `off`"),
+        ('counts_as = { subdistrict = "city" }', "`counts_as`: no kind `city`"),
+        ('[rules.PUB001]\nkind = "phrase"', "`rules.PUB001.kind` is not for a profile to change"),
+        ("[rules.PUB001.check]\nlater = 1", "`rules.PUB001`: Object contains unknown field `later`"),
+        ('[rules.LNG007]\nseverity = "error"', "`rules.LNG007`: an error needs a basis in law, format or logic"),
+        ('[rules.LNG007.message]\nzh = "{word.__class__}"', "word.__class__"),
+        ("of = 1", "Object contains unknown field `of`"),
+    ],
+)
+def test_what_a_profile_may_not_say_is_told_with_its_file(content: str, detail: str, tmp_path: Path) -> None:
+    path = written(tmp_path, content)
+    with pytest.raises(RuleFileError) as refused:
+        rulebook((path,))
+    assert refused.value.params["path"] == str(path)
+    assert detail in str(refused.value)
+
+
+def test_there_is_one_profile_at_a_time(tmp_path: Path) -> None:
+    with pytest.raises(RuleFileError) as refused:
+        rulebook((written(tmp_path, ""), SHIPPED[0]))
+    assert refused.value.code == "profile_twice"
