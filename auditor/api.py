@@ -24,6 +24,7 @@ from auditor.reading.gathering import readings
 from auditor.reporters.checks import Check, read_checks
 from auditor.resources import PACK, models_folder, rules_folder
 from auditor.rulebook import Rule, Rulebook, load_rulebook
+from auditor.rulebook.profiles import is_profile
 from auditor.specificity import Judge, load_judge, rate, rate_measure
 from auditor.text.spans import Span
 
@@ -68,8 +69,15 @@ class Options:
     rules: tuple[Path, ...] = ()
     """Folders with further rule files, and at most one file of a profile (``auditor.rulebook.profiles``)."""
 
+    def under(self, profile: str | None) -> Options:
+        """The same choices by the profile in a file in place of the one that they name, if any."""
+        if profile is None:
+            return self
+        folders = (path for path in self.rules if not is_profile(path))
+        return replace(self, rules=(*folders, Path(profile)))
 
-@lru_cache(maxsize=4)
+
+@lru_cache(maxsize=16)
 def rulebook(extra: tuple[Path, ...] = ()) -> Rulebook:
     """The rulebook that ships with the tool, with the rules of further folders, as a profile among them has it.
 

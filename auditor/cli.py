@@ -89,7 +89,7 @@ def batch(
     paths: Annotated[list[str], typer.Argument(metavar="文件夹…", help="文件夹、文件或压缩包", show_default=False)],
     output: Annotated[str, typer.Option("--output", "-o", help="结果文件夹")] = "审核结果",
     agencies: Annotated[
-        str | None, typer.Option("--agencies", help="机关名单 xlsx 或 csv：机关名称、层级、上级机关、类别、联系方式")
+        str | None, typer.Option("--agencies", help="机关名单 xlsx 或 csv：机关名称、层级、上级机关、类别、联系方式、要求")
     ] = None,
     store: Annotated[
         str | None, typer.Option("--store", help="结果库：文件名或 postgresql://…；不写则在结果文件夹里")

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path, PurePath
 
-from auditor.errors import AuditError, UsageError
+from auditor.errors import AuditError, RuleFileError, UsageError
 from auditor.layout import KINDS, KindSuffixes
 from auditor.reading.decoding import decode
 from auditor.reading.files import raw_of
+from auditor.rulebook.profiles import is_profile, profile_path
 from auditor.store.intake import Agency
 from auditor.text.visible import without_invisible
 from auditor.text.widths import narrow, squeeze
@@ -24,6 +25,7 @@ _COLUMNS = {
     "parent": ("上级机关", "上级单位", "上级", "主管单位", "parent"),
     "kind": ("类别", "类型", "机关类别", "kind"),
     "contact": ("联系方式", "联系人", "联系电话", "contact"),
+    "profile": ("要求", "本地要求", "profile"),
 }
 _KINDS = {
     "部门": "department",
@@ -165,10 +167,29 @@ def read_agencies(path: str) -> list[Agency]:
             squeeze(values["parent"]) or None,
             _KINDS.get(kind),
             values["contact"] or None,
+            _profile(values["profile"], path, number),
         )
     if not found:
         raise UsageError("agencies_empty", path=path)
     return list(found.values())
+
+
+def _profile(named: str, path: str, row: int) -> str | None:
+    """The file of a profile that a list names: one that ships with the tool, or a file in the folder of the list.
+
+    Raises UsageError: a list that somebody uploads names no other files of the machine.
+    """
+    if not named:
+        return None
+    folder = Path(path).absolute().parent
+    try:
+        file = profile_path(named)
+    except RuleFileError as unknown:
+        raise UsageError("agency_profile", path=path, row=row, name=named) from unknown
+    beside = folder / file
+    if is_profile(Path(named)) and (not beside.is_file() or folder not in beside.resolve().parents):
+        raise UsageError("agency_profile", path=path, row=row, name=named)
+    return str(beside)
 
 
 def _csv_rows(path: str) -> Iterator[tuple[int, list[str]]]:

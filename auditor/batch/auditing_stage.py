@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import msgspec
 from sqlalchemy import Engine
@@ -12,6 +13,7 @@ from auditor import api
 from auditor.batch.pool import Limits, Stopped
 from auditor.batch.rounds import LOOKED_UP, Round, Watcher, Workers, given_up_with, in_pieces, kept_with, stopped
 from auditor.batch.work import AuditDone, AuditPiece, Bundle, Done, Piece
+from auditor.rulebook.profiles import profile_of_folder
 from auditor.store import results
 from auditor.store.intake import Tool
 from auditor.store.opening import writing
@@ -34,9 +36,8 @@ def audit_all(engine: Engine, number: int, wanted: Round, crew: Workers, watcher
     with engine.connect() as connection:
         numbers = results.current_reports(connection)
     watcher.stage("auditing", len(numbers))
-    made = tool(wanted.options)  # once: somebody may save a rule while the round goes on
-    new = _to_audit(engine, numbers, wanted, made, watcher)
-    pieces = (AuditPiece(bundled(engine, some), made.rulebook) for some in in_pieces(new))
+    new = _to_audit(engine, numbers, wanted, watcher)
+    pieces = (AuditPiece(bundled(engine, some)) for some in in_pieces(new))
     for piece, done in crew.done(pieces):
         finished = done.reports if isinstance(done, AuditDone) else _not_audited(piece, done, wanted.limits)
         with writing(engine) as connection:
@@ -47,31 +48,54 @@ def audit_all(engine: Engine, number: int, wanted: Round, crew: Workers, watcher
         watcher.advance(piece.size)
 
 
-def _to_audit(
-    engine: Engine, numbers: Sequence[int], wanted: Round, made: Tool, watcher: Watcher
-) -> Iterator[tuple[Beside, str]]:
-    """Reports that were not audited like this yet, each with the hash of what it is audited with."""
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A report, what its audit depends on, and the rules that it is audited by."""
+
+    item: Beside
+    key: str
+    """The hash of all that its audit depends on."""
+    profile: str | None
+    """The profile of its agency, or else of its folder; without either that of the round."""
+    rulebook: str
+    """The version of the rules."""
+
+
+def _to_audit(engine: Engine, numbers: Sequence[int], wanted: Round, watcher: Watcher) -> Iterator[Due]:
+    """Reports that were not audited like this yet."""
+    tools: dict[str | None, Tool] = {}  # once: somebody may save a rule while the round goes on
     for start in range(0, len(numbers), LOOKED_UP):
         some = numbers[start : start + LOOKED_UP]
         with engine.connect() as connection:
             found = results.beside(connection, some)
-        keyed = with_keys(found, wanted.options, made)
-        new = [(item, key) for item, key in keyed if item.audited_with not in (key, given_up_with(key, wanted.limits))]
+        keyed = with_keys(found, wanted.options, tools)
+        new = [due for due in keyed if due.item.audited_with not in (due.key, given_up_with(due.key, wanted.limits))]
         watcher.advance(len(some) - len(new))
         yield from new
 
 
-def with_keys(found: Sequence[Beside], options: api.Options, made: Tool | None = None) -> list[tuple[Beside, str]]:
-    """Each with the hash of all that its audit depends on; ``made`` where that is with the rules of a while ago."""
-    made_with = msgspec.json.encode((made or tool(options), told(options))).decode()
-    return [(item, hashlib.sha256("|".join((made_with, *item.digests)).encode()).hexdigest()) for item in found]
+def with_keys(found: Sequence[Beside], options: api.Options, tools: dict[str | None, Tool] | None = None) -> list[Due]:
+    """Each with what its audit depends on; ``tools`` keeps by profile the rules of a while ago.
+
+    Raises RuleFileError for a profile that says what it must not.
+    """
+    tools = {} if tools is None else tools
+    due = []
+    for item in found:
+        profile = item.profile or profile_of_folder(item.path)
+        if profile not in tools:
+            tools[profile] = tool(options.under(profile))
+        made_with = msgspec.json.encode((tools[profile], told(options))).decode()
+        key = hashlib.sha256("|".join((made_with, *item.digests)).encode()).hexdigest()
+        due.append(Due(item, key, profile, tools[profile].rulebook))
+    return due
 
 
-def bundled(engine: Engine, chosen: Sequence[tuple[Beside, str]]) -> tuple[Bundle, ...]:
+def bundled(engine: Engine, chosen: Sequence[Due]) -> tuple[Bundle, ...]:
     """Reports and those that they are audited beside, taken out of the store."""
     numbers = {
         number
-        for item, _ in chosen
+        for item in (due.item for due in chosen)
         for number in (item.report, item.previous, *item.peers, *item.children)
         if number is not None
     }
@@ -85,9 +109,11 @@ def bundled(engine: Engine, chosen: Sequence[tuple[Beside, str]]) -> tuple[Bundl
             filed[item.previous] if item.previous is not None else None,
             tuple((peer, filed[peer]) for peer in item.peers),
             tuple(filed[child] for child in item.children),
-            key,
+            due.key,
+            due.profile,
+            due.rulebook,
         )
-        for item, key in chosen
+        for due, item in ((due, due.item) for due in chosen)
     )
 
 

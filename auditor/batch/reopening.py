@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from auditor import api
-from auditor.batch.auditing_stage import bundled, with_keys
+from auditor.batch.auditing_stage import Due, bundled, with_keys
 from auditor.batch.work import audit_of
 from auditor.finding import Audit
 from auditor.store import results
-from auditor.store.results import Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Reopened:
     """The number of the report of the year before."""
 
 
-def looked_up(engine: Engine, number: int, options: api.Options) -> tuple[Beside, str]:
+def looked_up(engine: Engine, number: int, options: api.Options) -> Due:
     """What a report is audited beside, and the hash of all that its audit depends on now: another one, another audit.
 
     Raises KeyError if there is no report of the number.
@@ -37,8 +36,7 @@ def looked_up(engine: Engine, number: int, options: api.Options) -> tuple[Beside
     return found[0]
 
 
-def reopened(engine: Engine, asked: tuple[Beside, str], options: api.Options) -> Reopened:
+def reopened(engine: Engine, asked: Due, options: api.Options) -> Reopened:
     """The audit of a report that was looked up. Raises RuleCrash, StoreError."""
-    item, key = asked
     [bundle] = bundled(engine, [asked])
-    return Reopened(audit_of(bundle, options), item.audited_with == key, item.previous)
+    return Reopened(audit_of(bundle, options), asked.item.audited_with == asked.key, asked.item.previous)

@@ -31,6 +31,8 @@ def run(wanted: Round, watcher: Watcher, language: str, hired: Callable[[bytes],
     """
     api.chosen_rules(api.rulebook(wanted.options.rules), wanted.options)
     listed = tuple(read_agencies(wanted.agencies)) if wanted.agencies else ()
+    for profile in {agency.profile for agency in listed}:
+        api.rulebook(wanted.options.under(profile).rules)  # refused before anything is done
     with ExitStack() as opened:
         engine = open_store(wanted.store)
         opened.callback(engine.dispose)

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Engine
 
 from auditor import api
-from auditor.batch.auditing_stage import bundled
+from auditor.batch.auditing_stage import Due, bundled
 from auditor.batch.pool import Limits
 from auditor.batch.rounds import Workers, in_pieces, stopped
 from auditor.batch.trial import Change, Differing, Tried
@@ -127,7 +127,9 @@ def _bundles(engine: Engine, numbers: Sequence[int], beside: frozenset[Beside]) 
     with engine.connect() as connection:
         if not beside:
             filed = results.filed(connection, numbers)
-            return tuple(Bundle(number, "", filed[number], None, (), (), "") for number in numbers if number in filed)
+            return tuple(
+                Bundle(number, "", filed[number], None, (), (), "", None, "") for number in numbers if number in filed
+            )
         found = results.beside(connection, numbers)
     narrow = [
         msgspec.structs.replace(
@@ -138,4 +140,4 @@ def _bundles(engine: Engine, numbers: Sequence[int], beside: frozenset[Beside]) 
         )
         for item in found
     ]
-    return bundled(engine, [(item, "") for item in narrow])
+    return bundled(engine, [Due(item, "", None, "") for item in narrow])

@@ -76,21 +76,23 @@ class Bundle(msgspec.Struct, frozen=True):
     peers: tuple[tuple[int, bytes], ...]
     children: tuple[bytes, ...]
     audited_with: str
+    profile: str | None
+    """The file of the profile that it is audited by, where it is not that of the round."""
+    rulebook: str
+    """The version of the rules that it is to be audited by."""
 
 
 class AuditPiece(msgspec.Struct, frozen=True, tag=True):
     """Reports to audit."""
 
     bundles: tuple[Bundle, ...]
-    rulebook: str
-    """The version of the rules that the round is done with."""
 
     @property
     def size(self) -> int:
         return len(self.bundles)
 
     def split(self) -> list[AuditPiece]:
-        return [AuditPiece((bundle,), self.rulebook) for bundle in self.bundles]
+        return [AuditPiece((bundle,)) for bundle in self.bundles]
 
 
 class WritePiece(msgspec.Struct, frozen=True, tag=True):
@@ -173,7 +175,7 @@ def work(setup: bytes, piece: bytes) -> bytes:
         return packed(ReadDone(tuple(_read_all(told, prepared))))
     options = prepared[0].options
     if isinstance(told, AuditPiece):
-        return packed(AuditDone(tuple(_audited(bundle, options, told.rulebook) for bundle in told.bundles)))
+        return packed(AuditDone(tuple(_audited(bundle, options) for bundle in told.bundles)))
     if isinstance(told, TryPiece):
         books = _both_books(setup, told.code, told.edited)
         return packed(TryDone(tuple(_tried(bundle, told.code, books) for bundle in told.bundles)))
@@ -270,16 +272,30 @@ def _known_as(report: Report, match: Match, setup: Setup) -> Report:
     kind = setup.kind or match.kind
     if kind is None and report.kind is None and report.agency:
         kind = api.rulebook(setup.options.rules).layout.kinds.kind_of(report.agency)
-    if kind is None or kind == report.kind:
+    return report if kind is None else _as_of(report, kind, setup.options)
+
+
+def _as_of(report: Report, kind: str, options: api.Options) -> Report:
+    """A report as one of a kind of agency: its kind decides how numbers are tied, a government's table is of its
+    bodies, a department's its own.
+    """
+    if kind == report.kind:
         return report
-    # The kind decides how numbers are tied: a government's table is of its bodies, a department's its own.
-    again = api.parse_source(report.source, replace(setup.options, kind=kind))
+    again = api.parse_source(report.source, replace(options, kind=kind))
     same = next(other for other in again if other.part == report.part)
     return replace(same, agency=report.agency, year=report.year, year_source=report.year_source)
 
 
-def _audited(bundle: Bundle, options: api.Options, rulebook: str) -> Audited:
-    report, neighbours = taken_out(bundle.filed), _neighbours(bundle)
+def _counting_as(report: Report, options: api.Options) -> Report:
+    """A report as one of the kind that its agency counts as under a profile."""
+    profile = api.rulebook(options.rules).profile
+    kind = profile.counts_as.get(report.kind) if profile and report.kind else None
+    return report if kind is None else _as_of(report, kind, options)
+
+
+def _audited(bundle: Bundle, options: api.Options) -> Audited:
+    options = options.under(bundle.profile)
+    report, neighbours = _counting_as(taken_out(bundle.filed), options), _neighbours(bundle)
     try:
         audit = _audit(report, neighbours, options)
     except RuleCrash as fault:
@@ -288,7 +304,7 @@ def _audited(bundle: Bundle, options: api.Options, rulebook: str) -> Audited:
     numbers = [number for number, _ in bundle.peers]
     found = _likenesses(report, numbers, neighbours.peers or (), options)
     # Rules that changed while the round went on are no rules of this round: the next one audits the report again.
-    audited_with = bundle.audited_with if audit.rulebook_version == rulebook else ""
+    audited_with = bundle.audited_with if audit.rulebook_version == bundle.rulebook else ""
     return Audited(bundle.report, _name(report), audited_with, rows_of(audit, found, layout))
 
 
@@ -299,7 +315,8 @@ def _name(report: Report) -> str:
 
 def audit_of(bundle: Bundle, options: api.Options) -> Audit:
     """The audit of a report beside its neighbours. Raises RuleCrash."""
-    return _audit(taken_out(bundle.filed), _neighbours(bundle), options)
+    options = options.under(bundle.profile)
+    return _audit(_counting_as(taken_out(bundle.filed), options), _neighbours(bundle), options)
 
 
 def _audit(report: Report, neighbours: Neighbours, options: api.Options) -> Audit:
@@ -311,7 +328,7 @@ def _written(bundle: Bundle, folder: Path, options: api.Options) -> Written:
     """Write a report's document with comments and the letter to the agency, each whole or not at all."""
     try:
         audit = audit_of(bundle, options)
-        told = Run([audit], [], api.rulebook(options.rules), api.model_version())
+        told = Run([audit], [], api.rulebook(options.under(bundle.profile).rules), api.model_version())
         folder.mkdir(parents=True, exist_ok=True)
         for output_format in EACH_ITS_FILE:
             for name, content in render_each(told, output_format):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from auditor.batch.auditing_stage import bundled
+from auditor.api import Options
+from auditor.batch.auditing_stage import bundled, with_keys
 from auditor.batch.pool import Stopped
 from auditor.batch.rounds import Round, Watcher, Workers, fault_of, in_pieces, stopped
 from auditor.batch.work import WriteDone, WritePiece
@@ -25,7 +27,7 @@ def write_all(engine: Engine, wanted: Round, crew: Workers, watcher: Watcher, la
         year = wanted.year or results.last_year(connection)
         chosen = results.to_write(connection, year) if year is not None else []
     watcher.stage("writing", len(chosen))
-    pieces = (_piece(engine, some) for some in in_pieces(_to_write(chosen, wanted, watcher)))
+    pieces = (_piece(engine, some, wanted.options) for some in in_pieces(_to_write(chosen, wanted, watcher)))
     for piece, done in crew.done(pieces):
         written = done.written if isinstance(done, WriteDone) else ()
         with writing(engine) as connection:
@@ -55,11 +57,11 @@ def _to_write(chosen: Sequence[ToWrite], wanted: Round, watcher: Watcher) -> Ite
             yield item, target
 
 
-def _piece(engine: Engine, chosen: Sequence[tuple[ToWrite, str]]) -> WritePiece:
+def _piece(engine: Engine, chosen: Sequence[tuple[ToWrite, str]], options: Options) -> WritePiece:
     numbers = [item.report for item, _ in chosen]
     with engine.connect() as connection:
-        found = {item.report: item for item in results.beside(connection, numbers)}
-    bundles = bundled(engine, [(found[item.report], item.key) for item, _ in chosen])
+        found = {due.item.report: due for due in with_keys(results.beside(connection, numbers), options)}
+    bundles = bundled(engine, [replace(found[item.report], key=item.key) for item, _ in chosen])
     return WritePiece(bundles, tuple(target for _, target in chosen))
 
 

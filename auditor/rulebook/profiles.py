@@ -18,6 +18,8 @@ from auditor.toml import table_of
 
 SHIPPED = "profiles"
 """The folder of those that ship with the tool, beside the pack."""
+OF_FOLDER = "要求.toml"
+"""The name by which a profile holds for all reports of its folder and of the folders in it, in a round."""
 _FIXED = ("id", "name", "kind", "replaces", "status")
 
 
@@ -47,6 +49,11 @@ def profile_path(named: str) -> Path:
         if file.stem == named:
             return file
     raise RuleFileError("profile_unknown", path=named, known="、".join(file.stem for file in shipped))
+
+
+def profile_of_folder(report: str) -> str | None:
+    """The profile that lies in the folder of a report, or else in the next one above it."""
+    return next((str(file) for folder in Path(report).parents if (file := folder / OF_FOLDER).is_file()), None)
 
 
 def is_profile(path: Path) -> bool:

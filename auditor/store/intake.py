@@ -30,6 +30,8 @@ class Agency(msgspec.Struct, frozen=True):
     parent: str | None = None
     kind: str | None = None
     contact: str | None = None
+    profile: str | None = None
+    """The file of the profile by which its reports are audited, whatever the round is."""
 
 
 class ReadReport(msgspec.Struct, frozen=True):

@@ -28,6 +28,8 @@ class Beside(msgspec.Struct, frozen=True):
     children: tuple[int, ...]
     digests: tuple[str, ...]
     audited_with: str | None
+    profile: str | None
+    """The profile that the list names for its agency."""
 
 
 def count_in(connection: Connection) -> None:
@@ -118,12 +120,13 @@ def beside(connection: Connection, numbers: Sequence[int]) -> list[Beside]:
     peers = _grouped(connection, *_peers(numbers))
     children = _grouped(connection, _children(numbers))
     asked = (
-        select(reports.c.id, documents.c.path, reports.c.digest, reports.c.audited_with)
+        select(reports.c.id, documents.c.path, reports.c.digest, reports.c.audited_with, agencies.c.profile)
         .join(documents, documents.c.id == reports.c.document)
+        .outerjoin(agencies, agencies.c.id == reports.c.agency)
         .where(reports.c.id.in_(numbers))
     )
     found = []
-    for number, path, digest, audited_with in connection.execute(asked.order_by(reports.c.id)):
+    for number, path, digest, audited_with, profile in connection.execute(asked.order_by(reports.c.id)):
         before, alike, below = previous.get(number, []), peers.get(number, []), children.get(number, [])
         # By path and not by number: with several processes files get their numbers in any order.
         alike = sorted(alike, key=lambda row: (-row.estimate, row.path, row.part))[:MOST_PEERS]
@@ -138,6 +141,7 @@ def beside(connection: Connection, numbers: Sequence[int]) -> list[Beside]:
                 tuple(row.id for row in below),
                 digests,
                 audited_with,
+                profile,
             )
         )
     return found

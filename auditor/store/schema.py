@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = 1
+VERSION = 2
 """Of the tables. A store of another version is refused, not converted in silence."""
 metadata = MetaData()
 
@@ -52,6 +52,7 @@ agencies = Table(
     Column("parent", String(200)),
     Column("kind", String(20)),
     Column("contact", Text),
+    Column("profile", Text),
     Column("listed", Boolean, nullable=False),
     Index("agencies_parent", "parent"),
 )

@@ -29,7 +29,8 @@ def listed(site: OfSite, visitor: OfVisitor) -> Response:
     """The list as it is, and a form for another."""
     with site.engine.connect() as connection:
         found = intake.listed_agencies(connection)
-    return page(site, visitor, "agency_list.html.j2", agencies=found)
+    profiles = {item.profile: Path(item.profile).stem for item in found if item.profile}
+    return page(site, visitor, "agency_list.html.j2", agencies=found, profiles=profiles)
 
 
 @router.post("/list")

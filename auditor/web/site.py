@@ -98,7 +98,7 @@ class Site:
     def reopened(self, number: int) -> Reopened:
         """The audit of a report of the store. Raises KeyError if there is none, RuleCrash."""
         asked = looked_up(self.engine, number, self.options)
-        key = f"{number} {asked[1]}"
+        key = f"{number} {asked.key}"
         with self._lock:
             if key in self._audits:
                 self._audits.move_to_end(key)

@@ -72,11 +72,17 @@ class Heard:
 
 
 def round_of(
-    folder: Path, store: str, agencies: str | None = None, *, most: int | None = None, documents: Path | None = None
+    folder: Path,
+    store: str,
+    agencies: str | None = None,
+    *,
+    most: int | None = None,
+    documents: Path | None = None,
+    options: Options | None = None,
 ) -> tuple[Engine, Heard, HereAndNow]:
     """A round over a folder in this process."""
     heard, workers = Heard(), HereAndNow(most)
-    wanted = Round((str(folder),), store, agencies, frozenset(), 1, Limits(60, 2048), Options(), documents)
+    wanted = Round((str(folder),), store, agencies, frozenset(), 1, Limits(60, 2048), options or Options(), documents)
     engine = run(wanted, heard, "zh", workers.hired)
     OPEN.append(engine)
     return engine, heard, workers

@@ -48,8 +48,8 @@ def settle(engine: Engine, count: int) -> None:
     """Mark all reports as audited as they would be now, so that a round finds nothing to do."""
     for start in range(1, count + 1, 500):
         with writing(engine) as connection:
-            for item, key in with_keys(results.beside(connection, range(start, start + 500)), Options()):
-                connection.execute(update(reports).where(reports.c.id == item.report).values(audited_with=key))
+            for due in with_keys(results.beside(connection, range(start, start + 500)), Options()):
+                connection.execute(update(reports).where(reports.c.id == due.item.report).values(audited_with=due.key))
     with writing(engine) as connection:
         intake.finish_run(connection, 1)
 

@@ -164,6 +164,6 @@ def _json_of(store: Path) -> dict[str, str]:
         asked = looked_up(engine, number, options)
         audit = reopened(engine, asked, options).audit
         told = render(Run([audit], [], api.rulebook(), api.model_version()), "json")
-        found[asked[0].path] = hashlib.sha256(told.encode() if isinstance(told, str) else told).hexdigest()
+        found[asked.item.path] = hashlib.sha256(told.encode() if isinstance(told, str) else told).hexdigest()
     engine.dispose()
     return found

@@ -207,7 +207,7 @@ def test_a_store_of_a_later_version_and_the_database_of_another_program_are_left
     later, other = tmp_path / "later.db", tmp_path / "other.db"
     with closing(sqlite3.connect(later)) as connection, connection:
         connection.execute("CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT)")
-        connection.execute("INSERT INTO about VALUES ('version', '2')")
+        connection.execute("INSERT INTO about VALUES ('version', '3')")
     with closing(sqlite3.connect(other)) as connection, connection:
         connection.execute("CREATE TABLE invoices (id INTEGER)")
     for place, code, tables in ((later, "store_version", ["about"]), (other, "store_foreign", ["invoices"])):

@@ -88,11 +88,11 @@ def _worked(paths: Sequence[str]) -> None:
         if not isinstance(done, ReadDone) or any(file.fault for file in done.files):
             raise TypeError(f"{some} were not read")
         bundles = tuple(
-            Bundle(number, file.path, report.filed, None, (), (), "")
+            Bundle(number, file.path, report.filed, None, (), (), "", None, rulebook().version)
             for number, file in enumerate(done.files)
             for report in file.reports
         )
-        work(setup, packed(AuditPiece(bundles, rulebook().version)))
+        work(setup, packed(AuditPiece(bundles)))
 
 
 def _cut(paths: Sequence[str]) -> None:

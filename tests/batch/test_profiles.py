@@ -1,0 +1,97 @@
+"""In a round the list of agencies, or else a file in the folder of reports, says by which profile one is audited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from auditor import Options
+from auditor.api import rulebook
+from auditor.batch.agencies import read_agencies
+from auditor.errors import RuleFileError, UsageError
+from auditor.resources import rules_folder
+from auditor.store import questions
+from sqlalchemy import Engine
+
+from tests.batch.conftest import round_of
+from tests.batch.texts import STALLS, report
+
+LATE = "发布日期：2024-01-25\n一、"
+MILD = 'title = { zh = "甲", en = "a" }\ndocument = "乙"\n[rules.PUB001.check.earlier]\ndepartment = "01-10"\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three departments that published on 25 January, one of them in a folder with a profile of its own."""
+    top = tmp_path / "年报"
+    for name, agency in {
+        "水务局.txt": "青芦县水务局",
+        "民政局.txt": "青芦县民政局",
+        "区/财政局.txt": "白洼区财政局",
+    }.items():
+        (top / name).parent.mkdir(parents=True, exist_ok=True)
+        (top / name).write_text(report(agency, 2023, STALLS).replace("一、", LATE, 1), encoding="utf-8")
+    return top
+
+
+def late(engine: Engine) -> dict[str | None, str]:
+    """By agency, how it is told that it published late."""
+    with engine.connect() as connection:
+        return {item.agency: item.message for item in questions.found_in_year(connection, 2023, ("PUB001",))}
+
+
+def test_the_profile_of_the_list_comes_before_that_of_the_folder_and_that_before_the_round_s(
+    folder: Path, store: str, tmp_path: Path
+) -> None:
+    yuanlan = rules_folder() / "profiles" / "yuanlan-province.toml"
+    assert late(round_of(folder, store)[0]) == {}
+    (folder / "区" / "要求.toml").write_text(MILD, encoding="utf-8")
+    told = late(round_of(folder, store)[0])
+    assert told == {"白洼区财政局": "2024-01-25 公布，本地要求的期限为 2024-01-10"}
+    options = Options(rules=(yuanlan,))
+    told = late(round_of(folder, store, options=options)[0])
+    assert {agency: message[-10:] for agency, message in told.items()} == {
+        "青芦县水务局": "2024-01-20",
+        "青芦县民政局": "2024-01-20",
+        "白洼区财政局": "2024-01-10",
+    }
+    (tmp_path / "名单.csv").write_text(
+        "机关名称,要求\n青芦县水务局,\n青芦县民政局,自己.toml\n白洼区财政局,yuanlan-province\n", encoding="utf-8"
+    )
+    (tmp_path / "自己.toml").write_text(MILD.replace("01-10", "01-15"), encoding="utf-8")
+    told = late(round_of(folder, store, str(tmp_path / "名单.csv"))[0])
+    assert {agency: message[-10:] for agency, message in told.items()} == {
+        "青芦县民政局": "2024-01-15",
+        "白洼区财政局": "2024-01-20",
+    }
+
+
+def test_a_profile_that_is_changed_is_followed_and_others_are_not_audited_again(folder: Path, store: str) -> None:
+    own = folder / "区" / "要求.toml"
+    own.write_text(MILD, encoding="utf-8")
+    round_of(folder, store)
+    own.write_text(MILD.replace("01-10", "01-15"), encoding="utf-8")
+    rulebook.cache_clear()  # each round is a process of its own
+    engine, heard, _ = round_of(folder, store)
+    assert [done.name.split("\u3000")[0] for done in heard.reports] == ["白洼区财政局"]
+    assert late(engine) == {"白洼区财政局": "2024-01-25 公布，本地要求的期限为 2024-01-15"}
+
+
+@pytest.mark.parametrize("named", ["没有这份", "没有.toml", "../外面.toml", "/etc/hosts.toml", "年报"])
+def test_a_list_names_files_beside_it_and_what_ships_alone(named: str, tmp_path: Path) -> None:
+    (tmp_path / "里").mkdir()
+    (tmp_path / "外面.toml").write_text(MILD, encoding="utf-8")
+    path = tmp_path / "里" / "名单.csv"
+    path.write_text(f"机关名称,要求\n青芦县水务局,{named}\n", encoding="utf-8")
+    with pytest.raises(UsageError) as refused:
+        read_agencies(str(path))
+    assert (refused.value.code, refused.value.params["row"]) == ("agency_profile", 2)
+
+
+def test_a_profile_that_says_what_it_must_not_is_told_before_anything_is_done(
+    folder: Path, store: str, tmp_path: Path
+) -> None:
+    (tmp_path / "名单.csv").write_text("机关名称,要求\n青芦县水务局,自己.toml\n", encoding="utf-8")
+    (tmp_path / "自己.toml").write_text(MILD + 'on = ["ELM099"]', encoding="utf-8")
+    with pytest.raises(RuleFileError):
+        round_of(folder, store, str(tmp_path / "名单.csv"))
