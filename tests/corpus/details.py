@@ -1,0 +1,106 @@
+"""Precision and recall of the small rules by rule: ``python -m tests.corpus.details [--test] [-v] [CODE …]``.
+
+``corpus/details`` says for each document for which rules its labels are complete. A finding is right where a label of
+its rule has the same line; what is absent stands on no line, so rules about that are compared by document.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+from auditor.api import audit_among, judge, rulebook
+from auditor.corpus import DEVELOPMENT
+from auditor.document import NO_NEIGHBOURS
+from auditor.parsing.report import Language, parse
+from auditor.reading import source_of_text
+from auditor.resources import corpus_folder
+
+from tests.corpus.scores import Score, print_scores
+
+FOLDER = corpus_folder() / "details"
+ABSENCES = ("ELM", "STR017", "PUB002", "PLA008")
+"""Rules, or families, whose findings stand wherever the office would look first."""
+
+
+class Defect(msgspec.Struct, frozen=True):
+    """A defect, or what only looks like one: its rule, the line on which it stands, and the words there."""
+
+    rule: str
+    line: int
+    quote: str
+    severity: str = ""
+    why: str = ""
+
+
+class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The label file beside a document."""
+
+    agency: str
+    kind: str
+    year: int
+    split: str
+    rules: tuple[str, ...]
+    """Those for which the labels are complete."""
+    findings: tuple[Defect, ...] = ()
+    near_misses: tuple[Defect, ...] = ()
+    note: str = ""
+
+
+def documents() -> list[tuple[Path, Labels]]:
+    """Every document with its labels, by name."""
+    return [
+        (path.with_suffix(".txt"), msgspec.toml.decode(path.read_bytes(), type=Labels))
+        for path in sorted(FOLDER.glob("*.toml"))
+    ]
+
+
+def found_in(path: Path, labels: Labels) -> Iterator[tuple[str, int]]:
+    """Rule and line of the findings of the labelled rules, whatever their status; a document may be a fragment."""
+    book = rulebook()
+    language = Language(book.layout, book.vocabulary, judge(), labels.kind, labels.year, fragment=True)
+    chosen = [rule for rule in book.rules if rule.id in labels.rules]
+    for report in parse(source_of_text(path.read_text(encoding="utf-8"), path.name), language):
+        for finding in audit_among(report, NO_NEIGHBOURS, book, chosen).findings:
+            yield finding.rule, report.lines.line_number(finding.span.start)
+
+
+def compare(path: Path, labels: Labels, scores: dict[str, Score]) -> None:
+    """Add a document to the scores of its rules."""
+    found = {(rule, 0 if rule.startswith(ABSENCES) else line) for rule, line in found_in(path, labels)}
+    due = {(item.rule, 0 if item.rule.startswith(ABSENCES) else item.line) for item in labels.findings}
+    for rule in labels.rules:
+        score = scores.setdefault(rule, Score())
+        told, wanted = ({line for code, line in items if code == rule} for items in (found, due))
+        score.right += len(told & wanted)
+        score.wrong.extend(f"{path.stem}: line {line}" for line in sorted(told - wanted))
+        score.missed.extend(f"{path.stem}: line {line}" for line in sorted(wanted - told))
+
+
+def scores_of(split: str) -> dict[str, Score]:
+    """By rule, over a half of the documents."""
+    scores: dict[str, Score] = {}
+    for path, labels in documents():
+        if labels.split == split:
+            compare(path, labels, scores)
+    return dict(sorted(scores.items()))
+
+
+def main() -> None:
+    """Print a line a rule and one for all; the test half is looked at only to report."""
+    codes = [word for word in sys.argv[1:] if not word.startswith("-")]
+    scores = scores_of("test" if "--test" in sys.argv else DEVELOPMENT)
+    shown = {code: score for code, score in scores.items() if not codes or code in codes}
+    total = Score(
+        sum(score.right for score in shown.values()),
+        [item for score in shown.values() for item in score.wrong],
+        [item for score in shown.values() for item in score.missed],
+    )
+    print_scores(shown, verbose="-v" in sys.argv)
+    print_scores({"all": total}, verbose=False)
+
+
+if __name__ == "__main__":
+    main()
