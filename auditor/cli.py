@@ -30,7 +30,7 @@ def _program() -> typer.Typer:
 
 
 app = _program()
-COMMANDS = ("check", "batch", "web", "account", "compare", "decide", "export", "rule", "rules", "test")
+COMMANDS = ("check", "batch", "web", "account", "compare", "decide", "export", "rule", "rules", "test", "self-check")
 _GLOBAL_FLAGS = ("--help", "-h", "--version")
 _SIGNS_OF_PATHS = frozenset("./\\:*?")
 _FORMATS = "text、docx（批注）、html、xlsx、letter（整改意见）、csv、markdown、json、sarif 或 github"
@@ -89,7 +89,8 @@ def batch(
     paths: Annotated[list[str], typer.Argument(metavar="文件夹…", help="文件夹、文件或压缩包", show_default=False)],
     output: Annotated[str, typer.Option("--output", "-o", help="结果文件夹")] = "审核结果",
     agencies: Annotated[
-        str | None, typer.Option("--agencies", help="机关名单 xlsx 或 csv：机关名称、层级、上级机关、类别、联系方式、要求")
+        str | None,
+        typer.Option("--agencies", help="机关名单 xlsx 或 csv：机关名称、层级、上级机关、类别、联系方式、要求"),
     ] = None,
     store: Annotated[
         str | None, typer.Option("--store", help="结果库：文件名或 postgresql://…；不写则在结果文件夹里")
@@ -278,6 +279,13 @@ def test(
     lines, passed = ruletest.run(Path(folder), lang)
     delivery.tell("\n".join(lines))
     return 0 if passed else 1
+
+
+@app.command("self-check", help="这台电脑上是不是什么都齐了：规则、模型、LibreOffice、字体。")
+def self_check(lang: Annotated[str, typer.Option("--lang", help="zh 或 en")] = "zh") -> int:
+    from auditor import selfcheck
+
+    return selfcheck.run(lang)
 
 
 def _rules(folders: Sequence[str] | None, profile: str | None) -> tuple[Path, ...]:
