@@ -46,6 +46,47 @@ def test_the_installed_wheel_finds_its_rules_and_models(tmp_path: Path) -> None:
     )
     assert tested.stdout.startswith("# TAB008")
     _serves_its_page(home / folder / "audit", tmp_path)
+    _knows_whether_it_is_whole(home, home / folder / "audit")
+
+
+def _knows_whether_it_is_whole(home: Path, audit: Path) -> None:
+    """The files of the package have hashes; who changes one is told."""
+    whole = subprocess.run([audit, "self-check"], capture_output=True, text=True, check=False)
+    assert (whole.returncode in (0, 1), whole.stdout.count("\n")) == (True, 1)
+    (lexicon,) = home.rglob("lexicon.toml")
+    lexicon.write_text(lexicon.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    changed = subprocess.run([audit, "self-check"], capture_output=True, text=True, check=False)
+    told = "不能用：auditor/data/models/specificity/lexicon.toml 与安装包里的不一样；请重新安装\n"
+    assert (changed.returncode, changed.stdout) == (2, told)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="made with bash, for Windows too")
+def test_a_folder_of_wheels_is_all_that_a_machine_without_network_needs(tmp_path: Path) -> None:
+    made = subprocess.run(
+        [ROOT / ".ci" / "wheelhouse", "-o", tmp_path / "wheels"], capture_output=True, text=True, check=False
+    )
+    assert made.returncode == 0, made.stderr
+    venv.create(tmp_path / "environment", with_pip=True)
+    programs = tmp_path / "environment" / "bin"
+    install: list[str | Path] = [
+        programs / "pip",
+        "install",
+        "-q",
+        "--no-index",
+        "--find-links",
+        tmp_path / "wheels",
+        "nianbao-audit",
+    ]
+    subprocess.run(install, check=True, env={"PATH": "/usr/bin:/bin"})
+    report = tmp_path / "报告.txt"
+    report.write_bytes((REPORTS / "landun-water-2023.txt").read_bytes())
+    ended = subprocess.run([programs / "audit", report], capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_hooks_are_what_pre_commit_takes() -> None:
+    checked = [sys.executable, "-m", "pre_commit", "validate-manifest", str(ROOT / ".pre-commit-hooks.yaml")]
+    subprocess.run(checked, check=True, capture_output=True)
 
 
 def _serves_its_page(audit: Path, folder: Path) -> None:
