@@ -14,6 +14,7 @@ from auditor.document import Report
 from auditor.kinds import (
     charges,
     claims,
+    comparisons,
     copying,
     correspondence,
     foreign,
@@ -122,6 +123,8 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
             return claims.check_closure(report, spec)
         case specs.numbers.RelationCheck():
             return relations.check(report, spec, setting)
+        case specs.numbers.CellComparison():
+            return comparisons.check(report, spec, setting)
         case specs.form.DeclaredCount():
             return numbering.check_declared(report, spec)
         case specs.numbers.ChargeCheck():

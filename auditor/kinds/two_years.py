@@ -10,8 +10,7 @@ from decimal import Decimal
 from auditor.document import Cell, CellAddress, Phrase, Reason, Report, Verdict
 from auditor.kinds.outcome import Inapplicable, Setting
 from auditor.kinds.whose import Told, whose_numbers
-from auditor.rulebook.specs.options import Whose
-from auditor.rulebook.specs.years import Explanation
+from auditor.rulebook.specs.options import Explanation, Whose
 from auditor.text.phrases import holds
 from auditor.text.sentences import Sentence
 from auditor.text.widths import squeeze

@@ -20,7 +20,8 @@ from auditor.kinds.two_years import (
     quoted,
     speaking_of,
 )
-from auditor.rulebook.specs.years import CarryChain, Explanation, PendingCases, PendingStage, StockChain
+from auditor.rulebook.specs.options import Explanation
+from auditor.rulebook.specs.years import CarryChain, PendingCases, PendingStage, StockChain
 from auditor.text.phrases import holds
 from auditor.text.quantities import find_quantities
 from auditor.text.sentences import Sentence

@@ -20,7 +20,8 @@ from auditor.kinds.two_years import (
     previous_of,
     quoted,
 )
-from auditor.rulebook.specs.years import Explanation, IdenticalTables, JumpCell, VolumeJump
+from auditor.rulebook.specs.options import Explanation
+from auditor.rulebook.specs.years import IdenticalTables, JumpCell, VolumeJump
 
 _EVIDENCE_SHOWN = 8
 

@@ -14,13 +14,14 @@ import msgspec
 from auditor.document import CellAddress
 from auditor.errors import RuleFileError
 from auditor.layout import Layout, load_layout
+from auditor.rulebook.comparisons import cells_named
 from auditor.rulebook.identities import parse_identity
 from auditor.rulebook.profiles import Profile, changed, counting_as, is_profile, profile_of, status_of
-from auditor.rulebook.specs import GRADES, Rule, years
+from auditor.rulebook.specs import GRADES, Check, Rule, years
 from auditor.rulebook.specs.form import SectionLength, StatementCheck
 from auditor.rulebook.specs.improvements import RiskReflection
 from auditor.rulebook.specs.neighbours import RollUp
-from auditor.rulebook.specs.numbers import IdentityCheck, MinimalRepair
+from auditor.rulebook.specs.numbers import CellComparison, IdentityCheck, MinimalRepair
 from auditor.text.phrases import phrase_problem
 from auditor.toml import raw_in, table_of
 from auditor.vocabulary import Vocabulary, load_vocabulary
@@ -257,20 +258,32 @@ def _layout_problem(rule: Rule, layout: Layout) -> str | None:
             return f"`check.sections`: no section `{wrong[0]}` in the layout" if wrong else None
         case SectionLength(section=name):
             return None if name in sections else f"`check.section`: no section `{name}` in the layout"
-        case years.CarryChain(columns=columns):
-            return _unknown_cell([f"applications.carried_in.{column}" for column in columns], layout)
-        case years.StockChain(row=row):
-            return _unknown_cell([f"disclosure.{row}.in_force"], layout)
-        case years.VolumeJump(cells=cells):
-            return _unknown_cell([item.cell for item in cells], layout)
-        case years.PendingCases(stages=stages):
-            return _unknown_cell([cell for stage in stages for cell in (stage.pending, stage.total)], layout)
-        case RiskReflection(risk=risks):
-            return _unknown_cell([cell for risk in risks for cell in (*risk.cells, *risk.of)], layout)
-        case RollUp(cells=cells):
-            return _unknown_cell(cells, layout)
+        case CellComparison(case=cases):
+            try:
+                return _unknown_cell(cells_named([text for item in cases for text in item.when]), layout)
+            except ValueError as error:
+                return f"`check.case`: {error}"
         case _:
-            return None
+            return _unknown_cell(_cells_of(rule.check), layout)
+
+
+def _cells_of(check: Check) -> Sequence[str]:
+    """The cells that the options of a check name, as ``table.row.column``."""
+    match check:
+        case years.CarryChain(columns=columns):
+            return [f"applications.carried_in.{column}" for column in columns]
+        case years.StockChain(row=row):
+            return [f"disclosure.{row}.in_force"]
+        case years.VolumeJump(cells=cells):
+            return [item.cell for item in cells]
+        case years.PendingCases(stages=stages):
+            return [cell for stage in stages for cell in (stage.pending, stage.total)]
+        case RiskReflection(risk=risks):
+            return [cell for risk in risks for cell in (*risk.cells, *risk.of)]
+        case RollUp(cells=cells):
+            return cells
+        case _:
+            return ()
 
 
 def _unknown_cell(cells: Sequence[str], layout: Layout) -> str | None:

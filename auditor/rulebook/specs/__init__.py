@@ -69,6 +69,7 @@ Check: TypeAlias = (
     | numbers.RelationCheck
     | numbers.ChargeCheck
     | numbers.ScopeCheck
+    | numbers.CellComparison
     | improvements.ImprovementPresence
     | improvements.SpecificityCheck
     | improvements.Correspondence

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
-from auditor.rulebook.specs.options import CheckOptions
+import msgspec
+
+from auditor.rulebook.specs.options import Beside, Bodies, CheckOptions, Explanation
 
 
 class CellStateCheck(CheckOptions, frozen=True, tag="cell-state"):
@@ -81,3 +83,26 @@ class ScopeCheck(CheckOptions, frozen=True, tag="scope"):
     """Whether any number about applications is of the body whose table it is."""
 
     topics: tuple[str, ...]
+
+
+class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Comparisons of which all hold: what is not to be found in the tables."""
+
+    when: tuple[str, ...]
+    bodies: Bodies | None = None
+    """The agencies at which it is looked for; all if there is none."""
+    grade: str = ""
+
+
+class CellComparison(CheckOptions, frozen=True, tag="comparison"):
+    """No case of cells beside each other, or beside those of last year (``previous.``), that asks for a word."""
+
+    beside: ClassVar[frozenset[Beside]] = frozenset({"previous"})
+
+    case: tuple[Case, ...]
+    explained: Explanation | None = None
+    """What accounts for it: left open."""
+    mentioned: tuple[str, ...] = ()
+    """Words of which one in the text is all that is asked for."""
+    other_form: tuple[str, ...] = ()
+    """Labels of a table that counts other things: left open."""

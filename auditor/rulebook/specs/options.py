@@ -25,3 +25,24 @@ class Whose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words for the body and those below it together."""
     alone: tuple[str, ...]
     """Words for the body alone; a sentence with one of them says nothing else."""
+
+
+class Explanation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A sentence that gives a reason for what two years show: a word of each list."""
+
+    about: tuple[str, ...]
+    reasons: tuple[str, ...]
+    looks_back: tuple[str, ...] = ()
+    """Words by which even a sentence that is taken for a plan speaks of what was."""
+
+
+class Bodies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Agencies that are meant: of one of these kinds, or told by their name."""
+
+    kinds: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
+    """How their names end."""
+    names: tuple[str, ...] = ()
+    """Words in their names."""
+    none_of: tuple[str, ...] = ()
+    """Words that are taken out of a name before it is looked at: 自治区 is no 区."""

@@ -7,7 +7,7 @@ from typing import ClassVar, TypeAlias
 import msgspec
 
 from auditor.layout import Label
-from auditor.rulebook.specs.options import Beside, CheckOptions, Whose
+from auditor.rulebook.specs.options import Beside, CheckOptions, Explanation, Whose
 
 
 class OfYears(CheckOptions, frozen=True):
@@ -32,15 +32,6 @@ class LastYear(OfYears, frozen=True, tag="last-year"):
 
 class PromiseCheck(OfYears, frozen=True, tag="promises"):
     """Last year's concrete measures are taken up this year, and not word for word. Needs last year's report."""
-
-
-class Explanation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A sentence that gives a reason for what two years show: a word of each list."""
-
-    about: tuple[str, ...]
-    reasons: tuple[str, ...]
-    looks_back: tuple[str, ...] = ()
-    """Words by which even a sentence that is taken for a plan speaks of what was."""
 
 
 class CarryChain(OfYears, frozen=True, tag="carry-chain"):
