@@ -12,6 +12,7 @@ from typing import assert_never
 
 from auditor.document import Report
 from auditor.kinds import (
+    categories,
     charges,
     claims,
     comparisons,
@@ -29,6 +30,7 @@ from auditor.kinds import (
     relations,
     residue,
     rollup,
+    round_numbers,
     sections,
     statements,
     statutes,
@@ -45,7 +47,7 @@ from auditor.rulebook.specs import Check
 __all__ = ["Inapplicable", "Result", "Setting", "Undecided", "check"]
 
 
-def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  # noqa: C901, PLR0912 - one case a kind
+def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  # noqa: C901, PLR0912, PLR0915 - one case a kind
     """Run one check on one report."""
     match spec:
         case specs.form.SectionPresence():
@@ -125,6 +127,10 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
             return relations.check(report, spec, setting)
         case specs.numbers.CellComparison():
             return comparisons.check(report, spec, setting)
+        case specs.numbers.CategoryCheck():
+            return categories.check(report, spec, setting)
+        case specs.numbers.RoundNumbers():
+            return round_numbers.check(report, spec, setting)
         case specs.form.DeclaredCount():
             return numbering.check_declared(report, spec)
         case specs.numbers.ChargeCheck():

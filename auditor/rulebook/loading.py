@@ -21,7 +21,7 @@ from auditor.rulebook.specs import GRADES, Check, Rule, years
 from auditor.rulebook.specs.form import SectionLength, StatementCheck
 from auditor.rulebook.specs.improvements import RiskReflection
 from auditor.rulebook.specs.neighbours import RollUp
-from auditor.rulebook.specs.numbers import CellComparison, IdentityCheck, MinimalRepair
+from auditor.rulebook.specs.numbers import CategoryCheck, CellComparison, IdentityCheck, MinimalRepair, RoundNumbers
 from auditor.text.phrases import phrase_problem
 from auditor.toml import raw_in, table_of
 from auditor.vocabulary import Vocabulary, load_vocabulary
@@ -241,6 +241,9 @@ def _problem(rule: Rule, path: Path, layout: Layout) -> str | None:
 
 def _layout_problem(rule: Rule, layout: Layout) -> str | None:
     sections = {section.key for section in layout.section} | {"preamble"}
+    for name in _sections_of(rule.check):
+        if name not in sections:
+            return f"`check`: no section `{name}` in the layout"
     match rule.check:
         case IdentityCheck(table=key, for_each=axis, identity=text):
             table = layout.table_spec(key)
@@ -253,11 +256,6 @@ def _layout_problem(rule: Rule, layout: Layout) -> str | None:
             find = table.column if axis == "row" else table.row
             wrong = [term for term in (*identity.left, *identity.right) if find(term) is None]
             return f"`check.identity`: no `{wrong[0]}` in table `{key}`" if wrong else None
-        case StatementCheck(sections=named, home=home):
-            wrong = [name for name in (*named, home) if name not in sections]
-            return f"`check.sections`: no section `{wrong[0]}` in the layout" if wrong else None
-        case SectionLength(section=name):
-            return None if name in sections else f"`check.section`: no section `{name}` in the layout"
         case CellComparison(case=cases):
             try:
                 return _unknown_cell(cells_named([text for item in cases for text in item.when]), layout)
@@ -265,6 +263,19 @@ def _layout_problem(rule: Rule, layout: Layout) -> str | None:
                 return f"`check.case`: {error}"
         case _:
             return _unknown_cell(_cells_of(rule.check), layout)
+
+
+def _sections_of(check: Check) -> Sequence[str]:
+    """The keys of sections that the options of a check name."""
+    match check:
+        case StatementCheck(sections=named, home=home):
+            return (*named, home)
+        case SectionLength(section=name):
+            return (name,)
+        case CategoryCheck(sections=named) | RoundNumbers(sections=named):
+            return named
+        case _:
+            return ()
 
 
 def _cells_of(check: Check) -> Sequence[str]:
@@ -280,6 +291,8 @@ def _cells_of(check: Check) -> Sequence[str]:
             return [cell for stage in stages for cell in (stage.pending, stage.total)]
         case RiskReflection(risk=risks):
             return [cell for risk in risks for cell in (*risk.cells, *risk.of)]
+        case CategoryCheck(table=key, column=column, category=categories):
+            return [f"{key}.{category.row}.{column}" for category in categories]
         case RollUp(cells=cells):
             return cells
         case _:

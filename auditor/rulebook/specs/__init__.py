@@ -70,6 +70,8 @@ Check: TypeAlias = (
     | numbers.ChargeCheck
     | numbers.ScopeCheck
     | numbers.CellComparison
+    | numbers.CategoryCheck
+    | numbers.RoundNumbers
     | improvements.ImprovementPresence
     | improvements.SpecificityCheck
     | improvements.Correspondence

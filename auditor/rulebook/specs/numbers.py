@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from auditor.layout import Label
 from auditor.rulebook.specs.options import Beside, Bodies, CheckOptions, Explanation
 
 
@@ -106,3 +107,40 @@ class CellComparison(CheckOptions, frozen=True, tag="comparison"):
     """Words of which one in the text is all that is asked for."""
     other_form: tuple[str, ...] = ()
     """Labels of a table that counts other things: left open."""
+
+
+class Category(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words for an outcome that the form does not have, and the row in which it is counted as a rule."""
+
+    words: tuple[str, ...]
+    name: Label
+    row: str
+    mapped: tuple[str, ...]
+    """Words by which the sentence itself says where it is counted."""
+    told_if_counted: bool = True
+    """Whether it is worth saying where the row holds as many."""
+
+
+class CategoryCheck(CheckOptions, frozen=True, tag="category"):
+    """Outcomes are called what the form calls them: none of these words beside a number of one clause."""
+
+    table: str
+    column: str
+    sections: tuple[str, ...]
+    units: tuple[str, ...]
+    none_of: tuple[str, ...]
+    """A sentence with one of these speaks of something else."""
+    none_of_before: tuple[str, ...]
+    """So does a sentence behind one with one of these."""
+    category: tuple[Category, ...]
+
+
+class RoundNumbers(CheckOptions, frozen=True, tag="round-numbers"):
+    """Not all exact numbers of the narrative are multiples of ``multiple``."""
+
+    sections: tuple[str, ...]
+    counting: tuple[str, ...]
+    """Classes of units (``claims.toml``) whose numbers count something."""
+    multiple: int = 10
+    fewest: int = 6
+    fewest_different: int = 4
