@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, Self, TypeAlias
@@ -166,6 +166,8 @@ class Table:
     doubt: Reason | None
     extra_rows: tuple[PrintedLabel, ...] = ()
     """Rows with numbers that the form does not have; their key is empty."""
+    heading_cells: Mapping[tuple[str, str], Cell] = field(default_factory=dict)
+    """What stands beside the label of a group (（三）不予公开) whose rows are all printed: no cell of the form."""
 
 
 class Verdict(StrEnum):

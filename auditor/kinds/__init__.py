@@ -20,6 +20,7 @@ from auditor.kinds import (
     correspondence,
     foreign,
     generic_text,
+    group_rows,
     identities,
     improvements,
     masthead,
@@ -82,6 +83,8 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
             return tables.check_labels(report, setting)
         case specs.numbers.CellStateCheck():
             return tables.check_cells(report, spec, setting)
+        case specs.numbers.GroupRows():
+            return group_rows.check(report, setting)
         case specs.numbers.IdentityCheck():
             return identities.check(report, spec, setting)
         case specs.numbers.MinimalRepair():

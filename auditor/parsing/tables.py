@@ -141,6 +141,7 @@ def parse_table(spec: TableSpec, lines: Sequence[Line], layout: Layout) -> Table
     labels: list[PrintedLabel] = []
     doubt = None if header.read else Reason("columns_not_found", {"table": spec.label.phrase})
     going_on = {id(row) for row, below in pairwise(rows) if _has_only_values(below)}
+    heading = _headings(spec, placed)
     for row in placed:
         if any(label.key == row.key for label in labels):
             doubt = Reason("table_twice", {"table": spec.label.phrase, "row": row.key})
@@ -148,6 +149,8 @@ def parse_table(spec: TableSpec, lines: Sequence[Line], layout: Layout) -> Table
         label = PrintedLabel(row.key, row.label, row.span, row.wrapped)
         labels.append(label)
         row_cells = _row_cells(spec, row, header)
+        if row.key in heading and not row.source.filled:
+            continue
         if row_cells is None or id(row.source) in going_on:
             loose.append(label)
         else:
@@ -162,7 +165,14 @@ def parse_table(spec: TableSpec, lines: Sequence[Line], layout: Layout) -> Table
             {"table": spec.label.phrase, "found": len(spec.rows) - len(missing), "all": len(spec.rows)},
         )
     extra = _extra_rows(rows, placed)
-    return Table(spec.key, span, cells, tuple(labels), header.labels, missing, tuple(loose), doubt, extra)
+    beside = {address: cells.pop(address) for address in list(cells) if address[0] in heading}
+    return Table(spec.key, span, cells, tuple(labels), header.labels, missing, tuple(loose), doubt, extra, beside)
+
+
+def _headings(spec: TableSpec, placed: Sequence[PlacedRow]) -> set[str]:
+    """The groups that are printed in a line of their own above all of their rows."""
+    found = {row.key for row in placed}
+    return {group.key for group in spec.groups if group.key in found and found.issuperset(spec.leaf_rows(group.key))}
 
 
 def _has_only_values(row: GridRow) -> bool:

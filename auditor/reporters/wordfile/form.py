@@ -19,7 +19,7 @@ _LABEL_COLUMNS = 3
 
 def form_rows(table: Table, spec: TableSpec, pieces: Sequence[Piece]) -> list[list[Box]] | None:
     """The rows of the form; None where the table was not read whole or a printed word has no place in them."""
-    if table.doubt or table.missing_rows or table.loose_rows or table.extra_rows:
+    if table.doubt or table.missing_rows or table.loose_rows or table.extra_rows or table.heading_cells:
         return None
     if len(table.cells) != spec.cell_count():
         return None

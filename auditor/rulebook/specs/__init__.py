@@ -36,6 +36,7 @@ GRADES = {
     "explained": "the report gives a reason",
     "fewer": "a little less than there should be",
     "implied": "follows from what is stated",
+    "differs": "is not the sum of its parts",
     "vanished": "there are none left",
 }
 """The named conditions that ``[[grade]]`` may weigh, closed like the kinds."""
@@ -62,6 +63,7 @@ Check: TypeAlias = (
     | form.Deadline
     | form.ReadingCheck
     | numbers.CellStateCheck
+    | numbers.GroupRows
     | numbers.IdentityCheck
     | numbers.MinimalRepair
     | numbers.ClaimCheck

@@ -16,6 +16,10 @@ class CellStateCheck(CheckOptions, frozen=True, tag="cell-state"):
     state: Literal["blank", "placeholder", "not_a_count"]
 
 
+class GroupRows(CheckOptions, frozen=True, tag="group-rows"):
+    """Rows that only head others (（三）不予公开) hold no numbers, and least of all other numbers than their sum."""
+
+
 class IdentityCheck(CheckOptions, frozen=True, tag="identity"):
     """A linear identity over keys of the layout, for each row or each column of a table."""
 
