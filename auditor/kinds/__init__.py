@@ -13,6 +13,7 @@ from typing import assert_never
 from auditor.document import Report
 from auditor.kinds import (
     categories,
+    cell_forms,
     charges,
     claims,
     comparisons,
@@ -83,6 +84,10 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
             return tables.check_labels(report, setting)
         case specs.numbers.CellStateCheck():
             return tables.check_cells(report, spec, setting)
+        case specs.numbers.DigitForm():
+            return cell_forms.check_digits(report, setting)
+        case specs.numbers.AmountCheck():
+            return cell_forms.check_amounts(report, spec, setting)
         case specs.numbers.GroupRows():
             return group_rows.check(report, setting)
         case specs.numbers.IdentityCheck():

@@ -12,6 +12,8 @@ def is_meant(report: Report, bodies: Bodies) -> bool | None:
     """Whether the agency is one of them; None where the report does not tell its name."""
     if report.kind is not None and report.kind in bodies.kinds:
         return True
+    if report.kind is not None and report.kind in bodies.not_kinds:
+        return False
     if report.agency is None:
         return None
     name = squeeze(report.agency)

@@ -14,6 +14,7 @@ from auditor.kinds.places import heading_of
 from auditor.layout import ColumnSpec, GroupSpec, RowSpec, TableSpec
 from auditor.rulebook.specs.form import ReadingCheck
 from auditor.rulebook.specs.numbers import CellStateCheck
+from auditor.text.numerals import digits_apart
 from auditor.text.spans import Span
 from auditor.text.widths import bare, skeleton
 
@@ -144,13 +145,22 @@ def _row_hits(
     yield Hit(place, params, evidence, cell=str(first.address))
 
 
-def _count_fault(cell: Cell, table: TableSpec) -> str | None:
-    """None if a plain count stands there; else the grade, empty for the rule's own severity."""
+def holds_amount(cell: Cell, table: TableSpec) -> bool:
+    """Whether the form has an amount in the row, not a count."""
     row = table.row(cell.address.row)
-    decimal = isinstance(row, RowSpec) and row.number == "decimal"
+    return isinstance(row, RowSpec) and row.number == "decimal"
+
+
+def _count_fault(cell: Cell, table: TableSpec) -> str | None:
+    """None if a plain count stands there; else the grade, empty for the rule's own severity.
+
+    Amounts, and digits that blanks keep apart, are for checks of their own.
+    """
+    if holds_amount(cell, table) or digits_apart(cell.raw):
+        return None
     if cell.state is CellState.UNREADABLE:
         return ""
-    if cell.value is None or decimal:
+    if cell.value is None:
         return None
     if not _is_count(cell.value):
         return ""

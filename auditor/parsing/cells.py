@@ -9,7 +9,7 @@ from functools import lru_cache
 from auditor.document import Cell, CellAddress, CellState
 from auditor.parsing.grids import PLACEHOLDERS
 from auditor.text.canonical import seen
-from auditor.text.numerals import decimal_of_digits
+from auditor.text.numerals import decimal_of_digits, digits_apart
 from auditor.text.spans import Span
 from auditor.text.widths import narrow_dashes, squeeze
 
@@ -17,7 +17,10 @@ _WITH_UNIT = re.compile(r"([+-]?[\d,]+(?:\.\d+)?)(?:件|份|条|宗|起|例|次|
 
 
 def read_cell(address: CellAddress, raw: str, span: Span) -> Cell:
-    """A cell as printed. ``3件`` and ``22（其中修订16件）`` are read as 3 and 22 and marked as not plain."""
+    """A cell as printed. ``3件`` and ``22（其中修订16件）`` are read as 3 and 22 and marked as not plain.
+
+    ``1 2`` may be one number or two: it is read as none.
+    """
     state, value, plain = _content(raw)
     return Cell(address, raw, span, state, value, plain=plain)
 
@@ -33,6 +36,6 @@ def _content(raw: str) -> tuple[CellState, Decimal | None, bool]:
     value = decimal_of_digits(plain)
     if value is not None:
         return CellState.NUMBER, value, True
-    match = _WITH_UNIT.fullmatch(squeeze(plain))
+    match = _WITH_UNIT.fullmatch(squeeze(plain)) if not digits_apart(plain) else None
     value = decimal_of_digits(match.group(1)) if match else None
     return CellState.UNREADABLE if value is None else CellState.NUMBER, value, False

@@ -16,13 +16,15 @@ from itertools import groupby
 import msgspec
 
 from auditor.text.canonical import seen
+from auditor.text.numerals import digits_apart
 from auditor.text.spans import Line, Span
 from auditor.text.widths import narrow_dashes, squeeze
 
 PLACEHOLDERS = frozenset({"/", "//", "\\", "-", "--", "---", "无", "不适用", "N/A", "n/a", "……", "…", "×", "*", "——"})
 _VALUE = re.compile(
     r"零|\d{4}-\d{1,2}-\d{1,2}"
-    r"|(?:约|近|超|逾)?[+-]?\d[\d,]*(?: \d{3})*(?:\.\d+)?余?(?:件|份|条|宗|起|例|次|个|万元|元|万|亿)?(?:\([^()]*\))?"
+    r"|(?:约|近|超|逾)?[+-]?\d[\d,]*(?: \d{3})*(?:[.、。]\d+)?余?"
+    r"(?:件|份|条|宗|起|例|次|个|万元|元|万|亿)?(?:\([^()]*\))?"
 )
 _TAB = re.compile("\t")
 _PIPES = re.compile(r"[|｜│┃]")
@@ -139,7 +141,7 @@ def _split(line: Line, separator: re.Pattern[str], *, trim_edges: bool) -> list[
 
 def _row(cells: Sequence[Piece]) -> GridRow:
     start = len(cells)
-    while start and (cells[start - 1].blank or is_value(cells[start - 1].text)):
+    while start and (cells[start - 1].blank or is_value(cells[start - 1].text) or digits_apart(cells[start - 1].text)):
         start -= 1
     labels = tuple([cell for cell in cells[:start] if not cell.blank])
     return GridRow(labels, tuple(cells[start:]), complete=True)

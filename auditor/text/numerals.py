@@ -15,6 +15,9 @@ _TENS = {"廿": 20, "卅": 30}
 
 _PLAIN = re.compile(r"[+-]?(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d+)?")
 
+_APART = re.compile(r"\d+(?: +\d+)+")
+_OTHER_SIGN = re.compile(r"\d+[、,。]\d+")
+
 
 def decimal_of_digits(text: str) -> Decimal | None:
     """The value of ``1,234``, ``1 234``, ``72.312`` or full-width ``２７``; None if it is none of these."""
@@ -22,6 +25,18 @@ def decimal_of_digits(text: str) -> Decimal | None:
     if not _PLAIN.fullmatch(plain):
         return None
     return Decimal(plain.replace(",", "").replace(" ", ""))
+
+
+def digits_apart(text: str) -> bool:
+    """Whether a text is digits with blanks between them that are no thousands: ``1 2``, ``1 0398``."""
+    plain = narrow(text).strip()
+    return bool(_APART.fullmatch(plain)) and not _PLAIN.fullmatch(plain)
+
+
+def other_decimal_sign(text: str) -> bool:
+    """Whether a text is a number with another sign than a point before its decimals: ``18、87``."""
+    plain = narrow(text).strip()
+    return bool(_OTHER_SIGN.fullmatch(plain)) and not _PLAIN.fullmatch(plain)
 
 
 def integer_of_chinese(text: str) -> int | None:

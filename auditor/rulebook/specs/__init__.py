@@ -37,6 +37,8 @@ GRADES = {
     "fewer": "a little less than there should be",
     "implied": "follows from what is stated",
     "differs": "is not the sum of its parts",
+    "too_fine": "more decimals than there can be",
+    "yuan": "looks like yuan",
     "vanished": "there are none left",
 }
 """The named conditions that ``[[grade]]`` may weigh, closed like the kinds."""
@@ -63,6 +65,8 @@ Check: TypeAlias = (
     | form.Deadline
     | form.ReadingCheck
     | numbers.CellStateCheck
+    | numbers.DigitForm
+    | numbers.AmountCheck
     | numbers.GroupRows
     | numbers.IdentityCheck
     | numbers.MinimalRepair

@@ -16,6 +16,21 @@ class CellStateCheck(CheckOptions, frozen=True, tag="cell-state"):
     state: Literal["blank", "placeholder", "not_a_count"]
 
 
+class DigitForm(CheckOptions, frozen=True, tag="digit-form"):
+    """Numbers of cells are written in plain digits, without blanks in them, their decimals behind a point."""
+
+
+class AmountCheck(CheckOptions, frozen=True, tag="amount"):
+    """Amounts are numbers of 10,000 yuan."""
+
+    decimals: int
+    """More decimals than these are told."""
+    yuan_from: int
+    """From here on a round amount of ``bodies`` looks like yuan."""
+    round_to: int
+    bodies: Bodies
+
+
 class GroupRows(CheckOptions, frozen=True, tag="group-rows"):
     """Rows that only head others (（三）不予公开) hold no numbers, and least of all other numbers than their sum."""
 

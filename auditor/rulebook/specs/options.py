@@ -46,3 +46,5 @@ class Bodies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words in their names."""
     none_of: tuple[str, ...] = ()
     """Words that are taken out of a name before it is looked at: 自治区 is no 区."""
+    not_kinds: tuple[str, ...] = ()
+    """Kinds that are not meant, whatever their name."""
