@@ -93,7 +93,8 @@ def _hit(report: Report, case: Case, comparisons: Sequence[Comparison], setting:
     shown = _shown(comparisons, report, setting)
     addresses = [term.cell for term in shown if term.cell is not None and not term.previous]
     cells = cells_at(report, setting, addresses)
-    place: Cell = next((cell for cell in cells if cell.value), cells[0])
+    first = {term.cell for term in comparisons[0].cells}
+    place: Cell = next((cell for cell in cells if cell.value and cell.address in first), cells[0])
     params: dict[str, Param] = {
         "cell": place.address,
         "value": place.value if place.value is not None else "—",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -63,7 +64,8 @@ def found_in(path: Path, labels: Labels) -> Iterator[tuple[str, int]]:
     language = Language(book.layout, book.vocabulary, judge(), labels.kind, labels.year, fragment=True)
     chosen = [rule for rule in book.rules if rule.id in labels.rules]
     for report in parse(source_of_text(path.read_text(encoding="utf-8"), path.name), language):
-        for finding in audit_among(report, NO_NEIGHBOURS, book, chosen).findings:
+        known = report if report.agency else replace(report, agency=labels.agency)
+        for finding in audit_among(known, NO_NEIGHBOURS, book, chosen).findings:
             yield finding.rule, report.lines.line_number(finding.span.start)
 
 
