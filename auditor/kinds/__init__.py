@@ -73,7 +73,7 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
         case specs.form.NumberingScheme():
             return numbering.check_scheme(report)
         case specs.form.Enumerators():
-            return numbering.check_enumerators(report)
+            return numbering.check_enumerators(report, spec)
         case specs.form.Phrase():
             return wording.check_phrase(report, spec)
         case specs.form.Repetition():

@@ -12,7 +12,7 @@ from functools import lru_cache
 from auditor.document import Phrase, Report
 from auditor.finding import Hit
 from auditor.kinds.outcome import Inapplicable, Result
-from auditor.rulebook.specs.form import DeclaredCount
+from auditor.rulebook.specs.form import DeclaredCount, Enumerators
 from auditor.text.canonical import UNSEEN, seen
 from auditor.text.numbering import ITEM_STOP, numbering_of
 from auditor.text.numerals import integer_of_chinese
@@ -177,14 +177,17 @@ class _Item:
     """Whether it may as well be a number with a decimal: 2.5天 is item 2 only where an item 2 is due."""
 
 
-def check_enumerators(report: Report) -> Iterator[Result]:
-    """A hit at each item whose number does not follow: 二是 then 四是, （一） then （三）, 1. 2. 4., 二是 twice."""
+def check_enumerators(report: Report, spec: Enumerators) -> Iterator[Result]:
+    """A hit at each item whose number does not follow: 二是 then 四是, （一） then （三）, 1. 2. 4.; or 二是 twice."""
     found = False
     for section in report.sections:
         for block in report.prose(section.key):
             items = _items(report.lines, block)
             found = found or bool(items)
-            yield from _out_of_turn(items)
+            for before, item in _out_of_turn(items):
+                again = before is not None and before.value == item.value
+                if again == (spec.look_for == "again"):
+                    yield Hit(item.span, _turn_params(before, item))
     if not found:
         raise Inapplicable("no_enumerations")
 
@@ -208,11 +211,12 @@ def _items(lines: LineIndex, block: Span) -> tuple[_Item, ...]:
     return tuple(sorted(items, key=lambda item: item.span.start))
 
 
-def _out_of_turn(items: Iterable[_Item]) -> Iterator[Hit]:
-    """Follow the open lists of each style, the innermost last. 一是 opens a list; any other number must continue one.
+def _out_of_turn(items: Iterable[_Item]) -> Iterator[tuple[_Item | None, _Item]]:
+    """The items that do not follow, each with the item before it in its list.
 
-    An outer list is taken up again by an item in its own paragraph or at the beginning of a line;
-    （一） at the beginning of a line is a heading and closes the lists below it.
+    The open lists of each style are followed, the innermost last. 一是 opens a list; any other number must continue
+    one. An outer list is taken up again by an item in its own paragraph or at the beginning of a line; （一） at the
+    beginning of a line is a heading and closes the lists below it.
     """
     lists: dict[str, list[_Item]] = {style: [] for style, _ in _ITEMS}
     for item in items:
@@ -233,7 +237,7 @@ def _out_of_turn(items: Iterable[_Item]) -> Iterator[Hit]:
             continue
         before = opened[-1] if opened and (item.leads or opened[-1].paragraph == item.paragraph) else None
         if before or item.style == "running":
-            yield Hit(item.span, _turn_params(before, item))
+            yield before, item
         lists[item.style] = [*opened[:-1], item] if before else [*opened, item]
 
 

@@ -55,7 +55,9 @@ class NumberingScheme(CheckOptions, frozen=True, tag="numbering-scheme"):
 
 
 class Enumerators(CheckOptions, frozen=True, tag="enumerators"):
-    """一是, 二是 and the like count without gaps from one."""
+    """一是, 二是 and the like count without gaps from one (``jump``), and no number stands twice (``again``)."""
+
+    look_for: Literal["jump", "again"] = "jump"
 
 
 class DeclaredCount(CheckOptions, frozen=True, tag="declared-count"):
