@@ -24,6 +24,7 @@ from auditor.kinds import (
     group_rows,
     identities,
     improvements,
+    marks,
     masthead,
     numbering,
     overview,
@@ -78,6 +79,13 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
             return wording.check_phrase(report, spec)
         case specs.form.Repetition():
             return wording.check_repetition(report, spec)
+        case (
+            specs.language.Signs()
+            | specs.language.Pairs()
+            | specs.language.NestedMarks()
+            | specs.language.DocumentNumbers()
+        ):
+            return _check_language(spec, report)
         case specs.form.TablePresence():
             return tables.check_presence(report, setting)
         case specs.form.TableLabels():
@@ -184,5 +192,20 @@ def _check_years(spec: specs.years.YearsCheck, report: Report, setting: Setting)
             return year_tables.check_jumps(report, spec, setting)
         case specs.years.IdenticalTables():
             return year_tables.check_identical(report, spec, setting)
+        case _:
+            assert_never(spec)
+
+
+def _check_language(spec: specs.language.LanguageCheck, report: Report) -> Iterator[Result]:
+    """Run one check of marks and words."""
+    match spec:
+        case specs.language.Signs():
+            return marks.check_signs(report, spec)
+        case specs.language.Pairs():
+            return marks.check_pairs(report, spec)
+        case specs.language.NestedMarks():
+            return marks.check_nested(report, spec)
+        case specs.language.DocumentNumbers():
+            return marks.check_document_numbers(report, spec)
         case _:
             assert_never(spec)

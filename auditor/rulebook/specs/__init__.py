@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from auditor.layout import Label
-from auditor.rulebook.specs import form, improvements, neighbours, numbers, originality, years
+from auditor.rulebook.specs import form, improvements, language, neighbours, numbers, originality, years
 
 SeverityWord: TypeAlias = Literal["error", "warning", "info"]
 GRADES = {
@@ -58,6 +58,7 @@ Check: TypeAlias = (
     | form.DeclaredCount
     | form.Phrase
     | form.Repetition
+    | language.LanguageCheck
     | form.TablePresence
     | form.TableLabels
     | form.SectionLength

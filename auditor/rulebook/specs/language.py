@@ -1,0 +1,54 @@
+"""Options of checks of marks: their width, their form, their pairs."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from auditor.rulebook.specs.options import CheckOptions
+
+
+class Signs(CheckOptions, frozen=True, tag="signs"):
+    """None of ``signs`` stands in the text: full-width digits, half-width marks. One finding a report, with a count.
+
+    With ``before`` and ``after``, only one between an ideograph or a sign of ``before`` and an ideograph or a sign of
+    ``after`` counts; one of ``closing`` may also end a sentence. The number of an item is none: （１）, (一).
+    """
+
+    signs: str
+    before: str = ""
+    after: str = ""
+    closing: str = ""
+
+
+class Pairs(CheckOptions, frozen=True, tag="pairs"):
+    """Each mark that opens is closed in its paragraph, and the other way round.
+
+    A pair is two strings: the signs that open, and those that close what any of them opened.
+    """
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+class NestedMarks(CheckOptions, frozen=True, tag="nested-marks"):
+    """Right inside a pair ``outer`` stands none of the pairs ``wrong``; inside ``between`` it may."""
+
+    outer: str
+    wrong: tuple[str, ...]
+    between: tuple[str, ...] = ()
+
+
+class DocumentNumbers(CheckOptions, frozen=True, tag="document-numbers"):
+    """A document number has its year in the brackets ``right``, and neither 第 nor zeros before its number.
+
+    ``opening`` and ``closing`` are brackets that stand there instead. Behind one of ``none_of`` the number is none of
+    a document, behind one of ``with_word`` it may bear 第.
+    """
+
+    right: str
+    opening: str
+    closing: str
+    none_of: tuple[str, ...] = ()
+    with_word: tuple[str, ...] = ()
+
+
+LanguageCheck: TypeAlias = Signs | Pairs | NestedMarks | DocumentNumbers
