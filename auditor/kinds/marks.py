@@ -12,7 +12,7 @@ from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result
 from auditor.rulebook.specs.language import DocumentNumbers, NestedMarks, Pairs, Signs
 from auditor.text.sentences import Sentence, clause_around, sentences
-from auditor.text.spans import Span
+from auditor.text.spans import LineIndex, Span
 from auditor.text.widths import count_cjk
 
 _CJK = "\u4e00-\u9fff\u3400-\u4dbf"
@@ -60,11 +60,12 @@ def _signs(spec: Signs) -> re.Pattern[str]:
 
 def check_pairs(report: Report, spec: Pairs) -> Iterator[Result]:
     """A hit at the first mark of a paragraph that has no partner there nor, broken off, in those around it."""
+    paragraphs = _paragraphs(report)
     alone: list[tuple[int, int]] = []
     for opening, closing in spec.pairs:
         unmatched = [
             (number, place, opens)
-            for number, paragraph in enumerate(_paragraphs(report))
+            for number, paragraph in enumerate(paragraphs)
             for place, opens in _unmatched(paragraph, opening, closing)
         ]
         broken = {
@@ -82,22 +83,22 @@ def check_pairs(report: Report, spec: Pairs) -> Iterator[Result]:
             yield Hit(span, {"found": span.of(report.text), "quote": clause_around(report.text, span)})
 
 
-def _paragraphs(report: Report) -> Iterator[Sentence]:
-    """The sentences that follow each other on the same lines as one."""
-    for block in report.narrative:
-        current: list[Sentence] = []
-        for sentence in sentences(report.lines, block):
-            if current and not _same_line(report, current[-1], sentence):
-                yield Sentence.of(current)
-                current = []
-            current.append(sentence)
-        if current:
-            yield Sentence.of(current)
+def _paragraphs(report: Report) -> list[Sentence]:
+    return [paragraph for block in report.narrative for paragraph in _joined(report.lines, block)]
 
 
-def _same_line(report: Report, before: Sentence, after: Sentence) -> bool:
-    line = report.lines.line_number
-    return line(before.positions[-1]) == line(after.positions[0])
+@lru_cache(maxsize=64)
+def _joined(lines: LineIndex, block: Span) -> tuple[Sentence, ...]:
+    """The sentences of a block, those that follow each other on the same line as one. Kept for a while."""
+    joined: list[list[Sentence]] = []
+    last = 0
+    for sentence in sentences(lines, block):
+        if joined and lines.line_number(sentence.positions[0]) == last:
+            joined[-1].append(sentence)
+        else:
+            joined.append([sentence])
+        last = lines.line_number(sentence.positions[-1])
+    return tuple(map(Sentence.of, joined))
 
 
 def _unmatched(paragraph: Sentence, opening: str, closing: str) -> Iterator[tuple[int, bool]]:
