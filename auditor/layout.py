@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -179,6 +180,10 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True,
     def ordinal(self, key: str) -> int:
         """The 1-based place of a section in the form."""
         return next(place for place, section in enumerate(self.section, start=1) if section.key == key)
+
+    def following(self, key: str) -> str | None:
+        """The section that the form has behind another one; None behind the last."""
+        return next((after.key for before, after in pairwise(self.section) if before.key == key), None)
 
     def table_spec(self, key: str) -> TableSpec | None:
         return self._tables.get(key)

@@ -61,6 +61,8 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
             return sections.check_ordinals(report, setting)
         case specs.form.SectionExtra():
             return sections.check_extra(report)
+        case specs.form.SectionTitle():
+            return sections.check_titles(report, spec, setting)
         case specs.form.Aspects():
             return overview.check(report, spec, setting)
         case specs.form.TitleCheck():
@@ -134,7 +136,7 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
         case specs.neighbours.RollUp():
             return rollup.check(report, spec, setting)
         case specs.form.SectionLength():
-            return improvements.check_length(report, spec)
+            return improvements.check_length(report, spec, setting)
         case specs.numbers.ClaimCheck():
             return claims.check(report, spec, setting)
         case specs.numbers.Closure():

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from math import fsum
 
 from auditor.document import Facet, Phrase, Report, Statement
 from auditor.finding import Evidence, Hit, Param
-from auditor.kinds.outcome import Inapplicable, Result, Undecided
+from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
 from auditor.rulebook.specs.form import SectionLength
 from auditor.rulebook.specs.improvements import ImprovementPresence, MeasureFacet, PraiseShare, SpecificityCheck
 from auditor.text.numbering import numbering_of
 from auditor.text.phrases import holds, pattern_of, without
 from auditor.text.spans import Span
-from auditor.text.widths import count_cjk, narrow
+from auditor.text.widths import count_cjk, narrow, squeeze
 
 _QUOTED = 24
 _PIECE = re.compile(r"[^。；;：:！!？?【】\s]+")
@@ -144,10 +144,22 @@ def check_praise(report: Report, spec: PraiseShare) -> Iterator[Result]:
         yield Hit(praise[0], {"share": share}, tuple(Evidence(place) for place in praise[1:]))
 
 
-def check_length(report: Report, spec: SectionLength) -> Iterator[Result]:
-    """A hit at the heading when a section is shorter than its kind of agency owes."""
+def check_length(report: Report, spec: SectionLength, setting: Setting) -> Iterator[Result]:
+    """A hit at the heading when a section is shorter than its kind of agency owes, or longer than it may be."""
     title, body = section_of(report, spec.section)
-    fewest = spec.fewest.get(report.kind or "department", spec.fewest.get("department", 0))
+    fewest, most = (_of_kind(report, numbers) for numbers in (spec.fewest, spec.most))
     length = count_cjk(body.of(report.text))
-    if length < fewest:
+    if fewest is not None and length < fewest:
         yield Hit(title, {"length": length, "fewest": fewest})
+    if most is None:
+        return
+    following = setting.layout.following(spec.section)
+    if following and report.section(following) is None:
+        raise Undecided("section_missing", section=following)
+    taken = sum(len(squeeze(block.of(report.text))) for block in report.prose(spec.section))
+    if taken > most:
+        yield Hit(title, {"length": taken, "most": most})
+
+
+def _of_kind(report: Report, numbers: Mapping[str, int]) -> int | None:
+    return numbers.get(report.kind or "department", numbers.get("department"))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from auditor.document import Phrase, Report
 from auditor.finding import Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.kinds.places import place_of_missing_section
 from auditor.layout import Layout
-from auditor.text.widths import squeeze
+from auditor.rulebook.specs.form import SectionTitle
+from auditor.text.numbering import numbering_of
+from auditor.text.phrases import holds
+from auditor.text.widths import skeleton, squeeze
 
 _NUMERALS = "一二三四五六七八九十"
 _ANNEX = re.compile(r"^\s{0,99}+附[件表]", re.MULTILINE)
@@ -66,6 +69,37 @@ def check_extra(report: Report) -> Iterator[Result]:
     for span in report.extra_headings:
         if annex is None or span.start < annex.start():
             yield Hit(span, {"heading": squeeze(span.of(report.text))})
+
+
+def check_titles(report: Report, spec: SectionTitle, setting: Setting) -> Iterator[Result]:
+    """A hit at each title in other words than the form's, graver where it leaves out what the law names.
+
+    What stands in brackets behind a title is a note, not the title.
+    """
+    for section in report.sections:
+        due = setting.layout.section_spec(section.key)
+        printed = section.title.of(report.text).strip("#*|｜ \t\u3000\xa0")
+        words = squeeze(printed[numbering_of(printed).length :]).split("(", 1)[0].rstrip(":;.。*#|")
+        if due is None or _same(words, (due.title, *spec.accepted.get(section.key, ())), spec):
+            continue
+        lacks = [item.label for item in spec.elements if item.section == section.key and not holds(words, item.words)]
+        params: dict[str, Param] = {
+            "printed": words,
+            "due": due.title,
+            "lacks": Phrase("、".join(label.zh for label in lacks), ", ".join(label.en for label in lacks)),
+        }
+        yield Hit(section.title, params, grade="element_left_out" if lacks else None)
+
+
+def _same(words: str, titles: Iterable[str], spec: SectionTitle) -> bool:
+    """Whether a title is one of some but for marks and the words that weigh nothing."""
+    return _essence(words, spec.left_out) in {_essence(title, spec.left_out) for title in titles}
+
+
+def _essence(title: str, left_out: Iterable[str]) -> str:
+    for word in left_out:
+        title = title.replace(word, "")
+    return skeleton(title)
 
 
 def _title(key: str, layout: Layout) -> Phrase:

@@ -18,7 +18,7 @@ from auditor.rulebook.comparisons import cells_named
 from auditor.rulebook.identities import parse_identity
 from auditor.rulebook.profiles import Profile, changed, counting_as, is_profile, profile_of, status_of
 from auditor.rulebook.specs import GRADES, Check, Rule, years
-from auditor.rulebook.specs.form import SectionLength, StatementCheck
+from auditor.rulebook.specs.form import SectionLength, SectionTitle, StatementCheck
 from auditor.rulebook.specs.improvements import RiskReflection
 from auditor.rulebook.specs.neighbours import RollUp
 from auditor.rulebook.specs.numbers import CategoryCheck, CellComparison, IdentityCheck, MinimalRepair, RoundNumbers
@@ -272,6 +272,8 @@ def _sections_of(check: Check) -> Sequence[str]:
             return (*named, home)
         case SectionLength(section=name):
             return (name,)
+        case SectionTitle(accepted=accepted, elements=elements):
+            return (*accepted, *(item.section for item in elements))
         case CategoryCheck(sections=named) | RoundNumbers(sections=named):
             return named
         case _:

@@ -40,6 +40,7 @@ GRADES = {
     "too_fine": "more decimals than there can be",
     "yuan": "looks like yuan",
     "vanished": "there are none left",
+    "element_left_out": "something that the law names is left out",
 }
 """The named conditions that ``[[grade]]`` may weigh, closed like the kinds."""
 
@@ -48,6 +49,7 @@ Check: TypeAlias = (
     | form.SectionOrder
     | form.SectionOrdinal
     | form.SectionExtra
+    | form.SectionTitle
     | form.Aspects
     | form.TitleCheck
     | form.PartList

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+import msgspec
+
 from auditor.layout import Label
 from auditor.rulebook.specs.options import CheckOptions
 
@@ -23,6 +25,24 @@ class SectionOrdinal(CheckOptions, frozen=True, tag="section-ordinal"):
 
 class SectionExtra(CheckOptions, frozen=True, tag="section-extra"):
     """No level-1 heading beyond those of the form."""
+
+
+class TitleElement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Something of a section that the law names: its title holds one of the words."""
+
+    section: str
+    label: Label
+    words: tuple[str, ...]
+
+
+class SectionTitle(CheckOptions, frozen=True, tag="section-title"):
+    """The titles of the sections are those of the form."""
+
+    accepted: dict[str, tuple[str, ...]]
+    """Further wordings that are as good as the form's, by section."""
+    left_out: tuple[str, ...]
+    """Words without which titles are compared."""
+    elements: tuple[TitleElement, ...]
 
 
 class Aspects(CheckOptions, frozen=True, tag="aspects"):
@@ -94,10 +114,15 @@ class TableLabels(CheckOptions, frozen=True, tag="table-labels"):
 
 
 class SectionLength(CheckOptions, frozen=True, tag="section-length"):
-    """A section has at least so many Chinese characters, by kind of agency."""
+    """A section has at least so many Chinese characters, or at most so many signs, by kind of agency.
+
+    A kind that is not named is held to the number of ``department``.
+    """
 
     section: str
-    fewest: dict[str, int]
+    fewest: dict[str, int] = msgspec.field(default_factory=dict)
+    most: dict[str, int] = msgspec.field(default_factory=dict)
+    """Of all signs of its prose but blanks."""
 
 
 class StatementCheck(CheckOptions, frozen=True, tag="statement"):
