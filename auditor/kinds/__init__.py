@@ -14,6 +14,7 @@ from auditor.document import Report
 from auditor.kinds import (
     categories,
     cell_forms,
+    cells_told,
     charges,
     claims,
     comparisons,
@@ -65,6 +66,8 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
             return sections.check_titles(report, spec, setting)
         case specs.form.Aspects():
             return overview.check(report, spec, setting)
+        case specs.form.AspectFigure():
+            return overview.check_figure(report, spec, setting)
         case specs.form.TitleCheck():
             return masthead.check_title(report, setting)
         case specs.form.PartList():
@@ -141,6 +144,8 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
             return claims.check(report, spec, setting)
         case specs.numbers.Closure():
             return claims.check_closure(report, spec)
+        case specs.numbers.CellsTold():
+            return cells_told.check(report, spec, setting)
         case specs.numbers.RelationCheck():
             return relations.check(report, spec, setting)
         case specs.numbers.CellComparison():

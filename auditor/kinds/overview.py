@@ -10,9 +10,12 @@ from auditor.document import Phrase, Report
 from auditor.finding import Hit
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.layout import AspectSpec, Layout
-from auditor.rulebook.specs.form import Aspects
+from auditor.rulebook.specs.form import AspectFigure, Aspects
 from auditor.text.facts import tells_fact
 from auditor.text.numbering import ITEM_STOP
+from auditor.text.phrases import holds, without
+from auditor.text.quantities import find_quantities
+from auditor.text.sentences import plain_sentences
 from auditor.text.spans import Span
 from auditor.text.widths import count_cjk, narrow
 
@@ -50,6 +53,31 @@ def check(report: Report, spec: Aspects, setting: Setting) -> Iterator[Result]:
         if length <= max(spec.shortest, spec.factless_up_to) and not tells_fact(content):
             place = Span(section.body.start + start, section.body.start + head_end)
             yield Hit(place, {"aspect": aspect.label.phrase, "length": length})
+
+
+def check_figure(report: Report, spec: AspectFigure, setting: Setting) -> Iterator[Result]:
+    """A hit at the passage of an aspect that has no number and does not say that there was nothing.
+
+    An aspect of which the overview does not speak at all is another matter.
+    """
+    section, aspect = report.section("overview"), setting.layout.aspect_spec(spec.aspect)
+    if section is None or aspect is None:
+        raise Inapplicable("section_missing", section="overview")
+    body = section.body.of(report.text)
+    passage = passage_of(report, aspect, setting.layout)
+    if passage is None and not _covered(aspect, _heads(body), _SENTENCE_END.split(body.replace("\n", ""))):
+        raise Inapplicable("aspect_missing", aspect=aspect.label.phrase)
+    blocks = [block for key in spec.sections for block in report.prose(key)]
+    figures = [claim.span for claim in report.claims if claim.topic in spec.topics and claim.form != "universal"]
+    if any(block.covers(figure) for figure in figures for block in blocks):
+        return
+    for block in blocks:
+        for sentence in plain_sentences(report.lines, block):
+            told = without(sentence.text, spec.none_of)
+            counts = any(quantity.unit in spec.units for quantity in find_quantities(told, spec.units))
+            if (counts or holds(told, spec.nothing)) and holds(told, spec.about):
+                return
+    yield Hit(passage or section.title, {"aspect": aspect.label.phrase})
 
 
 def passage_of(report: Report, aspect: AspectSpec, layout: Layout) -> Span | None:

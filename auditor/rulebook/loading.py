@@ -18,10 +18,17 @@ from auditor.rulebook.comparisons import cells_named
 from auditor.rulebook.identities import parse_identity
 from auditor.rulebook.profiles import Profile, changed, counting_as, is_profile, profile_of, status_of
 from auditor.rulebook.specs import GRADES, Check, Rule, years
-from auditor.rulebook.specs.form import SectionLength, SectionTitle, StatementCheck
+from auditor.rulebook.specs.form import AspectFigure, SectionLength, SectionTitle, StatementCheck
 from auditor.rulebook.specs.improvements import RiskReflection
 from auditor.rulebook.specs.neighbours import RollUp
-from auditor.rulebook.specs.numbers import CategoryCheck, CellComparison, IdentityCheck, MinimalRepair, RoundNumbers
+from auditor.rulebook.specs.numbers import (
+    CategoryCheck,
+    CellComparison,
+    CellsTold,
+    IdentityCheck,
+    MinimalRepair,
+    RoundNumbers,
+)
 from auditor.text.phrases import phrase_problem
 from auditor.toml import raw_in, table_of
 from auditor.vocabulary import Vocabulary, load_vocabulary
@@ -262,7 +269,13 @@ def _layout_problem(rule: Rule, layout: Layout) -> str | None:
             except ValueError as error:
                 return f"`check.case`: {error}"
         case _:
-            return _unknown_cell(_cells_of(rule.check), layout)
+            return _unknown_cell(_cells_of(rule.check), layout) or _unknown_aspect(rule.check, layout)
+
+
+def _unknown_aspect(check: Check, layout: Layout) -> str | None:
+    if not isinstance(check, CellsTold | AspectFigure) or layout.aspect_spec(check.aspect):
+        return None
+    return f"`check.aspect`: no aspect `{check.aspect}` in the layout"
 
 
 def _sections_of(check: Check) -> Sequence[str]:
@@ -274,7 +287,7 @@ def _sections_of(check: Check) -> Sequence[str]:
             return (name,)
         case SectionTitle(accepted=accepted, elements=elements):
             return (*accepted, *(item.section for item in elements))
-        case CategoryCheck(sections=named) | RoundNumbers(sections=named):
+        case CategoryCheck(sections=named) | RoundNumbers(sections=named) | AspectFigure(sections=named):
             return named
         case _:
             return ()
@@ -295,6 +308,8 @@ def _cells_of(check: Check) -> Sequence[str]:
             return [cell for risk in risks for cell in (*risk.cells, *risk.of)]
         case CategoryCheck(table=key, column=column, category=categories):
             return [f"{key}.{category.row}.{column}" for category in categories]
+        case CellsTold(cells=told):
+            return [item.cell for item in told]
         case RollUp(cells=cells):
             return cells
         case _:

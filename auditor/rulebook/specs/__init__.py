@@ -51,6 +51,7 @@ Check: TypeAlias = (
     | form.SectionExtra
     | form.SectionTitle
     | form.Aspects
+    | form.AspectFigure
     | form.TitleCheck
     | form.PartList
     | form.YearAgreement
@@ -75,6 +76,7 @@ Check: TypeAlias = (
     | numbers.MinimalRepair
     | numbers.ClaimCheck
     | numbers.Closure
+    | numbers.CellsTold
     | numbers.RelationCheck
     | numbers.ChargeCheck
     | numbers.ScopeCheck

@@ -54,6 +54,23 @@ class Aspects(CheckOptions, frozen=True, tag="aspects"):
     most: int = 3
 
 
+class AspectFigure(CheckOptions, frozen=True, tag="aspect-figure"):
+    """An aspect that the overview speaks of has its number, or it is said that there was nothing.
+
+    Some sentence of ``sections`` holds one of ``about`` and a quantity in one of ``units``, or one of ``about`` and
+    one of ``nothing``. What ``none_of`` names does not count.
+    """
+
+    aspect: str
+    sections: tuple[str, ...]
+    units: tuple[str, ...]
+    about: tuple[str, ...]
+    nothing: tuple[str, ...]
+    none_of: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    """Topics of claims each of which is such a number, however it is worded."""
+
+
 class TitleCheck(CheckOptions, frozen=True, tag="title"):
     """The title names agency, year and report as required."""
 

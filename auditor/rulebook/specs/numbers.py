@@ -66,6 +66,26 @@ class Closure(CheckOptions, frozen=True, tag="closure"):
     open_words: tuple[str, ...] = ()
 
 
+class CellWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A cell, and words one of which stands where the narrative gives its number."""
+
+    cell: str
+    words: tuple[str, ...]
+
+
+class CellsTold(CheckOptions, frozen=True, tag="cells-told"):
+    """The narrative gives the numbers of these cells that are not zero.
+
+    By a claim, or by a sentence that names the ``subject`` and gives a quantity in one of ``units``.
+    """
+
+    subject: tuple[str, ...]
+    units: tuple[str, ...]
+    aspect: str
+    """The aspect of the overview at whose passage it is reported."""
+    cells: tuple[CellWords, ...]
+
+
 class RelationCheck(CheckOptions, frozen=True, tag="relation"):
     """What numbers of the narrative say of each other holds: growth, shares, rates, sums of parts, repetitions.
 
