@@ -16,6 +16,7 @@ from auditor.kinds import (
     cell_forms,
     cells_told,
     charges,
+    charges_told,
     claims,
     comparisons,
     copying,
@@ -158,6 +159,8 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
             return numbering.check_declared(report, spec)
         case specs.numbers.ChargeCheck():
             return charges.check(report, spec, setting)
+        case specs.numbers.ChargeReport():
+            return charges_told.check(report, spec)
         case specs.numbers.ScopeCheck():
             return claims.check_scope(report, spec)
         case specs.form.Deadline():

@@ -79,6 +79,7 @@ Check: TypeAlias = (
     | numbers.CellsTold
     | numbers.RelationCheck
     | numbers.ChargeCheck
+    | numbers.ChargeReport
     | numbers.ScopeCheck
     | numbers.CellComparison
     | numbers.CategoryCheck

@@ -119,6 +119,28 @@ class ChargeCheck(CheckOptions, frozen=True, tag="charge"):
     of: Literal["bound", "tariff", "notice"]
 
 
+class ChargeReport(CheckOptions, frozen=True, tag="charge-report"):
+    """A report of charges that were taken tells the number of notices, what they asked for and what was paid."""
+
+    about: tuple[str, ...]
+    """Words of sentences about the information charge."""
+    notices: tuple[str, ...]
+    """Words for a notice to pay."""
+    units: tuple[str, ...]
+    """What notices and applications are counted in."""
+    asked: tuple[str, ...]
+    paid: tuple[str, ...]
+    """Words ahead of an amount that tell which of the two it is: the nearest counts."""
+    settled: tuple[str, ...]
+    """Words that tell what was paid without an amount."""
+    vague: tuple[str, ...]
+    """What says that something was taken, and not how much."""
+    other_money: tuple[str, ...]
+    """Words of other charges; a sentence with one is not read."""
+    none_of: tuple[str, ...]
+    """Words of tariffs, other years and other bodies, and of nothing taken; a clause with one is not read."""
+
+
 class ScopeCheck(CheckOptions, frozen=True, tag="scope"):
     """Whether any number about applications is of the body whose table it is."""
 

@@ -1,0 +1,86 @@
+"""Whether a report tells all of the information charge that it took: notices, what they asked for, what came in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from auditor.document import Phrase, Report
+from auditor.finding import Hit
+from auditor.kinds.outcome import Inapplicable, Result
+from auditor.rulebook.specs.numbers import ChargeReport
+from auditor.text.phrases import holds
+from auditor.text.quantities import find_quantities
+from auditor.text.sentences import Sentence
+
+_CLAUSE = re.compile("[，,；;。]")
+_MONEY = ("元", "万元", "亿元")
+_NOTICES = Phrase("发出收费通知的件数", "the number of notices")
+_ASKED = Phrase("通知收费的总金额", "the total that they asked for")
+_PAID = Phrase("实际收取的总金额", "the total that was paid")
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the sentences about the charge tell, and the first that tells of something taken."""
+
+    place: Sentence | None = None
+    notices: bool = False
+    """Whether notices are spoken of, counted or not."""
+    counted: bool = False
+    asked: bool = False
+    paid: bool = False
+    cases: bool = False
+    """Whether applications are counted where no notice is spoken of."""
+
+
+def check(report: Report, spec: ChargeReport) -> Iterator[Result]:
+    """A hit at the first sentence that tells of a charge, when something of the three is not told.
+
+    Lighter where applications are counted instead of notices and an amount is given: each may have had one notice.
+    """
+    told = _Told()
+    ahead = ""
+    for sentence in report.plain_sentences():
+        about = holds(sentence.text, spec.about)
+        goes_on = holds(ahead, spec.about) and holds(sentence.text, (*spec.notices, *spec.asked, *spec.paid))
+        if (about or goes_on) and not holds(sentence.text, spec.other_money):
+            _read(sentence, spec, told)
+        ahead = sentence.text if about else ""
+    if told.place is None:
+        raise Inapplicable("no_charges")
+    parts = ((_NOTICES, told.counted), (_ASKED, told.asked), (_PAID, told.paid))
+    lacks = [part for part, there in parts if not there]
+    if lacks:
+        what = Phrase("、".join(part.zh for part in lacks), ", ".join(part.en for part in lacks))
+        lighter = not told.notices and told.cases and told.paid
+        yield Hit(told.place.whole, {"lacks": what}, grade="fewer" if lighter else None)
+
+
+def _read(sentence: Sentence, spec: ChargeReport, told: _Told) -> None:
+    """Add what one sentence tells."""
+    text = sentence.text
+    told.notices = told.notices or holds(text, spec.notices)
+    told.paid = told.paid or holds(text, spec.settled)
+    some = holds(text, spec.vague) and not holds(text, spec.none_of)
+    for quantity in find_quantities(text, (*_MONEY, *spec.units)):
+        before = text[: quantity.span.start]
+        clause = _CLAUSE.split(before)[-1] + _CLAUSE.split(text[quantity.span.start :])[0]
+        if holds(clause, spec.none_of):
+            continue
+        if quantity.unit in _MONEY:
+            asked = _last(before, spec.asked) > _last(before, spec.paid)
+            told.asked, told.paid = told.asked or asked, told.paid or not asked
+            some = some or quantity.value > 0
+        elif quantity.unit in spec.units and holds(text, spec.notices):
+            told.counted = True
+            some = some or (quantity.value > 0 and holds(clause, spec.notices))
+        elif quantity.unit in spec.units:
+            told.cases = True
+    if some and told.place is None:
+        told.place = sentence
+
+
+def _last(text: str, words: Sequence[str]) -> int:
+    return max(text.rfind(word) for word in words)
