@@ -139,6 +139,8 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
             return copying.check_own(report, spec, setting)
         case specs.neighbours.RollUp():
             return rollup.check(report, spec, setting)
+        case specs.form.SectionBlank():
+            return sections.check_blank(report, spec)
         case specs.form.SectionLength():
             return improvements.check_length(report, spec, setting)
         case specs.numbers.ClaimCheck():
@@ -165,6 +167,8 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
             return claims.check_scope(report, spec)
         case specs.form.Deadline():
             return publication.check(report, spec)
+        case specs.form.PublicationDetails():
+            return publication.check_details(report, spec, setting)
         case specs.form.ReadingCheck():
             if spec.of == "claims":
                 return claims.check_unresolved(report)

@@ -7,15 +7,19 @@ from collections.abc import Iterable, Iterator
 
 from auditor.document import Phrase, Report
 from auditor.finding import Hit, Param
-from auditor.kinds.outcome import Inapplicable, Result, Setting
+from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
 from auditor.kinds.places import place_of_missing_section
 from auditor.layout import Layout
-from auditor.rulebook.specs.form import SectionTitle
+from auditor.rulebook.specs.form import SectionBlank, SectionTitle
 from auditor.text.numbering import numbering_of
-from auditor.text.phrases import holds
-from auditor.text.widths import skeleton, squeeze
+from auditor.text.phrases import holds, without
+from auditor.text.sentences import plain_sentences
+from auditor.text.widths import is_cjk, skeleton, squeeze
 
 _NUMERALS = "一二三四五六七八九十"
+_DATED = re.compile(
+    r"[\d〇○零一二三四五六七八九]{4}年[\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?"
+)
 _ANNEX = re.compile(r"^\s{0,99}+附[件表]", re.MULTILINE)
 
 
@@ -69,6 +73,37 @@ def check_extra(report: Report) -> Iterator[Result]:
     for span in report.extra_headings:
         if annex is None or span.start < annex.start():
             yield Hit(span, {"heading": squeeze(span.of(report.text))})
+
+
+def check_blank(report: Report, spec: SectionBlank) -> Iterator[Result]:
+    """A hit at the heading of a section with nothing in it, and at the words when it only says that there is nothing.
+
+    A signature is not what the section says. The words alone are enough where another place says what belongs here.
+    """
+    section = report.section(spec.section)
+    if section is None:
+        raise Inapplicable("section_missing", section=spec.section)
+    shown = any(section.body.start <= omission.place <= section.body.end for omission in report.omissions)
+    if shown or any(section.body.covers(table.span) for table in report.tables.values()):
+        raise Undecided("no_text")
+    blocks = report.prose(spec.section)
+    said = [sentence for block in blocks for sentence in plain_sentences(report.lines, block)]
+    told = [sentence for sentence in said if not _signs(sentence.text, report)]
+    if not told:
+        yield Hit(section.title, {"printed": ""})
+        return
+    rest = "".join(sentence.text for sentence in told)
+    if any(map(is_cjk, without(rest, spec.nothing))):
+        return
+    if any(holds(without(sentence.text, spec.none_of), spec.elsewhere) for sentence in report.plain_sentences()):
+        return
+    yield Hit(told[0].whole, {"printed": rest.rstrip("。.")}, grade="nothing_said")
+
+
+def _signs(text: str, report: Report) -> bool:
+    """Whether a line is of the signature: the agency's name, a date, a page number."""
+    rest = _DATED.sub("", text.replace(report.agency or "\n", ""))
+    return not any(map(is_cjk, rest)) and (rest != text or not any(map(is_cjk, text)))
 
 
 def check_titles(report: Report, spec: SectionTitle, setting: Setting) -> Iterator[Result]:

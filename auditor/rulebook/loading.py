@@ -18,7 +18,7 @@ from auditor.rulebook.comparisons import cells_named
 from auditor.rulebook.identities import parse_identity
 from auditor.rulebook.profiles import Profile, changed, counting_as, is_profile, profile_of, status_of
 from auditor.rulebook.specs import GRADES, Check, Rule, years
-from auditor.rulebook.specs.form import AspectFigure, SectionLength, SectionTitle, StatementCheck
+from auditor.rulebook.specs.form import AspectFigure, SectionBlank, SectionLength, SectionTitle, StatementCheck
 from auditor.rulebook.specs.improvements import RiskReflection
 from auditor.rulebook.specs.neighbours import RollUp
 from auditor.rulebook.specs.numbers import (
@@ -283,7 +283,7 @@ def _sections_of(check: Check) -> Sequence[str]:
     match check:
         case StatementCheck(sections=named, home=home):
             return (*named, home)
-        case SectionLength(section=name):
+        case SectionLength(section=name) | SectionBlank(section=name):
             return (name,)
         case SectionTitle(accepted=accepted, elements=elements):
             return (*accepted, *(item.section for item in elements))

@@ -40,6 +40,7 @@ GRADES = {
     "too_fine": "more decimals than there can be",
     "yuan": "looks like yuan",
     "vanished": "there are none left",
+    "nothing_said": "it only says that there is nothing",
     "element_left_out": "something that the law names is left out",
 }
 """The named conditions that ``[[grade]]`` may weigh, closed like the kinds."""
@@ -65,8 +66,10 @@ Check: TypeAlias = (
     | form.TablePresence
     | form.TableLabels
     | form.SectionLength
+    | form.SectionBlank
     | form.StatementCheck
     | form.Deadline
+    | form.PublicationDetails
     | form.ReadingCheck
     | numbers.CellStateCheck
     | numbers.DigitForm

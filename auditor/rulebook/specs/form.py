@@ -142,6 +142,18 @@ class SectionLength(CheckOptions, frozen=True, tag="section-length"):
     """Of all signs of its prose but blanks."""
 
 
+class SectionBlank(CheckOptions, frozen=True, tag="section-blank"):
+    """A section says something beside that there is nothing to say."""
+
+    section: str
+    nothing: tuple[str, ...]
+    """What says that there is nothing."""
+    elsewhere: tuple[str, ...]
+    """What belongs into the section; where a sentence of the report has one of these, 无 is enough."""
+    none_of: tuple[str, ...] = ()
+    """What does not count as one of those."""
+
+
 class StatementCheck(CheckOptions, frozen=True, tag="statement"):
     """Some sentence of ``sections`` names the thing and says its result.
 
@@ -167,6 +179,15 @@ class Deadline(CheckOptions, frozen=True, tag="deadline"):
     days: dict[str, str]
     earlier: Mapping[str, str] = {}
     """Days that a local notice sets before those of the law, or where the law sets none; told as ``local``."""
+
+
+class PublicationDetails(CheckOptions, frozen=True, tag="publication-details"):
+    """The page or text says when it was published, by whom, and how to reach them."""
+
+    fewest_missing: int
+    """Of the three, from how many missing it is reported."""
+    contact: tuple[str, ...]
+    """Words that give a way to reach the agency."""
 
 
 class ReadingCheck(CheckOptions, frozen=True, tag="reading"):
