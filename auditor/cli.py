@@ -261,11 +261,13 @@ def rule(
 def list_rules(
     rules: Annotated[list[str] | None, typer.Option("--rules", help="另加的规则文件夹")] = None,
     profile: Annotated[str | None, typer.Option("--profile", help=_PROFILE)] = None,
+    coverage: Annotated[bool, typer.Option("--coverage", help="逐条对照条例和格式：哪条由哪些规则查")] = False,
     lang: Annotated[str, typer.Option("--lang", help="zh 或 en")] = "zh",
 ) -> int:
     from auditor import rulepages
 
-    delivery.tell(rulepages.listing(_rules(rules, profile), lang))
+    chosen = _rules(rules, profile)
+    delivery.tell(rulepages.coverage(chosen, lang) if coverage else rulepages.listing(chosen, lang))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""``audit rule`` and ``audit rules``: the page of a rule, and the list of all.
+"""``audit rule`` and ``audit rules``: the page of a rule, the list of all, and which clause of the law each checks.
 
 The page of a rule that ships with the tool is shown without reading any other: whether all rules
 are in order is for ``audit test`` and for an audit to tell.
@@ -76,3 +76,10 @@ def listing(extra: Sequence[Path], language: str) -> str:
         mark = words("rule_replaced_mark", language) if rule.id in book.replaced else ""
         lines.append(f"{rule.id:<8}  {severity:<6} {status:<6} {title}{mark}")
     return "\n".join(lines)
+
+
+def coverage(extra: Sequence[Path], language: str) -> str:
+    """Which rule checks which clause of the law, and what no machine can check, as Markdown."""
+    from auditor import clauses
+
+    return clauses.page(_book(extra), language)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from auditor import Options, audit_text
 from auditor.api import rulebook
+from auditor.corpus import REPORTS
 from auditor.errors import RuleFileError
 from auditor.resources import rules_folder
 from auditor.rulebook.profiles import profile_path
@@ -70,6 +71,21 @@ def test_subdistricts_count_as_departments_where_the_district_says_so() -> None:
     assert [item[0] for item in told(text, None, *codes)] == list(codes)
     assert told(text, "linyao-district", *codes) == []
     assert audit_text(text, under("linyao-district")).report.kind == "department"
+
+
+def test_what_a_city_asks_is_asked_of_nobody_else() -> None:
+    """Key points and a sign for nothing: a rule that no law asks for is on, one of the form is off."""
+    report = (REPORTS / "chuanlin-housing-2024.txt").read_text(encoding="utf-8").replace("\t0\n", "\t/\n", 1)
+    codes = ("ELM013", "TAB002")
+    assert [item[0] for item in told(report, None, *codes)] == ["TAB002"]
+    assert [item[0] for item in told(report, "tingbo-city", *codes)] == ["ELM013"]
+
+
+def test_a_province_asks_for_shorter_overviews_than_the_form() -> None:
+    text = "远岚省溪阳县水利局2024年政府信息公开工作年度报告\n一、总体情况\n" + "公开河道整治信息120条，回应来信。" * 70
+    text += "\n二、主动公开政府信息情况\n"
+    assert told(text, None, "STR017") == []
+    assert told(text, "yuanlan-province", "STR017") == [("STR017", "info", "总体情况有 1260 个字，超过 1000 个字")]
 
 
 def test_a_rule_that_is_off_runs_where_it_is_named(tmp_path: Path) -> None:
