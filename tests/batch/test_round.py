@@ -95,6 +95,8 @@ def test_a_round_finds_last_year_the_others_and_those_below_by_itself(folder: Pa
         ("青芦县石笕镇人民政府", 2022, "BOI001"),
         ("青芦县高坪镇人民政府", 2022, "BOI001"),
         ("青芦县水务局", 2023, "BOI002"),
+        ("青芦县水务局", 2022, "PLA001"),
+        ("青芦县水务局", 2023, "PLA001"),
         ("青芦县人民政府", 2023, "PLA007"),
     }
     with engine.connect() as connection:

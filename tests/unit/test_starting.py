@@ -116,6 +116,7 @@ def values_of(command: str, words: list[str], *, plain: bool) -> dict[str, objec
 
 
 WORDS = {
+    "self-check": ["--lang", "en"],
     "check": [
         "a.txt",
         "乙.txt",
