@@ -40,6 +40,7 @@ from auditor.kinds import (
     statements,
     statutes,
     tables,
+    terms,
     wording,
     year_chain,
     year_quotes,
@@ -90,6 +91,8 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
             | specs.language.Pairs()
             | specs.language.NestedMarks()
             | specs.language.DocumentNumbers()
+            | specs.language.Terms()
+            | specs.language.ShortForms()
         ):
             return _check_language(spec, report)
         case specs.form.TablePresence():
@@ -221,5 +224,9 @@ def _check_language(spec: specs.language.LanguageCheck, report: Report) -> Itera
             return marks.check_nested(report, spec)
         case specs.language.DocumentNumbers():
             return marks.check_document_numbers(report, spec)
+        case specs.language.Terms():
+            return terms.check_terms(report, spec)
+        case specs.language.ShortForms():
+            return terms.check_short_forms(report, spec)
         case _:
             assert_never(spec)

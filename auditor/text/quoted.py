@@ -8,12 +8,24 @@ from functools import lru_cache
 from auditor.text.sentences import Sentence, plain_sentences
 from auditor.text.spans import LineIndex, Span
 
-_QUOTED = re.compile('《[^《》]*》|“[^“”]*”|「[^「」]*」|‘[^‘’]*’|"[^"]*"')
+_SPEECH = '“[^“”]*”|「[^「」]*」|‘[^‘’]*’|"[^"]*"'
+_QUOTED = re.compile(f"《[^《》]*》|{_SPEECH}")
+_SPOKEN = re.compile(_SPEECH)
 
 
 def unquoted(text: str) -> str:
     """The text with blanks between the marks of each quotation; positions hold."""
-    return _QUOTED.sub(lambda match: match.group()[0] + " " * (len(match.group()) - 2) + match.group()[-1], text)
+    return _QUOTED.sub(_emptied, text)
+
+
+def unspoken(text: str) -> str:
+    """The same with the titles of documents left in."""
+    return _SPOKEN.sub(_emptied, text)
+
+
+def _emptied(quotation: re.Match[str]) -> str:
+    quoted = quotation.group()
+    return quoted[0] + " " * (len(quoted) - 2) + quoted[-1]
 
 
 @lru_cache(maxsize=64)

@@ -1,8 +1,10 @@
-"""Options of checks of marks: their width, their form, their pairs."""
+"""Options of checks of language: marks and their pairs, terms, short forms."""
 
 from __future__ import annotations
 
 from typing import TypeAlias
+
+import msgspec
 
 from auditor.rulebook.specs.options import CheckOptions
 
@@ -51,4 +53,33 @@ class DocumentNumbers(CheckOptions, frozen=True, tag="document-numbers"):
     with_word: tuple[str, ...] = ()
 
 
-LanguageCheck: TypeAlias = Signs | Pairs | NestedMarks | DocumentNumbers
+class Confusion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A term and what is written instead of it by mistake, which can be read in no other way.
+
+    A sentence with one of ``unless`` can. ``in_titles`` says that the term is looked for in titles of documents too,
+    because it is the name of a law.
+    """
+
+    right: str
+    wrong: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    in_titles: bool = False
+
+
+class Terms(CheckOptions, frozen=True, tag="terms"):
+    """No term is written wrong outside quotations. ``#`` in a term is a number, ``…`` up to fifteen characters."""
+
+    confusion: tuple[Confusion, ...]
+
+
+class ShortForms(CheckOptions, frozen=True, tag="short-forms"):
+    """A title for which a short form was given (以下简称《条例》) is not written in a third way later.
+
+    The full title and the short form are right. A name that goes on with one of ``events`` is that of a contest, a
+    book or the like.
+    """
+
+    events: tuple[str, ...] = ()
+
+
+LanguageCheck: TypeAlias = Signs | Pairs | NestedMarks | DocumentNumbers | Terms | ShortForms
