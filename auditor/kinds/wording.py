@@ -10,7 +10,7 @@ from auditor.finding import Hit
 from auditor.kinds.outcome import Result
 from auditor.nlp import words_of
 from auditor.rulebook.specs.form import Phrase, Repetition
-from auditor.text.phrases import pattern_of
+from auditor.text.phrases import pattern_of, standing
 from auditor.text.spans import Span
 from auditor.text.widths import squeeze
 
@@ -24,7 +24,7 @@ def check_phrase(report: Report, spec: Phrase) -> Iterator[Result]:
     spans = [table.span for table in report.tables.values()] if spec.where == "tables" else report.narrative
     for span in spans:
         text = span.of(report.plain)
-        for phrase in spec.phrases:
+        for phrase in standing(squeeze(text), spec.phrases):
             for match in pattern_of(phrase).finditer(text):
                 if not any(word in _sentence_around(text, match) for word in spec.unless):
                     place = Span(span.start + match.start(), span.start + match.end())
