@@ -30,6 +30,7 @@ from auditor.kinds import (
     masthead,
     numbering,
     overview,
+    personal,
     promises,
     publication,
     relations,
@@ -172,6 +173,8 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
             return publication.check(report, spec)
         case specs.form.PublicationDetails():
             return publication.check_details(report, spec, setting)
+        case specs.form.PersonalData():
+            return personal.check(report, spec)
         case specs.form.ReadingCheck():
             if spec.of == "claims":
                 return claims.check_unresolved(report)

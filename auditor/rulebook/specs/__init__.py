@@ -41,6 +41,7 @@ GRADES = {
     "yuan": "looks like yuan",
     "vanished": "there are none left",
     "nothing_said": "it only says that there is nothing",
+    "office_number": "the number seems to be that of an office",
     "element_left_out": "something that the law names is left out",
 }
 """The named conditions that ``[[grade]]`` may weigh, closed like the kinds."""
@@ -70,6 +71,7 @@ Check: TypeAlias = (
     | form.StatementCheck
     | form.Deadline
     | form.PublicationDetails
+    | form.PersonalData
     | form.ReadingCheck
     | numbers.CellStateCheck
     | numbers.DigitForm

@@ -181,6 +181,25 @@ class Deadline(CheckOptions, frozen=True, tag="deadline"):
     """Days that a local notice sets before those of the law, or where the law sets none; told as ``local``."""
 
 
+class PersonalData(CheckOptions, frozen=True, tag="personal-data"):
+    """The text holds no identity, mobile telephone or bank card number and no name of an applicant."""
+
+    office: tuple[str, ...]
+    """Words ahead of the telephone number of an office."""
+    persons: tuple[str, ...]
+    """Words for a private person."""
+    accounts: tuple[str, ...]
+    """Words for a bank card or account."""
+    treasury: tuple[str, ...]
+    """Words for an account of the state."""
+    surnames: str
+    """Surnames of one character that begin no other word behind one of ``persons``."""
+    follows: tuple[str, ...]
+    """What stands behind a name and shows that it is one."""
+    masked: str
+    """Characters with which names are hidden, or that no name has."""
+
+
 class PublicationDetails(CheckOptions, frozen=True, tag="publication-details"):
     """The page or text says when it was published, by whom, and how to reach them."""
 
