@@ -16,6 +16,7 @@ from auditor.document import Facet, Neighbours, Report, Source
 from auditor.engine import audit as run_rules
 from auditor.errors import AuditError, RuleFileError, UsageError
 from auditor.finding import Audit
+from auditor.forms import form_files
 from auditor.parsing.promises import follow
 from auditor.parsing.report import Language, parse
 from auditor.reading import read, source_of_text
@@ -155,7 +156,7 @@ def audit_paths(
 def parse_source(source: Source, options: Options = Options()) -> list[Report]:
     """The reports in a source, parsed and not audited. Raises UnreadableReport, RuleFileError."""
     book = rulebook(options.rules)
-    return parse(source, Language(book.layout, book.vocabulary, judge(), options.kind))
+    return parse(source, Language(book.forms, book.vocabulary, judge(), options.kind))
 
 
 def audit_among(
@@ -250,9 +251,9 @@ def audits_to_frame(found: Sequence[Audit]) -> pd.DataFrame:
 
 
 def form_version(extra: tuple[str, ...] = ()) -> str:
-    """A hash of the form and its words: what reading and parsing depend on beside the model."""
+    """A hash of the forms and their words: what reading and parsing depend on beside the model."""
     book = rulebook(tuple(Path(name) for name in extra))
-    content = b"".join((book.folder / name).read_bytes() for name in ("layout.toml", "claims.toml"))
+    content = b"".join(path.read_bytes() for path in (*form_files(book.folder), book.folder / "claims.toml"))
     if book.profile and book.profile.counts_as:
         content += msgspec.json.encode(book.profile.counts_as, order="sorted")
     return hashlib.sha256(content).hexdigest()[:12]

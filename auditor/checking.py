@@ -188,10 +188,11 @@ def _status(request: Request, audits: Sequence[Audit], errors: Sequence[tuple[st
 
 def _whole(report: Report, book: Rulebook) -> bool:
     """Whether every section of the form is there and every table was read to the last cell."""
+    form = book.form_of(report)
     sections = {section.key for section in report.sections}
-    if any(spec.key not in sections for spec in book.layout.section):
+    if any(spec.key not in sections for spec in form.section):
         return False
-    for spec in book.layout.table:
+    for spec in form.table:
         table = report.tables.get(spec.key)
         if table is None or table.doubt is not None or table.loose_rows:
             return False

@@ -294,6 +294,6 @@ def as_report(office: str, year: int, text: str, judge: Judge, kind: str | None 
     if "五、" not in text:
         head += "五、存在的主要问题及改进情况\n"
     book = rulebook()
-    language = Language(book.layout, book.vocabulary, judge, kind)
+    language = Language(book.forms, book.vocabulary, judge, kind)
     (report,) = parse(source_of_text(f"{head}{text}\n六、其他需要报告的事项\n无。\n"), language)
     return report, len(head)

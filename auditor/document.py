@@ -315,6 +315,8 @@ class Report:
     """The text outside tables and headings, in order: what a person wrote."""
     lines: LineIndex
     published: str | None
+    form: str
+    """The id of the form by which its tables were read."""
     promises: tuple[Promise, ...] = ()
     """Last year's concrete measures, in order; empty without last year's report."""
 

@@ -18,6 +18,7 @@ from auditor.rulebook import Rule, Rulebook
 from auditor.scoring import load_scorecard, score
 from auditor.text.widths import narrow
 
+_NOT_IN_FORM = "cell_not_in_form"
 _DIGITS = re.compile(r"\d[\d,.]*")
 
 
@@ -28,7 +29,7 @@ def audit(report: Report, rulebook: Rulebook, rules: Sequence[Rule], neighbours:
     fault of ours, and for the rule at which the time for a report is up: where nobody bounds it from outside, the
     clock is looked at between rules.
     """
-    setting = Setting(rulebook, neighbours)
+    setting = Setting(rulebook, rulebook.form_of(report), neighbours)
     began = time.thread_time()
     outcomes: dict[str, Outcome] = {}
     findings: list[Finding] = []
@@ -56,7 +57,7 @@ def _run(rule: Rule, report: Report, setting: Setting) -> tuple[Outcome, list[Hi
             else:
                 doubts.append(result)
     except Undecided as undecided:
-        return Outcome(OutcomeKind.UNDECIDED, undecided.reason), []
+        return _open([undecided.reason]), []
     except Inapplicable as inapplicable_here:
         return Outcome(OutcomeKind.NOT_APPLICABLE, inapplicable_here.reason), []
     except TimeUp as up:
@@ -68,8 +69,14 @@ def _run(rule: Rule, report: Report, setting: Setting) -> tuple[Outcome, list[Hi
     if hits:
         return Outcome(OutcomeKind.FAILED, doubts[0] if doubts else None), hits
     if doubts:
-        return Outcome(OutcomeKind.UNDECIDED, doubts[0]), []
+        return _open(doubts), []
     return Outcome(OutcomeKind.PASSED), []
+
+
+def _open(doubts: Sequence[Reason]) -> Outcome:
+    """The outcome of a rule that found nothing and has doubts: it does not apply to cells that the form has not."""
+    kept = next((doubt for doubt in doubts if doubt.code != _NOT_IN_FORM), None)
+    return Outcome(OutcomeKind.UNDECIDED, kept) if kept else Outcome(OutcomeKind.NOT_APPLICABLE, doubts[0])
 
 
 def _too_slow(rule: Rule, report: Report, seconds: float) -> RuleCrash:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -73,16 +74,17 @@ class AspectSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ColumnSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A column of a table; ``group`` names the column group that it belongs to."""
+    """A column of a table; ``group`` names the column group that it belongs to, ``number`` what its cells hold."""
 
     key: str
     label: Label
     aliases: tuple[str, ...] = ()
     group: str | None = None
+    number: Literal["count", "decimal", "change"] = "count"
 
 
 class RowSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A row of a table. ``columns`` narrows the columns that the row has; ``number`` is what its cells hold.
+    """A row of a table. ``columns`` narrows the columns that the row has.
 
     ``heading`` is what the form prints in a line of its own above the row and those that follow it.
     """
@@ -93,7 +95,6 @@ class RowSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aliases: tuple[str, ...] = ()
     group: str | None = None
     columns: tuple[str, ...] = ()
-    number: str = "count"
     heading: str = ""
 
 
@@ -173,6 +174,8 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True,
     table: tuple[TableSpec, ...]
     statutory: tuple[str, ...] = ()
     """Wording that the form and the law make everybody use: who uses it has copied from nobody."""
+    beside: tuple[TableSpec, ...] = ()
+    """The tables of the other forms: how people name the cells that this one has not."""
 
     def section_spec(self, key: str) -> SectionSpec | None:
         return next((section for section in self.section if section.key == key), None)
@@ -255,9 +258,16 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True,
         table = self.table_spec(key)
         return table.label.phrase if table else Phrase(key, key)
 
+    def _naming(self, address: CellAddress) -> TableSpec | None:
+        """The table that has words for a cell: this form's own, or where it has no such cell another form's."""
+        own = self.table_spec(address.table)
+        others = (table for table in self.beside if table.key == address.table)
+        named = (table for table in (own, *others) if table and table.row(address.row))
+        return next((table for table in named if not address.column or table.column(address.column)), own)
+
     def row_label(self, address: CellAddress) -> Phrase:
         """The label of a cell's row, for people."""
-        table = self.table_spec(address.table)
+        table = self._naming(address)
         row = table.row(address.row) if table else None
         if row is None:
             return Phrase(address.row, address.row)
@@ -265,7 +275,7 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True,
 
     def cell_label(self, address: CellAddress) -> Phrase:
         """How a person would name a cell: its row and, where the row has several, its column."""
-        table = self.table_spec(address.table)
+        table = self._naming(address)
         row = self.row_label(address)
         column = table.column(address.column) if table else None
         row_spec = table.row(address.row) if table else None
@@ -287,12 +297,12 @@ def load_layout(path: Path) -> Layout:
         layout = msgspec.convert(table_in(path), Layout)
     except msgspec.ValidationError as error:
         raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
-    for problem in _contradictions(layout):
+    for problem in contradictions(layout):
         raise RuleFileError("rule_file_invalid", path=str(path), detail=problem)
     return layout
 
 
-def _contradictions(layout: Layout) -> Iterator[str]:
+def contradictions(layout: Layout) -> Iterator[str]:
     """What parts of a form say against each other; parsers and rules find all that a form names."""
     tables = [table.key for table in layout.table]
     yield from _twice(tables, "table")

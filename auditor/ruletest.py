@@ -195,7 +195,7 @@ def _written(page: Path, number: int, line: str, layout: Layout) -> list[str]:
 def check_example(example: Example, rule: Rule, book: Rulebook, language: str) -> Iterator[str]:
     """What differs between the marks of an example and what the rule finds."""
     source = source_of_text(example.text)
-    words_known = Language(book.layout, book.vocabulary, judge(), example.kind, example.year, fragment=True)
+    words_known = Language(book.forms, book.vocabulary, judge(), example.kind, example.year, fragment=True)
     neighbours = _neighbours(example, replace(words_known, year=None))
     found: set[int] = set()
     for report in parse(source, words_known):

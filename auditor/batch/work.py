@@ -300,12 +300,12 @@ def _audited(bundle: Bundle, options: api.Options) -> Audited:
         audit = _audit(report, neighbours, options)
     except RuleCrash as fault:
         return Audited(bundle.report, _name(report), bundle.audited_with, None, *_in_words(fault))
-    layout = api.rulebook(options.rules).layout
+    form = api.rulebook(options.rules).form_of(report)
     numbers = [number for number, _ in bundle.peers]
     found = _likenesses(report, numbers, neighbours.peers or (), options)
     # Rules that changed while the round went on are no rules of this round: the next one audits the report again.
     audited_with = bundle.audited_with if audit.rulebook_version == bundle.rulebook else ""
-    return Audited(bundle.report, _name(report), audited_with, rows_of(audit, found, layout))
+    return Audited(bundle.report, _name(report), audited_with, rows_of(audit, found, form))
 
 
 def _name(report: Report) -> str:

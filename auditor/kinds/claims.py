@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from auditor.document import CellSum, Claim, Phrase, Report, Verdict
+from auditor.document import CellSum, Claim, Phrase, Reason, Report, Verdict
 from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.rulebook.specs.numbers import ClaimCheck, Closure, ScopeCheck
@@ -32,10 +32,17 @@ def check(report: Report, spec: ClaimCheck, setting: Setting) -> Iterator[Result
     for claim in claims:
         if claim.verdict is Verdict.CONTRADICTED and claim.topic not in spec.only_sum:
             yield _contradiction(claim, report, setting)
-        elif claim.verdict is Verdict.AMBIGUOUS and claim.reason and claim.reason.code.startswith(_TABLE_REASONS):
+        elif claim.reason and _untold(claim.verdict, claim.reason):
             yield claim.reason
         elif claim.topic in spec.only_sum and claim.reason and claim.reason.code == "only_with_carried_in":
             yield _hit(claim, report, setting, grade="only_sum")
+
+
+def _untold(verdict: Verdict, reason: Reason) -> bool:
+    """Whether the words fix a cell, and it was not read or is none of the report's form."""
+    if verdict is Verdict.NO_CELL:
+        return reason.code == "cell_not_in_form"
+    return verdict is Verdict.AMBIGUOUS and reason.code.startswith(_TABLE_REASONS)
 
 
 def _contradiction(claim: Claim, report: Report, setting: Setting) -> Hit:

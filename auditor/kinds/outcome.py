@@ -29,19 +29,17 @@ class Inapplicable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a check may know beside the report: the rulebook, the form and the reports to compare with."""
+    """What a check may know beside the report: the rulebook, the report's form and the reports to compare with."""
 
     rulebook: Rulebook
+    layout: Layout
+    """The form by which the report was read; that of another report is ``rulebook.form_of`` it."""
     neighbours: Neighbours = NO_NEIGHBOURS
 
     @property
     def previous(self) -> Report | None:
         """Last year's report of the same agency, where it was given."""
         return self.neighbours.previous
-
-    @property
-    def layout(self) -> Layout:
-        return self.rulebook.layout
 
 
 Result: TypeAlias = Hit | Reason

@@ -58,7 +58,7 @@ def _largest(address: CellAddress, children: tuple[Report, ...], setting: Settin
     best: Report | None = None
     most = Decimal(0)
     for child in sorted(children, key=lambda child: (child.agency or "", child.source.path, child.part)):
-        value, _ = setting.layout.value_of(child.tables, address)
+        value, _ = setting.rulebook.form_of(child).value_of(child.tables, address)
         if value is not None and value > most:
             best, most = child, value
     return best, most

@@ -146,9 +146,13 @@ def _row_hits(
 
 
 def holds_amount(cell: Cell, table: TableSpec) -> bool:
-    """Whether the form has an amount in the row, not a count."""
-    row = table.row(cell.address.row)
-    return isinstance(row, RowSpec) and row.number == "decimal"
+    """Whether the form has an amount in the column, not a count."""
+    return _number(cell, table) == "decimal"
+
+
+def _number(cell: Cell, table: TableSpec) -> str:
+    column = table.column(cell.address.column)
+    return column.number if isinstance(column, ColumnSpec) else "count"
 
 
 def _count_fault(cell: Cell, table: TableSpec) -> str | None:
@@ -162,6 +166,8 @@ def _count_fault(cell: Cell, table: TableSpec) -> str | None:
         return ""
     if cell.value is None:
         return None
+    if _number(cell, table) == "change":
+        return None if _is_count(abs(cell.value)) else ""
     if not _is_count(cell.value):
         return ""
     if not cell.plain:

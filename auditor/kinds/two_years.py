@@ -50,7 +50,8 @@ def both(report: Report, setting: Setting, before: CellAddress, now: CellAddress
     value, reason = setting.layout.value_of(report.tables, now)
     if value is None:
         return reason or Reason("cell_not_found", {"cell": now})
-    last, reason = setting.layout.value_of(previous_of(setting).tables, before)
+    previous = previous_of(setting)
+    last, reason = setting.rulebook.form_of(previous).value_of(previous.tables, before)
     if last is None:
         return of_previous(reason or Reason("cell_not_found", {"cell": before}))
     return TwoYears(last, value)

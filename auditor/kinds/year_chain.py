@@ -82,13 +82,15 @@ def _carried_hit(report: Report, wrong: Mapping[str, TwoYears], setting: Setting
 
 def _slip_of_last_year(now: Decimal, column: str, setting: Setting) -> Reason | None:
     """The doubt that last year's own table gives this year's number, by its other cells, so that its slip it is."""
-    table, tables = setting.layout.table_spec(_APPLICATIONS), previous_of(setting).tables
+    previous = previous_of(setting)
+    form, tables = setting.rulebook.form_of(previous), previous.tables
+    table = form.table_spec(_APPLICATIONS)
     applicants = [spec.key for spec in table.columns if spec.key != _TOTAL] if table and column == _TOTAL else []
     by_columns = [CellAddress(_APPLICATIONS, _CARRIED_OUT, key) for key in applicants]
     came_in = [CellAddress(_APPLICATIONS, row, column) for row in ("new_received", _CARRIED_IN)]
-    total, _ = setting.layout.total_of(tables, by_columns)
-    caseload, _ = setting.layout.total_of(tables, came_in)
-    handled, _ = setting.layout.value_of(tables, CellAddress(_APPLICATIONS, "handled_total", column))
+    total, _ = form.total_of(tables, by_columns)
+    caseload, _ = form.total_of(tables, came_in)
+    handled, _ = form.value_of(tables, CellAddress(_APPLICATIONS, "handled_total", column))
     left = caseload - handled if caseload is not None and handled is not None else None
     if (by_columns and now == total) or now == left:
         return Reason("previous_off", {"value": f"{now:f}"})
@@ -109,8 +111,11 @@ def _listed(wrong: Mapping[str, TwoYears], setting: Setting) -> Phrase:
 
 def check_stock(report: Report, spec: StockChain, setting: Setting) -> Iterator[Result]:
     """A hit where the documents in force are not last year's with those issued and without those repealed."""
+    in_force = _document_cell(spec, _IN_FORCE)
+    if not setting.layout.expand(in_force):
+        raise Inapplicable("cell_not_in_form", cell=in_force)
     _require_same_form(report, spec, setting)
-    stock = both(report, setting, _document_cell(spec, _IN_FORCE), _document_cell(spec, _IN_FORCE))
+    stock = both(report, setting, in_force, in_force)
     if isinstance(stock, Reason):
         raise Undecided(stock.code, **dict(stock.params))
     flows = []

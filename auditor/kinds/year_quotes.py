@@ -85,11 +85,12 @@ def _stated(relation: Relation, claims: Mapping[Span, Claim], report: Report, se
     readings = _readings(relation, claims, report, setting)
     known: list[tuple[CellSum, Decimal]] = []
     unread: Reason | None = None
+    previous = previous_of(setting)
     for cells in (*readings.named, *readings.spare):
-        value, reason = setting.layout.total_of(previous_of(setting).tables, cells.addresses)
+        value, reason = setting.rulebook.form_of(previous).total_of(previous.tables, cells.addresses)
         if value is None:
             unread = unread or reason
-        elif _is(value * _scale(cells), relation.quantity) or _said(cells, relation.quantity, previous_of(setting)):
+        elif _is(value * _scale(cells), relation.quantity) or _said(cells, relation.quantity, previous):
             return None
         elif cells in readings.named:
             known.append((cells, value))
@@ -190,7 +191,7 @@ def from_last_year(relation: Relation, report: Report, setting: Setting) -> Rela
         return relation
     decided: list[Relation] = []
     for cells in _alike(claim, report, setting):
-        base, reason = setting.layout.total_of(previous.tables, cells.addresses)
+        base, reason = setting.rulebook.form_of(previous).total_of(previous.tables, cells.addresses)
         if base is None:
             return of_previous(reason or Reason("cell_not_found", {"cell": cells}))
         decided.extend(

@@ -78,7 +78,7 @@ def check_identical(report: Report, spec: IdenticalTables, setting: Setting) -> 
     unread: Reason | None = None
     for address in _addresses(setting):
         now, reason = setting.layout.value_of(report.tables, address)
-        before, reason_before = setting.layout.value_of(previous.tables, address)
+        before, reason_before = setting.rulebook.form_of(previous).value_of(previous.tables, address)
         if now is None or before is None:
             unread = unread or reason or of_previous(reason_before or Reason("cell_not_found", {"cell": address}))
         elif now != before:

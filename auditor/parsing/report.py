@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from auditor.document import Period, Report, Source
 from auditor.errors import UnreadableReport
+from auditor.forms import form_of
 from auditor.layout import Layout
 from auditor.parsing.arithmetic import find_relations, settled
 from auditor.parsing.claims import find_claims
@@ -30,9 +31,10 @@ _FEWEST_SECTIONS = 2
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """All that parsing knows of the form and its words; ``kind`` overrides what an agency's name tells."""
+    """All that parsing knows of the forms and their words; ``kind`` overrides what an agency's name tells."""
 
-    layout: Layout
+    forms: tuple[Layout, ...]
+    """The form in force first; titles and sections are the same in all."""
     vocabulary: Vocabulary
     judge: Judge
     kind: str | None = None
@@ -49,8 +51,8 @@ def parse(source: Source, language: Language) -> list[Report]:
     """
     index = LineIndex(source.text)
     lines = index.lines()
-    titles = find_titles(index, language.layout)
-    extents = _extents(source, lines, titles, language.layout)
+    titles = find_titles(index, language.forms[0])
+    extents = _extents(source, lines, titles, language.forms[0])
     reports = [
         _parse_part(source, part, extent, index, titles, language) for part, extent in enumerate(extents, start=1)
     ]
@@ -81,18 +83,31 @@ def _quick_headings(lines: Sequence[Line], extent: Span, layout: Layout) -> set[
     return {section.key for section in find_headings(lines, extent, {}, layout).sections}
 
 
-def _parse_part(
-    source: Source, part: int, extent: Span, index: LineIndex, titles: Sequence[Title], language: Language
-) -> Report:
-    layout = language.layout
-    lines = [line for line in index.lines() if extent.start <= line.span.start < extent.end]
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """Where the parts of a report stand, and the year that they tell."""
+
+    table_lines: dict[str, set[int]]
+    headings: Headings
+    title: Title | None
+    period: Period | None
+    published: str | None
+    year: int | None
+    year_source: str | None
+
+    @property
+    def in_tables(self) -> set[int]:
+        """The numbers of the lines of all tables."""
+        return set().union(*self.table_lines.values())
+
+
+def _outline(
+    source: Source, extent: Span, index: LineIndex, titles: Sequence[Title], layout: Layout, known_year: int | None
+) -> _Outline:
+    """The outline of a report as a form has its tables."""
+    lines = _lines_of(index, extent)
     table_lines = find_table_lines(lines, layout)
     headings = find_headings(lines, extent, table_lines, layout)
-    tables = {
-        spec.key: parse_table(spec, [line for line in lines if line.number in table_lines[spec.key]], layout)
-        for spec in layout.table
-        if table_lines.get(spec.key)
-    }
     body_start = min((section.title.start for section in headings.sections), default=extent.end)
     title = best_title([title for title in titles if extent.start <= title.span.start], body_start)
     period = find_period(index, extent)
@@ -100,9 +115,29 @@ def _parse_part(
         index, extent, body_start, headings.sections[-1].body.start if headings.sections else extent.end
     )
     named = next((item.year for item in source.parts if item.start == extent.start), None)
-    year, year_source = (
-        (language.year, "file") if language.year else _year(title, named, period, published, source.path)
-    )
+    year, year_source = (known_year, "file") if known_year else _year(title, named, period, published, source.path)
+    return _Outline(table_lines, headings, title, period, published, year, year_source)
+
+
+def _lines_of(index: LineIndex, extent: Span) -> list[Line]:
+    return [line for line in index.lines() if extent.start <= line.span.start < extent.end]
+
+
+def _parse_part(
+    source: Source, part: int, extent: Span, index: LineIndex, titles: Sequence[Title], language: Language
+) -> Report:
+    lines = _lines_of(index, extent)
+    outline = _outline(source, extent, index, titles, language.forms[0], language.year)
+    printed = "".join(line.text for line in lines if line.number in outline.in_tables)
+    layout = form_of(language.forms, outline.year, printed)
+    if layout is not language.forms[0]:
+        outline = _outline(source, extent, index, titles, layout, language.year)
+    tables = {
+        spec.key: parse_table(spec, [line for line in lines if line.number in outline.table_lines[spec.key]], layout)
+        for spec in layout.table
+        if outline.table_lines.get(spec.key)
+    }
+    headings, title = outline.headings, outline.title
     agency = title.agency if title else None
     report = Report(
         source=source,
@@ -112,9 +147,9 @@ def _parse_part(
         agency=agency,
         agency_span=title.agency_span if title else None,
         kind=language.kind or (layout.kinds.kind_of(agency) if agency else None),
-        year=year,
-        year_source=year_source,
-        period=period,
+        year=outline.year,
+        year_source=outline.year_source,
+        period=outline.period,
         sections=headings.sections,
         extra_headings=headings.extra,
         repeated_headings=headings.repeated,
@@ -124,9 +159,10 @@ def _parse_part(
         measures=(),
         problems=(),
         asides=(),
-        narrative=_narrative(index, lines, extent, headings, title, set().union(*table_lines.values(), set())),
+        narrative=_narrative(index, lines, extent, headings, title, outline.in_tables),
         lines=index,
-        published=published,
+        published=outline.published,
+        form=layout.id,
     )
     improvements = find_improvements(report, language.judge)
     claims = find_claims(report, layout, language.vocabulary)

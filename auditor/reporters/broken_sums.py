@@ -34,14 +34,15 @@ class BrokenSum:
 
 def broken_sums(audit: Audit, rulebook: Rulebook, table: str) -> list[BrokenSum]:
     """The broken identities of a table, in the order of the findings."""
+    form = rulebook.form_of(audit.report)
     found = []
     for finding in audit.findings:
         rule = rulebook.rule(finding.rule)
         if rule is None or not isinstance(rule.check, IdentityCheck) or rule.check.table != table:
             continue
         named = {item.cell for item in finding.evidence}
-        for equation in equations(rulebook.layout, rule.check):
-            broken = _broken(equation, finding, rule, audit.report, rulebook.layout)
+        for equation in equations(form, rule.check):
+            broken = _broken(equation, finding, rule, audit.report, form)
             if broken is not None and named <= {str(address) for address in (*broken.left, *broken.right)}:
                 found.append(broken)
     return found

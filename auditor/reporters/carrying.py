@@ -130,9 +130,9 @@ def _why_left(check: Check, rival: Check | None, home: int | None, run: Run) -> 
     if outcome is None:
         return run.say("left_rule")
     if outcome.kind is OutcomeKind.NOT_APPLICABLE:
-        return run.say("left_inapplicable", reason=_words(outcome.reason, run))
+        return run.say("left_inapplicable", reason=_words(outcome.reason, run.audits[home], run))
     if outcome.reason is not None:
-        return run.say("left_undecided", reason=_words(outcome.reason, run))
+        return run.say("left_undecided", reason=_words(outcome.reason, run.audits[home], run))
     return run.say("left_gone")
 
 
@@ -140,5 +140,5 @@ def _origin(audit: Audit) -> Origin:
     return Origin.of(Identity.within(audit.report, "", ""))
 
 
-def _words(reason: Reason | None, run: Run) -> str:
-    return reason_text(reason, run.language, run.rulebook.layout) if reason else ""
+def _words(reason: Reason | None, audit: Audit, run: Run) -> str:
+    return reason_text(reason, run.language, run.rulebook.form_of(audit.report)) if reason else ""

@@ -56,7 +56,7 @@ def _commented(audits: Sequence[Audit], run: Run) -> bytes:
         document = opened(raw, source.path)
         package, main = Package(raw), str(document.part.partname).lstrip("/")
         return _annotated(package, main, document.element, traced(document), audits, run)
-    pages = copy_of([audit.report for audit in audits], run.rulebook.layout)
+    pages = copy_of([(audit.report, run.rulebook.form_of(audit.report)) for audit in audits])
     return _annotated(pages.package(), MAIN, pages.root, pages.pieces, audits, run)
 
 
@@ -145,7 +145,8 @@ def _lines(finding: Finding, report: Report, run: Run) -> Iterator[str]:
 
 def _seen(item: Evidence, report: Report, run: Run) -> str:
     """A place that bears a finding out, with the words that stand there."""
-    place, quote = part_of(report, item.span, run.rulebook.layout, run.language), _quote(item.span.of(report.text))
+    place = part_of(report, item.span, run.rulebook.form_of(report), run.language)
+    quote = _quote(item.span.of(report.text))
     return run.say("comment_place", place=place, quote=quote) if quote else run.say("comment_blank", place=place)
 
 

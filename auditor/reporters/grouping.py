@@ -34,8 +34,9 @@ def open_rules(audit: Audit) -> list[tuple[str, Reason]]:
 def by_reason(audit: Audit, run: Run) -> dict[str, list[str]]:
     """The codes of the open rules by the words of their reason."""
     grouped: dict[str, list[str]] = {}
+    form = run.rulebook.form_of(audit.report)
     for code, reason in open_rules(audit):
-        grouped.setdefault(reason_text(reason, run.language, run.rulebook.layout), []).append(code)
+        grouped.setdefault(reason_text(reason, run.language, form), []).append(code)
     return grouped
 
 

@@ -95,7 +95,7 @@ class _Letter:
 
     def _item(self, number: int, finding: Finding) -> Iterator[str]:
         """Place and problem, the words in question unless they are told with those, the basis, the advice."""
-        place = part_of(self._report, finding.span, self._run.rulebook.layout, self._run.language)
+        place = part_of(self._report, finding.span, self._run.rulebook.form_of(self._report), self._run.language)
         message = finding.message.of(self._run.language)
         yield self._say("letter_item", number=number, place=place, message=message)
         quote = finding.span.of(self._report.text)
@@ -143,7 +143,7 @@ class _Letter:
         for claim in self._report.claims:
             if claim.verdict is Verdict.AMBIGUOUS:
                 quote = _short(clause_around(self._report.text, claim.span))
-                place = part_of(self._report, claim.span, self._run.rulebook.layout, self._run.language)
+                place = part_of(self._report, claim.span, self._run.rulebook.form_of(self._report), self._run.language)
                 reason = self._reason(claim.reason)
                 yield self._say("letter_open_claim", place=place, quote=quote, reason=reason)
 
@@ -160,7 +160,7 @@ class _Letter:
     def _reason(self, reason: Reason | None) -> str:
         if reason is None:
             return ""
-        return reason_text(reason, self._run.language, self._run.rulebook.layout)
+        return reason_text(reason, self._run.language, self._run.rulebook.form_of(self._report))
 
 
 def _short(text: str) -> str:

@@ -57,7 +57,7 @@ def summary(run: Run) -> str:
 
 def place(report: Report, span: Span, run: Run) -> str:
     """Where a span of a report stands, in words."""
-    return on_one_line(place_of(report, span, run.rulebook.layout, run.language))
+    return on_one_line(place_of(report, span, run.rulebook.form_of(report), run.language))
 
 
 def message(finding: Finding, run: Run) -> str:
@@ -79,7 +79,7 @@ def omissions(report: Report, run: Run) -> list[str]:
     """What the file shows and reading could not turn into text, and where; reasons name pages themselves."""
     told = []
     for omission in report.omissions:
-        reason = on_one_line(reason_text(omission.reason, run.language, run.rulebook.layout))
+        reason = on_one_line(reason_text(omission.reason, run.language, run.rulebook.form_of(report)))
         where = "" if report.source.pages else f"{place(report, Span(omission.place, omission.place), run)}  "
         told.append(where + reason)
     return told
@@ -97,9 +97,9 @@ def claim_quote(claim: Claim, report: Report) -> str:
     return short(clause_around(report.text, claim.span))
 
 
-def verdict(claim: Claim, run: Run) -> str:
+def verdict(claim: Claim, report: Report, run: Run) -> str:
     """What became of a claim, the cell that it was tied to with its value, and why it stands as it does."""
-    return "｜".join([run.say(f"verdict_{claim.verdict}"), *map(on_one_line, tied(claim, run))])
+    return "｜".join([run.say(f"verdict_{claim.verdict}"), *map(on_one_line, tied(claim, report, run))])
 
 
 def short(text: str) -> str:

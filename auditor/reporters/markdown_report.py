@@ -140,7 +140,7 @@ class _Page:
         yield from self._title(count + lines.verdicts(report, self._run))
         for claim in report.claims:
             place, quote = plain(lines.place(report, claim.span, self._run)), code(lines.claim_quote(claim, report))
-            told = f"{quote} {plain(lines.verdict(claim, self._run))}"
+            told = f"{quote} {plain(lines.verdict(claim, report, self._run))}"
             yield f"- {VERDICTS[claim.verdict]} {self._run.say('listed', name=place, text=told)}"
 
     def unread(self) -> Iterator[str]:

@@ -51,7 +51,7 @@ def shared_folder(run: Run) -> str:
 
 def place(run: Run, report: Report, span: Span) -> str:
     """Where something stands, in the words of the call."""
-    return place_of(report, span, run.rulebook.layout, run.language)
+    return place_of(report, span, run.rulebook.form_of(report), run.language)
 
 
 def rule_title(run: Run, code: str) -> str:

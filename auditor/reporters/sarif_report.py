@@ -94,7 +94,7 @@ class _Log:
         for finding in audit.findings:
             yield self._finding(finding, report)
         for code, reason in open_rules(audit):
-            words = reason_text(reason, self._run.language, self._run.rulebook.layout)
+            words = reason_text(reason, self._run.language, self._run.rulebook.form_of(report))
             yield {
                 "ruleId": code,
                 "ruleIndex": self._number[code],
@@ -136,15 +136,15 @@ class _Log:
         return f"{mark} {message}\n{advice}".lstrip()
 
     def _related(self, item: Evidence, report: Report, number: int) -> Node:
-        words = self._cell(item.cell) if item.cell else lines.short(item.span.of(report.text))
+        words = self._cell(item.cell, report) if item.cell else lines.short(item.span.of(report.text))
         return {"id": number, **self._places.location(report, item.span), **({"message": told(words)} if words else {})}
 
-    def _cell(self, cell: str) -> str:
+    def _cell(self, cell: str, report: Report) -> str:
         addresses = [address.split(".") for address in cell.split(" + ")]
         if any(len(keys) != 3 for keys in addresses):
             return cell
         cells = CellSum(tuple(CellAddress(*keys) for keys in addresses))
-        return self._run.rulebook.layout.sum_label(cells).of(self._run.language)
+        return self._run.rulebook.form_of(report).sum_label(cells).of(self._run.language)
 
     def _notifications(self) -> Iterator[Node]:
         for path, error in self._run.errors:

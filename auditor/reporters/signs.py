@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.document import Claim, Fate, Verdict
+from auditor.document import Claim, Fate, Report, Verdict
 from auditor.messages import reason_text
 from auditor.reporters.run import Run
 
@@ -18,13 +18,13 @@ VERDICTS = {
 FATES: dict[Fate, str] = {"done": "✓", "again": "↻", "repeated": "↻", "dropped": "✗", "unclear": "?"}
 
 
-def tied(claim: Claim, run: Run) -> list[str]:
+def tied(claim: Claim, report: Report, run: Run) -> list[str]:
     """The cell that a claim was tied to with its value, and why it stands as it does."""
-    parts = []
+    form, parts = run.rulebook.form_of(report), []
     if claim.cell is not None:
-        parts.append(run.rulebook.layout.sum_label(claim.cell).of(run.language))
+        parts.append(form.sum_label(claim.cell).of(run.language))
     if claim.expected is not None and claim.verdict is not Verdict.SUPPORTED:
         parts.append(f"{claim.expected:f}")
     if claim.reason is not None and claim.reason.code != "not_of_the_tables":
-        parts.append(reason_text(claim.reason, run.language, run.rulebook.layout))
+        parts.append(reason_text(claim.reason, run.language, form))
     return parts

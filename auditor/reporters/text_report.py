@@ -102,4 +102,4 @@ class _Page:
         )
         for claim in report.claims:
             place, quote = self._place(report, claim.span), lines.claim_quote(claim, report)
-            yield f"  {VERDICTS[claim.verdict]} {place}  {quote}  {lines.verdict(claim, self._run)}"
+            yield f"  {VERDICTS[claim.verdict]} {place}  {quote}  {lines.verdict(claim, report, self._run)}"

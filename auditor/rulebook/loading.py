@@ -11,24 +11,14 @@ from pathlib import Path
 
 import msgspec
 
-from auditor.document import CellAddress
+from auditor.document import Report
 from auditor.errors import RuleFileError
-from auditor.layout import Layout, load_layout
-from auditor.rulebook.comparisons import cells_named
-from auditor.rulebook.identities import parse_identity
+from auditor.forms import form_files, load_forms
+from auditor.layout import Layout
+from auditor.rulebook.coherence import form_problem
 from auditor.rulebook.profiles import Profile, changed, counting_as, is_profile, profile_of, status_of
-from auditor.rulebook.specs import GRADES, Check, Rule, years
-from auditor.rulebook.specs.form import AspectFigure, SectionBlank, SectionLength, SectionTitle, StatementCheck
-from auditor.rulebook.specs.improvements import RiskReflection
-from auditor.rulebook.specs.neighbours import RollUp
-from auditor.rulebook.specs.numbers import (
-    CategoryCheck,
-    CellComparison,
-    CellsTold,
-    IdentityCheck,
-    MinimalRepair,
-    RoundNumbers,
-)
+from auditor.rulebook.specs import GRADES, Rule
+from auditor.rulebook.specs.numbers import IdentityCheck, MinimalRepair
 from auditor.text.phrases import phrase_problem
 from auditor.toml import raw_in, table_of
 from auditor.vocabulary import Vocabulary, load_vocabulary
@@ -42,9 +32,10 @@ _UNKNOWN_FIELD = re.compile(r"unknown field `([^`]+)`")
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """All rules in the order of their codes, with the form and the words that they speak of."""
+    """All rules in the order of their codes, with the forms and the words that they speak of."""
 
-    layout: Layout
+    forms: tuple[Layout, ...]
+    """The form in force first, then the earlier ones."""
     vocabulary: Vocabulary
     rules: tuple[Rule, ...]
     pages: dict[str, Path]
@@ -55,6 +46,15 @@ class Rulebook:
     """The shipped files that stand back for one of a further folder, by code."""
     profile: Profile | None = None
     """What an office asks beyond the form; the rules are already as it has them."""
+
+    @property
+    def layout(self) -> Layout:
+        """The form in force, for what is asked of no particular report."""
+        return self.forms[0]
+
+    def form_of(self, report: Report) -> Layout:
+        """The form by which a report was read."""
+        return next((form for form in self.forms if form.id == report.form), self.layout)
 
     def rule(self, code: str) -> Rule | None:
         return next((rule for rule in self.rules if rule.id == code), None)
@@ -75,9 +75,10 @@ def load_rulebook(folder: Path, extra: Sequence[Path] = ()) -> Rulebook:
         raise RuleFileError("profile_twice", path=str(profiles[1]), other=str(profiles[0]))
     stated = raw_in(profiles[0]) if profiles else b""
     profile = profile_of(stated, profiles[0]) if profiles else None
-    layout = load_layout(folder / "layout.toml")
+    forms = load_forms(folder)
     if profile:
-        layout = msgspec.structs.replace(layout, kinds=counting_as(layout.kinds, profile.counts_as))
+        kinds = counting_as(forms[0].kinds, profile.counts_as)
+        forms = tuple(msgspec.structs.replace(form, kinds=kinds) for form in forms)
     vocabulary = load_vocabulary(folder / "claims.toml")
     rules: dict[str, Rule] = {}
     pages: dict[str, Path] = {}
@@ -86,7 +87,7 @@ def load_rulebook(folder: Path, extra: Sequence[Path] = ()) -> Rulebook:
     content: dict[str, bytes] = {}
     for home, path in _rule_files([folder, *folders]):
         raw = raw_in(path)
-        rule = _load_rule(path, raw, layout)
+        rule = _load_rule(path, raw, forms)
         before = files.get(rule.id)
         _check_place(rule, path, home, before)
         if before is not None:
@@ -97,7 +98,7 @@ def load_rulebook(folder: Path, extra: Sequence[Path] = ()) -> Rulebook:
     _validate_all(rules, files)
     ordered = tuple(rules[code] for code in sorted(rules))
     version = _version(folder, [*(content[rule.id] for rule in ordered), stated])
-    book = Rulebook(layout, vocabulary, ordered, pages, version, folder, files, replaced)
+    book = Rulebook(forms, vocabulary, ordered, pages, version, folder, files, replaced)
     return _under(book, profile, profiles[0]) if profile else book
 
 
@@ -119,7 +120,7 @@ def _rule_under(rule: Rule, book: Rulebook, profile: Profile, path: Path) -> Rul
     if changes:
         file = book.files[rule.id]
         try:
-            rule = _rule_of(changed(table_of(raw_in(file), file), changes), file, book.layout)
+            rule = _rule_of(changed(table_of(raw_in(file), file), changes), file, book.forms)
         except RuleFileError as fault:
             told = {**fault.params, "path": str(path), "detail": f"`rules.{rule.id}`: {fault.params.get('detail', '')}"}
             raise RuleFileError(fault.code, **told) from fault
@@ -127,8 +128,9 @@ def _rule_under(rule: Rule, book: Rulebook, profile: Profile, path: Path) -> Rul
 
 
 def _version(folder: Path, rules: Sequence[bytes]) -> str:
-    """A hash of the form, its words, the scorecard and the rules in force, whatever folders they come from."""
-    shared = [raw_in(folder / name) for name in ("layout.toml", "claims.toml", "scorecard.toml")]
+    """A hash of the forms, their words, the scorecard and the rules in force, whatever folders they come from."""
+    others = [folder / name for name in ("claims.toml", "scorecard.toml")]
+    shared = [raw_in(path) for path in (*form_files(folder), *others)]
     return hashlib.sha256(b"".join([*shared, *rules])).hexdigest()[:12]
 
 
@@ -136,7 +138,7 @@ def with_rule(book: Rulebook, path: Path, raw: bytes) -> Rulebook:
     """A rulebook in which what a file would say stands for the rule of its code. Raises RuleFileError."""
     changes = book.profile.rules if book.profile else {}
     table = table_of(raw, path)
-    rule = _rule_of(changed(table, changes.get(str(table.get("id")), {})), path, book.layout)
+    rule = _rule_of(changed(table, changes.get(str(table.get("id")), {})), path, book.forms)
     rules = {known.id: known for known in book.rules}
     if rule.id not in rules:
         raise RuleFileError("rule_replaces_nothing", path=str(path), code=rule.id)
@@ -168,11 +170,11 @@ def _rule_files(folders: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
                 yield folder, path
 
 
-def _load_rule(path: Path, raw: bytes, layout: Layout) -> Rule:
-    return _rule_of(table_of(raw, path), path, layout)
+def _load_rule(path: Path, raw: bytes, forms: Sequence[Layout]) -> Rule:
+    return _rule_of(table_of(raw, path), path, forms)
 
 
-def _rule_of(table: dict[str, object], path: Path, layout: Layout) -> Rule:
+def _rule_of(table: dict[str, object], path: Path, forms: Sequence[Layout]) -> Rule:
     try:
         kind = table.pop("kind", None)
         check = table.setdefault("check", {})
@@ -183,7 +185,7 @@ def _rule_of(table: dict[str, object], path: Path, layout: Layout) -> Rule:
         rule = msgspec.convert(table, Rule)
     except msgspec.ValidationError as error:
         raise RuleFileError("rule_file_invalid", path=str(path), detail=_with_suggestion(str(error))) from error
-    problem = _problem(rule, path, layout)
+    problem = _problem(rule, path, forms)
     if problem:
         raise RuleFileError("rule_file_invalid", path=str(path), detail=problem)
     return rule
@@ -230,8 +232,8 @@ def _with_suggestion(detail: str) -> str:
     return f"{detail} (did you mean `{close[0]}`?)" if close else detail
 
 
-def _problem(rule: Rule, path: Path, layout: Layout) -> str | None:
-    """What in a rule does not fit its file name, its basis or the layout."""
+def _problem(rule: Rule, path: Path, forms: Sequence[Layout]) -> str | None:
+    """What in a rule does not fit its file name, its basis or the forms."""
     match = _FILE.fullmatch(path.stem)
     if not _CODE.fullmatch(rule.id) or match is None or match.group(1) != rule.id:
         return f"`id` {rule.id} does not match the file name"
@@ -243,86 +245,7 @@ def _problem(rule: Rule, path: Path, layout: Layout) -> str | None:
     unknown = [grade.when for grade in rule.grade if grade.when not in GRADES]
     if unknown:
         return f"unknown grade `{unknown[0]}`; known: {', '.join(GRADES)}"
-    return _layout_problem(rule, layout)
-
-
-def _layout_problem(rule: Rule, layout: Layout) -> str | None:
-    sections = {section.key for section in layout.section} | {"preamble"}
-    for name in _sections_of(rule.check):
-        if name not in sections:
-            return f"`check`: no section `{name}` in the layout"
-    match rule.check:
-        case IdentityCheck(table=key, for_each=axis, identity=text):
-            table = layout.table_spec(key)
-            if table is None:
-                return f"`check.table`: no table `{key}` in the layout"
-            try:
-                identity = parse_identity(text)
-            except ValueError as error:
-                return f"`check.identity`: {error}"
-            find = table.column if axis == "row" else table.row
-            wrong = [term for term in (*identity.left, *identity.right) if find(term) is None]
-            return f"`check.identity`: no `{wrong[0]}` in table `{key}`" if wrong else None
-        case CellComparison(case=cases):
-            try:
-                return _unknown_cell(cells_named([text for item in cases for text in item.when]), layout)
-            except ValueError as error:
-                return f"`check.case`: {error}"
-        case _:
-            return _unknown_cell(_cells_of(rule.check), layout) or _unknown_aspect(rule.check, layout)
-
-
-def _unknown_aspect(check: Check, layout: Layout) -> str | None:
-    if not isinstance(check, CellsTold | AspectFigure) or layout.aspect_spec(check.aspect):
-        return None
-    return f"`check.aspect`: no aspect `{check.aspect}` in the layout"
-
-
-def _sections_of(check: Check) -> Sequence[str]:
-    """The keys of sections that the options of a check name."""
-    match check:
-        case StatementCheck(sections=named, home=home):
-            return (*named, home)
-        case SectionLength(section=name) | SectionBlank(section=name):
-            return (name,)
-        case SectionTitle(accepted=accepted, elements=elements):
-            return (*accepted, *(item.section for item in elements))
-        case CategoryCheck(sections=named) | RoundNumbers(sections=named) | AspectFigure(sections=named):
-            return named
-        case _:
-            return ()
-
-
-def _cells_of(check: Check) -> Sequence[str]:
-    """The cells that the options of a check name, as ``table.row.column``."""
-    match check:
-        case years.CarryChain(columns=columns):
-            return [f"applications.carried_in.{column}" for column in columns]
-        case years.StockChain(row=row):
-            return [f"disclosure.{row}.in_force"]
-        case years.VolumeJump(cells=cells):
-            return [item.cell for item in cells]
-        case years.PendingCases(stages=stages):
-            return [cell for stage in stages for cell in (stage.pending, stage.total)]
-        case RiskReflection(risk=risks):
-            return [cell for risk in risks for cell in (*risk.cells, *risk.of)]
-        case CategoryCheck(table=key, column=column, category=categories):
-            return [f"{key}.{category.row}.{column}" for category in categories]
-        case CellsTold(cells=told):
-            return [item.cell for item in told]
-        case RollUp(cells=cells):
-            return cells
-        case _:
-            return ()
-
-
-def _unknown_cell(cells: Sequence[str], layout: Layout) -> str | None:
-    """The first of some ``table.row.column`` that the layout does not have, as a problem."""
-    for cell in cells:
-        parts = cell.split(".")
-        if len(parts) != 3 or not layout.expand(CellAddress(*parts)):
-            return f"`check`: no cell `{cell}` in the layout"
-    return None
+    return form_problem(rule.check, forms)
 
 
 def _validate_all(rules: dict[str, Rule], files: dict[str, Path]) -> None:

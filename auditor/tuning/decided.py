@@ -130,14 +130,16 @@ def demonstration(store: str, reports: Sequence[ReadReport], audits: Sequence[Au
     What labels do not bear out is unfounded; hints, of which labels are not complete, are left undecided.
     """
     labelled = [(item, found) for item, found in zip(reports, audits, strict=True) if item.labels and item.report.year]
-    layout = api.rulebook().layout
+    book = api.rulebook()
     with _opened(store, must_exist=False) as engine, writing(engine) as connection:
-        made_with = Tool(__version__, api.rulebook().version, api.model_version())
+        made_with = Tool(__version__, book.version, api.model_version())
         run = intake.begin_run(connection, made_with, "{}")
         intake.take_in(connection, run, (_read_file(item) for item, _ in labelled))
         results.count_in(connection)
         for number, (item, found) in zip(results.current_reports(connection), labelled, strict=True):
-            results.save_results(connection, run, Audited(number, item.name, "", rows_of(found, [], layout)))
+            results.save_results(
+                connection, run, Audited(number, item.name, "", rows_of(found, [], book.form_of(found.report)))
+            )
             decide(connection, _decisions(item, found))
         intake.finish_run(connection, run)
 

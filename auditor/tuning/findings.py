@@ -66,7 +66,7 @@ def _is_open(labels: Labels | None) -> bool:
 def _read_file(path: Path, book: Rulebook | None) -> list[ReadReport]:
     used = book or rulebook()
     try:
-        first, *further = parse(read(str(path)), Language(used.layout, used.vocabulary, judge()))
+        first, *further = parse(read(str(path)), Language(used.forms, used.vocabulary, judge()))
     except UnreadableReport as error:
         with_words(error)
         raise

@@ -62,7 +62,7 @@ def documents() -> list[tuple[Path, Labels]]:
 def found_in(path: Path, labels: Labels) -> Iterator[tuple[str, int]]:
     """Rule and line of the findings of the labelled rules, whatever their status; a document may be a fragment."""
     book = rulebook()
-    language = Language(book.layout, book.vocabulary, judge(), labels.kind, labels.year, fragment=True)
+    language = Language(book.forms, book.vocabulary, judge(), labels.kind, labels.year, fragment=True)
     chosen = [rule for rule in book.rules if rule.id in labels.rules]
     for report in parse(source_of_text(path.read_text(encoding="utf-8"), path.name), language):
         known = report if report.agency else replace(report, agency=labels.agency)

@@ -31,7 +31,7 @@ def parsed(raw: bytes, path: str = "report.docx") -> Report:
 
 def report_of(source: Source) -> Report:
     book = rulebook()
-    (report,) = parse(source, Language(book.layout, book.vocabulary, judge(), None))
+    (report,) = parse(source, Language(book.forms, book.vocabulary, judge(), None))
     return report
 
 

@@ -105,14 +105,17 @@ def _judge(
         return _unlinked(mention, link), None, link.skipped, None
     known: list[tuple[CellSum, Decimal]] = []
     unknown: Reason | None = None
+    foreign: Reason | None = None
     for cells in link.candidates:
         total, reason = tables.total(cells)
-        if total is None:
+        if total is None and reason and reason.code == "cell_not_in_form":
+            foreign = foreign or reason
+        elif total is None:
             unknown = unknown or reason
         else:
             known.append((cells, total))
     if value is None or interval is None:
-        return Verdict.AMBIGUOUS, link.candidates[0], unknown or Reason("head_not_found"), None
+        return Verdict.AMBIGUOUS, link.candidates[0], unknown or foreign or Reason("head_not_found"), None
     for cells, total in known:
         agreed = _agreement(total, interval, quantity, scale)
         if agreed:
@@ -120,6 +123,8 @@ def _judge(
             return agreed, cells, Reason("only_with_carried_in") if only_sum else None, total
     if link.skipped:
         return _unlinked(mention, link), None, link.skipped, None
+    if foreign and not (unknown or known):
+        return Verdict.NO_CELL, None, foreign, None
     if unknown or not known:
         return Verdict.AMBIGUOUS, link.candidates[0], unknown, None
     cells, total = known[0]

@@ -195,7 +195,7 @@ class Part:
         return [self._listed(item) for item in self._sheet.findings]
 
     def _listed(self, item: Numbered) -> ListedFinding:
-        finding, layout = item.finding, self._run.rulebook.layout
+        finding, layout = item.finding, self._sheet.form
         return ListedFinding(
             item=item,
             severity=self._say(item.look) + (self._say("preview_mark") if finding.preview else ""),
@@ -209,7 +209,7 @@ class Part:
         )
 
     def _place(self, span: Span) -> str:
-        return place_of(self._report, span, self._run.rulebook.layout, self._run.language)
+        return place_of(self._report, span, self._sheet.form, self._run.language)
 
     @property
     def blocks(self) -> list[ShownBlock]:
@@ -256,7 +256,7 @@ class Part:
     def unread_tables(self) -> list[str]:
         """The tables of the form that were not found, and why those that were found are in doubt."""
         found = []
-        for spec in self._run.rulebook.layout.table:
+        for spec in self._sheet.form.table:
             table = self._report.tables.get(spec.key)
             if table is None:
                 found.append(self._reason(Reason("table_absent", {"table": spec.label.phrase})))
@@ -311,11 +311,11 @@ class Part:
                         look=claim.verdict.value.replace("_", "-"),
                         sign=VERDICTS[claim.verdict],
                         verdict=self._say(f"verdict_{claim.verdict}"),
-                        told=tuple(tied(claim, self._run)),
+                        told=tuple(tied(claim, self._report, self._run)),
                     )
 
     def _reason(self, reason: Reason) -> str:
-        return reason_text(reason, self._run.language, self._run.rulebook.layout)
+        return reason_text(reason, self._run.language, self._sheet.form)
 
     def _rule_name(self, code: str) -> str:
         rule = self._run.rulebook.rule(code)

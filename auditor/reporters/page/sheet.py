@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from auditor.document import CellAddress, Claim, Report, Verdict
 from auditor.finding import Audit, Evidence, Finding, Severity
+from auditor.layout import Layout
 from auditor.reporters.form_tables import FormTable, form_table
 from auditor.reporters.places import cell_at
 from auditor.reporters.run import Run
@@ -101,6 +102,11 @@ class Sheet:
     def report(self) -> Report:
         return self.audit.report
 
+    @property
+    def form(self) -> Layout:
+        """The form by which the report was read."""
+        return self.run.rulebook.form_of(self.report)
+
     def id(self, *parts: object) -> str:
         """An id of this report's: no other report in the page has it."""
         return _id(self.number, *parts)
@@ -119,7 +125,8 @@ class Sheet:
     def told(self, said: Said) -> str:
         """What a pointer that rests on a number is told: its clause, and each claim with verdict, cell and reason."""
         claims = (
-            "｜".join([self.run.say(f"verdict_{claim.verdict}"), *tied(claim, self.run)]) for claim in said.claims
+            "｜".join([self.run.say(f"verdict_{claim.verdict}"), *tied(claim, self.report, self.run)])
+            for claim in said.claims
         )
         return "\n".join([clause_around(self.report.text, said.span), *claims])
 
@@ -134,7 +141,7 @@ class Sheet:
             elif _is_group(form, address):
                 yield self.label_id(address.table, "row", address.row)
             else:
-                yield from (self.cell_id(leaf) for leaf in self.run.rulebook.layout.expand(address))
+                yield from (self.cell_id(leaf) for leaf in self.form.expand(address))
 
 
 def _is_group(form: FormTable, address: CellAddress) -> bool:
@@ -153,7 +160,7 @@ def _cell_id(number: int, address: CellAddress) -> str:
 
 def sheet_of(run: Run, audit: Audit, number: int) -> Sheet:
     """The sheet of the ``number``-th report of a page."""
-    report, layout = audit.report, run.rulebook.layout
+    report, layout = audit.report, run.rulebook.form_of(audit.report)
     forms = {}
     for spec in layout.table:
         table = report.tables.get(spec.key)

@@ -59,7 +59,7 @@ def _statements(sheet: Sheet, of: str, chosen: Sequence[Statement], first: int) 
         ]
         yield ShownStatement(
             target=sheet.id("s", number),
-            place=place_of(report, statement.span, run.rulebook.layout, run.language),
+            place=place_of(report, statement.span, run.rulebook.form_of(report), run.language),
             level=statement.level,
             meaning=run.say(f"{of}_level_{statement.level}"),
             markup=marked(report.text, statement.span, facets),
@@ -87,7 +87,7 @@ def shown_promises(sheet: Sheet) -> list[ShownPromise]:
             level=promise.measure.level,
             quote=promise.quote,
             told=promise.place.of(report.text) if promise.place else "",
-            place=place_of(report, promise.place, run.rulebook.layout, run.language) if promise.place else "",
+            place=place_of(report, promise.place, run.rulebook.form_of(report), run.language) if promise.place else "",
             target=sheet.id("t", number),
         )
         for number, promise in enumerate(report.promises, start=1)

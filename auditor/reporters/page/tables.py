@@ -83,7 +83,7 @@ def _drawn(sheet: Sheet, table: Table, signs: Mapping[str, Sequence[Sign]]) -> D
     pen, form = _Pen(sheet, table, signs), sheet.forms[table.key]
     return DrawnTable(
         id=sheet.id(table.key),
-        title=sheet.run.rulebook.layout.table_label(table.key).of(sheet.run.language),
+        title=sheet.form.table_label(table.key).of(sheet.run.language),
         remarks=tuple(_remarks(sheet, table)),
         sure=table.doubt is None,
         broad=form.width > _NARROW,
@@ -96,7 +96,7 @@ def _drawn(sheet: Sheet, table: Table, signs: Mapping[str, Sequence[Sign]]) -> D
 
 def _remarks(sheet: Sheet, table: Table) -> Iterator[str]:
     """What was not read of a table, and what it has beyond the form."""
-    run, layout = sheet.run, sheet.run.rulebook.layout
+    run, layout = sheet.run, sheet.form
     if table.doubt is not None:
         yield run.say("page_table_doubt", reason=reason_text(table.doubt, run.language, layout))
     missing = [layout.row_label(CellAddress(table.key, row, "")).of(run.language) for row in table.missing_rows]

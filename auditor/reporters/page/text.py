@@ -114,7 +114,7 @@ def _marks(sheet: Sheet) -> Iterator[Mark]:
         yield Mark(said.span, f"said {said.look}", said.id, link, sheet.told(said), _note(said, sheet))
     for place, omission in enumerate(report.omissions, start=1):
         if report.extent.start <= omission.place <= report.extent.end:
-            reason = reason_text(omission.reason, run.language, run.rulebook.layout)
+            reason = reason_text(omission.reason, run.language, sheet.form)
             yield Mark(Span(omission.place, omission.place), "gap", sheet.id("o", place), note=f"⊘ {reason}")
 
 
@@ -123,5 +123,5 @@ def _note(said: Said, sheet: Sheet) -> str:
     claim = said.claims[0]
     if claim.verdict is not Verdict.CONTRADICTED or claim.cell is None or claim.expected is None:
         return said.sign
-    cell = sheet.run.rulebook.layout.sum_label(claim.cell).of(sheet.run.language)
+    cell = sheet.form.sum_label(claim.cell).of(sheet.run.language)
     return f"{said.sign} {sheet.run.say('page_table_says', cell=cell, value=f'{claim.expected:f}')}"

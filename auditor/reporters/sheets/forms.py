@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from auditor.document import Cell, CellAddress, CellState, PrintedLabel, Report, Table
 from auditor.finding import Audit, Finding
-from auditor.layout import TableSpec
+from auditor.layout import Layout, TableSpec
 from auditor.messages import reason_text
 from auditor.reporters.sheets import writing
 from auditor.reporters.sheets.formgrid import WIDTH, Line, Piece, grid
@@ -41,7 +41,6 @@ class _Page:
         self._say = book.run.say
         self._sheet = book.sheet("sheet_forms")
         self._language = book.run.language
-        self._layout = book.run.rulebook.layout
         self._breaks: list[int] = []
         self._untold = 0
         self._sheet.set_column(0, WIDTH - 1, _COLUMN_WIDTH)
@@ -52,7 +51,8 @@ class _Page:
     def report(self, audit: Audit) -> None:
         """All tables of a report under a heading of its own, or none where the sheet has no room for all."""
         report = audit.report
-        lines = [(spec, self._lines(spec, report)) for spec in self._layout.table]
+        form = self._book.run.rulebook.form_of(report)
+        lines = [(spec, self._lines(spec, report)) for spec in form.table]
         # Beside its grid a table takes a title, a blank row, a doubt and rows that could not be placed.
         if self._untold or self._row + sum(len(grid_lines) + 5 for _, grid_lines in lines) + 3 > writing.ROW_LIMIT:
             self._untold += 1
@@ -63,7 +63,7 @@ class _Page:
         agency, year, file = self._book.named(report)
         self._merge(Piece(0, f"{agency}　{year}　{file}", WIDTH), _REPORT)
         self._row += 1
-        pointed = pointed_cells(audit, self._layout)
+        pointed = pointed_cells(audit, form)
         for spec, grid_lines in lines:
             self._row += 1
             self._line(spec.label.phrase.of(self._language), TITLE)
@@ -71,7 +71,7 @@ class _Page:
             if table is None:
                 self._line(self._say("table_unread"), PLAIN)
             else:
-                self._table(grid_lines, table, pointed)
+                self._table(grid_lines, table, form, pointed)
 
     def _lines(self, spec: TableSpec, report: Report) -> list[Line]:
         table = report.tables.get(spec.key)
@@ -81,9 +81,9 @@ class _Page:
         self._book.put(self._sheet, self._row, 0, text, look)
         self._row += 1
 
-    def _table(self, lines: Sequence[Line], table: Table, pointed: Mapping[CellAddress, Pointed]) -> None:
+    def _table(self, lines: Sequence[Line], table: Table, form: Layout, pointed: Mapping[CellAddress, Pointed]) -> None:
         if table.doubt is not None:
-            self._line(reason_text(table.doubt, self._language, self._layout), PLAIN)
+            self._line(reason_text(table.doubt, self._language, form), PLAIN)
         for line in lines:
             height = max(_height(piece) for piece in line)
             if height > 1:

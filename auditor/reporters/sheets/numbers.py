@@ -50,7 +50,7 @@ def write(book: Book) -> None:
 
 
 def _told(run: Run, report: Report, claim: Claim) -> tuple[Value, ...]:
-    layout = run.rulebook.layout
+    layout = run.rulebook.form_of(report)
     known = claim.reason is not None and claim.reason.code != "not_of_the_tables"
     return (
         place(run, report, claim.span),

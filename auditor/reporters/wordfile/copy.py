@@ -33,8 +33,9 @@ _WIDEST_PAGE, _RAGGED, _FEWEST_FULL = 120, 6, 5
 _BRACKET = "bracket"
 
 
-def copy_of(reports: Sequence[Report], layout: Layout) -> Pages:
-    """The copy of a text with all the reports that were found in it."""
+def copy_of(found: Sequence[tuple[Report, Layout]]) -> Pages:
+    """The copy of a text with all the reports that were found in it, each with its form."""
+    reports = [report for report, _ in found]
     pages = Pages(_LOOK)
     parts = [
         (table, [(line, _style(reports, line)) for line in lines])
@@ -43,7 +44,7 @@ def copy_of(reports: Sequence[Report], layout: Layout) -> Pages:
     edge = _edge([line for table, lines in parts if table is None for line, style in lines if style == "Normal"])
     for table, lines in parts:
         if table is not None:
-            _add_table(pages, reports[table[0]], table[1], [line for line, _ in lines], layout)
+            _add_table(pages, *found[table[0]], table[1], [line for line, _ in lines])
             continue
         full = False
         for line, style in lines:
@@ -113,7 +114,7 @@ def _words(line: Line) -> Span:
     return Span(start, start + len(text))
 
 
-def _add_table(pages: Pages, report: Report, key: str, lines: Sequence[Line], layout: Layout) -> None:
+def _add_table(pages: Pages, report: Report, layout: Layout, key: str, lines: Sequence[Line]) -> None:
     """A table as one, and behind it any line that has no cell in it; without cells its lines."""
     rows = table_rows(report, key, lines, layout) or []
     if rows:

@@ -46,7 +46,7 @@ def text(raw: bytes) -> None:
         return
     book = rulebook()
     try:
-        reports = parse(source, Language(book.layout, book.vocabulary, judge(), fragment=True))
+        reports = parse(source, Language(book.forms, book.vocabulary, judge(), fragment=True))
     except UnreadableReport as refused:
         _told(refused)
         return
@@ -103,7 +103,7 @@ def layout(raw: bytes) -> None:
             _told(refused)
             return
     for report in _reports():
-        parse(report.source, Language(form, book.vocabulary, judge(), fragment=True))
+        parse(report.source, Language((form,), book.vocabulary, judge(), fragment=True))
 
 
 TARGETS: Mapping[str, Target] = {
@@ -147,7 +147,7 @@ def _told(error: AuditError) -> None:
 def _reports() -> tuple[Report, ...]:
     """Three short reports: a whole one, a broken one and one of nothing but its title."""
     book: Rulebook = rulebook()
-    language = Language(book.layout, book.vocabulary, judge(), fragment=True)
+    language = Language(book.forms, book.vocabulary, judge(), fragment=True)
     whole = next(whole_reports()).text
     texts = (whole, whole[: len(whole) // 3].replace("件", "件件"), whole[:40])
     parsed = [parse(source_of_text(text), language)[0] for text in texts]

@@ -28,7 +28,7 @@ NAME = "shuoxi-county-2021-unbalanced"
 def store(tmp_path: Path) -> str:
     """A report whose tables do not add up, decided as its labels say, but for one that somebody dismissed later."""
     path, book = REPORTS / f"{NAME}.txt", rulebook()
-    (report,) = parse(read(str(path)), Language(book.layout, book.vocabulary, judge()))
+    (report,) = parse(read(str(path)), Language(book.forms, book.vocabulary, judge()))
     item = ReadReport(NAME, report, labels_of(path))
     place = str(tmp_path / "store.db")
     demonstration(place, [item], audit_reports([item]))
