@@ -29,20 +29,21 @@ def check(report: Report, spec: ClaimCheck, setting: Setting) -> Iterator[Result
     claims = [claim for claim in report.claims if claim.topic in spec.topics and claim.form in spec.forms]
     if not claims:
         raise Inapplicable("no_claims")
+    foreign = [claim.reason for claim in claims if claim.reason and _of_other_form(claim.verdict, claim.reason)]
+    if len(foreign) == len(claims):
+        raise Inapplicable(foreign[0].code, **dict(foreign[0].params))
     for claim in claims:
         if claim.verdict is Verdict.CONTRADICTED and claim.topic not in spec.only_sum:
             yield _contradiction(claim, report, setting)
-        elif claim.reason and _untold(claim.verdict, claim.reason):
+        elif claim.verdict is Verdict.AMBIGUOUS and claim.reason and claim.reason.code.startswith(_TABLE_REASONS):
             yield claim.reason
         elif claim.topic in spec.only_sum and claim.reason and claim.reason.code == "only_with_carried_in":
             yield _hit(claim, report, setting, grade="only_sum")
 
 
-def _untold(verdict: Verdict, reason: Reason) -> bool:
-    """Whether the words fix a cell, and it was not read or is none of the report's form."""
-    if verdict is Verdict.NO_CELL:
-        return reason.code == "cell_not_in_form"
-    return verdict is Verdict.AMBIGUOUS and reason.code.startswith(_TABLE_REASONS)
+def _of_other_form(verdict: Verdict, reason: Reason) -> bool:
+    """Whether the words fix a cell that the report's form has not."""
+    return verdict is Verdict.NO_CELL and reason.code == "cell_not_in_form"
 
 
 def _contradiction(claim: Claim, report: Report, setting: Setting) -> Hit:

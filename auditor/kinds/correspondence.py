@@ -123,7 +123,10 @@ def check_risks(report: Report, spec: RiskReflection, setting: Setting) -> Itera
     if not report.problems:
         raise Inapplicable("no_problems")
     text = body.of(report.text)
-    for risk in spec.risk:
+    known = [risk for risk in spec.risk if all(map(setting.layout.expand, _places((*risk.cells, *risk.of))))]
+    if spec.risk and not known:
+        raise Inapplicable("cell_not_in_form", cell=_places(spec.risk[0].cells)[0])
+    for risk in known:
         shown = _shown(risk, report, setting)
         if isinstance(shown, Reason):
             yield shown
