@@ -56,8 +56,18 @@ def test_the_text_is_the_one_that_was_read_and_approved(case: Path) -> None:
 
 
 def test_a_flawless_report_draws_nothing() -> None:
-    (case,) = [case for case in CASES if case.name == "flawless"]
-    assert [finding.rule for audit in audit_case(case) for finding in audit.findings] == []
+    clean = [case for case in CASES if case.name in ("flawless", "trial-form-clean")]
+    assert [len(audit_case(case)) for case in clean] == [1, 1]
+    assert [finding.rule for case in clean for audit in audit_case(case) for finding in audit.findings] == []
+
+
+def test_a_wrong_cell_of_the_trial_form_is_named() -> None:
+    (case,) = [case for case in CASES if case.name == "trial-form-broken"]
+    (audit,) = audit_case(case)
+    assert audit.report.form == "gov-disclosure-annual-2019"
+    assert [finding.rule for finding in audit.findings] == ["XRF007", "TAB006", "TAB012", "TAB007"]
+    named = [item.cell for finding in audit.findings if finding.rule == "TAB012" for item in finding.evidence]
+    assert named == ["applications.other.total"]
 
 
 def test_together_the_wrong_ones_fire_every_stable_rule() -> None:

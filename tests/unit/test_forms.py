@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from auditor.api import audit_text, parse_source, rulebook
-from auditor.document import CellAddress, Report
+from auditor.api import audit_among, audit_text, parse_source, rulebook
+from auditor.document import CellAddress, Neighbours, Reason, Report
 from auditor.errors import RuleFileError
 from auditor.finding import Audit, OutcomeKind
 from auditor.forms import form_files, form_of, load_forms
 from auditor.layout import Layout, TableSpec
+from auditor.messages import reason_text
 from auditor.reading import source_of_text
+from auditor.reporters import render
+from auditor.reporters.form_tables import form_table
+from auditor.reporters.run import Run
 from auditor.resources import PACK, rules_folder
+from openpyxl import load_workbook
 
 from tests import layouts
 
@@ -176,3 +182,90 @@ def test_a_cell_that_a_form_has_not_is_named_as_the_other_form_names_it() -> Non
         "行政事业性收费",
         "规章／本年新制作数量",
     ]
+
+
+# ---- two years by two forms ----
+
+
+def beside(now: str, before: str) -> Audit:
+    return audit_among(read(now), Neighbours(read(before)), rulebook(), rulebook().rules)
+
+
+def same_numbers(form: Layout, given: layouts.Values) -> layouts.Values:
+    return {**zeros(form), **{key: value for key, value in given.items() if key in zeros(form)}}
+
+
+def test_the_years_2020_and_2021_compare_what_both_forms_have() -> None:
+    before = {("applications", "carried_out", column): "4" for column in ("natural_person", "total")}
+    now = {("applications", "carried_in", column): "1" for column in ("natural_person", "total")}
+    texts = written(IN_FORCE, 2021, same_numbers(IN_FORCE, now)), written(TRIAL, 2020, same_numbers(TRIAL, before))
+    audit = beside(*texts)
+    (found,) = (finding for finding in audit.findings if finding.rule == "YOY001")
+    assert "1" in found.message.zh
+    assert "4" in found.message.zh
+    for code in ("YOY003", "YOY004"):
+        kind, reason = outcome(audit, code)
+        assert (kind, reason) == (OutcomeKind.UNDECIDED, "in_previous")
+        assert reason_text(audit.outcomes[code].reason or Reason(""), "zh", IN_FORCE) == (
+            "上一年报告：表二是旧格式（“本年新制作数量”），各栏的含义不同"
+        )
+
+
+def test_decisions_jump_across_forms() -> None:
+    decided = ("disclosure", "licensing", "decisions")
+    before = written(TRIAL, 2020, {**zeros(TRIAL), decided: "4000"})
+    audit = beside(written(IN_FORCE, 2021, {**zeros(IN_FORCE), decided: "90"}), before)
+    assert [finding.span.of(audit.report.text) for finding in audit.findings if finding.rule == "YOY006"] == ["90"]
+
+
+def test_tables_alike_in_all_cells_of_both_forms_stay_undecided() -> None:
+    given = {("applications", row, column): "523" for row in ("new_received", "granted") for column in ["total"]}
+    given |= {("disclosure", row, "decisions"): "871" for row in ("licensing", "penalties", "coercion")}
+    given |= {("disputes", "review", column): "61" for column in ("upheld", "total")}
+    before = written(TRIAL, 2020, same_numbers(TRIAL, given))
+    audit = beside(written(IN_FORCE, 2021, same_numbers(IN_FORCE, given)), before)
+    assert outcome(audit, "YOY007") == (OutcomeKind.UNDECIDED, "in_previous")
+    told = reason_text(audit.outcomes["YOY007"].reason or Reason(""), "zh", IN_FORCE)
+    assert told == "上一年报告：本表式没有“规章／本年制发件数”"
+    other = written(IN_FORCE, 2021, {**same_numbers(IN_FORCE, given), ("disputes", "direct", "total"): "1"})
+    assert outcome(beside(other, before), "YOY007") == (OutcomeKind.PASSED, None)
+
+
+def test_two_years_by_the_trial_form_have_no_documents_in_force() -> None:
+    texts = written(TRIAL, 2020, zeros(TRIAL)), written(TRIAL, 2019, zeros(TRIAL))
+    audit = beside(*texts)
+    assert outcome(audit, "YOY003") == (OutcomeKind.NOT_APPLICABLE, "cell_not_in_form")
+    assert outcome(audit, "YOY001") == (OutcomeKind.PASSED, None)
+
+
+# ---- outputs ----
+
+
+def test_every_output_draws_the_tables_of_the_reports_own_form() -> None:
+    values = {**zeros(TRIAL), ("disclosure", "procurement", "spent"): "73.15"}
+    texts = written(TRIAL, 2020, values), written(IN_FORCE, 2022, zeros(IN_FORCE))
+    audits = [audit_text(text) for text in texts]
+    run = Run(audits, [], rulebook(), "")
+    page = str(render(run, "html"))
+    for label in ("上一年项目数量", "政府集中采购", "本年制发件数", "本年收费金额（单位：万元）"):
+        assert label in page
+    workbook = render(run, "xlsx")
+    assert isinstance(workbook, bytes)
+    book = load_workbook(BytesIO(workbook))
+    cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert 73.15 in cells
+    assert [cells.count(label) for label in ("采购总金额", "本年废止件数", "（六）其他处理")] == [1, 1, 2]
+
+
+@pytest.mark.parametrize("spec", TRIAL.table, ids=lambda spec: spec.key)
+def test_each_place_of_a_drawn_table_belongs_to_one_cell(spec: TableSpec) -> None:
+    form = form_table(spec, [])
+    places = [
+        (cell.row + down, cell.column + right)
+        for cell in form.cells
+        for down in range(cell.rowspan)
+        for right in range(cell.colspan)
+    ]
+    height = max(row for row, _ in places) + 1
+    assert sorted(places) == [(row, column) for row in range(height) for column in range(form.width)]
+    assert sum(cell.address is not None for cell in form.cells) == spec.cell_count()
