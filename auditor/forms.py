@@ -43,7 +43,7 @@ def load_forms(folder: Path) -> tuple[Layout, ...]:
     """The forms of a pack, the one in force first. Raises RuleFileError with file and field."""
     current, *earlier = form_files(folder)
     in_force = load_layout(current)
-    forms = [in_force, *(_earlier_form(path, in_force) for path in earlier)]
+    forms = [in_force, *(load_earlier_form(path, in_force) for path in earlier)]
     return tuple(
         msgspec.structs.replace(
             form, beside=tuple(table for other in forms if other is not form for table in other.table)
@@ -52,7 +52,8 @@ def load_forms(folder: Path) -> tuple[Layout, ...]:
     )
 
 
-def _earlier_form(path: Path, in_force: Layout) -> Layout:
+def load_earlier_form(path: Path, in_force: Layout) -> Layout:
+    """The form of a file that says what it had otherwise than the one in force. Raises RuleFileError."""
     try:
         told = msgspec.convert(table_in(path), EarlierForm)
     except msgspec.ValidationError as error:
@@ -78,7 +79,8 @@ def _problems(told: EarlierForm, own: dict[str, TableSpec], in_force: Layout) ->
     known = {table.key: table for table in in_force.table} | own
     groups = {f"{key}.{group.key}" for key, table in known.items() for group in table.groups}
     foreign = [f"`table`: no table `{key}` in the form in force" for key in own if in_force.table_spec(key) is None]
-    return foreign + [f"`one_row`: no group `{name}`" for name in told.one_row if name not in groups]
+    same = [f"`id`: `{told.id}` is the form in force"] if told.id == in_force.id else []
+    return same + foreign + [f"`one_row`: no group `{name}`" for name in told.one_row if name not in groups]
 
 
 def _with_one_row(table: TableSpec, merged: Sequence[str]) -> TableSpec:

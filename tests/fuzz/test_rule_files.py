@@ -11,6 +11,7 @@ import pytest
 from auditor.api import Options, audit_among, parse_source, rulebook
 from auditor.document import Neighbours
 from auditor.errors import RuleCrash, RuleFileError
+from auditor.forms import load_earlier_form
 from auditor.layout import load_layout
 from auditor.reading import source_of_text
 from auditor.rulebook import Rule
@@ -140,6 +141,7 @@ def words_of(rule: Rule) -> tuple[object, ...]:
 
 SHARED: dict[str, Callable[[Path], object]] = {
     "layout.toml": load_layout,
+    "layout-2019.toml": lambda path: load_earlier_form(path, BOOK.layout),
     "claims.toml": load_vocabulary,
     "scorecard.toml": load_scorecard,
 }

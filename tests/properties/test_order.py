@@ -17,6 +17,7 @@ from auditor import checking
 from auditor.api import audit_among, chosen_rules, model_version, rulebook
 from auditor.document import Neighbours, Report
 from auditor.finding import Audit
+from auditor.forms import form_files
 from auditor.reporters.json_report import render
 from auditor.reporters.run import Run
 from auditor.rulebook import Rulebook, load_rulebook
@@ -64,8 +65,8 @@ def test_rules_are_the_same_out_of_folders_in_any_order(tmp_path: Path) -> None:
     homes = [tmp_path / name for name in ("core", "z", "a", "m")]
     for home in homes:
         home.mkdir()
-    for name in ("layout.toml", "claims.toml", "scorecard.toml"):
-        shutil.copy(pack / name, homes[0])
+    for path in (*form_files(pack), pack / "claims.toml", pack / "scorecard.toml"):
+        shutil.copy(path, homes[0])
     # TAB012 speaks of rules that come in a later folder, or in an earlier one.
     for number, path in enumerate(sorted(pack.rglob("???[0-9][0-9][0-9]-*.toml"))):
         shutil.copy(path, homes[number % len(homes)])

@@ -12,6 +12,7 @@ import pytest
 from auditor.api import Options, audits, rulebook
 from auditor.cli import main
 from auditor.errors import RuleFileError
+from auditor.forms import load_earlier_form
 from auditor.layout import load_layout
 from auditor.messages import error_text
 from auditor.rulebook.editing import parsed
@@ -61,6 +62,7 @@ BOMBS = {
 """What a file holds, and what is said of it; nothing where it is read and refused for what it says."""
 READERS: dict[str, Callable[[Path], object]] = {
     "layout": load_layout,
+    "earlier form": lambda path: load_earlier_form(path, rulebook().layout),
     "vocabulary": load_vocabulary,
     "scorecard": load_scorecard,
     "lexicon": load_lexicon,

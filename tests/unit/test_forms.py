@@ -161,6 +161,7 @@ def test_more_or_fewer_is_a_number_with_a_sign(change: str) -> None:
         ('columns = ["purchases", "spent"]', 'columns = ["amount"]', "no column `amount`"),
         ('key = "procurement"', 'key = "fees"', "table `disclosure`: row `fees` twice"),
         ("one_row =", "one_rows =", "unknown field `one_rows`"),
+        ("annual-2019", "annual-2021", "`id`: `gov-disclosure-annual-2021` is the form in force"),
         ("first_year = 2019", 'first_year = "2019"', "first_year"),
     ],
 )
