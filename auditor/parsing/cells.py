@@ -13,11 +13,11 @@ from auditor.text.numerals import decimal_of_digits, digits_apart
 from auditor.text.spans import Span
 from auditor.text.widths import narrow_dashes, squeeze
 
-_WITH_UNIT = re.compile(r"([+-]?[\d,]+(?:\.\d+)?)(?:件|份|条|宗|起|例|次|个|万元)?(\([^()]*\))?")
+_WITH_UNIT = re.compile(r"(增加?|减少?)?([+-]?[\d,]+(?:\.\d+)?)(?:件|份|条|宗|起|例|次|个|万元)?(\([^()]*\))?")
 
 
 def read_cell(address: CellAddress, raw: str, span: Span) -> Cell:
-    """A cell as printed. ``3件`` and ``22（其中修订16件）`` are read as 3 and 22 and marked as not plain.
+    """A cell as printed. ``3件``, ``22（其中修订16件）`` and ``减2`` are read as 3, 22 and -2 and marked as not plain.
 
     ``1 2`` may be one number or two: it is read as none.
     """
@@ -37,5 +37,7 @@ def _content(raw: str) -> tuple[CellState, Decimal | None, bool]:
     if value is not None:
         return CellState.NUMBER, value, True
     match = _WITH_UNIT.fullmatch(squeeze(plain)) if not digits_apart(plain) else None
-    value = decimal_of_digits(match.group(1)) if match else None
-    return CellState.UNREADABLE if value is None else CellState.NUMBER, value, False
+    value = decimal_of_digits(match.group(2)) if match else None
+    if value is None or match is None:
+        return CellState.UNREADABLE, None, False
+    return CellState.NUMBER, -value if (match.group(1) or "").startswith("减") else value, False

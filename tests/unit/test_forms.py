@@ -142,7 +142,7 @@ def test_what_only_the_form_of_2021_has_does_not_apply_to_the_trial_form() -> No
     assert {finding.rule for finding in audit.findings if finding.rule.startswith("XRF")} == set()
 
 
-@pytest.mark.parametrize("change", ["-2", "+3", "0", "－4"])
+@pytest.mark.parametrize("change", ["-2", "+3", "0", "－4", "增2", "减少3", "减1个"])
 def test_more_or_fewer_is_a_number_with_a_sign(change: str) -> None:
     audit = audit_text(written(TRIAL, 2020, {**zeros(TRIAL), ("disclosure", "licensing", "change"): change}))
     assert outcome(audit, "TAB003") == (OutcomeKind.PASSED, None)
@@ -270,3 +270,13 @@ def test_each_place_of_a_drawn_table_belongs_to_one_cell(spec: TableSpec) -> Non
     height = max(row for row, _ in places) + 1
     assert sorted(places) == [(row, column) for row in range(height) for column in range(form.width)]
     assert sum(cell.address is not None for cell in form.cells) == spec.cell_count()
+
+
+@pytest.mark.parametrize(("printed", "value"), [("增2", 2), ("增加5个", 5), ("减3", -3), ("-4", -4), ("－１", -1)])
+@pytest.mark.parametrize("write", [layouts.pipes, layouts.word_lines, layouts.tabs], ids=lambda write: write.__name__)
+def test_more_or_fewer_in_words_is_read_with_its_sign(write: Write, printed: str, value: int) -> None:
+    at = ("disclosure", "penalties", "change")
+    table = read(written(TRIAL, 2020, {**zeros(TRIAL), at: printed}, write)).tables["disclosure"]
+    assert table.cells[at[1:]].value == value
+    assert table.doubt is None
+    assert table.loose_rows == ()
