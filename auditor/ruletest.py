@@ -3,7 +3,7 @@
 A mark ``⇐ TAB008`` at the end of a line says that the rule must fire on that line; a block
 without marks must be silent; ``⇐ miss TAB008`` marks a known miss and fails once it is found.
 Marks are stripped before parsing. ``%table applications new_received=12 …`` writes out a whole
-table of the form. Front matter between ``---`` lines sets kind, year and published. Fenced blocks
+table of the form of its year. Front matter between ``---`` lines sets kind, year and published. Fenced blocks
 before a ``report`` block are reports that it is compared with: ``previous`` is last year's, each ``peer``
 one of another agency, each ``child`` one of a body below it.
 """
@@ -11,7 +11,7 @@ one of another agency, each ``child`` one of a body below it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from auditor.api import audit_among, judge, rulebook
 from auditor.bounds import bounded
 from auditor.document import Neighbours
 from auditor.errors import RuleFileError, UsageError
+from auditor.forms import form_of
 from auditor.formtext import table_text
 from auditor.layout import KINDS, Layout
 from auditor.messages import words
@@ -61,7 +62,7 @@ def run(folder: Path, language: str) -> tuple[list[str], bool]:
     blocks = failed = 0
     for rule in chosen:
         page = book.pages[rule.id]
-        examples = read_examples(page, rule.id, book.layout)
+        examples = read_examples(page, rule.id, book.forms)
         blocks += len(examples)
         for example in examples:
             with bounded(f"{page}:{example.line}"):
@@ -86,7 +87,7 @@ def no_longer_met(book: Rulebook, code: str, language: str) -> list[str]:
     rule, page = book.rule(code), book.pages[code]
     if rule is None or not page.is_file():
         return []
-    examples = read_examples(page, code, book.layout)
+    examples = read_examples(page, code, book.forms)
     return [problem for example in examples for problem in check_example(example, rule, book, language)]
 
 
@@ -113,7 +114,7 @@ def _enough(examples: list[Example]) -> bool:
     return firing >= _FEWEST_OF_EACH and silent >= _FEWEST_OF_EACH
 
 
-def read_examples(page: Path, code: str, layout: Layout) -> list[Example]:
+def read_examples(page: Path, code: str, forms: Sequence[Layout]) -> list[Example]:
     """The report blocks of a page. Raises RuleFileError with page and line."""
     lines = page_text(page).splitlines()
     examples: list[Example] = []
@@ -125,7 +126,7 @@ def read_examples(page: Path, code: str, layout: Layout) -> list[Example]:
         if opening:
             start, fence = number, opening.group(1)
         elif start is not None and line.rstrip() == "```":
-            example = _example(page, start, lines[start : number - 1], code, layout)
+            example = _example(page, start, lines[start : number - 1], code, forms)
             if fence == "report":
                 examples.append(replace(example, beside=beside))
                 beside = {}
@@ -137,7 +138,7 @@ def read_examples(page: Path, code: str, layout: Layout) -> list[Example]:
     return examples
 
 
-def _example(page: Path, start: int, block: list[str], code: str, layout: Layout) -> Example:
+def _example(page: Path, start: int, block: list[str], code: str, forms: Sequence[Layout]) -> Example:
     settings: dict[str, str] = {}
     body = list(enumerate(block, start=start + 1))
     if body and body[0][1].strip() == "---":
@@ -152,6 +153,8 @@ def _example(page: Path, start: int, block: list[str], code: str, layout: Layout
         body = body[closing + 1 :]
     if settings.get("kind") not in (None, *KINDS):
         raise RuleFileError("rule_page_invalid", path=str(page), line=start, detail=f"kind: {settings['kind']}")
+    year = int(settings["year"]) if "year" in settings else None
+    form = form_of(forms, year, "")
     text: list[str] = []
     numbers: list[int] = []
     expected: set[int] = set()
@@ -163,7 +166,7 @@ def _example(page: Path, start: int, block: list[str], code: str, layout: Layout
             if mark.group(2) != code:
                 raise RuleFileError("rule_page_invalid", path=str(page), line=number, detail=mark.group(2))
             (misses if mark.group(1) else expected).add(number)
-        written = _written(page, number, bare, layout)
+        written = _written(page, number, bare, form)
         text.extend(written)
         numbers.extend([number] * len(written))
     return Example(
@@ -173,12 +176,12 @@ def _example(page: Path, start: int, block: list[str], code: str, layout: Layout
         frozenset(expected),
         frozenset(misses),
         settings.get("kind"),
-        int(settings["year"]) if "year" in settings else None,
+        year,
         settings.get("published"),
     )
 
 
-def _written(page: Path, number: int, line: str, layout: Layout) -> list[str]:
+def _written(page: Path, number: int, line: str, form: Layout) -> list[str]:
     if not line.startswith("%table "):
         return [line]
     _, table, *rows = line.split()
@@ -187,7 +190,7 @@ def _written(page: Path, number: int, line: str, layout: Layout) -> list[str]:
         key, _, values = row.partition("=")
         given[key] = values.split(",")
     try:
-        return table_text(layout, table, given)
+        return table_text(form, table, given)
     except ValueError as error:
         raise RuleFileError("rule_page_invalid", path=str(page), line=number, detail=str(error)) from error
 

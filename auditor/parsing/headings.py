@@ -122,7 +122,7 @@ class _Titles(msgspec.Struct, frozen=True, gc=False):
     longest: int
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def _titles(layout: Layout) -> _Titles:
     wordings = tuple(
         _Wording(spec.key, skeleton(title), _CANONICAL if title == spec.title else _ALIAS)

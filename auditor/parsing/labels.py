@@ -141,7 +141,7 @@ def _shared(text: str, other: str) -> int:
     return sum(map(text.count, set(text).intersection(other)))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def label_indexes(layout: Layout) -> dict[str, LabelIndex]:
     """A label index for each table of the layout."""
     return {table.key: LabelIndex(table) for table in layout.table}

@@ -132,6 +132,6 @@ def test_a_check_reads_no_other_reports_than_it_says(rule: Rule, monkeypatch: py
         return audit_among(report, kept, *arguments, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr("auditor.ruletest.audit_among", narrowed)
-    for example in read_examples(book.pages[rule.id], rule.id, book.layout):
+    for example in read_examples(book.pages[rule.id], rule.id, book.forms):
         if example.beside:
             assert list(check_example(example, rule, book, "zh")) == []

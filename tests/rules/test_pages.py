@@ -18,13 +18,13 @@ HEADINGS = ["查什么", "依据", "为什么", "怎么改", "不会误报的情
 
 @pytest.mark.parametrize("rule", BOOK.rules, ids=lambda rule: rule.id)
 def test_examples_fire_where_they_are_marked(rule: Rule) -> None:
-    examples = read_examples(BOOK.pages[rule.id], rule.id, BOOK.layout)
+    examples = read_examples(BOOK.pages[rule.id], rule.id, BOOK.forms)
     assert [(e.line, p) for e in examples for p in check_example(e, rule, BOOK, "zh")] == []
 
 
 @pytest.mark.parametrize("rule", BOOK.rules, ids=lambda rule: rule.id)
 def test_a_stable_rule_has_two_firing_and_two_silent_examples(rule: Rule) -> None:
-    examples = read_examples(BOOK.pages[rule.id], rule.id, BOOK.layout)
+    examples = read_examples(BOOK.pages[rule.id], rule.id, BOOK.forms)
     firing = [example for example in examples if example.expected]
     silent = [example for example in examples if not example.expected and not example.known_misses]
     assert rule.preview or (len(firing) >= 2 and len(silent) >= 2)

@@ -30,7 +30,7 @@ def texts() -> Iterator[bytes]:
     """The examples of the rule pages, a report of the corpus, and words in each encoding."""
     book = rulebook()
     for rule in book.rules:
-        for example in read_examples(book.pages[rule.id], rule.id, book.layout):
+        for example in read_examples(book.pages[rule.id], rule.id, book.forms):
             yield example.text.encode()
     report = _short()
     yield from (report.encode(encoding) for encoding in ("utf-8", "utf-8-sig", "gb18030", "utf-16"))
