@@ -86,7 +86,7 @@ claims = pd.DataFrame(
     {
         "report": item.name,
         "verdict": words(f"verdict_{claim.verdict}", "zh"),
-        "reason": reason_text(claim.reason, "zh", rulebook().layout) if claim.reason else "",
+        "reason": reason_text(claim.reason, "zh", rulebook().form_of(item.report)) if claim.reason else "",
         "quote": claim.span.of(item.report.text),
     }
     for item in reports

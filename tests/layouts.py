@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from auditor.api import rulebook
-from auditor.layout import RowSpec, TableSpec
+from auditor.layout import Layout, RowSpec, TableSpec
 
 Values = Mapping[tuple[str, str, str], str]
 """Raw text by (table, row, column)."""
@@ -18,11 +18,11 @@ HEADINGS = {
 }
 
 
-def zeros() -> dict[tuple[str, str, str], str]:
-    """Every cell of the form as ``0``."""
+def zeros(form: Layout = LAYOUT) -> dict[tuple[str, str, str], str]:
+    """Every cell of a form as ``0``."""
     return {
         (table.key, row.key, column): "0"
-        for table in LAYOUT.table
+        for table in form.table
         for row in table.rows
         for column in table.columns_of(row)
     }

@@ -69,7 +69,7 @@ def _check_cells(report: Report, layout: Layout) -> None:
     for key, table in report.tables.items():
         for (row, column), cell in table.cells.items():
             assert (cell.address.table, cell.address.row, cell.address.column) == (key, row, column)
-            layout.expand(cell.address)
+            assert layout.expand(cell.address), cell
             _check_cell(cell, report.text)
     taken = sorted(cell.span for cell in cells if cell.span.start < cell.span.end)
     for one, other in pairwise(taken):
@@ -110,7 +110,7 @@ def _check_statement(statement: Statement) -> None:
 
 def check_audit(audit: Audit, book: Rulebook, ran: Sequence[str]) -> None:
     """Places, severities and words of findings and outcomes. Raises AssertionError."""
-    text, layout = audit.report.text, book.layout
+    text, layout = audit.report.text, book.form_of(audit.report)
     assert sorted(audit.outcomes) == sorted(ran)
     for code, outcome in audit.outcomes.items():
         assert (outcome.kind is OutcomeKind.FAILED) == any(finding.rule == code for finding in audit.findings)

@@ -51,7 +51,7 @@ def parsed(text: str) -> list[Report]:
 @given(text=ANYTHING)
 def test_every_place_and_value_is_as_it_stands_in_the_text(text: str) -> None:
     for report in parsed(text):
-        check_report(report, rulebook().layout)
+        check_report(report, rulebook().form_of(report))
 
 
 @examples(4)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from auditor.api import rulebook
-from auditor.layout import TableSpec
+from auditor.layout import Layout, TableSpec
 from hypothesis import strategies as st
 
 from tests.layouts import WRITERS, Values, zeros
 
-LAYOUT = rulebook().layout
+FORMS = rulebook().forms
+LAYOUT = FORMS[0]
 _NUMBERS = st.one_of(
     st.integers(0, 99999).map(str),
     st.integers(1000, 9999999).map("{:,}".format),
@@ -92,9 +93,9 @@ def sentences(draw: st.DrawFn) -> str:
 
 
 @st.composite
-def tables(draw: st.DrawFn, spec: TableSpec) -> list[str]:
+def tables(draw: st.DrawFn, spec: TableSpec, form: Layout) -> list[str]:
     """A table in one of the ways of writing, some lines of it lost, doubled or in another order."""
-    values: dict[tuple[str, str, str], str] = zeros()
+    values: dict[tuple[str, str, str], str] = zeros(form)
     for place in draw(st.lists(st.sampled_from([place for place in values if place[0] == spec.key]), max_size=12)):
         values[place] = draw(_CELLS)
     written: Values = values
@@ -109,7 +110,8 @@ def tables(draw: st.DrawFn, spec: TableSpec) -> list[str]:
 def reports(draw: st.DrawFn) -> str:
     """A text with most of what a report has, in its order or not, and signs of any kind in it."""
     name = draw(st.sampled_from(("青石县水务局", "青石县人民政府", "青石县河口镇人民政府", "河口街道办事处", "")))
-    year = draw(st.sampled_from(("2021", "2023", "２０２２", "二〇二三", "2099", "")))
+    year = draw(st.sampled_from(("2019", "2021", "2023", "２０２２", "二〇二三", "2099", "")))
+    form = draw(st.sampled_from(FORMS))
     parts = [[f"{name}{year}年{draw(st.sampled_from(('', '度')))}政府信息公开工作年度报告", draw(sentences())]]
     for number, section in enumerate(LAYOUT.section):
         heading = draw(st.sampled_from((section.title, *section.aliases)))
@@ -117,9 +119,9 @@ def reports(draw: st.DrawFn) -> str:
             st.sampled_from((f"{'一二三四五六'[number]}、", f"第{'一二三四五六'[number]}部分 ", f"{number + 1}. ", ""))
         )
         part = [ordinal + heading, draw(sentences())]
-        spec = LAYOUT.table_spec(section.table) if section.table else None
+        spec = form.table_spec(section.table) if section.table else None
         if spec is not None:
-            part += draw(tables(spec))
+            part += draw(tables(spec, form))
         part.append(draw(sentences()))
         parts.append(part)
     for _ in range(draw(st.integers(0, 2))):

@@ -27,10 +27,6 @@ IN_FORCE, TRIAL = rulebook().forms
 Write = Callable[[TableSpec, layouts.Values], list[str]]
 
 
-def zeros(form: Layout) -> dict[tuple[str, str, str], str]:
-    return {(t.key, row.key, column): "0" for t in form.table for row in t.rows for column in t.columns_of(row)}
-
-
 def written(form: Layout, year: int | str, values: layouts.Values, write: Write = layouts.pipes) -> str:
     """A whole report for a year with the tables of a form."""
     lines = [f"苇塘县统计局{year}年政府信息公开工作年度报告" if year else "苇塘县统计局政府信息公开工作年度报告"]
@@ -54,7 +50,7 @@ def read(text: str) -> Report:
 
 def numbered(form: Layout) -> dict[tuple[str, str, str], str]:
     """Every cell of a form with a number of its own."""
-    return {key: str(place) for place, key in enumerate(zeros(form), start=1)}
+    return {key: str(place) for place, key in enumerate(layouts.zeros(form), start=1)}
 
 
 @pytest.mark.parametrize("form", [IN_FORCE, TRIAL], ids=lambda form: form.id)
@@ -87,7 +83,7 @@ def test_each_form_is_read_to_its_last_cell(form: Layout, write: Write) -> None:
     ids=lambda value: getattr(value, "id", None) or str(value),
 )
 def test_a_report_gets_its_form_by_year_and_else_by_labels(year: int | str, printed: Layout, due: Layout) -> None:
-    assert read(written(printed, year, zeros(printed))).form == due.id
+    assert read(written(printed, year, layouts.zeros(printed))).form == due.id
 
 
 @pytest.mark.parametrize(
@@ -114,14 +110,14 @@ def outcome(audit: Audit, code: str) -> tuple[OutcomeKind, str | None]:
 
 
 def test_an_obsolete_table_stays_a_fault_from_2021_on() -> None:
-    audit = audit_text(written(TRIAL, 2021, zeros(TRIAL)))
+    audit = audit_text(written(TRIAL, 2021, layouts.zeros(TRIAL)))
     assert outcome(audit, "STR013")[0] is OutcomeKind.FAILED
-    audit = audit_text(written(TRIAL, 2020, zeros(TRIAL)))
+    audit = audit_text(written(TRIAL, 2020, layouts.zeros(TRIAL)))
     assert outcome(audit, "STR013") == (OutcomeKind.NOT_APPLICABLE, "year_not_bound")
 
 
 def test_the_trial_form_sums_its_single_row_of_other_results() -> None:
-    values = zeros(TRIAL)
+    values = layouts.zeros(TRIAL)
     for row, number in (("new_received", "9"), ("granted", "5"), ("other", "3"), ("handled_total", "9")):
         values |= {("applications", row, column): number for column in ("natural_person", "total")}
     audit = audit_text(written(TRIAL, 2020, values))
@@ -135,7 +131,9 @@ def test_the_trial_form_sums_its_single_row_of_other_results() -> None:
 
 
 def test_what_only_the_form_of_2021_has_does_not_apply_to_the_trial_form() -> None:
-    text = written(TRIAL, 2020, zeros(TRIAL)).replace("公布统计公报1期。", "制发规范性文件3件，行政事业性收费2万元。")
+    text = written(TRIAL, 2020, layouts.zeros(TRIAL)).replace(
+        "公布统计公报1期。", "制发规范性文件3件，行政事业性收费2万元。"
+    )
     audit = audit_text(text)
     assert outcome(audit, "XRF016") == (OutcomeKind.NOT_APPLICABLE, "cell_not_in_form")
     assert outcome(audit, "XRF018") == (OutcomeKind.NOT_APPLICABLE, "cell_not_in_form")
@@ -144,9 +142,9 @@ def test_what_only_the_form_of_2021_has_does_not_apply_to_the_trial_form() -> No
 
 @pytest.mark.parametrize("change", ["-2", "+3", "0", "－4", "增2", "减少3", "减1个"])
 def test_more_or_fewer_is_a_number_with_a_sign(change: str) -> None:
-    audit = audit_text(written(TRIAL, 2020, {**zeros(TRIAL), ("disclosure", "licensing", "change"): change}))
+    audit = audit_text(written(TRIAL, 2020, {**layouts.zeros(TRIAL), ("disclosure", "licensing", "change"): change}))
     assert outcome(audit, "TAB003") == (OutcomeKind.PASSED, None)
-    audit = audit_text(written(TRIAL, 2020, {**zeros(TRIAL), ("disclosure", "licensing", "decisions"): change}))
+    audit = audit_text(written(TRIAL, 2020, {**layouts.zeros(TRIAL), ("disclosure", "licensing", "decisions"): change}))
     assert outcome(audit, "TAB003")[0] is (OutcomeKind.PASSED if change in ("0", "+3") else OutcomeKind.FAILED)
 
 
@@ -193,7 +191,7 @@ def beside(now: str, before: str) -> Audit:
 
 
 def same_numbers(form: Layout, given: layouts.Values) -> layouts.Values:
-    return {**zeros(form), **{key: value for key, value in given.items() if key in zeros(form)}}
+    return {**layouts.zeros(form), **{key: value for key, value in given.items() if key in layouts.zeros(form)}}
 
 
 def test_the_years_2020_and_2021_compare_what_both_forms_have() -> None:
@@ -214,8 +212,8 @@ def test_the_years_2020_and_2021_compare_what_both_forms_have() -> None:
 
 def test_decisions_jump_across_forms() -> None:
     decided = ("disclosure", "licensing", "decisions")
-    before = written(TRIAL, 2020, {**zeros(TRIAL), decided: "4000"})
-    audit = beside(written(IN_FORCE, 2021, {**zeros(IN_FORCE), decided: "90"}), before)
+    before = written(TRIAL, 2020, {**layouts.zeros(TRIAL), decided: "4000"})
+    audit = beside(written(IN_FORCE, 2021, {**layouts.zeros(IN_FORCE), decided: "90"}), before)
     assert [finding.span.of(audit.report.text) for finding in audit.findings if finding.rule == "YOY006"] == ["90"]
 
 
@@ -233,7 +231,7 @@ def test_tables_alike_in_all_cells_of_both_forms_stay_undecided() -> None:
 
 
 def test_two_years_by_the_trial_form_have_no_documents_in_force() -> None:
-    texts = written(TRIAL, 2020, zeros(TRIAL)), written(TRIAL, 2019, zeros(TRIAL))
+    texts = written(TRIAL, 2020, layouts.zeros(TRIAL)), written(TRIAL, 2019, layouts.zeros(TRIAL))
     audit = beside(*texts)
     assert outcome(audit, "YOY003") == (OutcomeKind.NOT_APPLICABLE, "cell_not_in_form")
     assert outcome(audit, "YOY001") == (OutcomeKind.PASSED, None)
@@ -243,8 +241,8 @@ def test_two_years_by_the_trial_form_have_no_documents_in_force() -> None:
 
 
 def test_every_output_draws_the_tables_of_the_reports_own_form() -> None:
-    values = {**zeros(TRIAL), ("disclosure", "procurement", "spent"): "73.15"}
-    texts = written(TRIAL, 2020, values), written(IN_FORCE, 2022, zeros(IN_FORCE))
+    values = {**layouts.zeros(TRIAL), ("disclosure", "procurement", "spent"): "73.15"}
+    texts = written(TRIAL, 2020, values), written(IN_FORCE, 2022, layouts.zeros(IN_FORCE))
     audits = [audit_text(text) for text in texts]
     run = Run(audits, [], rulebook(), "")
     page = str(render(run, "html"))
@@ -276,7 +274,7 @@ def test_each_place_of_a_drawn_table_belongs_to_one_cell(spec: TableSpec) -> Non
 @pytest.mark.parametrize("write", [layouts.pipes, layouts.word_lines, layouts.tabs], ids=lambda write: write.__name__)
 def test_more_or_fewer_in_words_is_read_with_its_sign(write: Write, printed: str, value: int) -> None:
     at = ("disclosure", "penalties", "change")
-    table = read(written(TRIAL, 2020, {**zeros(TRIAL), at: printed}, write)).tables["disclosure"]
+    table = read(written(TRIAL, 2020, {**layouts.zeros(TRIAL), at: printed}, write)).tables["disclosure"]
     assert table.cells[at[1:]].value == value
     assert table.doubt is None
     assert table.loose_rows == ()
