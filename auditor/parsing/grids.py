@@ -213,6 +213,8 @@ def _rows_in_lines(lines: Sequence[Line]) -> list[GridRow]:
         spread = _visible_blanks(line, start, values)
         rows.append(GridRow(labels, tuple(spread), complete=len(spread) > len(values), above=tuple(above)))
         above = []
+    if not rows:  # numbers of pages alone
+        return []
     followed = [row.above for row in rows[1:]] + [tuple(above)]
     return [
         GridRow(row.labels, row.values, row.complete, below, row.above)
