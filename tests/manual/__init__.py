@@ -1,0 +1,1 @@
+"""The manual: built, its pictures taken, its commands run."""
