@@ -15,6 +15,8 @@ from auditor.text.quantities import find_quantities
 from auditor.text.sentences import Sentence
 
 _CLAUSE = re.compile("[，,；;。]")
+_TURN = re.compile("[；;]")
+"""Behind it the sentence may speak of other money."""
 _MONEY = ("元", "万元", "亿元")
 _NOTICES = Phrase("发出收费通知的件数", "the number of notices")
 _ASKED = Phrase("通知收费的总金额", "the total that they asked for")
@@ -69,7 +71,10 @@ def _read(sentence: Sentence, spec: ChargeReport, told: _Told) -> None:
         clause = _CLAUSE.split(before)[-1] + _CLAUSE.split(text[quantity.span.start :])[0]
         if holds(clause, spec.none_of):
             continue
+        stretch = _TURN.split(before)[-1] + _TURN.split(text[quantity.span.start :])[0]
         if quantity.unit in _MONEY:
+            if not holds(stretch, (*spec.about, *spec.notices, *spec.asked, *spec.paid)):
+                continue
             asked = _last(before, spec.asked) > _last(before, spec.paid)
             told.asked, told.paid = told.asked or asked, told.paid or not asked
             some = some or quantity.value > 0

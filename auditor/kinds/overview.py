@@ -58,7 +58,8 @@ def check(report: Report, spec: Aspects, setting: Setting) -> Iterator[Result]:
 def check_figure(report: Report, spec: AspectFigure, setting: Setting) -> Iterator[Result]:
     """A hit at the passage of an aspect that has no number and does not say that there was nothing.
 
-    An aspect of which the overview does not speak at all is another matter.
+    Within the passage a number need not say of what it is. An aspect of which the overview does not speak at all is
+    another matter.
     """
     section, aspect = report.section("overview"), setting.layout.aspect_spec(spec.aspect)
     if section is None or aspect is None:
@@ -71,11 +72,17 @@ def check_figure(report: Report, spec: AspectFigure, setting: Setting) -> Iterat
     figures = [claim.span for claim in report.claims if claim.topic in spec.topics and claim.form != "universal"]
     if any(block.covers(figure) for figure in figures for block in blocks):
         return
+    own = [
+        Span(section.body.start + start, section.body.start + end)
+        for found, start, _, end in _passages(body, setting.layout.aspect)
+        if found is aspect
+    ]
     for block in blocks:
         for sentence in plain_sentences(report.lines, block):
             told = without(sentence.text, spec.none_of)
             counts = any(quantity.unit in spec.units for quantity in find_quantities(told, spec.units))
-            if (counts or holds(told, spec.nothing)) and holds(told, spec.about):
+            inside = any(passage.covers(sentence.whole) for passage in own)
+            if (counts or holds(told, spec.nothing)) and (inside or holds(told, spec.about)):
                 return
     yield Hit(passage or section.title, {"aspect": aspect.label.phrase})
 
