@@ -55,7 +55,8 @@ def _timed(seconds: float) -> Iterator[None]:
 
     before = signal.signal(signal.SIGPROF, up)
     try:
-        signal.setitimer(signal.ITIMER_PROF, seconds)
+        # Again each second: one that falls into a finaliser is swallowed there.
+        signal.setitimer(signal.ITIMER_PROF, seconds, 1)
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)

@@ -20,6 +20,8 @@ from auditor.text.sentences import Sentence
 _NUMBER = re.compile(r"(?<![\dA-Za-z.,/_=-])\d[\d -]{9,25}[\dXx](?![\dA-Za-z/_=-])")
 _COUNTED = re.compile(r"[.,]\d|[元万亿件条次篇人份个]")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+_DIGITS, _GROUPED = 11, re.compile(r"\d{3}([ -]?)\d{4}\1\d{4}")
+"""A mobile number as it is written: 138 0013 8000 or in one."""
 _CARD = re.compile(r"\d{16,19}")
 _WEIGHTS, _CHECKS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X98765432"
 """Of the eighteenth sign of an identity number (GB 11643)."""
@@ -35,6 +37,8 @@ def check(report: Report, spec: PersonalData) -> Iterator[Result]:
     for sentence in report.plain_sentences():
         for match in _NUMBER.finditer(sentence.text):
             digits = re.sub("[ -]", "", match.group()).upper()
+            if len(digits) == _DIGITS and not _GROUPED.fullmatch(match.group()):
+                continue  # several numbers one after the other
             what = _kind_of(digits, sentence.text, match.end(), spec)
             if what is None:
                 continue
