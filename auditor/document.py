@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -25,6 +25,12 @@ class Phrase(msgspec.Struct, frozen=True, tag=True, gc=False):
 
     def of(self, language: str) -> str:
         return self.en if language == "en" else self.zh
+
+    @classmethod
+    def listed(cls, parts: Iterable[Phrase]) -> Self:
+        """Several phrases as one, with the marks that each language has between them."""
+        told = tuple(parts)
+        return cls("、".join(part.zh for part in told), ", ".join(part.en for part in told))
 
 
 class CellAddress(msgspec.Struct, frozen=True, order=True, tag=True, gc=False):

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from auditor.document import Cell, CellState, Phrase, Report, Table, Verdict
+from auditor.document import Cell, CellState, Phrase, Report, Verdict
 from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.bodies import is_meant
-from auditor.kinds.outcome import Result, Setting, Undecided
-from auditor.kinds.tables import holds_amount
+from auditor.kinds.outcome import Result, Setting
+from auditor.kinds.tables import holds_amount, tables_of
 from auditor.layout import TableSpec
 from auditor.rulebook.specs.numbers import AmountCheck
 from auditor.text.numerals import digits_apart, other_decimal_sign
@@ -30,7 +30,7 @@ _DECIDED = (Verdict.SUPPORTED, Verdict.SUPPORTED_BY_ROUNDING, Verdict.DERIVED, V
 
 def check_digits(report: Report, setting: Setting) -> Iterator[Result]:
     """A hit at the first cell of each table and fault."""
-    for spec, table in _tables(report, setting):
+    for spec, table in tables_of(report, setting):
         for place, fault in enumerate(_FAULTS):
             cells = [cell for cell in table.cells.values() if _fault_of(cell, spec) == place]
             if cells:
@@ -42,15 +42,6 @@ def check_digits(report: Report, setting: Setting) -> Iterator[Result]:
                 }
                 evidence = tuple(Evidence(cell.span, str(cell.address)) for cell in cells)
                 yield Hit(cells[0].span, params, evidence, cell=str(cells[0].address))
-
-
-def _tables(report: Report, setting: Setting) -> Iterator[tuple[TableSpec, Table]]:
-    if not report.tables:
-        raise Undecided("no_tables")
-    for spec in setting.layout.table:
-        table = report.tables.get(spec.key)
-        if table is not None:
-            yield spec, table
 
 
 def _fault_of(cell: Cell, table: TableSpec) -> int | None:
@@ -69,7 +60,7 @@ def _listed(cells: Sequence[Cell]) -> str:
 
 def check_amounts(report: Report, spec: AmountCheck, setting: Setting) -> Iterator[Result]:
     """A hit at each amount that is none, is too fine, or looks like yuan."""
-    for table_spec, table in _tables(report, setting):
+    for table_spec, table in tables_of(report, setting):
         for cell in table.cells.values():
             if not holds_amount(cell, table_spec):
                 continue

@@ -33,10 +33,7 @@ def check(report: Report, spec: CellsTold, setting: Setting) -> Iterator[Result]
     if not untold:
         return
     named = [(setting.layout.cell_label(address), counted[address]) for address in untold]
-    what = Phrase(
-        "、".join(f"{label.zh} {value:f}" for label, value in named),
-        ", ".join(f"{label.en} {value:f}" for label, value in named),
-    )
+    what = Phrase.listed(Phrase(f"{label.zh} {value:f}", f"{label.en} {value:f}") for label, value in named)
     cells = [report.tables[leaf.table].cells.get((leaf.row, leaf.column)) for leaf in untold]
     aspect = setting.layout.aspect_spec(spec.aspect)
     place = (aspect and passage_of(report, aspect, setting.layout)) or heading_of(report, "overview", setting.layout)

@@ -55,9 +55,8 @@ def check(report: Report, spec: ChargeReport) -> Iterator[Result]:
     parts = ((_NOTICES, told.counted), (_ASKED, told.asked), (_PAID, told.paid))
     lacks = [part for part, there in parts if not there]
     if lacks:
-        what = Phrase("、".join(part.zh for part in lacks), ", ".join(part.en for part in lacks))
         lighter = not told.notices and told.cases and told.paid
-        yield Hit(told.place.whole, {"lacks": what}, grade="fewer" if lighter else None)
+        yield Hit(told.place.whole, {"lacks": Phrase.listed(lacks)}, grade="fewer" if lighter else None)
 
 
 def _read(sentence: Sentence, spec: ChargeReport, told: _Told) -> None:

@@ -7,18 +7,14 @@ from decimal import Decimal
 
 from auditor.document import Cell, CellAddress, Reason, Report, Table
 from auditor.finding import Evidence, Hit, Param
-from auditor.kinds.outcome import Result, Setting, Undecided
+from auditor.kinds.outcome import Result, Setting
+from auditor.kinds.tables import tables_of
 from auditor.layout import Layout
 
 
 def check(report: Report, setting: Setting) -> Iterator[Result]:
     """A hit at each such row with numbers; graded where the table is whole and they are not the sums."""
-    if not report.tables:
-        raise Undecided("no_tables")
-    for spec in setting.layout.table:
-        table = report.tables.get(spec.key)
-        if table is None:
-            continue
+    for spec, table in tables_of(report, setting):
         if table.doubt is not None:
             yield table.doubt
             continue

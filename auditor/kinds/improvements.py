@@ -101,9 +101,8 @@ def _advice(report: Report, vague: Sequence[Statement]) -> Phrase:
     """What one part would make most of a vague statement: “…”加上完成时限：1 → 2; where none would, what it lacks."""
     ways = [(to - item.level, item.score, facet, item) for item in vague for facet, to in item.gains.items()]
     if not ways:
-        lacks = [FACETS[facet] for facet in vague[0].missing]
-        zh, en = "、".join(facet.zh for facet in lacks), ", ".join(facet.en for facet in lacks)
-        return Phrase(f"；没有写{zh}", f"; not told: {en}") if lacks else Phrase("", "")
+        lacks = Phrase.listed(FACETS[facet] for facet in vague[0].missing)
+        return Phrase(f"；没有写{lacks.zh}", f"; not told: {lacks.en}") if lacks.zh else Phrase("", "")
     gain, _, facet, item = max(ways, key=lambda way: way[:2])
     quote = item.span.of(report.text)[:_QUOTED]
     change = f"{item.level} → {item.level + gain}"

@@ -40,7 +40,7 @@ def check(report: Report, spec: Aspects, setting: Setting) -> Iterator[Result]:
         heads, told = _heads(body), _SENTENCE_END.split(body.replace("\n", ""))
         missing = [aspect for aspect in setting.layout.aspect if not _covered(aspect, heads, told)]
         if missing:
-            names = Phrase("、".join(a.label.zh for a in missing), ", ".join(a.label.en for a in missing))
+            names = Phrase.listed(aspect.label.phrase for aspect in missing)
             grade = "most_missing" if len(missing) >= spec.most else None
             yield Hit(section.title, {"aspects": names, "count": len(missing)}, grade=grade)
         return

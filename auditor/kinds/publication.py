@@ -58,8 +58,7 @@ def check_details(report: Report, spec: PublicationDetails, setting: Setting) ->
     there = ((_DATE, dated), (_BODY, named or signed), (_CONTACT, reached))
     missing = [part for part, found in there if not found]
     if len(missing) >= spec.fewest_missing:
-        what = Phrase("、".join(part.zh for part in missing), ", ".join(part.en for part in missing))
-        yield Hit(title_or_first_line(report), {"what": what})
+        yield Hit(title_or_first_line(report), {"what": Phrase.listed(missing)})
 
 
 def _dated(line: str, year: int | None) -> bool:

@@ -121,7 +121,7 @@ def check_titles(report: Report, spec: SectionTitle, setting: Setting) -> Iterat
         params: dict[str, Param] = {
             "printed": words,
             "due": due.title,
-            "lacks": Phrase("、".join(label.zh for label in lacks), ", ".join(label.en for label in lacks)),
+            "lacks": Phrase.listed(label.phrase for label in lacks),
         }
         yield Hit(section.title, params, grade="element_left_out" if lacks else None)
 

@@ -40,11 +40,7 @@ def check_presence(report: Report, setting: Setting) -> Iterator[Result]:
 
 def check_labels(report: Report, setting: Setting) -> Iterator[Result]:
     """Hits at labels that differ from the form's, and for rows that the form has and the table has not."""
-    _require_tables(report)
-    for spec in setting.layout.table:
-        table = report.tables.get(spec.key)
-        if table is None:
-            continue
+    for spec, table in tables_of(report, setting):
         if table.doubt is not None:
             yield table.doubt
             continue
@@ -93,11 +89,7 @@ def _place_of_missing_row(report: Report, spec: TableSpec, table: Table, key: st
 
 def check_cells(report: Report, spec: CellStateCheck, setting: Setting) -> Iterator[Result]:
     """Hits at cells in a state; blanks and placeholders of one row are one hit."""
-    _require_tables(report)
-    for table_spec in setting.layout.table:
-        table = report.tables.get(table_spec.key)
-        if table is None:
-            continue
+    for table_spec, table in tables_of(report, setting):
         if table.doubt is not None:
             yield table.doubt
         rows: dict[str, list[Cell]] = {}
@@ -107,9 +99,17 @@ def check_cells(report: Report, spec: CellStateCheck, setting: Setting) -> Itera
             yield from _row_hits(cells, spec, table, table_spec, setting)
 
 
-def _require_tables(report: Report) -> None:
+def tables_of(report: Report, setting: Setting) -> Iterator[tuple[TableSpec, Table]]:
+    """The tables that the report has, in the order of the form, each with what the form says of it.
+
+    Raises Undecided where there is none.
+    """
     if not report.tables:
         raise Undecided("no_tables")
+    for spec in setting.layout.table:
+        table = report.tables.get(spec.key)
+        if table is not None:
+            yield spec, table
 
 
 def _row_hits(
@@ -128,9 +128,7 @@ def _row_hits(
     if not wrong:
         return
     columns = [table.column(cell.address.column) for cell in wrong]
-    names = Phrase(
-        "、".join(column.label.zh for column in columns if column), ", ".join(c.label.en for c in columns if c)
-    )
+    names = Phrase.listed(column.label.phrase for column in columns if column)
     first = wrong[0]
     params: dict[str, Param] = {
         "row": setting.layout.row_label(first.address),
