@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 import msgspec
 from sqlalchemy import Engine
@@ -63,7 +64,7 @@ class Due:
 
 def _to_audit(engine: Engine, numbers: Sequence[int], wanted: Round, watcher: Watcher) -> Iterator[Due]:
     """Reports that were not audited like this yet."""
-    tools: dict[str | None, Tool] = {}  # once: somebody may save a rule while the round goes on
+    tools: dict[str | None, _Rules] = {}  # once: somebody may save a rule while the round goes on
     for start in range(0, len(numbers), LOOKED_UP):
         some = numbers[start : start + LOOKED_UP]
         with engine.connect() as connection:
@@ -74,20 +75,39 @@ def _to_audit(engine: Engine, numbers: Sequence[int], wanted: Round, watcher: Wa
         yield from new
 
 
-def with_keys(found: Sequence[Beside], options: api.Options, tools: dict[str | None, Tool] | None = None) -> list[Due]:
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The rules that reports of a profile are audited by: their version, and all else that is the same for each."""
+
+    version: str
+    made_with: str
+
+
+def _rules_under(profile: str | None, options: api.Options) -> _Rules:
+    made = tool(options.under(profile))
+    return _Rules(made.rulebook, msgspec.json.encode((made, told(options))).decode())
+
+
+def with_keys(
+    found: Sequence[Beside], options: api.Options, tools: dict[str | None, _Rules] | None = None
+) -> list[Due]:
     """Each with what its audit depends on; ``tools`` keeps by profile the rules of a while ago.
 
     Raises RuleFileError for a profile that says what it must not.
     """
     tools = {} if tools is None else tools
+    of_folder: dict[str, str | None] = {}
     due = []
     for item in found:
-        profile = item.profile or profile_of_folder(item.path)
+        folder = str(PurePath(item.path).parent)
+        if item.profile is None and folder not in of_folder:
+            of_folder[folder] = profile_of_folder(item.path)
+        profile = item.profile or of_folder[folder]
         if profile not in tools:
-            tools[profile] = tool(options.under(profile))
-        made_with = msgspec.json.encode((tools[profile], told(options))).decode()
-        key = hashlib.sha256("|".join((made_with, *item.digests)).encode()).hexdigest()
-        due.append(Due(item, key, profile, tools[profile].rulebook))
+            tools[profile] = _rules_under(profile, options)
+        rules = tools[profile]
+        key = hashlib.sha256("|".join((rules.made_with, *item.digests)).encode()).hexdigest()
+        due.append(Due(item, key, profile, rules.version))
     return due
 
 
