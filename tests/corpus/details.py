@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 from auditor.api import audit_among, judge, rulebook
-from auditor.corpus import DEVELOPMENT
+from auditor.corpus import DEVELOPMENT, FindingLabel
 from auditor.document import NO_NEIGHBOURS
 from auditor.parsing.report import Language, parse
 from auditor.reading import source_of_text
@@ -27,14 +27,12 @@ BY_DOCUMENT = ("ELM", "STR017", "PUB002", "PLA008", "LNG003", "LNG004", "LNG005"
 """Rules, or families, whose one finding stands wherever the office would look first."""
 
 
-class Defect(msgspec.Struct, frozen=True):
-    """A defect, or what only looks like one: its rule, the line on which it stands, and the words there."""
+class NearMiss(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What only looks like a defect: the rule, the line on which it stands, and the words there."""
 
     rule: str
     line: int
     quote: str
-    severity: str = ""
-    why: str = ""
 
 
 class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,8 +44,8 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     split: str
     rules: tuple[str, ...]
     """Those for which the labels are complete."""
-    findings: tuple[Defect, ...] = ()
-    near_misses: tuple[Defect, ...] = ()
+    findings: tuple[FindingLabel, ...] = ()
+    near_misses: tuple[NearMiss, ...] = ()
     note: str = ""
 
 
