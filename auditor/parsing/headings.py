@@ -23,6 +23,11 @@ from auditor.text.widths import narrow, skeleton
 
 _CONTENTS_TAIL = re.compile(r"(?<![.·…\s])(?:[.·…\s]{3,}|\s{2,})\d{1,3}\s*$")
 _HEADING_END = re.compile(r"[。:;,\s]")
+_NOTE = re.compile(r"\s*[(（\[【][^()（）\[\]【】。]*[)）\]】][\s。.:：;；*#]*$")
+"""What stands in brackets behind a title: （见表1）, （单位：件）, （2024年度）."""
+_YEAR = re.compile(r"\s*(?:本年度?|(?:20\d\d|二[〇○零][一二三四五六七八九〇○零]{2})\s*年度?)的?")
+_LONGEST_OPENING = 12
+"""So many signs may stand before a title that has the number of its section: the body's name, its area."""
 _MAX_HEADING = 45
 _FIRST_SIGNS, _OPENING = 8, 64
 """So many characters of a line tell which title it begins with, unless most of them are blanks or marks."""
@@ -154,7 +159,7 @@ def _candidate(line: Line, numbering: Numbering, layout: Layout) -> HeadingCandi
             if length and (best is None or (wording.grade, length) > best[:2]):
                 best = (wording.grade, length, wording.key)
     if best is None and numbering.style in ("chinese", "part", "arabic") and 5 <= len(rest) <= _MAX_HEADING:
-        near = _near(bare, layout) if "。" not in rest else None
+        near = _unlike(rest, numbering, layout) if "。" not in rest else None
         best = near and (near[0], len(rest), near[1])
     if best is None:
         return None
@@ -176,7 +181,24 @@ def _title_length(rest: str, title: str, *, numbered: bool) -> int:
     after = narrow(rest[position:])
     if not after.strip(" 。:.;*#"):
         return position
-    return position if numbered and _HEADING_END.match(after) else 0
+    return position if numbered and (_HEADING_END.match(after) or _NOTE.match(after)) else 0
+
+
+def _unlike(rest: str, numbering: Numbering, layout: Layout) -> tuple[float, str] | None:
+    """The weight and the section of a numbered title in words of its own: nearly equal, or behind a year or a body."""
+    bare = skeleton(_YEAR.sub("", _NOTE.sub("", rest)))
+    near = _near(bare, layout)
+    if near is not None:
+        return near
+    for wording in _titles(layout).wordings:
+        opening = len(bare) - len(wording.bare)
+        if (
+            numbering.value == layout.ordinal(wording.key)
+            and opening <= _LONGEST_OPENING
+            and bare.endswith(wording.bare)
+        ):
+            return _NEAR + _FUZZY - 1, wording.key
+    return None
 
 
 @lru_cache(maxsize=4096)

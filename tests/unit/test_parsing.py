@@ -27,6 +27,32 @@ def test_variant_headings_are_the_same_sections() -> None:
     assert keys == ["overview", "disclosure", "applications", "disputes", "problems", "other"]
 
 
+@pytest.mark.parametrize(
+    ("due", "printed"),
+    [
+        ("二、主动公开政府信息情况", "二、主动公开政府信息情况（见表1）"),
+        ("二、主动公开政府信息情况", "二、主动公开政府信息情况（单位：件）"),
+        ("二、主动公开政府信息情况", "二、2024年度主动公开政府信息情况（2024年度）"),
+        ("一、总体情况", "一、2024年总体情况"),
+        ("一、总体情况", "一、朔溪县人民政府二〇二四年度总体情况"),
+        ("五、存在的主要问题及改进情况", "五、本年度存在的主要问题及改进情况（含下一步打算）"),
+        ("六、其他需要报告的事项", "六、其他需要报告的事项（含收费）"),
+    ],
+)
+def test_a_note_a_year_or_the_body_beside_a_title_leaves_it_the_title(due: str, printed: str) -> None:
+    found = parsed(report(zeros(), pipes).replace(due + "\n", printed + "\n"))
+    keys = ["overview", "disclosure", "applications", "disputes", "problems", "other"]
+    assert [section.key for section in found.sections] == keys
+    assert found.extra_headings == ()
+    title = found.sections[keys.index(next(spec.key for spec in LAYOUT.section if due.endswith(spec.title)))].title
+    assert title.of(found.text).startswith(printed.split("（", maxsplit=1)[0])
+
+
+def test_a_part_of_the_narrative_that_ends_like_a_title_does_not_take_its_place() -> None:
+    text = report(zeros(), pipes).replace("二、主动公开政府信息情况\n", "三、各镇和开发区管委会主动公开政府信息情况\n")
+    assert "disclosure" not in [section.key for section in parsed(text).sections]
+
+
 def test_a_heading_may_share_its_line_with_the_first_sentence() -> None:
     text = report(zeros(), pipes).replace("六、其他需要报告的事项\n", "六、其他需要报告的事项。")
     section = parsed(text).section("other")
