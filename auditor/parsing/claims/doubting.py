@@ -25,6 +25,7 @@ _TOTALS = frozenset({"received", "new_received", "caseload", "handled", "applica
 """Topics whose words, 申请 above all, are said of many other things too."""
 _RECEIPTS = frozenset({"received", "new_received"})
 _TOLD_IN_PARTS = frozenset({"documents", "review_result", "litigation_result"})
+_OF_SEVERAL_KINDS = _TOLD_IN_PARTS | {"outcome_leaf"}
 _FURTHEST_WORDS, _LONGEST_TAIL = 2, 1
 _MOST_STRANGE_IN_TOTAL, _MOST_STRANGE = 2, 5
 _NO_WHOLE = frozenset({"not_of_the_tables", "published_items"})
@@ -141,12 +142,17 @@ def _unsure_whole(mention: Mention, head: Claim) -> bool:
 
 
 def _told_in_parts(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Reason | None:
-    """废止2件、宣布失效3件: two numbers of a sentence for one cell may have to be added."""
+    """废止2件、宣布失效3件: two numbers of a sentence for one cell may have to be added.
+
+    A number by a name that the form does not have (信息不存在3件) may be some of those in the cell.
+    """
     claim = claims[place]
-    if claim.topic not in _TOLD_IN_PARTS or not claim.value:
+    if not claim.value:
         return None
-    part = "part_kind" in mentions[place].cues and _less(claim)
-    shared = any(other.cell == claim.cell for other in _beside(place, claims, mentions))
+    part = claim.topic in _OF_SEVERAL_KINDS and "part_kind" in mentions[place].cues and _less(claim)
+    shared = claim.topic in _TOLD_IN_PARTS and any(
+        other.cell == claim.cell for other in _beside(place, claims, mentions)
+    )
     return Reason("told_in_parts") if part or shared else None
 
 
