@@ -142,6 +142,11 @@ class TableSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
         """Keys of the columns that a row has."""
         return row.columns or self._column_keys
 
+    def columns_at(self, key: str) -> tuple[str, ...]:
+        """Keys of the columns of the row or row group of that key."""
+        row = self.row(key)
+        return self.columns_of(row) if isinstance(row, RowSpec) else self._column_keys
+
     @cached_property
     def _column_keys(self) -> tuple[str, ...]:
         return tuple(column.key for column in self.columns)

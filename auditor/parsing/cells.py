@@ -7,17 +7,16 @@ from decimal import Decimal
 from functools import lru_cache
 
 from auditor.document import Cell, CellAddress, CellState
-from auditor.parsing.grids import PLACEHOLDERS
-from auditor.text.canonical import seen
+from auditor.parsing.grids import is_placeholder, written
 from auditor.text.numerals import decimal_of_digits, digits_apart
 from auditor.text.spans import Span
-from auditor.text.widths import narrow_dashes, squeeze
+from auditor.text.widths import squeeze
 
 _WITH_UNIT = re.compile(r"(增加?|减少?)?([+-]?[\d,]+(?:\.\d+)?)(?:件|份|条|宗|起|例|次|个|万元)?(\([^()]*\))?")
 
 
 def read_cell(address: CellAddress, raw: str, span: Span) -> Cell:
-    """A cell as printed. ``3件``, ``22（其中修订16件）`` and ``减2`` are read as 3, 22 and -2 and marked as not plain.
+    """A cell as printed. ``5*`` is a plain 5; ``3件``, ``22（其中修订16件）``, ``减2`` are 3, 22, -2 and not plain.
 
     ``1 2`` may be one number or two: it is read as none.
     """
@@ -28,10 +27,10 @@ def read_cell(address: CellAddress, raw: str, span: Span) -> Cell:
 @lru_cache(maxsize=4096)
 def _content(raw: str) -> tuple[CellState, Decimal | None, bool]:
     """The state and the value of what stands in a cell, and whether nothing but the number does."""
-    plain = narrow_dashes(seen(raw)).strip()
+    plain = written(raw)
     if not squeeze(raw):
         return CellState.BLANK, None, True
-    if "".join(plain.split()) in PLACEHOLDERS:
+    if is_placeholder(plain):
         return CellState.PLACEHOLDER, None, True
     value = decimal_of_digits(plain)
     if value is not None:

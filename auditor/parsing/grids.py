@@ -21,11 +21,15 @@ from auditor.text.spans import Line, Span
 from auditor.text.widths import narrow_dashes, squeeze
 
 PLACEHOLDERS = frozenset({"/", "//", "\\", "-", "--", "---", "无", "不适用", "N/A", "n/a", "……", "…", "×", "*", "——"})
+_FOOTNOTES = re.compile(r"(?<=[\d)])(?:\s?(?:[*#※†‡△▲①-⑳]|\[\d{1,2}\]|备?注\s?[\d①-⑳]{0,2}))+$")
+"""What sends the reader of a cell to the notes under its table."""
 _VALUE = re.compile(
     r"零|\d{4}-\d{1,2}-\d{1,2}"
     r"|(?:约|近|超|逾|增加?|减少?)?[+-]?\d[\d,]*(?: \d{3})*(?:[.、。]\d+)?余?"
     r"(?:件|份|条|宗|起|例|次|个|万元|元|万|亿)?(?:\([^()]*\))?"
 )
+_NOTED = re.compile(r"([^()]+?)\s*\([^()]*\)")
+"""A sign with a note behind it: —（无此项）."""
 _TAB = re.compile("\t")
 _PIPES = re.compile(r"[|｜│┃]")
 _RULE = re.compile(r"[\s|｜│┃:：+＋\-－—─━┄=＝┼├┤┬┴┌┐└┘]*")
@@ -70,8 +74,20 @@ class GridRow:
 @lru_cache(maxsize=4096)
 def is_value(text: str) -> bool:
     """Whether a cell's text is a number (with unit or note) or one of the signs that stand for none."""
-    plain = narrow_dashes(seen(text)).strip()
-    return plain in PLACEHOLDERS or "".join(plain.split()) in PLACEHOLDERS or bool(_VALUE.fullmatch(plain))
+    plain = written(text)
+    return is_placeholder(plain) or bool(_VALUE.fullmatch(plain))
+
+
+def written(text: str) -> str:
+    """What is written in a cell: narrowed, without the marks that send the reader to a note."""
+    return _FOOTNOTES.sub("", narrow_dashes(seen(text)).strip())
+
+
+def is_placeholder(plain: str) -> bool:
+    """Whether narrowed text is a sign that stands for no number, with a note in brackets or without."""
+    noted = _NOTED.fullmatch(plain)
+    sign = noted.group(1) if noted else plain
+    return "".join(sign.split()) in PLACEHOLDERS
 
 
 def is_page_number(text: str) -> bool:

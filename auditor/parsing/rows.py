@@ -51,6 +51,22 @@ def place_rows(rows: Sequence[GridRow], index: LabelIndex) -> list[PlacedRow]:
     return [placed[place] for place in sorted(placed)]
 
 
+def with_words_in_cells(row: GridRow, index: LabelIndex) -> GridRow:
+    """The row, with words that stand in its cells (见附件, 合计3.5) among its values, where every cell is visible."""
+    texts = label_texts(row.labels)
+    match = index.row_at_end(texts) if row.complete and len(texts) > 1 else None
+    if not row.complete or (match and match.fit == 1.0):
+        return row
+    for count in range(1, len(texts)):
+        match = index.row_at_end(texts[:count])
+        if match is None or match.fit < 1.0:
+            continue
+        words = row.labels[count:]
+        if len(words) + len(row.values) == len(index.table.columns_at(match.key)):
+            return replace(row, labels=row.labels[:count], values=(*words, *row.values))
+    return row
+
+
 def _without_group_label(row: GridRow, index: LabelIndex) -> GridRow:
     """The row without a group's label beside its numbers, where the lines around it spell a leaf of that group."""
     match = index.row_at_end(label_texts(row.labels)) if row.labels else None

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from auditor.document import Cell, CellAddress, PrintedLabel, Reason, Table
-from auditor.layout import Layout, RowSpec, TableSpec
+from auditor.layout import Layout, TableSpec
 from auditor.parsing.cells import read_cell
 from auditor.parsing.grids import GridRow, Piece, is_value, read_rows
 from auditor.parsing.labels import LabelIndex, LabelPiece, label_indexes
-from auditor.parsing.rows import PlacedRow, place_rows
+from auditor.parsing.rows import PlacedRow, place_rows, with_words_in_cells
 from auditor.text.numbering import numbering_of
 from auditor.text.spans import Line, Span
 from auditor.text.widths import skeleton
@@ -97,7 +97,8 @@ def _extend(lines: Sequence[Line], place: int, step: int, index: LabelIndex, oth
         if text.strip():
             fragments = _label_fragments(text)
             belongs = all(index.knows(part) or is_value(part.text) for part in fragments[:1]) or _has_values(text)
-            if _is_prose(text) or not (belongs or _inside_label(text, index)):
+            in_row = step > 0 and place == edge + 1 and text.startswith("\t")
+            if _is_prose(text) or not (belongs or in_row or _inside_label(text, index)):
                 break
             edge = place
         place += step
@@ -134,6 +135,7 @@ def parse_table(spec: TableSpec, lines: Sequence[Line], layout: Layout) -> Table
     span = Span(lines[0].span.start, lines[-1].span.end)
     if spec.shape == "line":
         return _parse_line_table(spec, index, rows, span)
+    rows = [with_words_in_cells(row, index) for row in rows]
     placed = place_rows(rows, index)
     header = _read_header(spec, index, rows, placed)
     cells: dict[tuple[str, str], Cell] = {}
@@ -183,18 +185,28 @@ def _has_only_values(row: GridRow) -> bool:
 def _rows_without_value(
     spec: TableSpec, rows: Sequence[GridRow], index: LabelIndex, found: set[str]
 ) -> Iterator[tuple[PrintedLabel, Cell]]:
-    """Rows of a single cell whose label stands alone on its line: their cell is blank."""
+    """Rows of a single cell without a number: what stands beside the label (合计3.5), or a blank cell."""
     single = {row.key: row.columns[0] for row in spec.rows if len(row.columns) == 1 and row.key not in found}
     for row in rows:
-        for piece in (*row.above, *row.below, *(row.labels if not row.values else ())):
+        pieces = (*row.above, *row.below, *(row.labels if not row.values else ()))
+        for piece, after in zip_longest(pieces, pieces[1:]):
             match = index.row_at_end([piece.text])
             if match and match.fit == 1.0 and match.key in single:
                 column = single.pop(match.key)
-                blank = Span(piece.span.end, piece.span.end)
+                written = (
+                    after is not None and any(char.isdigit() for char in after.text) and not _is_label(after, index)
+                )
+                raw, place = (
+                    (after.text, after.span) if after and written else ("", Span(piece.span.end, piece.span.end))
+                )
                 yield (
                     PrintedLabel(match.key, piece.text, piece.span),
-                    read_cell(CellAddress(spec.key, match.key, column), "", blank),
+                    read_cell(CellAddress(spec.key, match.key, column), raw, place),
                 )
+
+
+def _is_label(piece: Piece, index: LabelIndex) -> bool:
+    return index.knows(LabelPiece.of(piece.text)) or index.row_at_end([piece.text]) is not None
 
 
 def _extra_rows(rows: Sequence[GridRow], placed: Sequence[PlacedRow]) -> tuple[PrintedLabel, ...]:
@@ -254,9 +266,7 @@ def _may_go_on(rows: Sequence[GridRow]) -> bool:
 
 def _row_cells(spec: TableSpec, row: PlacedRow, header: _Columns) -> list[Cell] | None:
     """The cells of a row, or None when its values cannot be placed."""
-    row_spec = spec.row(row.key)
-    columns = spec.columns_of(row_spec) if isinstance(row_spec, RowSpec) else tuple(c.key for c in spec.columns)
-    ordered = _in_order(columns, header.order)
+    ordered = _in_order(spec.columns_at(row.key), header.order)
     values = _fit(row.source.values, len(ordered))
     if values is None:
         return None

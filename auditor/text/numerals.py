@@ -15,7 +15,7 @@ _TENS = {"廿": 20, "卅": 30}
 
 _PLAIN = re.compile(r"[+-]?(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d+)?")
 
-_APART = re.compile(r"\d+(?: +\d+)+")
+_APART = re.compile(r"\d+(?: +\d+)+(?:\.\d+(?: +\d+)*)?|\d+\.\d+(?: +\d+)+")
 _OTHER_SIGN = re.compile(r"\d+[、,。]\d+")
 
 

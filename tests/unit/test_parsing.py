@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from decimal import Decimal
+
 import auditor
 import pytest
 from auditor.document import CellState, Report
+from auditor.layout import TableSpec
 
-from tests.layouts import LAYOUT, aligned, bare_lines, pipes, report, word_lines, zeros
+from tests.layouts import LAYOUT, Values, aligned, bare_lines, pipes, report, word_lines, zeros
 from tests.properties.test_tables import balanced
 
 
@@ -191,3 +195,34 @@ def test_a_table_of_which_only_a_number_alone_is_left_was_not_read() -> None:
     audit = auditor.audit_text(text, auditor.Options(select=("PRS001",)))
     told = "表二（主动公开）只确定了 0/10 格（没读全的行：—），有关勾稽和比对未作判断"
     assert [finding.message.zh for finding in audit.findings] == [told]
+
+
+@pytest.mark.parametrize("write", [pipes, aligned, word_lines, bare_lines])
+@pytest.mark.parametrize(("raw", "value"), [("3.5*", "3.5"), ("3.5①", "3.5"), ("12注1", "12"), ("—（无此项）", None)])
+def test_a_note_in_a_cell_leaves_the_number_in_it(
+    raw: str, value: str | None, write: Callable[[TableSpec, Values], list[str]]
+) -> None:
+    cell = parsed(report(zeros() | {("disclosure", "fees", "amount"): raw}, write)).tables["disclosure"].cells
+    read = cell["fees", "amount"]
+    assert read.state is (CellState.NUMBER if value else CellState.PLACEHOLDER)
+    assert read.value == (Decimal(value) if value else None)
+
+
+@pytest.mark.parametrize("write", [pipes, word_lines])
+@pytest.mark.parametrize(
+    "address",
+    [
+        ("disclosure", "fees", "amount"),
+        ("disclosure", "regulations", "issued"),
+        ("applications", "granted", "natural_person"),
+        ("applications", "granted", "total"),
+        ("applications", "other_misc", "company"),
+    ],
+)
+def test_words_in_a_cell_are_in_that_cell_and_no_row_is_missing(
+    address: tuple[str, str, str], write: Callable[[TableSpec, Values], list[str]]
+) -> None:
+    audit = auditor.audit_text(report(zeros() | {address: "附3"}, write))
+    cell = audit.report.tables[address[0]].cells[address[1:]]
+    assert (cell.state, cell.raw) == (CellState.UNREADABLE, "附3")
+    assert not {"STR016", "TAB001", "TAB002"} & {finding.rule for finding in audit.findings}
