@@ -29,6 +29,10 @@ _OTHER_MONEY = re.compile(
     "|统一|各镇|各县|各区|各乡|各街道|下属|所属|口径"
 )
 _ONLY_DUE = re.compile("通知申请人|要求|拟|应缴|应收")
+_UNPAID = re.compile(
+    "(?:未|没有?|不|拒绝?|尚未|均未)(?:按[期时][^，,。；;]{0,6})?(?:实际)?(?:缴|支付|付款|收到|到账)|视为放弃|均未|都未|放弃申请"
+)
+_SURELY_TAKEN = re.compile("实收|实际收|实缴|已缴|已收|到账|入库|收取了|收缴")
 _OTHER_YEAR = re.compile("(20\\d\\d)年")
 _NO_NOTICE = re.compile(
     "(?:没有|未|无)[^，,。；;]{0,14}?(?:发出|发过|开具|开出|下达|制发|出具|送达|产生|发生)[^，,。；;]{0,14}?(?:收费|缴费)通知"
@@ -83,17 +87,28 @@ def _charges(report: Report) -> Iterator[_Charge]:
             if (
                 quantity.unit in _MONEY
                 and exact
-                and _TAKEN.search(clause)
-                and not _ONLY_DUE.search(clause)
+                and _is_taken(clause, sentence.text)
                 and not _elsewhere(ahead, sentence.text, report.year)
             ):
                 yield _Charge(sentence, quantity, quantity.value * _MONEY[quantity.unit])
 
 
+def _is_taken(clause: str, sentence: str) -> bool:
+    """Whether the amount at the end of a clause was taken: not asked for only, nor of notices that nobody paid."""
+    if _UNPAID.search(sentence):
+        return bool(_SURELY_TAKEN.search(clause)) and not _UNPAID.search(clause)
+    return bool(_TAKEN.search(clause)) and not _ONLY_DUE.search(clause)
+
+
 def _elsewhere(ahead: str, text: str, year: int | None) -> bool:
     """Whether an amount is other money, of another body or year, or booked by the treasury."""
-    years = {int(found) for found in _OTHER_YEAR.findall(narrow(ahead))}
-    return bool(_OTHER_MONEY.search(ahead)) or "财政" in text or bool(years and years != {year})
+    return bool(_OTHER_MONEY.search(ahead)) or "财政" in text or of_another_year(ahead, year)
+
+
+def of_another_year(text: str, year: int | None) -> bool:
+    """Whether a text names a year in digits that is not the report's."""
+    years = {int(found) for found in _OTHER_YEAR.findall(narrow(text))}
+    return bool(years and years != {year})
 
 
 def _notice(report: Report, setting: Setting) -> Iterator[Result]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from auditor.document import Phrase, Report
 from auditor.finding import Hit
+from auditor.kinds.charges import of_another_year
 from auditor.kinds.outcome import Inapplicable, Result
 from auditor.rulebook.specs.numbers import ChargeReport
 from auditor.text.phrases import holds
@@ -48,7 +49,7 @@ def check(report: Report, spec: ChargeReport) -> Iterator[Result]:
         about = holds(sentence.text, spec.about)
         goes_on = holds(ahead, spec.about) and holds(sentence.text, (*spec.notices, *spec.asked, *spec.paid))
         if (about or goes_on) and not holds(sentence.text, spec.other_money):
-            _read(sentence, spec, told)
+            _read(sentence, spec, told, report.year)
         ahead = sentence.text if about else ""
     if told.place is None:
         raise Inapplicable("no_charges")
@@ -59,7 +60,7 @@ def check(report: Report, spec: ChargeReport) -> Iterator[Result]:
         yield Hit(told.place.whole, {"lacks": Phrase.listed(lacks)}, grade="fewer" if lighter else None)
 
 
-def _read(sentence: Sentence, spec: ChargeReport, told: _Told) -> None:
+def _read(sentence: Sentence, spec: ChargeReport, told: _Told, year: int | None) -> None:
     """Add what one sentence tells."""
     text = sentence.text
     told.notices = told.notices or holds(text, spec.notices)
@@ -68,7 +69,7 @@ def _read(sentence: Sentence, spec: ChargeReport, told: _Told) -> None:
     for quantity in find_quantities(text, (*_MONEY, *spec.units)):
         before = text[: quantity.span.start]
         clause = _CLAUSE.split(before)[-1] + _CLAUSE.split(text[quantity.span.start :])[0]
-        if holds(clause, spec.none_of):
+        if holds(clause, spec.none_of) or of_another_year(before, year):
             continue
         stretch = _TURN.split(before)[-1] + _TURN.split(text[quantity.span.start :])[0]
         if quantity.unit in _MONEY:
