@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
-from auditor import delivery
+from auditor import delivery, gazetteer
 from auditor.api import audit_text, model_version, rate_measures, rulebook
 from auditor.errors import AuditError
 from auditor.messages import error_text, words
@@ -50,7 +50,7 @@ def run(language: str) -> int:
         return 2
     lacking = list(_lacking(language))
     versions = {"tool": __version__, "count": len(book.rules), "rules": book.version, "model": model_version()}
-    told = words("self_has", language, **versions)
+    told = words("self_has", language, **versions, places=_list_of_places(language))
     if lacking:
         delivery.tell(words("self_lacks", language, there=told, lacking="；".join(lacking)))
         return 1
@@ -92,6 +92,12 @@ def _lacking(language: str) -> Iterator[str]:
         yield words("self_libreoffice_fails", language, program=fault.params["program"])
     if not _has_chinese_font():
         yield words("self_no_font", language)
+
+
+def _list_of_places(language: str) -> str:
+    """Whether the gazetteer is there: without it one wording of BOI003 is not looked for."""
+    version = gazetteer.version()
+    return words("self_places", language, version=version) if version else words("self_no_places", language)
 
 
 def _has_chinese_font() -> bool:

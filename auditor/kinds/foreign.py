@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from auditor.document import Reason, Report
 from auditor.finding import Evidence, Hit
+from auditor.kinds.foreign_orders import orders_from_elsewhere
 from auditor.kinds.outcome import Result, Undecided
 from auditor.rulebook.specs.originality import ForeignNames, Peers
 from auditor.text.names import BEGINS, LARGER, Place, names_nobody, places_of
@@ -39,6 +40,8 @@ def check(report: Report, spec: ForeignNames) -> Iterator[Result]:
     for peers in spec.peers:
         if report.kind in peers.kinds:
             yield from _names_of_peers(report, agency, peers, spec, read)
+    if spec.orders:
+        yield from orders_from_elsewhere(report, agency, spec.orders, read)
 
 
 def _hit(report: Report, name: str, found: Sequence[Span]) -> Hit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from auditor import selfcheck
+from auditor import gazetteer, selfcheck
 from auditor.api import model_version, rulebook
 from auditor.errors import AuditError
 from auditor.reading import libreoffice
@@ -25,6 +25,7 @@ def test_all_is_there(whole: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
     del whole
     book = rulebook()
     versions = f"审核工具 {__version__}，规则 {len(book.rules)} 条（{book.version}），模型（{model_version()}）"
+    versions += f"，地名表 {gazetteer.version()}"
     assert run(capsys, "self-check") == (0, f"齐全：{versions}，LibreOffice 和中文字体都在\n", "")
 
 

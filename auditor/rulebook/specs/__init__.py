@@ -42,6 +42,7 @@ GRADES = {
     "vanished": "there are none left",
     "nothing_said": "it only says that there is nothing",
     "office_number": "the number seems to be that of an office",
+    "orders": "the name is of a place that gives orders and is not above the agency",
     "element_left_out": "something that the law names is left out",
 }
 """The named conditions that ``[[grade]]`` may weigh, closed like the kinds."""

@@ -31,6 +31,18 @@ class Peers(msgspec.Struct, frozen=True, forbid_unknown_fields=True, cache_hash=
     """How the agency's own name goes on behind the place; empty where the place is the agency."""
 
 
+class Orders(msgspec.Struct, frozen=True, forbid_unknown_fields=True, cache_hash=True):
+    """How a report names who gives it orders: between one of ``behind`` and one of ``ahead`` (按照{name}政府要求).
+
+    Whether the place named is above the agency's own the gazetteer knows; a sentence with one of ``none_of`` speaks of
+    other dealings with the place.
+    """
+
+    behind: tuple[str, ...]
+    ahead: tuple[str, ...]
+    none_of: tuple[str, ...]
+
+
 class ForeignNames(CheckOptions, frozen=True, tag="foreign-names"):
     """No name stands where the report speaks of its own agency that is the name of another one.
 
@@ -56,6 +68,7 @@ class ForeignNames(CheckOptions, frozen=True, tag="foreign-names"):
     """Characters that names of bodies of any function share."""
     of_oneself: tuple[str, ...] = ()
     """What a department says of nobody but itself, wherever it stands: {name}没有收取信息处理费."""
+    orders: Orders | None = None
 
 
 class TemplateBlanks(CheckOptions, frozen=True, tag="template-blanks"):
