@@ -13,6 +13,8 @@ _SMALL_UNITS = {"十": 10, "百": 100, "千": 1000}
 _LARGE_UNITS = {"万": 10**4, "亿": 10**8}
 _TENS = {"廿": 20, "卅": 30}
 
+_PAST_COUNTING = Decimal(10) ** 18
+
 _PLAIN = re.compile(r"[+-]?(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d+)?")
 
 _APART = re.compile(r"\d+(?: +\d+)+(?:\.\d+(?: +\d+)*)?|\d+\.\d+(?: +\d+)+")
@@ -20,11 +22,17 @@ _OTHER_SIGN = re.compile(r"\d+[、,。]\d+")
 
 
 def decimal_of_digits(text: str) -> Decimal | None:
-    """The value of ``1,234``, ``1 234``, ``72.312`` or full-width ``２７``; None if it is none of these."""
+    """The number that ``1,234``, ``1 234``, ``72.312``, ``２７`` is; None if it is none of these, or past counting."""
     plain = narrow(text).strip()
     if not _PLAIN.fullmatch(plain):
         return None
-    return Decimal(plain.replace(",", "").replace(" ", ""))
+    value = Decimal(plain.replace(",", "").replace(" ", ""))
+    return None if is_past_counting(value) else value
+
+
+def is_past_counting(value: Decimal) -> bool:
+    """Whether a number is so large that nothing is counted by it, and that reckoning with it would not be exact."""
+    return abs(value) >= _PAST_COUNTING
 
 
 def digits_apart(text: str) -> bool:

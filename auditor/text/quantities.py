@@ -15,7 +15,7 @@ import msgspec
 
 from auditor.text.intervals import Interval
 from auditor.text.numbering import ITEM_STOP
-from auditor.text.numerals import decimal_of_digits, integer_of_chinese, last_place
+from auditor.text.numerals import decimal_of_digits, integer_of_chinese, is_past_counting, last_place
 from auditor.text.spans import Span
 from auditor.text.widths import narrow
 
@@ -220,6 +220,6 @@ def _scaled(text: str) -> tuple[Decimal, Decimal] | None:
     if value is None:
         integer = integer_of_chinese(digits)
         value = Decimal(integer) if integer is not None else None
-    if value is None:
+    if value is None or is_past_counting(value * scale):
         return None
     return value * scale, last_place(value) * scale

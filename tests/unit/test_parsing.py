@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import auditor
 import pytest
-from auditor.document import CellState, Report
+from auditor.document import CellState, Report, Verdict
 from auditor.layout import TableSpec
 
 from tests.layouts import LAYOUT, Values, aligned, bare_lines, pipes, report, word_lines, zeros
@@ -226,3 +226,15 @@ def test_words_in_a_cell_are_in_that_cell_and_no_row_is_missing(
     cell = audit.report.tables[address[0]].cells[address[1:]]
     assert (cell.state, cell.raw) == (CellState.UNREADABLE, "附3")
     assert not {"STR016", "TAB001", "TAB002"} & {finding.rule for finding in audit.findings}
+
+
+def test_a_number_past_counting_is_no_quantity_and_stops_no_rule() -> None:
+    most = "9" * 66
+    text = report(zeros() | {("disclosure", "fees", "amount"): most}, pipes).replace(
+        "全年公开信息120条。", f"公开信息{most}条，收到申请9亿亿亿亿亿亿亿亿亿件，增长{most}%。"
+    )
+    audit = auditor.audit_text(
+        text.replace("未收取信息处理费。", f"收取信息处理费{most}元。"), auditor.Options(preview=True)
+    )
+    assert audit.report.tables["disclosure"].cells["fees", "amount"].state is CellState.UNREADABLE
+    assert {claim.verdict for claim in audit.report.claims} <= {Verdict.NO_CELL, Verdict.AMBIGUOUS}
