@@ -26,6 +26,8 @@ class EarlierForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A form by what it had otherwise than the form in force."""
 
     id: str
+    document: str
+    """The notice that prescribed it."""
     first_year: int
     last_year: int
     one_row: tuple[str, ...] = ()
@@ -65,6 +67,7 @@ def load_earlier_form(path: Path, in_force: Layout) -> Layout:
     form = msgspec.structs.replace(
         in_force,
         id=told.id,
+        document=told.document,
         first_year=told.first_year,
         last_year=told.last_year,
         table=tuple(_with_one_row(table, told.one_row) for table in tables),

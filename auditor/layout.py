@@ -170,6 +170,8 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True,
     """A form: all that parsers and rules may name. Compared by identity."""
 
     id: str
+    document: str
+    """The notice that prescribes the form."""
     first_year: int
     last_year: int
     title: TitleSpec

@@ -133,7 +133,7 @@ def _lines(finding: Finding, report: Report, run: Run) -> Iterator[str]:
     yield run.say("comment_head", severity=run.say(finding.severity.word), rule=finding.rule, preview=mark_of_preview)
     yield finding.message.of(run.language)
     yield run.say("comment_advice", advice=finding.suggestion.of(run.language))
-    basis = run.basis_of(finding)
+    basis = run.basis_of(finding, report)
     if basis:
         yield run.say("comment_basis", basis=basis)
     elsewhere = [item for item in finding.evidence if not finding.span.overlaps(item.span)]

@@ -74,7 +74,9 @@ class _Letter:
         title = "letter_title" if self._errors else "letter_title_mild"
         self._pages.paragraph("Title", self._say(title, **named))
         self._pages.paragraph("Addressee", self._say("letter_addressee", **named))
-        self._pages.paragraph("Normal", self._say("letter_opening", **named))
+        self._pages.paragraph(
+            "Normal", self._say("letter_opening", **named, form=self._run.rulebook.form_of(self._report).document)
+        )
         self._findings()
         self._pages.paragraph("Normal", self._say(self._closing()))
         self._signature()
@@ -109,11 +111,11 @@ class _Letter:
         rule = self._run.rulebook.rule(finding.rule)
         if rule is None or rule.basis.kind == "tool":
             return
-        key = "letter_basis" if rule.basis.kind in ("law", "format", "logic") else "letter_reference"
-        document = f"《{rule.basis.document}》" if rule.basis.kind == "law" else rule.basis.document
-        clause = rule.basis.clause
-        joint = "" if rule.basis.kind == "law" or not clause else "，"
-        yield self._say(key, basis=f"{document}{joint}{clause}")
+        basis = self._run.rulebook.basis_of(rule, self._report)
+        key = "letter_basis" if basis.kind in ("law", "format", "logic") else "letter_reference"
+        document = f"《{basis.document}》" if basis.kind == "law" else basis.document
+        joint = "" if basis.kind == "law" or not basis.clause else "，"
+        yield self._say(key, basis=f"{document}{joint}{basis.clause}")
 
     def _closing(self) -> str:
         if self._errors:

@@ -77,7 +77,7 @@ def finding_rows(run: Run, folder: str = "") -> Iterator[Row]:
                 finding.message.of(run.language),
                 one_line(finding.span.of(report.text)),
                 finding.suggestion.of(run.language),
-                run.basis_of(finding),
+                run.basis_of(finding, report),
                 run.say("preview") if finding.preview else "",
             )
             yield Row(audit, finding, Identity.of(report, finding), values)

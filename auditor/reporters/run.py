@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from auditor.document import Report
 from auditor.errors import AuditError
 from auditor.finding import Audit, Finding
 from auditor.messages import words
@@ -35,12 +36,13 @@ class Run:
         """A text of the interface in the language of the call."""
         return words(key, self.language, **params)
 
-    def basis_of(self, finding: Finding) -> str:
-        """Document and clause that a finding rests on, and the notice that asks for more where one does."""
+    def basis_of(self, finding: Finding, report: Report) -> str:
+        """Document and clause that a finding of a report rests on, and the notice that asks for more where one does."""
         rule, profile = self.rulebook.rule(finding.rule), self.rulebook.profile
         if rule is None:
             return ""
-        basis = f"{rule.basis.document} {rule.basis.clause}".strip()
+        resting = self.rulebook.basis_of(rule, report)
+        basis = f"{resting.document} {resting.clause}".strip()
         asked = profile is not None and (rule.id in profile.on or rule.id in profile.rules)
         return f"{basis}；{profile.document}" if profile and asked else basis
 

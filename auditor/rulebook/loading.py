@@ -17,7 +17,7 @@ from auditor.forms import form_files, load_forms
 from auditor.layout import Layout
 from auditor.rulebook.coherence import form_problem
 from auditor.rulebook.profiles import Profile, changed, counting_as, is_profile, profile_of, status_of
-from auditor.rulebook.specs import GRADES, Rule
+from auditor.rulebook.specs import GRADES, Basis, Rule
 from auditor.rulebook.specs.numbers import IdentityCheck, MinimalRepair
 from auditor.text.phrases import phrase_problem
 from auditor.toml import raw_in, table_of
@@ -55,6 +55,16 @@ class Rulebook:
     def form_of(self, report: Report) -> Layout:
         """The form by which a report was read."""
         return next((form for form in self.forms if form.id == report.form), self.layout)
+
+    def basis_of(self, rule: Rule, report: Report) -> Basis:
+        """What a rule rests on for a report: the notice of the form by which it was read, where that is an earlier one.
+
+        The clause goes then: it is one of the form in force.
+        """
+        form = self.form_of(report)
+        if form is self.layout or rule.basis.document != self.layout.document:
+            return rule.basis
+        return Basis(rule.basis.kind, form.document)
 
     def rule(self, code: str) -> Rule | None:
         return next((rule for rule in self.rules if rule.id == code), None)

@@ -256,6 +256,15 @@ def test_every_output_draws_the_tables_of_the_reports_own_form() -> None:
     assert [cells.count(label) for label in ("采购总金额", "本年废止件数", "（六）其他处理")] == [1, 1, 2]
 
 
+def test_a_finding_on_the_trial_form_rests_on_the_notice_that_prescribed_it() -> None:
+    audit = audit_text(written(TRIAL, 2020, numbered(TRIAL)))
+    run = Run([audit], [], rulebook(), "")
+    bases = {finding.rule: run.basis_of(finding, audit.report) for finding in audit.findings}
+    assert bases["TAB006"] == "国办公开办函〔2019〕60号"
+    assert not [rule for rule, basis in bases.items() if "2021〕30号" in basis]
+    assert "2021〕30号" not in str(render(run, "csv"))
+
+
 @pytest.mark.parametrize("spec", TRIAL.table, ids=lambda spec: spec.key)
 def test_each_place_of_a_drawn_table_belongs_to_one_cell(spec: TableSpec) -> None:
     form = form_table(spec, [])

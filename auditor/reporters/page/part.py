@@ -202,7 +202,7 @@ class Part:
             place=self._place(finding.span),
             quote=_excerpt(finding.span.of(self._report.text)),
             advice=finding.suggestion.of(self._run.language),
-            basis=self._run.basis_of(finding),
+            basis=self._run.basis_of(finding, self._report),
             cells=tuple(
                 (layout.cell_label(cell).of(self._run.language), self._sheet.cell_id(cell)) for cell in item.cells
             ),
