@@ -321,10 +321,15 @@ def _not_called() -> None:
 
 
 def _with_default_command(arguments: Sequence[str]) -> list[str]:
-    """``audit report.txt`` is ``audit check report.txt``; a lone word that is neither file nor command is refused."""
+    """``audit report.txt`` is ``audit check report.txt``; a lone word that is neither file nor command is refused.
+
+    The language may stand before the command: ``audit --lang en self-check``.
+    """
     words = list(arguments)
     if not words:
         raise UsageError("no_input")
+    if words[0] == "--lang" and len(words) > 2 and words[2] in COMMANDS:
+        return [words[2], *words[:2], *words[3:]]
     if words[0] in COMMANDS or words[0] in _GLOBAL_FLAGS:
         return words
     first = words[0]

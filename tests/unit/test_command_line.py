@@ -154,6 +154,10 @@ def test_standard_input_and_folders(tmp_path: Path) -> None:
     assert "另有 1 个文件不是报告格式" in ended.stderr.decode()
 
 
+def test_the_language_may_stand_before_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "--lang", "en", "rules") == run(capsys, "rules", "--lang", "en")
+
+
 def test_rules_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = run(capsys, "rules")
     assert (status, "TAB008    错误     正式     表三收支不平" in out) == (0, True)
