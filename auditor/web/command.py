@@ -6,7 +6,7 @@ import ipaddress
 import os
 import socket
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
@@ -52,7 +52,7 @@ def run(request: Request) -> int:
 
     settings = _settings(request)
     bound = _bound(settings)
-    site = open_site(settings)
+    site = open_site(replace(settings, port=bound.getsockname()[1]))  # port 0 takes one that is free
     warm_up()
     if site.settings.entrance == "link":
         delivery.tell(words("web_link", request.language, link=new_link(site)))

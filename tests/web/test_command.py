@@ -44,6 +44,20 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path, capsys: pytest.CaptureFixt
     assert told == f"不能用 127.0.0.1 的端口 {port}：Address already in use；请用 --port 换一个"
 
 
+def test_a_free_port_is_taken_and_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[int] = []
+
+    def serve(_: object, sockets: list[socket.socket]) -> None:
+        served.append(sockets[0].getsockname()[1])
+        sockets[0].close()
+
+    monkeypatch.setattr("uvicorn.Server.run", serve)
+    assert command.run(command.Request(str(tmp_path), port=0)) == 0
+    assert f"http://127.0.0.1:{served[0]}/" in capsys.readouterr().out
+
+
 def test_an_account_is_kept_with_its_password_hashed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
