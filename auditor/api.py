@@ -63,6 +63,7 @@ class Options:
     ignore: tuple[str, ...] = ()
     preview: bool = False
     kind: str | None = None
+    """What the agency is; as what it counts, a profile says."""
     published: str | None = None
     """ISO date of publication, for the deadline rule."""
     previous: str | None = None
@@ -72,10 +73,12 @@ class Options:
 
     def under(self, profile: str | None) -> Options:
         """The same choices by the profile in a file in place of the one that they name, if any."""
-        if profile is None:
-            return self
-        folders = (path for path in self.rules if not is_profile(path))
-        return replace(self, rules=(*folders, Path(profile)))
+        return self if profile is None else replace(self, rules=(*self.without_profile.rules, Path(profile)))
+
+    @property
+    def without_profile(self) -> Options:
+        """The same choices by no profile: agencies count as what they are."""
+        return replace(self, rules=tuple(path for path in self.rules if not is_profile(path)))
 
 
 @lru_cache(maxsize=16)
@@ -156,7 +159,8 @@ def audit_paths(
 def parse_source(source: Source, options: Options = Options()) -> list[Report]:
     """The reports in a source, parsed and not audited. Raises UnreadableReport, RuleFileError."""
     book = rulebook(options.rules)
-    return parse(source, Language(book.forms, book.vocabulary, judge(), options.kind))
+    counts_as = book.profile.counts_as if book.profile else {}
+    return parse(source, Language(book.forms, book.vocabulary, judge(), options.kind, counts_as=counts_as))
 
 
 def audit_among(
@@ -254,8 +258,6 @@ def form_version(extra: tuple[str, ...] = ()) -> str:
     """A hash of the forms and their words: what reading and parsing depend on beside the model."""
     book = rulebook(tuple(Path(name) for name in extra))
     content = b"".join(path.read_bytes() for path in (*form_files(book.folder), book.folder / "claims.toml"))
-    if book.profile and book.profile.counts_as:
-        content += msgspec.json.encode(book.profile.counts_as, order="sorted")
     return hashlib.sha256(content).hexdigest()[:12]
 
 

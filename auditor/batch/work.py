@@ -49,6 +49,11 @@ class Setup(msgspec.Struct, frozen=True):
         folders = tuple(Path(folder) for folder in self.rules)
         return api.Options(self.select, self.ignore, self.preview, self.kind, rules=folders)
 
+    @property
+    def reading(self) -> api.Options:
+        """The choices by which reports are read: in the store an agency is what it is, whatever it counts as."""
+        return self.options.without_profile
+
 
 class ReadPiece(msgspec.Struct, frozen=True, tag=True):
     """Files to read and parse."""
@@ -178,7 +183,7 @@ def work(setup: bytes, piece: bytes) -> bytes:
         return packed(AuditDone(tuple(_audited(bundle, options) for bundle in told.bundles)))
     if isinstance(told, TryPiece):
         books = _both_books(setup, told.code, told.edited)
-        return packed(TryDone(tuple(_tried(bundle, told.code, books) for bundle in told.bundles)))
+        return packed(TryDone(tuple(_tried(bundle, told.code, books, options) for bundle in told.bundles)))
     pairs = zip(told.bundles, told.folders, strict=True)
     return packed(WriteDone(tuple(_written(bundle, Path(folder), options) for bundle, folder in pairs)))
 
@@ -186,7 +191,7 @@ def work(setup: bytes, piece: bytes) -> bytes:
 @lru_cache(maxsize=2)
 def _prepared(setup: bytes) -> tuple[Setup, AgencyList]:
     told = msgspec.msgpack.decode(setup, type=Setup)
-    return told, AgencyList(told.agencies, api.rulebook(told.options.rules).layout.kinds)
+    return told, AgencyList(told.agencies, api.rulebook(told.reading.rules).layout.kinds)
 
 
 @lru_cache(maxsize=2)
@@ -196,9 +201,10 @@ def _both_books(setup: bytes, code: str, edited: str) -> tuple[Rulebook, Ruleboo
     return book, with_edited(book, code, edited)
 
 
-def _tried(bundle: Bundle, code: str, books: tuple[Rulebook, Rulebook]) -> Tried:
+def _tried(bundle: Bundle, code: str, books: tuple[Rulebook, Rulebook], options: api.Options) -> Tried:
+    report = _counting_as(taken_out(bundle.filed), options)
     try:
-        return tried(bundle.report, taken_out(bundle.filed), _neighbours(bundle), code, books)
+        return tried(bundle.report, report, _neighbours(bundle, options), code, books)
     except RuleCrash as fault:
         return Tried(bundle.report, fault=error_text(fault, "zh"))
 
@@ -217,7 +223,7 @@ def _read_all(piece: ReadPiece, prepared: tuple[Setup, AgencyList]) -> Iterator[
                 raise reading
             source = reading()
             sha256 = source.sha256
-            parsed = [_identified(report, agencies, setup) for report in api.parse_source(source, setup.options)]
+            parsed = [_identified(report, agencies, setup) for report in api.parse_source(source, setup.reading)]
         except AuditError as fault:
             yield ReadFile(path, sha256, *stood, piece.read_with, (), *_in_words(fault))
         else:
@@ -245,7 +251,7 @@ def _identified(report: Report, agencies: AgencyList, setup: Setup) -> ReadRepor
     printed = report.agency
     match = agencies.match(printed, report.source.path)
     report = _known_as(report, match, setup)
-    layout = api.rulebook(setup.options.rules).layout
+    layout = api.rulebook(setup.reading.rules).layout
     own = own_words(report, layout)
     return ReadReport(
         report.part,
@@ -271,31 +277,30 @@ def _known_as(report: Report, match: Match, setup: Setup) -> Report:
         report = replace(report, agency=match.agency)
     kind = setup.kind or match.kind
     if kind is None and report.kind is None and report.agency:
-        kind = api.rulebook(setup.options.rules).layout.kinds.kind_of(report.agency)
-    return report if kind is None else _as_of(report, kind, setup.options)
+        kind = api.rulebook(setup.reading.rules).layout.kinds.kind_of(report.agency)
+    return report if kind in (None, report.kind) else _as_of(report, kind, setup.reading)
 
 
 def _as_of(report: Report, kind: str, options: api.Options) -> Report:
     """A report as one of a kind of agency: its kind decides how numbers are tied, a government's table is of its
     bodies, a department's its own.
     """
-    if kind == report.kind:
-        return report
     again = api.parse_source(report.source, replace(options, kind=kind))
     same = next(other for other in again if other.part == report.part)
     return replace(same, agency=report.agency, year=report.year, year_source=report.year_source)
 
 
 def _counting_as(report: Report, options: api.Options) -> Report:
-    """A report as one of the kind that its agency counts as under a profile."""
-    profile = api.rulebook(options.rules).profile
-    kind = profile.counts_as.get(report.kind) if profile and report.kind else None
-    return report if kind is None else _as_of(report, kind, options)
+    """A report out of the store as one of the kind that its agency counts as under a profile."""
+    profile, kind = api.rulebook(options.rules).profile, report.kind
+    if profile is None or kind is None or profile.counts_as.get(kind, kind) == kind:
+        return report
+    return _as_of(report, kind, options)
 
 
 def _audited(bundle: Bundle, options: api.Options) -> Audited:
     options = options.under(bundle.profile)
-    report, neighbours = _counting_as(taken_out(bundle.filed), options), _neighbours(bundle)
+    report, neighbours = _counting_as(taken_out(bundle.filed), options), _neighbours(bundle, options)
     try:
         audit = _audit(report, neighbours, options)
     except RuleCrash as fault:
@@ -316,7 +321,7 @@ def _name(report: Report) -> str:
 def audit_of(bundle: Bundle, options: api.Options) -> Audit:
     """The audit of a report beside its neighbours. Raises RuleCrash."""
     options = options.under(bundle.profile)
-    return _audit(_counting_as(taken_out(bundle.filed), options), _neighbours(bundle), options)
+    return _audit(_counting_as(taken_out(bundle.filed), options), _neighbours(bundle, options), options)
 
 
 def _audit(report: Report, neighbours: Neighbours, options: api.Options) -> Audit:
@@ -340,8 +345,10 @@ def _written(bundle: Bundle, folder: Path, options: api.Options) -> Written:
     return Written(bundle.report, bundle.name, bundle.audited_with)
 
 
-def _neighbours(bundle: Bundle) -> Neighbours:
-    return beside(bundle.previous, (content for _, content in bundle.peers), bundle.children)
+def _neighbours(bundle: Bundle, options: api.Options) -> Neighbours:
+    """Those that a report is audited beside; its own of the year before counts as it does."""
+    found = beside(bundle.previous, (content for _, content in bundle.peers), bundle.children)
+    return replace(found, previous=_counting_as(found.previous, options)) if found.previous else found
 
 
 def _likenesses(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from auditor.document import Period, Report, Source
 from auditor.errors import UnreadableReport
@@ -31,17 +31,25 @@ _FEWEST_SECTIONS = 2
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """All that parsing knows of the forms and their words; ``kind`` overrides what an agency's name tells."""
+    """All that parsing knows of the forms and their words."""
 
     forms: tuple[Layout, ...]
     """The form in force first; titles and sections are the same in all."""
     vocabulary: Vocabulary
     judge: Judge
     kind: str | None = None
+    """What the agency is, whatever its name tells."""
     year: int | None = None
     """The year, where it is known from elsewhere."""
     fragment: bool = False
     """Whether a piece of a report is enough, as on a rule page."""
+    counts_as: Mapping[str, str] = field(default_factory=dict)
+    """As what a kind of agency is treated, where not as itself (``auditor.rulebook.profiles``)."""
+
+    def kind_of(self, agency: str | None, layout: Layout) -> str | None:
+        """As what the agency of a report counts."""
+        kind = self.kind or (layout.kinds.kind_of(agency) if agency else None)
+        return self.counts_as.get(kind, kind) if kind else None
 
 
 def parse(source: Source, language: Language) -> list[Report]:
@@ -146,7 +154,7 @@ def _parse_part(
         title=title.span if title else None,
         agency=agency,
         agency_span=title.agency_span if title else None,
-        kind=language.kind or (layout.kinds.kind_of(agency) if agency else None),
+        kind=language.kind_of(agency, layout),
         year=outline.year,
         year_source=outline.year_source,
         period=outline.period,

@@ -16,7 +16,7 @@ from auditor.errors import RuleFileError
 from auditor.forms import form_files, load_forms
 from auditor.layout import Layout
 from auditor.rulebook.coherence import form_problem
-from auditor.rulebook.profiles import Profile, changed, counting_as, is_profile, profile_of, status_of
+from auditor.rulebook.profiles import Profile, changed, is_profile, profile_of, status_of
 from auditor.rulebook.specs import GRADES, Basis, Rule
 from auditor.rulebook.specs.numbers import IdentityCheck, MinimalRepair
 from auditor.text.phrases import phrase_problem
@@ -86,9 +86,6 @@ def load_rulebook(folder: Path, extra: Sequence[Path] = ()) -> Rulebook:
     stated = raw_in(profiles[0]) if profiles else b""
     profile = profile_of(stated, profiles[0]) if profiles else None
     forms = load_forms(folder)
-    if profile:
-        kinds = counting_as(forms[0].kinds, profile.counts_as)
-        forms = tuple(msgspec.structs.replace(form, kinds=kinds) for form in forms)
     vocabulary = load_vocabulary(folder / "claims.toml")
     rules: dict[str, Rule] = {}
     pages: dict[str, Path] = {}

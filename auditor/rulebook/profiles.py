@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from auditor.errors import RuleFileError
-from auditor.layout import KINDS, KindSuffixes, Label
+from auditor.layout import KINDS, Label
 from auditor.resources import rules_folder
 from auditor.toml import table_of
 
@@ -94,12 +94,3 @@ def changed(table: Mapping[str, object], changes: Mapping[str, object]) -> dict[
 def status_of(code: str, status: str, profile: Profile) -> str:
     """The status of a rule under a profile."""
     return "stable" if code in profile.on else "local" if code in profile.off else status
-
-
-def counting_as(suffixes: KindSuffixes, counts_as: Mapping[str, str]) -> KindSuffixes:
-    """Endings of names, by the kinds as which agencies of that name count."""
-    held: dict[str, tuple[str, ...]] = dict.fromkeys(KINDS, ())
-    for kind in KINDS:
-        place = counts_as.get(kind, kind)
-        held[place] = (*held[place], *getattr(suffixes, kind))
-    return msgspec.convert(held, KindSuffixes)

@@ -8,9 +8,10 @@ import pytest
 from auditor import Options
 from auditor.api import rulebook
 from auditor.batch.agencies import read_agencies
+from auditor.batch.reopening import looked_up, reopened
 from auditor.errors import RuleFileError, UsageError
 from auditor.resources import rules_folder
-from auditor.store import questions
+from auditor.store import questions, results
 from sqlalchemy import Engine
 
 from tests.batch.conftest import round_of
@@ -75,6 +76,57 @@ def test_a_profile_that_is_changed_is_followed_and_others_are_not_audited_again(
     engine, heard, _ = round_of(folder, store)
     assert [done.name.split("\u3000")[0] for done in heard.reports] == ["白洼区财政局"]
     assert late(engine) == {"白洼区财政局": "2024-01-25 公布，本地要求的期限为 2024-01-15"}
+
+
+def kinds(engine: Engine, options: Options) -> dict[str | None, str | None]:
+    """By agency, as what it is audited; the store has what it is."""
+    with engine.connect() as connection:
+        numbers = results.current_reports(connection)
+    audits = [reopened(engine, looked_up(engine, number, options), options).audit for number in numbers]
+    return {audit.report.agency: audit.report.kind for audit in audits}
+
+
+def test_an_agency_counts_as_one_profile_says_and_once(tmp_path: Path, store: str) -> None:
+    """Neither does that of the round reach reports with one of their own, nor are two kinds taken for one another."""
+    top = tmp_path / "年报"
+    for name, agency in {
+        "水务局.txt": "青芦县水务局",
+        "街道.txt": "青芦县柳桥街道办事处",
+        "区/街道.txt": "白洼区竹里街道办事处",
+        "区/财政局.txt": "白洼区财政局",
+    }.items():
+        (top / name).parent.mkdir(parents=True, exist_ok=True)
+        (top / name).write_text(report(agency, 2023, STALLS), encoding="utf-8")
+    (top / "区" / "要求.toml").write_text(MILD, encoding="utf-8")
+    path = tmp_path / "本县.toml"
+    path.write_text(f'counts_as = {{ subdistrict = "department", department = "township" }}\n{MILD}', encoding="utf-8")
+    options = Options(rules=(path,))
+    engine = round_of(top, store, options=options)[0]
+    assert kinds(engine, options) == {
+        "青芦县水务局": "township",
+        "青芦县柳桥街道办事处": "department",
+        "白洼区竹里街道办事处": "subdistrict",
+        "白洼区财政局": "department",
+    }
+    assert kinds(engine, Options()) == {
+        "青芦县水务局": "department",
+        "青芦县柳桥街道办事处": "subdistrict",
+        "白洼区竹里街道办事处": "subdistrict",
+        "白洼区财政局": "department",
+    }
+
+
+def test_a_kind_of_the_list_is_what_the_agency_is(folder: Path, store: str, tmp_path: Path) -> None:
+    (tmp_path / "名单.csv").write_text(
+        "机关名称,类别,要求\n青芦县水务局,街道,linyao-district\n青芦县民政局,街道,\n白洼区财政局,,\n",
+        encoding="utf-8",
+    )
+    engine = round_of(folder, store, str(tmp_path / "名单.csv"))[0]
+    assert kinds(engine, Options()) == {
+        "青芦县水务局": "department",
+        "青芦县民政局": "subdistrict",
+        "白洼区财政局": "department",
+    }
 
 
 @pytest.mark.parametrize("named", ["没有这份", "没有.toml", "../外面.toml", "/etc/hosts.toml", "年报"])

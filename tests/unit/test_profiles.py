@@ -73,6 +73,18 @@ def test_subdistricts_count_as_departments_where_the_district_says_so() -> None:
     assert audit_text(text, under("linyao-district")).report.kind == "department"
 
 
+@pytest.mark.parametrize(
+    ("kind", "counted"), [("subdistrict", "department"), ("department", "government"), ("township", "township")]
+)
+def test_the_kind_that_is_given_is_what_an_agency_is_and_counts_once_as_the_profile_says(
+    kind: str, counted: str, tmp_path: Path
+) -> None:
+    path = written(tmp_path, 'counts_as = { subdistrict = "department", department = "government" }')
+    text = LATE.format(agency="溪阳县水利局", day="2025-01-25")
+    assert audit_text(text, Options(kind=kind, rules=(path,))).report.kind == counted
+    assert audit_text(text, Options(kind=kind)).report.kind == kind
+
+
 def test_what_a_city_asks_is_asked_of_nobody_else() -> None:
     """Key points and a sign for nothing: a rule that no law asks for is on, one of the form is off."""
     report = (REPORTS / "chuanlin-housing-2024.txt").read_text(encoding="utf-8").replace("\t0\n", "\t/\n", 1)
