@@ -21,6 +21,7 @@ from auditor.parsing.promises import follow
 from auditor.parsing.report import Language, parse
 from auditor.reading import read, source_of_text
 from auditor.reading.archives import Skipped
+from auditor.reading.files import real
 from auditor.reading.gathering import readings
 from auditor.reporters.checks import Check, read_checks
 from auditor.resources import PACK, models_folder, rules_folder
@@ -141,7 +142,8 @@ def audit_paths(
 
     Raises RuleFileError, UsageError.
     """
-    for path, reading in readings(paths, without):
+    profiles = {real(path) for path in options.rules if is_profile(path)}
+    for path, reading in readings(paths, without | profiles):
         if isinstance(reading, AuditError | Skipped):
             yield path, reading
             continue

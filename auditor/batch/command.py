@@ -20,6 +20,7 @@ from auditor.batch.watching import ScreenWatcher
 from auditor.errors import UsageError
 from auditor.messages import LANGUAGES, words
 from auditor.reading.files import real
+from auditor.rulebook.profiles import is_profile
 from auditor.store import questions, results
 
 STORE = "审核结果.db"
@@ -59,7 +60,8 @@ def _run(request: Request) -> int:
     _validate(request)
     folder = delivery.made_folder(request.output)
     store = request.store or str(folder / STORE)
-    made = {real(folder), *(real(path) for path in (store, request.agencies) if path)}
+    profiles = (path for path in request.rules if is_profile(path))
+    made = {real(folder), *(real(path) for path in (store, request.agencies, *profiles) if path)}
     wanted = Round(
         tuple(os.path.abspath(path) for path in request.paths),  # noqa: PTH100 - links stay as they are called
         store,

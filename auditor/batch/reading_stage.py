@@ -26,7 +26,7 @@ from auditor.errors import AuditError, UnreadableReport
 from auditor.messages import error_text, words
 from auditor.reading import libreoffice
 from auditor.reading.archives import Skipped
-from auditor.reading.gathering import found_in
+from auditor.reading.gathering import PROFILES, found_in
 from auditor.reading.pdf.recognising import Recogniser
 from auditor.store import intake
 from auditor.store.intake import Known, ReadFile
@@ -52,6 +52,8 @@ def read_all(
             faults.append(UnreadableReport("name_no_text", path=path))
         elif told is None:
             present.add(path)
+        elif isinstance(told, Skipped) and told.why == PROFILES:
+            continue  # each report is audited by that of its folder
         elif isinstance(told, Skipped):
             watcher.skipped(words(told.why, language, path=path, count=told.count))
         else:

@@ -26,6 +26,7 @@ from auditor.reading.formats import (
     format_of,
     suffix_of,
 )
+from auditor.rulebook.profiles import OF_FOLDER
 
 Reading = Callable[[], Source]
 """Reads a file that is at hand. Raises UnreadableReport."""
@@ -33,6 +34,8 @@ Told = tuple[str, AuditError | Skipped]
 """What is to be told of a path that is no source."""
 _AHEAD = 400
 """How many files are looked through for office documents to convert along with the one at hand."""
+PROFILES = "skipped_profiles"
+"""Why the profiles of folders are left out: rounds follow them, single audits do not."""
 _MOST_BYTES = 64 * 1024 * 1024
 """How much of them is held at a time."""
 
@@ -152,14 +155,18 @@ def _folder(folder: Path, without: frozenset[Path]) -> Iterator[Item | Told]:
     files = [item for item in there if _is_file(item)]
     left_out = sum(item.is_symlink() or not item.is_dir() for item in set(there).difference(files))
     found = [item for item in files if not _is_inside(real(item), without)]
+    profiles = [item for item in found if item.name == OF_FOLDER]
     reports = [item for item in found if could_be_report(item)]
+    others = len(found) - len(reports) - len(profiles)
     for error in closed:
         place = str(error.filename)
         yield place, UnreadableReport("folder_unreadable", path=place, detail=error.strerror or str(error))
     if not reports and not closed:
         yield str(folder), UnreadableReport("folder_empty", path=str(folder))
-    elif len(found) > len(reports):
-        yield str(folder), Skipped(len(found) - len(reports))
+    elif others:
+        yield str(folder), Skipped(others)
+    if profiles:
+        yield str(folder), Skipped(len(profiles), PROFILES)
     if left_out:
         yield str(folder), Skipped(left_out, "skipped_links")
     if unseen:

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from auditor.reading.formats import READABLE_SUFFIXES
+from auditor.rulebook.profiles import OF_FOLDER
 from auditor.store import questions
 from auditor.store.questions import Received
 from auditor.web.access import OfReviewer, OfVisitor
@@ -98,7 +99,9 @@ def _upload(site: Site, name: str) -> Upload:
     with site.engine.connect() as connection:
         found = [_without_place(item, folder) for item in questions.received(connection, str(folder))]
     known = {_file_of(item.path, folder) for item in found}
-    waiting = tuple(str(path.relative_to(folder)) for path in files_in(folder) if path not in known)
+    waiting = tuple(
+        str(path.relative_to(folder)) for path in files_in(folder) if path not in known and path.name != OF_FOLDER
+    )
     return Upload(name, waiting, tuple(found), running)
 
 

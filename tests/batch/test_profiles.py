@@ -14,8 +14,9 @@ from auditor.resources import rules_folder
 from auditor.store import questions, results
 from sqlalchemy import Engine
 
-from tests.batch.conftest import round_of
+from tests.batch.conftest import Heard, round_of
 from tests.batch.texts import STALLS, report
+from tests.unit.test_command_line import run
 
 LATE = "发布日期：2024-01-25\n一、"
 MILD = 'title = { zh = "甲", en = "a" }\ndocument = "乙"\n[rules.PUB001.check.earlier]\ndepartment = "01-10"\n'
@@ -147,3 +148,17 @@ def test_a_profile_that_says_what_it_must_not_is_told_before_anything_is_done(
     (tmp_path / "自己.toml").write_text(MILD + 'on = ["ELM099"]', encoding="utf-8")
     with pytest.raises(RuleFileError):
         round_of(folder, store, str(tmp_path / "名单.csv"))
+
+
+def test_a_profile_in_a_folder_of_reports_is_no_file_that_was_not_read(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Heard, "skipped", lambda self, told: self.faults.append(told))
+    (folder / "区" / "要求.toml").write_text(MILD, encoding="utf-8")
+    assert round_of(folder, f"{tmp_path}/库.db")[1].faults == []
+    _, _, told = run(capsys, str(folder))
+    assert told == (
+        f"{folder}：里面有 1 份 要求.toml，只在 audit batch 里起作用，这次没有用；要用请写 --profile 和它的文件名\n"
+    )
+    _, _, told = run(capsys, str(folder), "--profile", str(folder / "区" / "要求.toml"))
+    assert told == ""

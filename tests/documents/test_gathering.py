@@ -62,6 +62,13 @@ def test_a_folder_is_walked_in_order_and_says_what_it_left_out(here: Path) -> No
     ]
 
 
+def test_the_profile_of_a_folder_is_no_file_that_was_not_read(here: Path) -> None:
+    (here / "年报" / "区").mkdir(parents=True)
+    for name in ("a.txt", "要求.toml", "区/b.txt", "区/要求.toml", "区/photo.png"):
+        (here / "年报" / name).write_bytes(TEXT)
+    assert told("年报")[:2] == [("年报", "skipped 1"), ("年报", "skipped_profiles 2")]
+
+
 def test_a_link_that_leads_nowhere_is_told(here: Path) -> None:
     (here / "年报").mkdir()
     (here / "年报" / "a.docx").symlink_to(here / "moved.docx")
