@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -92,45 +92,50 @@ def load_rulebook(folder: Path, extra: Sequence[Path] = ()) -> Rulebook:
     files: dict[str, Path] = {}
     replaced: dict[str, Path] = {}
     content: dict[str, bytes] = {}
+    tables: dict[str, Mapping[str, object]] = {}
     for home, path in _rule_files([folder, *folders]):
         raw = raw_in(path)
-        rule = _load_rule(path, raw, forms)
+        table = table_of(raw, path)
+        rule = _rule_of(table, path, forms)
         before = files.get(rule.id)
         _check_place(rule, path, home, before)
         if before is not None:
             replaced.setdefault(rule.id, before)
-        rules[rule.id], files[rule.id], content[rule.id] = rule, path, path.name.encode() + raw
+        rules[rule.id], files[rule.id], tables[rule.id] = rule, path, table
+        content[rule.id] = path.name.encode() + raw
         page = path.with_suffix(".md")
         pages[rule.id] = page if page.is_file() else pages.get(rule.id, page)
     _validate_all(rules, files)
+    if profile:
+        _check_codes(profile, rules)
+        rules = {code: _rule_under(rule, tables[code], files[code], forms, profile) for code, rule in rules.items()}
+        _validate_all(rules, files)
     ordered = tuple(rules[code] for code in sorted(rules))
     version = _version(folder, [*(content[rule.id] for rule in ordered), stated])
-    book = Rulebook(forms, vocabulary, ordered, pages, version, folder, files, replaced)
-    return _under(book, profile, profiles[0]) if profile else book
+    return Rulebook(forms, vocabulary, ordered, pages, version, folder, files, replaced, profile)
 
 
-def _under(book: Rulebook, profile: Profile, path: Path) -> Rulebook:
-    """A rulebook as a profile has it. Raises RuleFileError for what it says of rules that there are not."""
-    known = {rule.id for rule in book.rules}
+def _check_codes(profile: Profile, known: Collection[str]) -> None:
+    """Refuse what a profile says of rules that there are not."""
     for code in (*profile.on, *profile.off, *profile.rules):
         if code not in known:
             close = get_close_matches(code, known, n=1)
             detail = f"no rule `{code}`" + (f" (did you mean `{close[0]}`?)" if close else "")
-            raise RuleFileError("rule_file_invalid", path=str(path), detail=detail)
-    rules = {rule.id: _rule_under(rule, book, profile, path) for rule in book.rules}
-    _validate_all(rules, book.files)
-    return replace(book, rules=tuple(rules.values()), profile=profile)
+            raise RuleFileError("rule_file_invalid", path=str(profile.file), detail=detail)
 
 
-def _rule_under(rule: Rule, book: Rulebook, profile: Profile, path: Path) -> Rule:
-    changes = profile.rules.get(rule.id, {})
-    if changes:
-        file = book.files[rule.id]
+def _rule_under(
+    rule: Rule, table: Mapping[str, object], file: Path, forms: Sequence[Layout], profile: Profile | None
+) -> Rule:
+    """A rule, of which the file says ``table``, as a profile has it."""
+    if profile is None:
+        return rule
+    if changes := profile.rules.get(rule.id):
         try:
-            rule = _rule_of(changed(table_of(raw_in(file), file), changes), file, book.forms)
+            rule = _rule_of(changed(table, changes), file, forms)
         except RuleFileError as fault:
-            told = {**fault.params, "path": str(path), "detail": f"`rules.{rule.id}`: {fault.params.get('detail', '')}"}
-            raise RuleFileError(fault.code, **told) from fault
+            detail = f"`rules.{rule.id}`: {fault.params.get('detail', '')}"
+            raise RuleFileError(fault.code, **{**fault.params, "path": str(profile.file), "detail": detail}) from fault
     return msgspec.structs.replace(rule, status=status_of(rule.id, rule.status, profile))
 
 
@@ -143,9 +148,8 @@ def _version(folder: Path, rules: Sequence[bytes]) -> str:
 
 def with_rule(book: Rulebook, path: Path, raw: bytes) -> Rulebook:
     """A rulebook in which what a file would say stands for the rule of its code. Raises RuleFileError."""
-    changes = book.profile.rules if book.profile else {}
     table = table_of(raw, path)
-    rule = _rule_of(changed(table, changes.get(str(table.get("id")), {})), path, book.forms)
+    rule = _rule_under(_rule_of(table, path, book.forms), table, path, book.forms, book.profile)
     rules = {known.id: known for known in book.rules}
     if rule.id not in rules:
         raise RuleFileError("rule_replaces_nothing", path=str(path), code=rule.id)
@@ -177,19 +181,15 @@ def _rule_files(folders: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
                 yield folder, path
 
 
-def _load_rule(path: Path, raw: bytes, forms: Sequence[Layout]) -> Rule:
-    return _rule_of(table_of(raw, path), path, forms)
-
-
-def _rule_of(table: dict[str, object], path: Path, forms: Sequence[Layout]) -> Rule:
+def _rule_of(table: Mapping[str, object], path: Path, forms: Sequence[Layout]) -> Rule:
     try:
-        kind = table.pop("kind", None)
-        check = table.setdefault("check", {})
+        told = {name: value for name, value in table.items() if name != "kind"}
+        kind, check = table.get("kind"), table.get("check", {})
         if not isinstance(kind, str) or not isinstance(check, dict):
             raise RuleFileError("rule_file_invalid", path=str(path), detail="`kind` is missing")
-        check["kind"] = kind
-        _refuse_strings(table, check, path)
-        rule = msgspec.convert(table, Rule)
+        told["check"] = {**check, "kind": kind}
+        _refuse_strings(told, told["check"], path)
+        rule = msgspec.convert(told, Rule)
     except msgspec.ValidationError as error:
         raise RuleFileError("rule_file_invalid", path=str(path), detail=_with_suggestion(str(error))) from error
     problem = _problem(rule, path, forms)

@@ -23,8 +23,8 @@ OF_FOLDER = "要求.toml"
 _FIXED = ("id", "name", "kind", "replaces", "status")
 
 
-class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A profile, as its file states it."""
+class _Stated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the file of a profile says."""
 
     title: Label
     document: str
@@ -37,6 +37,12 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Kinds of agency that are treated as another, such as subdistricts as governments."""
     rules: Mapping[str, Mapping[str, object]] = {}
     """By code: the parts of a rule file that read otherwise."""
+
+
+class Profile(_Stated, frozen=True, kw_only=True):
+    """A profile, and the file that states it."""
+
+    file: Path
 
 
 def profile_path(named: str) -> Path:
@@ -64,9 +70,10 @@ def is_profile(path: Path) -> bool:
 def profile_of(raw: bytes, path: Path) -> Profile:
     """What the bytes of a profile say. Raises RuleFileError."""
     try:
-        profile = msgspec.convert(table_of(raw, path), Profile)
+        stated = msgspec.convert(table_of(raw, path), _Stated)
     except msgspec.ValidationError as error:
         raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
+    profile = Profile(**msgspec.structs.asdict(stated), file=path)
     kinds = [kind for pair in profile.counts_as.items() for kind in pair if kind not in KINDS]
     if kinds:
         detail = f"`counts_as`: no kind `{kinds[0]}`; known: {', '.join(KINDS)}"

@@ -10,6 +10,7 @@ from auditor.api import rulebook
 from auditor.corpus import REPORTS
 from auditor.errors import RuleFileError
 from auditor.resources import rules_folder
+from auditor.rulebook.loading import with_rule
 from auditor.rulebook.profiles import profile_path
 
 from tests.unit.test_command_line import run
@@ -139,6 +140,14 @@ def test_what_a_profile_may_not_say_is_told_with_its_file(content: str, detail: 
         rulebook((path,))
     assert refused.value.params["path"] == str(path)
     assert detail in str(refused.value)
+
+
+def test_a_rule_that_is_tried_stands_as_the_profile_has_it(tmp_path: Path) -> None:
+    """What somebody edits and tries is on where the profile turns the rule on, with the profile's numbers."""
+    book = rulebook((written(tmp_path, 'on = ["ELM013"]\noff = ["STR017"]\n[rules.STR017.check.most]\ntownship = 7'),))
+    for code in ("ELM013", "STR017"):
+        tried = with_rule(book, book.files[code], book.files[code].read_bytes())
+        assert tried.rule(code) == book.rule(code)
 
 
 def test_there_is_one_profile_at_a_time(tmp_path: Path) -> None:
