@@ -14,6 +14,7 @@ import msgspec
 from auditor.errors import RuleFileError
 from auditor.layout import KINDS, Label
 from auditor.resources import rules_folder
+from auditor.text.visible import on_one_line
 from auditor.toml import table_of
 
 SHIPPED = "profiles"
@@ -73,7 +74,8 @@ def profile_of(raw: bytes, path: Path) -> Profile:
         stated = msgspec.convert(table_of(raw, path), _Stated)
     except msgspec.ValidationError as error:
         raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
-    profile = Profile(**msgspec.structs.asdict(stated), file=path)
+    title, document = Label(on_one_line(stated.title.zh), on_one_line(stated.title.en)), on_one_line(stated.document)
+    profile = Profile(**{**msgspec.structs.asdict(stated), "title": title, "document": document, "file": path})
     kinds = [kind for pair in profile.counts_as.items() for kind in pair if kind not in KINDS]
     if kinds:
         detail = f"`counts_as`: no kind `{kinds[0]}`; known: {', '.join(KINDS)}"

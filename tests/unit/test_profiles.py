@@ -121,6 +121,19 @@ def test_a_profile_is_named_in_what_it_was_audited_by(tmp_path: Path, capsys: py
     assert "中华人民共和国政府信息公开条例 第四十九条；远岚省政务公开办公室通知（虚构）" in out
 
 
+def test_the_title_of_a_profile_is_no_order_to_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, report = tmp_path / "本地.toml", tmp_path / "a.txt"
+    path.write_text(
+        'title = { zh = "甲\\u001b[32m合规\\n100 分\\u202e", en = "a" }\ndocument = "乙\\u001b[2J"', encoding="utf-8"
+    )
+    report.write_text(LATE.format(agency="溪阳县水利局", day="2025-01-25"), encoding="utf-8")
+    _, out, _ = run(capsys, str(report), "--profile", str(path), "--select", "PUB")
+    assert out.splitlines()[-1].endswith("　要求 甲\\x1b[32m合规 100 分\\u202e")
+    profile = rulebook((path,)).profile
+    assert profile is not None
+    assert profile.document == "乙\\x1b[2J"
+
+
 @pytest.mark.parametrize(
     ("content", "detail"),
     [
