@@ -1,15 +1,27 @@
-"""What a rule names and no form has: a table, a row, a cell, a section, an aspect. It may speak of one form alone."""
+"""What a rule names and is not there: a table, a row, a cell, a section, an aspect of a form, a kind, a day.
+
+It may speak of one form alone.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
 from auditor.document import CellAddress
-from auditor.layout import Layout
+from auditor.layout import KINDS, Layout
 from auditor.rulebook.comparisons import cells_named
 from auditor.rulebook.identities import parse_identity
 from auditor.rulebook.specs import Check, years
-from auditor.rulebook.specs.form import AspectFigure, SectionBlank, SectionLength, SectionTitle, StatementCheck
+from auditor.rulebook.specs.form import (
+    AspectFigure,
+    Deadline,
+    SectionBlank,
+    SectionLength,
+    SectionTitle,
+    StatementCheck,
+)
 from auditor.rulebook.specs.improvements import RiskReflection
 from auditor.rulebook.specs.neighbours import RollUp
 from auditor.rulebook.specs.numbers import (
@@ -20,9 +32,11 @@ from auditor.rulebook.specs.numbers import (
     RoundNumbers,
 )
 
+_DAY = re.compile(r"[01]\d-[0-3]\d")
+
 
 def form_problem(check: Check, forms: Sequence[Layout]) -> str | None:
-    """The first thing that a check names and no form has, in words for whoever wrote it; None if there is none."""
+    """The first thing that a check names and is not there, in words for whoever wrote it; None if there is none."""
     sections = {section.key for form in forms for section in form.section} | {"preamble"}
     for name in _sections_of(check):
         if name not in sections:
@@ -36,6 +50,8 @@ def form_problem(check: Check, forms: Sequence[Layout]) -> str | None:
                 return _unknown_cell(cells_named([text for item in cases for text in item.when]), forms)
             except ValueError as error:
                 return f"`check.case`: {error}"
+        case Deadline():
+            return _deadline_problem(check)
         case _:
             return _unknown_cell(_cells_of(check), forms) or _unknown_aspect(check, forms)
 
@@ -89,6 +105,23 @@ def _identity_problem(check: IdentityCheck, form: Layout) -> str | None:
     find = table.column if check.for_each == "row" else table.row
     wrong = [term for term in (*identity.left, *identity.right) if find(term) is None]
     return f"`check.identity`: no `{wrong[0]}` in table `{check.table}`" if wrong else None
+
+
+def _deadline_problem(check: Deadline) -> str | None:
+    for name, days in (("days", check.days), ("earlier", check.earlier)):
+        for kind, day in days.items():
+            if kind not in KINDS:
+                return f"`check.{name}`: no kind `{kind}`; known: {', '.join(KINDS)}"
+            if not _is_day(day):
+                return f"`check.{name}.{kind}`: `{day}` is no day such as 01-31"
+    return None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(text) and date.fromisoformat(f"2001-{text}"))
+    except ValueError:
+        return False
 
 
 def _unknown_cell(cells: Sequence[str], forms: Sequence[Layout]) -> str | None:

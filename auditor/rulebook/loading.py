@@ -16,6 +16,7 @@ from auditor.errors import RuleFileError
 from auditor.forms import form_files, load_forms
 from auditor.layout import Layout
 from auditor.rulebook.coherence import form_problem
+from auditor.rulebook.overreach import check_overreach
 from auditor.rulebook.profiles import Profile, changed, is_profile, profile_of, status_of
 from auditor.rulebook.specs import GRADES, Basis, Rule
 from auditor.rulebook.specs.numbers import IdentityCheck, MinimalRepair
@@ -132,10 +133,12 @@ def _rule_under(
         return rule
     if changes := profile.rules.get(rule.id):
         try:
-            rule = _rule_of(changed(table, changes), file, forms)
+            asked = _rule_of(changed(table, changes), file, forms)
         except RuleFileError as fault:
             detail = f"`rules.{rule.id}`: {fault.params.get('detail', '')}"
             raise RuleFileError(fault.code, **{**fault.params, "path": str(profile.file), "detail": detail}) from fault
+        check_overreach(rule, asked, profile.file)
+        rule = asked
     return msgspec.structs.replace(rule, status=status_of(rule.id, rule.status, profile))
 
 

@@ -145,6 +145,9 @@ def test_the_title_of_a_profile_is_no_order_to_a_terminal(tmp_path: Path, capsys
         ('[rules.LNG007]\nseverity = "error"', "`rules.LNG007`: an error needs a basis in law, format or logic"),
         ('[rules.LNG007.message]\nzh = "{word.__class__}"', "word.__class__"),
         ("of = 1", "Object contains unknown field `of`"),
+        ('[rules.PUB001.check.earlier]\ncity = "01-20"', "`rules.PUB001`: `check.earlier`: no kind `city`"),
+        ('[rules.PUB001.check.earlier]\ntownship = "1-20"', "`check.earlier.township`: `1-20` is no day such as 01-31"),
+        ('[rules.PUB001.check.earlier]\ntownship = "02-30"', "`check.earlier.township`: `02-30` is no day"),
     ],
 )
 def test_what_a_profile_may_not_say_is_told_with_its_file(content: str, detail: str, tmp_path: Path) -> None:
@@ -153,6 +156,47 @@ def test_what_a_profile_may_not_say_is_told_with_its_file(content: str, detail: 
         rulebook((path,))
     assert refused.value.params["path"] == str(path)
     assert detail in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ('[rules.STR016]\nseverity = "error"', "profile_graver"),
+        ('[rules.ELM004]\ngrade = [{ when = "subdistrict", severity = "error" }]', "profile_graver"),
+        ("[rules.PUB001]\ngrade = []", "profile_graver"),
+        ('[rules.PUB001.check.days]\ndepartment = "02-28"', "profile_day_of_law"),
+        ('[rules.PUB001.check.days]\ndepartment = "01-10"', "profile_day_of_law"),
+        ('[rules.PUB001.check.days]\ntownship = "01-31"', "profile_day_of_law"),
+        ('[rules.PUB001.check.earlier]\ndepartment = "02-01"', "profile_day_late"),
+        ('[rules.PUB001.check.earlier]\ngovernment = "04-01"', "profile_day_late"),
+    ],
+)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_office_asks_for_a_later_day_nor_makes_an_error_of_its_own(
+    content: str, code: str, language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, content)
+    with pytest.raises(RuleFileError) as refused:
+        rulebook((path,))
+    assert refused.value.code == code
+    status, out, told = run(capsys, "rules", "--profile", str(path), "--lang", language)
+    assert (status, out, told.count("\n")) == (2, "", 1)
+    assert told.startswith(f"{path}")
+    assert content[7:13] in told
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '[rules.LNG007]\nseverity = "info"',
+        '[rules.STR017]\nseverity = "warning"',
+        '[rules.PUB001]\nseverity = "warning"',
+        '[rules.NAR005]\ngrade = [{ when = "near", severity = "info" }]',
+        '[rules.PUB001.check.earlier]\nsubdistrict = "05-01"\ndepartment = "01-31"',
+    ],
+)
+def test_what_an_office_may_ask_is_taken(content: str, tmp_path: Path) -> None:
+    assert rulebook((written(tmp_path, content),)).profile is not None
 
 
 def test_a_rule_that_is_tried_stands_as_the_profile_has_it(tmp_path: Path) -> None:
