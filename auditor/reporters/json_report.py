@@ -24,7 +24,7 @@ def render(run: Run) -> str:
             "version": __version__,
             "rulebook": run.rulebook.version,
             "model": run.model_version,
-            "profile": run.rulebook.profile.title.phrase.of(run.language) if run.rulebook.profile else None,
+            "profile": run.rulebook.profile.name if run.rulebook.profile else None,
         },
         "reports": [_report(audit, run.language, with_text=run.with_text) for audit in run.audits],
         "errors": [{"path": path, "message": error_text(error, run.language)} for path, error in run.errors],

@@ -45,6 +45,11 @@ class Profile(_Stated, frozen=True, kw_only=True):
 
     file: Path
 
+    @property
+    def name(self) -> str:
+        """What programs call it by, whatever the language: the name of its file."""
+        return self.file.stem
+
 
 def profile_path(named: str) -> Path:
     """The file of a profile by its path, or by the name of one that ships with the tool. Raises RuleFileError."""

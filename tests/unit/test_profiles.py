@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,19 @@ def test_a_profile_is_named_in_what_it_was_audited_by(tmp_path: Path, capsys: py
     status, out, _ = run(capsys, str(report), "--profile", "yuanlan-province", "--select", "PUB", "--allow-undecided")
     assert status == 0
     assert out.splitlines()[-1].endswith("　要求 远岚省2025年度报告编制要求（虚构示例）")
+    for language in ("zh", "en"):
+        called = (
+            str(report),
+            "--profile",
+            "yuanlan-province",
+            "--select",
+            "PUB",
+            "--format",
+            "json",
+            "--lang",
+            language,
+        )
+        assert json.loads(run(capsys, *called)[1])["tool"]["profile"] == "yuanlan-province"
     _, out, _ = run(capsys, str(report), "--profile", "yuanlan-province", "--select", "PUB", "--format", "csv")
     assert "中华人民共和国政府信息公开条例 第四十九条；远岚省政务公开办公室通知（虚构）" in out
 
