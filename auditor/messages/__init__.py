@@ -33,7 +33,8 @@ def error_text(error: AuditError, language: str) -> str:
     """An error in one line, with a did-you-mean where one is known."""
     close = error.params.get("close")
     hint = words("did_you_mean", language, word=close) if close else ""
-    line = catalogue(language)["errors"][error.code].format_map({"hint": hint, **error.params})
+    told = {key: value.of(language) if isinstance(value, Phrase) else value for key, value in error.params.items()}
+    line = catalogue(language)["errors"][error.code].format_map({"hint": hint, **told})
     return on_one_line(line)
 
 

@@ -17,7 +17,7 @@ from auditor.forms import form_files, load_forms
 from auditor.layout import Layout
 from auditor.rulebook.coherence import form_problem
 from auditor.rulebook.overreach import check_overreach
-from auditor.rulebook.profiles import Profile, changed, is_profile, profile_of, status_of
+from auditor.rulebook.profiles import Profile, changed, is_profile, profile_of, stated_in, status_of
 from auditor.rulebook.specs import GRADES, Basis, Rule
 from auditor.rulebook.specs.numbers import IdentityCheck, MinimalRepair
 from auditor.text.phrases import phrase_problem
@@ -84,7 +84,7 @@ def load_rulebook(folder: Path, extra: Sequence[Path] = ()) -> Rulebook:
     profiles = [path for path in extra if is_profile(path)]
     if len(profiles) > 1:
         raise RuleFileError("profile_twice", path=str(profiles[1]), other=str(profiles[0]))
-    stated = raw_in(profiles[0]) if profiles else b""
+    stated = stated_in(profiles[0]) if profiles else b""
     profile = profile_of(stated, profiles[0]) if profiles else None
     forms = load_forms(folder)
     vocabulary = load_vocabulary(folder / "claims.toml")

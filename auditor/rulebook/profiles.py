@@ -11,11 +11,12 @@ from pathlib import Path
 
 import msgspec
 
+from auditor.document import Phrase
 from auditor.errors import RuleFileError
 from auditor.layout import KINDS, Label
 from auditor.resources import rules_folder
 from auditor.text.visible import on_one_line
-from auditor.toml import table_of
+from auditor.toml import raw_in, table_of
 
 SHIPPED = "profiles"
 """The folder of those that ship with the tool, beside the pack."""
@@ -56,11 +57,26 @@ def profile_path(named: str) -> Path:
     path = Path(named)
     if is_profile(path):
         return path
-    shipped = sorted((rules_folder() / SHIPPED).glob("*.toml"))
-    for file in shipped:
+    for file in _shipped():
         if file.stem == named:
             return file
-    raise RuleFileError("profile_unknown", path=named, known="、".join(file.stem for file in shipped))
+    raise RuleFileError("profile_unknown", path=named, known=_known())
+
+
+def stated_in(file: Path) -> bytes:
+    """What the file of a profile holds. Raises RuleFileError."""
+    if not file.exists():
+        raise RuleFileError("profile_missing", path=str(file), known=_known())
+    return raw_in(file)
+
+
+def _shipped() -> list[Path]:
+    return sorted((rules_folder() / SHIPPED).glob("*.toml"))
+
+
+def _known() -> Phrase:
+    """The names of the profiles that ship with the tool."""
+    return Phrase.listed(Phrase(file.stem, file.stem) for file in _shipped())
 
 
 def profile_of_folder(report: str) -> str | None:

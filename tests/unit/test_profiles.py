@@ -221,6 +221,38 @@ def test_a_rule_that_is_tried_stands_as_the_profile_has_it(tmp_path: Path) -> No
         assert tried.rule(code) == book.rule(code)
 
 
+NONE = "没有这份"
+KNOWN = ("linyao-district", "tingbo-city", "yuanlan-province")
+
+
+@pytest.mark.parametrize(
+    ("named", "language", "told"),
+    [
+        (NONE, "zh", f"{NONE}：没有这个要求文件；随工具的有：{'、'.join(KNOWN)}；自己的请写文件名（….toml）"),
+        (
+            NONE,
+            "en",
+            f"{NONE}: no such profile; the tool ships {', '.join(KNOWN)}; for one of your own name its file (….toml)",
+        ),
+        (
+            "没有.toml",
+            "zh",
+            f"没有.toml：没有这个要求文件，请检查路径；也可以写随工具的名称：{'、'.join(KNOWN)}",
+        ),
+        (
+            "没有.toml",
+            "en",
+            "没有.toml: no such file; check where the profile lies, or name one that the tool ships: "
+            + ", ".join(KNOWN),
+        ),
+    ],
+)
+def test_a_profile_that_is_not_there_is_told_in_a_line_with_those_that_are(
+    named: str, language: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(capsys, "rules", "--profile", named, "--lang", language) == (2, "", told + "\n")
+
+
 def test_there_is_one_profile_at_a_time(tmp_path: Path) -> None:
     with pytest.raises(RuleFileError) as refused:
         rulebook((written(tmp_path, ""), SHIPPED[0]))
