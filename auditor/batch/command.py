@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from auditor import delivery
 from auditor.api import Options
 from auditor.batch.interrupting import interruptible
-from auditor.batch.outputs import write_outputs
+from auditor.batch.outputs import made_with, write_outputs
 from auditor.batch.pool import Limits
 from auditor.batch.rounds import Round, Workers
 from auditor.batch.running import run as run_round
@@ -90,6 +90,7 @@ def _do(request: Request, wanted: Round, folder: Path) -> int:
         engine.dispose()
     if written:
         delivery.tell(words("outputs_written", request.language, paths="、".join(map(str, written))))
+    delivery.tell(made_with(request.rules, request.language).made_by())
     return _UNREAD if unread or watcher.faults else 0
 
 

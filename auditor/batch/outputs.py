@@ -26,6 +26,11 @@ OUTPUTS: Mapping[str, Callable[[YearOfRound], bytes]] = {WORKBOOK: batch_sheets.
 """All of them by the name of the file."""
 
 
+def made_with(rules: tuple[Path, ...], language: str) -> Run:
+    """What a round is told with: its rules and its language."""
+    return Run([], [], rulebook(rules), model_version(), language)
+
+
 def write_outputs(engine: Engine, folder: Path, year: int | None, rules: tuple[Path, ...], language: str) -> list[Path]:
     """Write the outputs of a year, the last one by default; nothing where no report counts.
 
@@ -38,7 +43,7 @@ def write_outputs(engine: Engine, folder: Path, year: int | None, rules: tuple[P
         years = results.years(connection)
         if chosen not in years:
             raise UsageError("year_empty", year=chosen, years="、".join(map(str, years)))
-        told = YearOfRound(connection, chosen, Run([], [], rulebook(rules), model_version(), language))
+        told = YearOfRound(connection, chosen, made_with(rules, language))
         contents = {folder / name: rendered(told) for name, rendered in OUTPUTS.items()}
     for path, content in contents.items():
         _write(path, content)

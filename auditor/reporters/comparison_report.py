@@ -26,7 +26,7 @@ def render_text(run: Run, found: Sequence[Comparison], matched: Matched) -> str:
             names = [f"  {lines.heading(audit.report, run)}　{on_one_line(audit.report.source.path)}" for audit in some]
             blocks.append("\n".join((run.say(title), *names)))
     counted = {group: sum(len(_of(item, group)) for item in found) for group in _GROUPS}
-    blocks.append(run.say("compare_summary", pairs=len(found), **counted))
+    blocks.append(f"{run.say('compare_summary', pairs=len(found), **counted)}\n{run.made_by()}")
     return "\n\n".join(blocks)
 
 
@@ -56,6 +56,7 @@ def render_json(run: Run, found: Sequence[Comparison], matched: Matched) -> str:
     return json_text(
         {
             "schema": SCHEMA,
+            "tool": run.tool(),
             "pairs": [
                 {
                     "agency": item.new.report.agency,

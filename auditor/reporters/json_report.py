@@ -11,7 +11,6 @@ from auditor.reporters.jsontext import json_text
 from auditor.reporters.run import Run
 from auditor.text.intervals import Interval
 from auditor.text.spans import Span
-from auditor.version import __version__
 
 SCHEMA = "audit/1"
 
@@ -20,12 +19,7 @@ def render(run: Run) -> str:
     """The JSON of a run. Its language changes messages and suggestions only."""
     document = {
         "schema": SCHEMA,
-        "tool": {
-            "version": __version__,
-            "rulebook": run.rulebook.version,
-            "model": run.model_version,
-            "profile": run.rulebook.profile.name if run.rulebook.profile else None,
-        },
+        "tool": run.tool(),
         "reports": [_report(audit, run.language, with_text=run.with_text) for audit in run.audits],
         "errors": [{"path": path, "message": error_text(error, run.language)} for path, error in run.errors],
     }

@@ -46,6 +46,16 @@ class Run:
         asked = profile is not None and (rule.id in profile.on or rule.id in profile.rules)
         return f"{basis}；{profile.document}" if profile and asked else basis
 
+    def tool(self) -> dict[str, str | None]:
+        """The same as ``made_by`` for programs, whatever the language."""
+        profile = self.rulebook.profile
+        return {
+            "version": __version__,
+            "rulebook": self.rulebook.version,
+            "model": self.model_version,
+            "profile": profile.name if profile else None,
+        }
+
     def made_by(self) -> str:
         """Version of the tool, hashes of rules and model, and the profile that the rules are read by."""
         versions = {"tool": __version__, "rules": self.rulebook.version, "model": self.model_version or "-"}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import auditor
 import pytest
+from auditor.api import rulebook
 from auditor.cli import main
 from auditor.comparison import Comparison, compare, match
 from auditor.finding import Audit
@@ -77,5 +79,15 @@ def test_the_command_says_by_its_exit_whether_an_error_is_left(
     with pytest.raises(SystemExit) as ended:
         main(command)
     assert ended.value.code == status
-    (pair,) = json.loads(capsys.readouterr().out)["pairs"]
+    told = json.loads(capsys.readouterr().out)
+    (pair,) = told["pairs"]
     assert [finding["rule"] for finding in pair["open" if status else "fixed"]] == ["XRF001"]
+    assert (told["tool"]["rulebook"], told["tool"]["profile"]) == (rulebook().version, None)
+
+
+def test_the_last_line_says_with_what_it_was_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "旧.txt").write_text(text(), encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["compare", str(tmp_path / "旧.txt"), str(tmp_path / "旧.txt"), "--profile", "tingbo-city"])
+    told = capsys.readouterr().out.splitlines()[-1]
+    assert re.fullmatch("审核工具 .+　规则 .+　模型 .+　要求 汀泊市年报填报口径（虚构示例）", told)
