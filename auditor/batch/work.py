@@ -85,6 +85,8 @@ class Bundle(msgspec.Struct, frozen=True):
     """The file of the profile that it is audited by, where it is not that of the round."""
     rulebook: str
     """The version of the rules that it is to be audited by."""
+    dismissed: tuple[str, ...] = ()
+    """The fingerprints of findings that people dismissed: no document that goes to the agency has them."""
 
 
 class AuditPiece(msgspec.Struct, frozen=True, tag=True):
@@ -333,7 +335,8 @@ def _written(bundle: Bundle, folder: Path, options: api.Options) -> Written:
     """Write a report's document with comments and the letter to the agency, each whole or not at all."""
     try:
         audit = audit_of(bundle, options)
-        told = Run([audit], [], api.rulebook(options.under(bundle.profile).rules), api.model_version())
+        book = api.rulebook(options.under(bundle.profile).rules)
+        told = Run([audit], [], book, api.model_version(), dismissed=frozenset(bundle.dismissed))
         folder.mkdir(parents=True, exist_ok=True)
         for output_format in EACH_ITS_FILE:
             for name, content in render_each(told, output_format):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from msgspec import structs
 from sqlalchemy import Engine
 
 from auditor.api import Options
@@ -14,6 +16,7 @@ from auditor.batch.pool import Stopped
 from auditor.batch.rounds import Round, Watcher, Workers, fault_of, in_pieces, stopped
 from auditor.batch.work import WriteDone, WritePiece
 from auditor.store import results
+from auditor.store.decisions import dismissed_in
 from auditor.store.opening import writing
 from auditor.store.results import ToWrite
 from auditor.text.filenames import safe_name
@@ -26,8 +29,11 @@ def write_all(engine: Engine, wanted: Round, crew: Workers, watcher: Watcher, la
     with engine.connect() as connection:
         year = wanted.year or results.last_year(connection)
         chosen = results.to_write(connection, year) if year is not None else []
+        dismissed = dismissed_in(connection, year) if year is not None else {}
+    chosen = [structs.replace(item, key=_written_with(item, dismissed)) for item in chosen]
     watcher.stage("writing", len(chosen))
-    pieces = (_piece(engine, some, wanted.options) for some in in_pieces(_to_write(chosen, wanted, watcher)))
+    new = _to_write(chosen, wanted, watcher)
+    pieces = (_piece(engine, some, wanted.options, dismissed) for some in in_pieces(new))
     for piece, done in crew.done(pieces):
         written = done.written if isinstance(done, WriteDone) else ()
         with writing(engine) as connection:
@@ -57,12 +63,21 @@ def _to_write(chosen: Sequence[ToWrite], wanted: Round, watcher: Watcher) -> Ite
             yield item, target
 
 
-def _piece(engine: Engine, chosen: Sequence[tuple[ToWrite, str]], options: Options) -> WritePiece:
+def _written_with(item: ToWrite, dismissed: Mapping[int, tuple[str, ...]]) -> str:
+    """What the documents of a report depend on: its audit, and what people dismissed of it."""
+    told = dismissed.get(item.report)
+    return hashlib.sha256("|".join((item.key, *told)).encode()).hexdigest() if told else item.key
+
+
+def _piece(
+    engine: Engine, chosen: Sequence[tuple[ToWrite, str]], options: Options, dismissed: Mapping[int, tuple[str, ...]]
+) -> WritePiece:
     numbers = [item.report for item, _ in chosen]
     with engine.connect() as connection:
         found = {due.item.report: due for due in with_keys(results.beside(connection, numbers), options)}
     bundles = bundled(engine, [replace(found[item.report], key=item.key) for item, _ in chosen])
-    return WritePiece(bundles, tuple(target for _, target in chosen))
+    told = (structs.replace(bundle, dismissed=dismissed.get(bundle.report, ())) for bundle in bundles)
+    return WritePiece(tuple(told), tuple(target for _, target in chosen))
 
 
 def file_name(agency: str) -> str:

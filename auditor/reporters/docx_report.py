@@ -101,7 +101,7 @@ def _remarks(audit: Audit, notes: Sequence[str], run: Run) -> Iterator[Remark]:
     """The cover at the title, then each finding; those of the same words by severity."""
     report = audit.report
     yield Remark(title_or_first_line(report), tuple(_cover(audit, notes, run)))
-    for finding in audit.findings:
+    for finding in run.standing(audit):
         quote = _quote(finding.span.of(report.text))
         said = run.say("comment_quote", quote=quote) if quote else ""
         yield Remark(finding.span, tuple(_lines(finding, report, run)), said)
@@ -110,13 +110,16 @@ def _remarks(audit: Audit, notes: Sequence[str], run: Run) -> Iterator[Remark]:
 def _cover(audit: Audit, notes: Sequence[str], run: Run) -> Iterator[str]:
     yield run.say("comment_cover", heading=lines.heading(audit.report, run))
     yield lines.score(audit, run)
-    counts = {severity: sum(1 for finding in audit.findings if finding.severity is severity) for severity in Severity}
+    standing = run.standing(audit)
+    counts = {severity: sum(1 for finding in standing if finding.severity is severity) for severity in Severity}
     yield run.say(
         "comment_counts",
         errors=counts[Severity.ERROR],
         warnings=counts[Severity.WARNING],
         infos=counts[Severity.INFO],
     )
+    if left_out := len(audit.findings) - len(standing):
+        yield run.say("comment_dismissed", count=left_out)
     reasons, unread = by_reason(audit, run), lines.omissions(audit.report, run)
     if reasons:
         yield run.say("undecided_title", count=sum(len(codes) for codes in reasons.values()))

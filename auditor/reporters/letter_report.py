@@ -1,7 +1,7 @@
 """``--format letter``: the letter in which an oversight office tells an agency what to correct, as a Word document.
 
-It says nothing more strongly than the findings do: warnings are advice, remarks are left out, and what could not be
-decided stands on a page of its own for the office, to be taken out before the letter goes.
+It says nothing more strongly than the findings do: warnings are advice, remarks and what people dismissed are left out,
+and what could not be decided stands on a page of its own for the office, to be taken out before the letter goes.
 """
 
 from __future__ import annotations
@@ -60,10 +60,12 @@ class _Letter:
         self._run = run
         self._say = run.say
         self._pages = Pages(_LOOK)
-        found = [finding for finding in audit.findings if not finding.preview]
+        found = [finding for finding in run.standing(audit) if not finding.preview]
         self._errors = [finding for finding in found if finding.severity is Severity.ERROR]
         self._warnings = [finding for finding in found if finding.severity is Severity.WARNING]
         self._open = list(self._unsettled())
+        dismissed = [finding for finding in audit.findings if finding.fingerprint in run.dismissed]
+        self._dismissed = sum(not item.preview and item.severity is not Severity.INFO for item in dismissed)
 
     def document(self) -> bytes:
         """The bytes of the letter."""
@@ -131,10 +133,13 @@ class _Letter:
 
     def _checks(self) -> None:
         """The page for the office alone: what to look at by eye before the letter goes."""
-        if not self._open:
+        if not self._open and not self._dismissed:
             return
         self._pages.paragraph("CheckTitle", self._say("letter_checks"))
-        self._pages.paragraph("CheckText", self._say("letter_checks_note"))
+        if self._dismissed:
+            self._pages.paragraph("CheckText", self._say("letter_dismissed", count=self._dismissed))
+        if self._open:
+            self._pages.paragraph("CheckText", self._say("letter_checks_note"))
         for number, line in enumerate(self._open, start=1):
             self._pages.paragraph("CheckText", self._say("letter_check", number=number, text=line))
 

@@ -31,10 +31,16 @@ class Run:
     """Whether the JSON carries the text of each report."""
     checks: Sequence[Check] = ()
     """What people wrote in an earlier workbook, for the next one."""
+    dismissed: frozenset[str] = frozenset()
+    """The fingerprints of findings that people dismissed: what goes to an agency leaves them out."""
 
     def say(self, key: str, **params: object) -> str:
         """A text of the interface in the language of the call."""
         return words(key, self.language, **params)
+
+    def standing(self, audit: Audit) -> list[Finding]:
+        """The findings of an audit that nobody dismissed."""
+        return [finding for finding in audit.findings if finding.fingerprint not in self.dismissed]
 
     def basis_of(self, finding: Finding, report: Report) -> str:
         """Document and clause that a finding of a report rests on, and the notice that asks for more where one does."""

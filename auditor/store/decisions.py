@@ -19,6 +19,8 @@ from auditor.store.schema import agencies, decisions, findings, reports
 Said: TypeAlias = Literal["confirmed", "unfounded", "corrected", "pending", "noted"]
 """The results of a check as the workbook has them (核查结果), or a note without one."""
 
+DISMISSED: Said = "unfounded"
+"""What keeps a finding out of the letter to an agency."""
 DECIDED: tuple[Said, ...] = ("confirmed", "unfounded", "corrected")
 """What settles a finding; one that is pending, or has a note alone, is not."""
 
@@ -65,6 +67,10 @@ class Spoken(msgspec.Struct, frozen=True):
         """The word that holds: the last that is more than a note."""
         return next((word for word in reversed(self.words) if word.said != "noted"), None)
 
+    @property
+    def dismissed(self) -> bool:
+        return self.holds is not None and self.holds.said == DISMISSED
+
 
 def spoken_of(connection: Connection, agency: int, year: int) -> dict[str, Spoken]:
     """What was said of the findings of an agency's reports for a year, by fingerprint."""
@@ -110,6 +116,21 @@ def held(year: int) -> Subquery:
     overruled = select(later.c.id).where(*same, later.c.said != "noted", later.c.id > decisions.c.id).exists()
     columns = (decisions.c.agency, decisions.c.fingerprint, decisions.c.said)
     return select(*columns).where(decisions.c.year == year, decisions.c.said != "noted", ~overruled).subquery()
+
+
+def dismissed_in(connection: Connection, year: int) -> dict[int, tuple[str, ...]]:
+    """By report that counts for a year, the fingerprints that people dismissed, in order."""
+    words = held(year)
+    asked = (
+        select(reports.c.id, words.c.fingerprint)
+        .join(words, words.c.agency == reports.c.agency)
+        .where(reports.c.year == year, reports.c.counted, words.c.said == DISMISSED)
+        .order_by(reports.c.id, words.c.fingerprint)
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for number, fingerprint in connection.execute(asked):
+        found[number] = (*found.get(number, ()), fingerprint)
+    return found
 
 
 def last_decisions(connection: Connection, year: int | None = None) -> list[Decision]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -123,11 +124,12 @@ def news(site: OfSite, visitor: OfVisitor, number: Number, after: Annotated[int,
 
 @router.get("/reports/{number}/{what}.docx")
 def document(site: OfSite, visitor: OfVisitor, number: Number, what: str) -> Response:  # noqa: ARG001 - admits
-    """The letter to the agency, or its document with comments."""
+    """The letter to the agency, or its document with comments; neither has what people dismissed."""
     if what not in _OF_FILES:
         raise Refused(404, "没有这种文件。")
-    _, found = opened_or_404(site, number)
-    [(name, content)] = list(render_each(site.run_of(found), _OF_FILES[what]))
+    told, found = opened_or_404(site, number)
+    dismissed = frozenset(key for key, item in _said(site, told)[0].items() if item.dismissed)
+    [(name, content)] = list(render_each(replace(site.run_of(found), dismissed=dismissed), _OF_FILES[what]))
     return download(content, name, _WORD)
 
 

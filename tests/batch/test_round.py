@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -11,6 +12,8 @@ from auditor.batch.work import ReadPiece, WritePiece
 from auditor.batch.writing_stage import file_name
 from auditor.errors import UnreadableReport
 from auditor.store import questions, results, schema
+from auditor.store.decisions import Decision, Said, decide
+from auditor.store.opening import writing
 from sqlalchemy import Engine, select
 
 from tests.batch.conftest import round_of
@@ -24,6 +27,7 @@ LIST = """机关名称,层级,上级机关,类别,联系方式
 青芦县高坪镇人民政府,乡,青芦县人民政府,,
 青芦县民政局,县,青芦县人民政府,,张某 0000-4445556
 """
+TOWN = "青芦县石笕镇人民政府"
 SUMS_UP = "本报告数据汇总县政府各部门和各镇的情况。"
 
 
@@ -206,6 +210,37 @@ def test_each_agency_gets_its_document_and_letter_anew_only_when_its_report_was_
     assert [[Path(name).parent.name for name in names] for names in written] == [
         ["青芦县人民政府", "青芦县渡口镇人民政府", "青芦县石笕镇人民政府"]
     ]
+
+
+def test_what_people_dismissed_is_in_no_document_until_they_say_otherwise(folder: Path, tmp_path: Path) -> None:
+    agencies, out, store = str(folder.parent / "名单.csv"), tmp_path / "各单位", str(tmp_path / "store.db")
+    engine = round_of(folder, store, agencies, documents=out)[0]
+    with engine.connect() as connection:
+        found = next(
+            item for item in questions.found_in_year(connection, 2023) if item.agency == TOWN and item.severity == 3
+        )
+    place = out / TOWN / "2023"
+
+    def after(said: Said) -> tuple[int, bool, bool, bool]:
+        """How many reports are written anew; whether letter and comments have the finding, and the letter's page."""
+        with writing(engine) as connection:
+            decide(connection, [Decision(TOWN, 2023, found.rule, found.fingerprint, said, "看过", "张三")])
+        _, _, workers = round_of(folder, store, agencies, documents=out)
+        written = [name for piece in workers.worked_on if isinstance(piece, WritePiece) for name in piece.folders]
+        letter = words_in(place / "石笕镇-整改意见.docx", "word/document.xml")
+        comments = words_in(place / "石笕镇-审核.docx", "word/comments.xml")
+        left_out = "另有 1 条审核结果经核查判为不属实，没有写入本函。"
+        return len(written), found.message in letter, found.message in comments, left_out in letter
+
+    assert after("confirmed") == (0, True, True, False)
+    assert after("unfounded") == (1, False, False, True)
+    assert after("noted") == (0, False, False, True)
+    assert after("confirmed") == (1, True, True, False)
+
+
+def words_in(file: Path, part: str) -> str:
+    with ZipFile(file) as package:
+        return re.sub("<[^>]+>", "", package.read(part).decode())
 
 
 @pytest.mark.parametrize(

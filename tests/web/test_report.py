@@ -107,6 +107,15 @@ def test_letter_document_and_address_of_an_agency(site: Site) -> None:
     assert FERRY in ZipFile(io.BytesIO(letter.content)).read("word/document.xml").decode()
     commented = client.get(f"/reports/{number}/commented.docx").content
     assert "word/comments.xml" in ZipFile(io.BytesIO(commented)).namelist()
+    fingerprint, piece = _finding(client, number, "XRF001")
+    message = "正文“"
+    assert message in piece
+    assert message in re.sub("<[^>]+>", "", ZipFile(io.BytesIO(letter.content)).read("word/document.xml").decode())
+    client.say(f"/reports/{number}/decide", fingerprint=fingerprint, said="unfounded", why="另一口径", seen=0)
+    letter = client.get(f"/reports/{number}/letter.docx")
+    told = re.sub("<[^>]+>", "", ZipFile(io.BytesIO(letter.content)).read("word/document.xml").decode())
+    assert message not in told
+    assert "另有 1 条审核结果经核查判为不属实" in told
     with site.engine.connect() as connection:
         agency = questions.agency_number(connection, FERRY)
     answer = client.get(f"/agencies/{agency}/2023", follow_redirects=False)
