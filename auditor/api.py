@@ -45,6 +45,7 @@ __all__ = [
     "audits",
     "audits_to_frame",
     "chosen_rules",
+    "forget_rulebooks",
     "form_version",
     "judge",
     "model_version",
@@ -82,13 +83,32 @@ class Options:
         return replace(self, rules=tuple(path for path in self.rules if not is_profile(path)))
 
 
-@lru_cache(maxsize=16)
 def rulebook(extra: tuple[Path, ...] = ()) -> Rulebook:
     """The rulebook that ships with the tool, with the rules of further folders, as a profile among them has it.
 
-    Raises RuleFileError.
+    It is kept until the file of the profile changes, or ``forget_rulebooks``. Raises RuleFileError.
     """
+    return _rulebook(extra, tuple(_stood(path) for path in extra if is_profile(path)))
+
+
+@lru_cache(maxsize=64)
+def _rulebook(extra: tuple[Path, ...], _profile: tuple[tuple[int, int], ...]) -> Rulebook:
+    """One a profile: a round may have as many as there are districts."""
     return load_rulebook(rules_folder() / PACK, extra)
+
+
+def _stood(path: Path) -> tuple[int, int]:
+    """Time of change and size of a file; loading tells why one cannot be read."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
+def forget_rulebooks() -> None:
+    """Files in folders of rules have changed: they are read anew."""
+    _rulebook.cache_clear()
 
 
 def judge() -> Judge:

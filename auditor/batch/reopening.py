@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -22,6 +23,8 @@ class Reopened:
     """Whether it is the one whose results the store has; not so when rules or neighbours changed since."""
     previous: int | None
     """The number of the report of the year before."""
+    rules: tuple[Path, ...]
+    """What it was audited by: folders of rules, and the profile of its own or else of the call."""
 
 
 def looked_up(engine: Engine, number: int, options: api.Options) -> Due:
@@ -39,4 +42,5 @@ def looked_up(engine: Engine, number: int, options: api.Options) -> Due:
 def reopened(engine: Engine, asked: Due, options: api.Options) -> Reopened:
     """The audit of a report that was looked up. Raises RuleCrash, StoreError."""
     [bundle] = bundled(engine, [asked])
-    return Reopened(audit_of(bundle, options), asked.item.audited_with == asked.key, asked.item.previous)
+    stands, rules = asked.item.audited_with == asked.key, options.under(asked.profile).rules
+    return Reopened(audit_of(bundle, options), stands, asked.item.previous, rules)

@@ -43,7 +43,7 @@ def keep(folder: Path, extra: Sequence[Path], code: str, edited: str) -> None:
         _check_all(folder, extra, target, before)
     except OSError as error:
         raise UsageError("output_failed", path=str(target), detail=error.strerror or str(error)) from error
-    api.rulebook.cache_clear()
+    api.forget_rulebooks()
 
 
 def drop(folder: Path, extra: Sequence[Path], code: str) -> None:
@@ -56,7 +56,7 @@ def drop(folder: Path, extra: Sequence[Path], code: str) -> None:
         file.rename(_aside(file))
     except OSError as error:
         raise UsageError("output_failed", path=str(file), detail=error.strerror or str(error)) from error
-    api.rulebook.cache_clear()
+    api.forget_rulebooks()
 
 
 def _check_all(folder: Path, extra: Sequence[Path], target: Path, before: bytes | None) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, RedirectResponse, Response
+from fastapi.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
@@ -137,4 +137,7 @@ def _tell_faults(app: FastAPI, site: Site) -> None:
 
     @app.exception_handler(AuditError)
     def fault(request: Request, error: AuditError) -> Response:
-        return _told(site, request, 500, error_text(error, "zh"))
+        try:
+            return _told(site, request, 500, error_text(error, "zh"))
+        except AuditError:  # the profile of the server was spoilt while it runs, and no page is made without rules
+            return PlainTextResponse(error_text(error, "zh"), 500)

@@ -111,8 +111,8 @@ class Site:
         return found
 
     def run_of(self, *found: Reopened) -> Run:
-        """Audits as reporters take them."""
-        book = api.rulebook(self.options.rules)
+        """Audits as reporters take them, by the rules of the first."""
+        book = api.rulebook(found[0].rules if found else self.options.rules)
         return Run([item.audit for item in found], [], book, api.model_version(), claims=True)
 
 

@@ -73,7 +73,6 @@ def test_a_profile_that_is_changed_is_followed_and_others_are_not_audited_again(
     own.write_text(MILD, encoding="utf-8")
     round_of(folder, store)
     own.write_text(MILD.replace("01-10", "01-15"), encoding="utf-8")
-    rulebook.cache_clear()  # each round is a process of its own
     engine, heard, _ = round_of(folder, store)
     assert [done.name.split("\u3000")[0] for done in heard.reports] == ["白洼区财政局"]
     assert late(engine) == {"白洼区财政局": "2024-01-25 公布，本地要求的期限为 2024-01-15"}
@@ -83,8 +82,9 @@ def kinds(engine: Engine, options: Options) -> dict[str | None, str | None]:
     """By agency, as what it is audited; the store has what it is."""
     with engine.connect() as connection:
         numbers = results.current_reports(connection)
-    audits = [reopened(engine, looked_up(engine, number, options), options).audit for number in numbers]
-    return {audit.report.agency: audit.report.kind for audit in audits}
+    found = [reopened(engine, looked_up(engine, number, options), options) for number in numbers]
+    assert all((rulebook(item.rules).version == item.audit.rulebook_version) for item in found)
+    return {item.audit.report.agency: item.audit.report.kind for item in found}
 
 
 def test_an_agency_counts_as_one_profile_says_and_once(tmp_path: Path, store: str) -> None:

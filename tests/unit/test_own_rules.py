@@ -22,9 +22,9 @@ SHIPPED = api.rulebook().files["XRF008"]
 
 @pytest.fixture(autouse=True)
 def fresh() -> Iterator[None]:
-    api.rulebook.cache_clear()
+    api.forget_rulebooks()
     yield
-    api.rulebook.cache_clear()
+    api.forget_rulebooks()
 
 
 def edited(old: str, new: str, code: str = "XRF008") -> str:

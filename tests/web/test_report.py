@@ -5,16 +5,18 @@ from __future__ import annotations
 import io
 import re
 import time
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from auditor.api import Options
 from auditor.store import questions, schema
 from auditor.store.opening import writing
 from auditor.web.receiving import safe_parts
 from auditor.web.site import Site
 from sqlalchemy import delete
 
-from tests.web.conftest import FERRY, Client, client_of
+from tests.web.conftest import FERRY, Client, client_of, site_of
 
 
 def _number(site: Site, year: int = 2023) -> int:
@@ -122,6 +124,26 @@ def test_letter_document_and_address_of_an_agency(site: Site) -> None:
     assert answer.headers["location"] == f"/reports/{number}"
     assert client.get(f"/agencies/{agency}/1999").status_code == 404
     assert "没有这份报告" in client.get("/reports/999").text
+
+
+def test_a_profile_that_is_changed_holds_at_once_and_a_spoilt_one_is_told(folder: Path) -> None:
+    profile = folder / "本市.toml"
+    stated = 'title = {{ zh = "{}", en = "a" }}\ndocument = "乙"\n'
+    profile.write_text(stated.format("要求甲"), encoding="utf-8")
+    site = site_of(folder, options=Options(rules=(profile,)))
+    client, number = client_of(site), _number(site)
+
+    def made_by() -> str:
+        client.get(f"/reports/{number}/letter.docx")
+        return site.run_of(site.reopened(number)).made_by()
+
+    assert made_by().endswith("　要求 要求甲")
+    profile.write_text(stated.format("要求甲（修订）"), encoding="utf-8")
+    assert made_by().endswith("　要求 要求甲（修订）")
+    profile.write_text(stated.format("丙") + 'on = ["ELM099"]', encoding="utf-8")
+    answer = client.get(f"/reports/{number}")
+    assert (answer.status_code, f"{profile}" in answer.text, "ELM099" in answer.text) == (500, True, True)
+    site.engine.dispose()
 
 
 def test_sent_back_and_closed_stand_on_report_and_list(site: Site) -> None:

@@ -42,7 +42,7 @@ def without_processes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr("auditor.web.trials.Pool", Here)
     monkeypatch.setattr("auditor.web.trials.warm_up", lambda: None)
     yield
-    api.rulebook.cache_clear()
+    api.forget_rulebooks()
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def page(request: pytest.FixtureRequest, chromium: Browser, served: Site) -> Ite
     yield page
     assert [told for told in errors if "422" not in told] == []
     context.close()
-    api.rulebook.cache_clear()
+    api.forget_rulebooks()
 
 
 def _is_sound(page: Page) -> None:
