@@ -180,3 +180,32 @@ def test_a_form_without_the_cell_that_words_name_leaves_them_undecided() -> None
     (found,) = parse(source_of_text(text), Language((form,), book.vocabulary, judge()))
     told = [(claim.topic, claim.verdict, claim.reason and claim.reason.code) for claim in found.claims]
     assert ("outcome_leaf", Verdict.NO_CELL, "cell_not_in_form") in told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("1月至6月收到申请15件，7月至12月收到申请17件。", [Verdict.OUT_OF_SCOPE, Verdict.OUT_OF_SCOPE]),
+        ("1—6月收到申请15件。", [Verdict.OUT_OF_SCOPE]),
+        ("截至6月收到申请15件。", [Verdict.OUT_OF_SCOPE]),
+        ("2024年1月收到申请41件。", [Verdict.OUT_OF_SCOPE]),
+        ("截至2024年1月31日，收到申请41件。", [Verdict.AMBIGUOUS]),
+        ("12月下旬收到的2件结转2024年办理。", [Verdict.AMBIGUOUS]),
+        ("12月下旬收到的15件结转2024年办理。", [Verdict.SUPPORTED]),
+        ("2023年1月1日至12月31日，收到申请33件。", [Verdict.CONTRADICTED]),
+        ("1月至12月收到申请33件。", [Verdict.CONTRADICTED]),
+        ("截至12月底收到申请33件。", [Verdict.CONTRADICTED]),
+    ],
+)
+def test_months_say_of_which_part_of_the_year_a_number_speaks(sentence: str, expected: list[Verdict]) -> None:
+    assert [claim.verdict for claim in claims(sentence)] == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "meant"), [(628, total("handled_total")), (63, f"{total('granted')} + {total('partial')}")]
+)
+def test_requests_without_a_word_for_what_became_of_them_may_be_those_answered(number: int, meant: str) -> None:
+    (bare,) = claims(f"全年依申请公开政府信息{number}件。")
+    assert (bare.verdict, str(bare.cell)) == (Verdict.AMBIGUOUS, meant)
+    (told,) = claims(f"收到政府信息公开申请{number}件。")
+    assert (told.verdict, str(told.cell)) == (Verdict.CONTRADICTED, total("new_received"))

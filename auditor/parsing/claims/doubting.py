@@ -198,6 +198,10 @@ def _other_readings(claim: Claim, mention: Mention, *, governed: bool) -> Iterat
     first = claim.candidates[0].addresses[0]
     said = mention.said
     unclear = bool(mention.strange or mention.gap)
+    if claim.topic in _RECEIPTS and not mention.row_told and not mention.columns:
+        # 依申请公开政府信息17条: what was asked for, was given, or was dealt with.
+        for perhaps in (("handled_total",), ("granted", "partial"), ("new_received", "carried_in")):
+            yield cells_of("applications", perhaps, ("total",))
     if first.table == "applications":
         own_rows = tuple(dict.fromkeys(address.row for address in claim.candidates[0].addresses))
         open_rows = () if mention.row_told or governed else said.rows

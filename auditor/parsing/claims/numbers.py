@@ -201,8 +201,7 @@ class Numbers:
             mention.period = "prior"
         elif lingering or came_by_another_body(own.both):
             mention.cues |= {"free_words"}
-        if _some_of_them(mention, left, right):
-            mention.cues |= {"some_of_them"}
+        mention.cues |= _partial(mention, left, right)
 
     def _took_so_long(self, left: Sequence[Token]) -> bool:
         """超过15个工作日答复的58件: a time right before the words of a number picks some of the things."""
@@ -270,8 +269,9 @@ class Numbers:
             mention.head = None
 
     def _period(self, left: Sequence[Token], found: Features, rows: Sequence[str]) -> str:
-        """The period of a number; the year of 结转 tells its direction and is no period."""
-        named = nearest_period(left, self.context.year) or found.period or ("partial" if names_month(left) else None)
+        """The period of a number; the year of 结转 tells its direction, the month of what goes on only when it came."""
+        in_month = names_month(left) and "carried_out" not in rows
+        named = nearest_period(left, self.context.year) or found.period or ("partial" if in_month else None)
         named = named or ("year" if names_this_year(left) else None)
         if {"carry", "moved"} & set(found.rows) or "carried_in" in rows:
             return "prior" if self.frame.period == "prior" and not named else "year"
@@ -285,6 +285,12 @@ def _of_another_kind(words: Sequence[Token]) -> bool:
     return of_one_field(words) or any(
         m.key == FOREIGN for token in words if token.text == "申请" for m in token.meanings
     )
+
+
+def _partial(mention: Mention, left: Sequence[Token], right: Sequence[Token]) -> set[str]:
+    """What says that a number may be one of some only; 12月收到的2件结转: others may have come before."""
+    some = {"some_of_them"} if _some_of_them(mention, left, right) else set()
+    return some | ({"told_of_some"} if "carried_out" in mention.rows and names_month(left) else set())
 
 
 def _some_of_them(mention: Mention, left: Sequence[Token], right: Sequence[Token]) -> bool:

@@ -10,6 +10,7 @@ from auditor.parsing.claims.mentions import classes, has_cue
 from auditor.text.widths import narrow
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年度?$")
+_DATED = re.compile(r"((?:19|20)\d\d)年\d{1,2}月")
 _COMPARING = re.compile(r"(?:较|比|与|同|由|从|跟)$")
 _FROM = re.compile("(?:由|从)[^，。；]{0,6}$")
 _CHANGES_TO = re.compile("[^，。；]{0,6}(?:升|增|降|减|提高|扩大|压缩|变)[^，。；]{0,3}[到至为]")
@@ -20,6 +21,11 @@ _THIS_YEAR = re.compile("今年|本年|当年|全年|年内|[年岁]末|年底|�
 BACK_THEN = re.compile("当年|彼时|当时|该年")
 _MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|上旬|中旬|下旬)?(?![\d底末])")
 _DAY = re.compile(r"\d{1,2}月\d{1,2}[日号](?!前|以前|止|至|期间)|\d{1,2}月(?:上旬|中旬|下旬|底|末)(?!前)")
+_MONTHS = re.compile(
+    r"(?:截[至止到]?|(?<!\d)(?P<first>\d{1,2})月?(?:份|1日)?[至到—~-]+)"
+    r"(?:20\d\d年|[当本]年)?(?P<last>\d{1,2})月(?!1[日号]|底前|末前|前)"
+)
+"""Months in digits that a number runs through, or up to."""
 _SPAN_OF_MONTHS = re.compile(r"[至截—~-]|月到")
 _LONGEST_LEAD = 3
 """The words of 回望2023年，, which hold for the sentence as 2023年， does."""
@@ -30,6 +36,9 @@ def year_period(token: Token, year: int | None) -> str | None:
     """The period that a token such as 2021年 names, seen from the year of the report; None for other tokens."""
     if year is None or token.quantity or not token.text[:1].isdigit():
         return None
+    dated = _DATED.match(narrow(token.text))
+    if dated and int(dated.group(1)) > year:
+        return "later"
     match = _YEAR.match(narrow(token.text))
     if not match:
         return None
@@ -73,8 +82,10 @@ def nearest_period(left: Sequence[Token], year: int | None) -> str | None:
 
 
 def names_month(left: Sequence[Token]) -> bool:
-    """一月收到52件: a part of the year, unless the month ends a span (截至12月, 1月至12月)."""
+    """一月收到52件, 1月至6月收到19件: a part of the year, unless the month ends a span of all of it (截至12月)."""
     text = narrow(text_of(left))
+    if any(match["last"] != "12" or match["first"] not in (None, "1", "01") for match in _MONTHS.finditer(text)):
+        return True
     return bool(_MONTH.search(text)) and not _SPAN_OF_MONTHS.search(text)
 
 
