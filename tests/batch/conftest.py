@@ -99,7 +99,7 @@ def closed() -> Iterator[None]:
         OPEN.pop().dispose()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty store: a file, or a database of its own on a server."""
     if request.param == "sqlite":

@@ -50,6 +50,7 @@ def outcomes(limits: Limits, *names: str) -> dict[str, str]:
         }
 
 
+@pytest.mark.slow
 def test_a_file_at_which_a_process_hangs_grows_or_dies_is_told_of_and_the_others_are_done() -> None:
     assert outcomes(Limits(2, 300), "a", "hangs", "b", "c", "dies", "d", "grows", "e", "f") == {
         "a": "done",

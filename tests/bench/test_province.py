@@ -28,6 +28,9 @@ YEARS = (2021, 2022, 2023)
 ROOT = Path(__file__).resolve().parents[2]
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def made() -> Plan:
     return plan(300, YEARS, 7)

@@ -101,6 +101,7 @@ BY_HAND = {
 }
 
 
+@pytest.mark.slow
 @needs_soffice
 def test_documents_of_other_formats_read_as_they_look(tmp_path: Path) -> None:
     """One call writes, one call reads: starting the program takes seconds."""

@@ -63,6 +63,7 @@ def batch(reports: Path, output: Path) -> list[str]:
 # Kills
 
 
+@pytest.mark.slow
 @posix
 def test_a_batch_that_was_killed_at_any_commit_goes_on_to_what_it_would_have_been(
     reports: Path, tmp_path: Path
@@ -341,6 +342,7 @@ def single(*names: str) -> Iterator[Piece]:
     yield from (ReadPiece((name,), "") for name in names)
 
 
+@pytest.mark.slow
 @posix
 def test_processes_without_memory_that_die_or_are_killed_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     with closing(Pool(1, b"", Limits(60, 2048), act)) as crew:

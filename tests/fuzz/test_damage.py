@@ -10,12 +10,14 @@ from tests.fuzz.running import FAULTS, Ended, damaged, ended, sources
 EACH = 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", range(len(WAYS)), ids=list(WAYS))
 def test_damaged_reports_end_in_words(place: int) -> None:
     found = [ended(number * len(WAYS) + place, seed=7) for number in range(EACH)]
     assert [one for one in found if one.how in FAULTS] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["lost_section", "cut_table", "ended_early"])
 def test_a_clean_report_of_which_something_is_gone_passes_no_more(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without that the check for silence would check nothing: most of the corpus has something to find anyway."""

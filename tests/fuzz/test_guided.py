@@ -16,6 +16,7 @@ def test_each_target_has_its_name() -> None:
     assert tuple(TARGETS) == kept.NAMES == tuple(_QUICK)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", kept.NAMES)
 def test_some_of_what_was_kept_does_no_harm(name: str) -> None:
     found = list(kept.contents(name))

@@ -90,6 +90,7 @@ def reports_told(paths: Sequence[str], output: Path) -> dict[str, str]:
     return {report["path"]: json.dumps(report, ensure_ascii=False) for report in document["reports"]}
 
 
+@pytest.mark.slow
 @settings(max_examples=4, deadline=None)
 @given(order=st.permutations(FILES))
 def test_the_order_of_files_changes_nothing_of_a_report(

@@ -51,6 +51,7 @@ def boundless() -> None:
         held.append(bytearray(2**20))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("does", "told"),
     [
@@ -72,6 +73,7 @@ def test_a_file_that_takes_too_much_is_told_and_the_others_are_audited(
     assert [line for line in out.splitlines() if line.endswith(".txt")] == ["a.txt", "c.txt"]
 
 
+@pytest.mark.slow
 def test_the_rule_that_takes_too_long_is_named(
     reports: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -153,6 +153,7 @@ def test_pages_without_end_are_one_clear_error(raw: bytes, said: str) -> None:
     assert code(raw) == said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "raw",
     [

@@ -62,6 +62,7 @@ def workbook(path: Path, bomb: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_as_a_list_of_agencies_is_refused_in_one_line(tmp_path: Path, bomb: str) -> None:
     path = workbook(tmp_path / "名单.xlsx", bomb)
@@ -70,6 +71,7 @@ def test_a_bomb_as_a_list_of_agencies_is_refused_in_one_line(tmp_path: Path, bom
     assert error_text(refused.value, "zh").startswith(f"{path}：打不开这个名单（有密码、已损坏、太大")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_as_checks_is_refused_in_one_line(tmp_path: Path, bomb: str, capfd: pytest.CaptureFixture[str]) -> None:
     path = workbook(tmp_path / "核查.xlsx", bomb)

@@ -208,6 +208,7 @@ def test_every_output_has_its_check() -> None:
     assert set(CHECKS) == set(FORMATS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("output_format", FORMATS)
 def test_an_output_takes_nothing_for_more_than_text(output_format: str, hostile: Run, harmless: Run) -> None:
     told, compared = texts(hostile, output_format), texts(harmless, output_format)

@@ -27,6 +27,7 @@ def texts() -> Iterator[str]:
             yield path.read_text(encoding="utf-8", errors="replace")
 
 
+@pytest.mark.slow
 def test_every_gap_of_the_corpus_is_cut_as_jieba_cuts_it(monkeypatch: pytest.MonkeyPatch) -> None:
     gaps: set[str] = set()
 
@@ -43,6 +44,7 @@ def test_every_gap_of_the_corpus_is_cut_as_jieba_cuts_it(monkeypatch: pytest.Mon
     assert [gap for gap in sorted(gaps) if list(cut(gap)) != stock_jieba.cut(gap)] == []
 
 
+@pytest.mark.slow
 def test_whole_texts_are_cut_as_jieba_cuts_them() -> None:
     assert [text[:40] for text in texts() if list(cut(text)) != stock_jieba.cut(text)] == []
 
@@ -76,6 +78,7 @@ def test_made_texts_are_cut_as_jieba_cuts_them(data: st.DataObject) -> None:
     assert list(cut(text)) == stock_jieba.cut(text)
 
 
+@pytest.mark.slow
 def test_the_list_is_jiebas_whether_known_or_not() -> None:
     stock = stock_jieba.tokenizer()
     for words in (word_list(), sorted_word_list(stock_jieba.dictionary_file().read_bytes())):

@@ -76,6 +76,7 @@ def test_the_list_of_rules_reads_rules_and_no_model() -> None:
     assert [path.name for path in read if path.name == "weights.json"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("output", ["text", "json", "csv", "github", "sarif", "markdown"])
 def test_an_audit_of_a_text_loads_no_heavy_package(output: str) -> None:
     modules, opened = started(str(REPORT), "--format", output)

@@ -65,6 +65,7 @@ def numbers(page: str) -> dict[str, tuple[str, str]]:
     return {name: (html.unescape(link), number) for name, link, number in found}
 
 
+@pytest.mark.slow
 def test_no_page_of_the_office_leads_nowhere(office: Site) -> None:
     client = client_of(office)
     told = {page: client.get(page) for page in PAGES}

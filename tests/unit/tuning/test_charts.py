@@ -7,6 +7,7 @@ from auditor.errors import UsageError
 from auditor.tuning import charts
 
 
+@pytest.mark.slow
 def test_the_first_installed_font_of_the_list_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     import matplotlib as mpl
 
@@ -31,6 +32,7 @@ def test_fonts_that_are_installed_are_seen() -> None:
     assert "DejaVu Sans" in charts._installed()
 
 
+@pytest.mark.slow
 def test_each_count_stands_in_its_cell() -> None:
     import pandas as pd
     from matplotlib.figure import Figure
