@@ -16,5 +16,5 @@ def is_meant(report: Report, bodies: Bodies) -> bool | None:
         return False
     if report.agency is None:
         return None
-    name = squeeze(report.agency)
-    return name.endswith(bodies.endings) or holds(without(name, bodies.none_of), bodies.names)
+    name = without(squeeze(report.agency), bodies.none_of)
+    return name.endswith(bodies.endings) or holds(name, bodies.names)

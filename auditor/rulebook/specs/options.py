@@ -45,6 +45,6 @@ class Bodies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[str, ...] = ()
     """Words in their names."""
     none_of: tuple[str, ...] = ()
-    """Words that are taken out of a name before it is looked at: 自治区 is no 区."""
+    """Words that are taken out of a name before it is looked at: 自治区 is no 区, 铁路公安局 no 公安局."""
     not_kinds: tuple[str, ...] = ()
     """Kinds that are not meant, whatever their name."""
