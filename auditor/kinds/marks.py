@@ -11,6 +11,7 @@ from auditor.document import Report
 from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result
 from auditor.rulebook.specs.language import DocumentNumbers, NestedMarks, Pairs, Signs
+from auditor.text.phrases import stands_any
 from auditor.text.sentences import Sentence, clause_around, sentences
 from auditor.text.spans import LineIndex, Span
 from auditor.text.widths import count_cjk
@@ -21,8 +22,9 @@ _MOST_PLACES = 10
 _ITEM = r"[(（](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|(?:^|(?<=[。；;：:，,]))\d{1,2}[.．、)）](?!\d)"
 _ITEM_WITHOUT_OPENING = re.compile(r"(?:^|[。；;：:，,、])(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Zａ-ｚ])$")
 _LONGEST_ITEM = 4
-_LONGEST_WORD = 8
-"""Characters before a document number that are looked at."""
+_LONGEST_WORD = 12
+"""Characters before and behind a document number that are looked at, up to the next mark."""
+_MARK = re.compile(r"[，、。；（）《》“”,;()\s]")
 _FURTHEST = 3
 """Paragraphs between marks that may yet be a pair: a table or a list that was broken into lines."""
 
@@ -162,8 +164,9 @@ def check_document_numbers(report: Report, spec: DocumentNumbers) -> Iterator[Re
     found = False
     for sentence in report.sentences():
         for match in pattern.finditer(sentence.text):
-            issuer = sentence.text[max(0, match.start() - _LONGEST_WORD) : match.start()]
-            if issuer.endswith(spec.none_of):
+            issuer = _MARK.split(sentence.text[max(0, match.start() - _LONGEST_WORD) : match.start()])[-1]
+            behind = sentence.text[match.end() : match.end() + _LONGEST_WORD].removeprefix("的")
+            if issuer.endswith(spec.none_of) or behind.startswith(spec.numbered) or stands_any(issuer, spec.numbered):
                 continue
             found = True
             word = match["word"] if issuer.endswith(spec.with_word) else ""

@@ -42,14 +42,16 @@ class NestedMarks(CheckOptions, frozen=True, tag="nested-marks"):
 class DocumentNumbers(CheckOptions, frozen=True, tag="document-numbers"):
     """A document number has its year in the brackets ``right``, and neither 第 nor zeros before its number.
 
-    ``opening`` and ``closing`` are brackets that stand there instead. Behind one of ``none_of`` the number is none of
-    a document, behind one of ``with_word`` it may bear 第.
+    ``opening`` and ``closing`` are brackets that stand there instead. Behind one of ``none_of``, and with one of
+    ``numbered`` in the words before it or right behind it, the number is none of a document; behind one of
+    ``with_word`` it may bear 第.
     """
 
     right: str
     opening: str
     closing: str
     none_of: tuple[str, ...] = ()
+    numbered: tuple[str, ...] = ()
     with_word: tuple[str, ...] = ()
 
 
