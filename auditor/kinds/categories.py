@@ -51,7 +51,7 @@ def _found(
         if not words.search(sentence.text) or holds(sentence.text, category.mapped):
             continue
         for clause in _CLAUSE.finditer(sentence.text):
-            if not words.search(clause.group()):
+            if not words.search(clause.group()) or holds(clause.group(), spec.none_of_clause):
                 continue
             numbers = find_quantities(clause.group(), spec.units)
             counting = [item for item in numbers if item.unit in spec.units and item.value > 0]

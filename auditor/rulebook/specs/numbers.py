@@ -194,6 +194,8 @@ class CategoryCheck(CheckOptions, frozen=True, tag="category"):
     none_of_before: tuple[str, ...]
     """So does a sentence behind one with one of these."""
     category: tuple[Category, ...]
+    none_of_clause: tuple[str, ...] = ()
+    """So does a clause with one of these, whatever the rest of its sentence speaks of."""
 
 
 class RoundNumbers(CheckOptions, frozen=True, tag="round-numbers"):
