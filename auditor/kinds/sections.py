@@ -12,7 +12,7 @@ from auditor.kinds.places import place_of_missing_section
 from auditor.layout import Layout
 from auditor.rulebook.specs.form import SectionBlank, SectionTitle
 from auditor.text.numbering import numbering_of
-from auditor.text.phrases import holds, without
+from auditor.text.phrases import any_of, holds, without
 from auditor.text.sentences import plain_sentences
 from auditor.text.widths import is_cjk, skeleton, squeeze
 
@@ -127,8 +127,14 @@ def check_titles(report: Report, spec: SectionTitle, setting: Setting) -> Iterat
 
 
 def _same(words: str, titles: Iterable[str], spec: SectionTitle) -> bool:
-    """Whether a title is one of some but for marks and the words that weigh nothing."""
-    return _essence(words, spec.left_out) in {_essence(title, spec.left_out) for title in titles}
+    """Whether a title is one of some but for marks and the words that weigh nothing, with or without its openings."""
+    due = {_essence(title, spec.left_out) for title in titles}
+    while _essence(words, spec.left_out) not in due:
+        opening = any_of(spec.openings).match(words)
+        if not opening or not opening.end():
+            return False
+        words = words[opening.end() :]
+    return True
 
 
 def _essence(title: str, left_out: Iterable[str]) -> str:

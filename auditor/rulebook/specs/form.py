@@ -43,6 +43,8 @@ class SectionTitle(CheckOptions, frozen=True, tag="section-title"):
     left_out: tuple[str, ...]
     """Words without which titles are compared."""
     elements: tuple[TitleElement, ...]
+    openings: tuple[str, ...] = ()
+    """What may stand before a title and weighs nothing either."""
 
 
 class Aspects(CheckOptions, frozen=True, tag="aspects"):
