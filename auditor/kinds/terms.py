@@ -10,7 +10,7 @@ from auditor.document import Report
 from auditor.finding import Evidence, Hit
 from auditor.kinds.outcome import Inapplicable, Result
 from auditor.rulebook.specs.language import Confusion, ShortForms, Terms
-from auditor.text.phrases import pattern_of, standing, stands_any
+from auditor.text.phrases import any_of, pattern_of, standing, stands_any
 from auditor.text.quoted import unquoted, unspoken
 from auditor.text.sentences import Sentence, plain_sentences
 from auditor.text.spans import Span
@@ -21,7 +21,6 @@ _DEFINITION = re.compile(
 )
 """《中华人民共和国政府信息公开条例》（以下简称《条例》）."""
 _TITLE = re.compile("《(?P<title>[^《》]{1,80})》")
-_LONGEST_EVENT = 6
 
 
 def check_terms(report: Report, spec: Terms) -> Iterator[Result]:
@@ -81,6 +80,7 @@ def check_short_forms(report: Report, spec: ShortForms) -> Iterator[Result]:
 def _titles(sentence: Sentence, start: int, spec: ShortForms) -> Iterator[tuple[Span, str]]:
     """The titles in a sentence outside quotations that are not the beginning of another name."""
     for match in _TITLE.finditer(unspoken(sentence.text), start):
-        behind = sentence.text[match.end() : match.end() + _LONGEST_EVENT]
-        if not behind.startswith(spec.events) and not _DEFINITION.match(sentence.text, match.start()):
+        named = any_of(spec.events).match(sentence.text, match.end())
+        printed = sentence.text[: match.start()].endswith(spec.copies)
+        if not named and not printed and not _DEFINITION.match(sentence.text, match.start()):
             yield sentence.span(*match.span()), match["title"]

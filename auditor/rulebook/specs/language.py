@@ -78,10 +78,11 @@ class ShortForms(CheckOptions, frozen=True, tag="short-forms"):
     """A title for which a short form was given (以下简称《条例》) is not written in a third way later.
 
     The full title and the short form are right. A name that goes on with one of ``events`` is that of a contest, a
-    book or the like.
+    book or the like; so is one right behind one of ``copies``.
     """
 
     events: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
 
 
 LanguageCheck: TypeAlias = Signs | Pairs | NestedMarks | DocumentNumbers | Terms | ShortForms
