@@ -16,8 +16,13 @@ from auditor.kinds.outcome import Result
 from auditor.rulebook.specs.form import PersonalData
 from auditor.text.phrases import expression_of, holds
 from auditor.text.sentences import Sentence
+from auditor.text.spans import Span
 
 _NUMBER = re.compile(r"(?<![\dA-Za-z.,/_=-])\d[\d -]{9,25}[\dXx](?![\dA-Za-z/_=-])")
+_LONG = re.compile(r"(?P<shown>\d{3})[\d -]{3,40}[\dXx]")
+_MARK = re.compile("[,;。!?]")
+_AROUND = 14
+"""Characters of the clause that are shown before and behind a place."""
 _COUNTED = re.compile(r"[.,]\d|[元万亿件条次篇人份个]")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _DIGITS, _GROUPED = 11, re.compile(r"\d{3}([ -]?)\d{4}\1\d{4}")
@@ -44,17 +49,24 @@ def check(report: Report, spec: PersonalData) -> Iterator[Result]:
                 continue
             private = what is not _TELEPHONE or holds(sentence.text, spec.persons)
             office = not private and holds(sentence.text[: match.start()], spec.office)
-            yield _hit(
-                sentence, match.start(), _SHOWN, what, f"{digits[:_SHOWN]}…", "office_number" if office else None
-            )
+            place = Span(match.start(), match.end())
+            yield _hit(sentence, place, _SHOWN, what, spec, "office_number" if office else None)
         for match in _names(spec).finditer(sentence.text):
-            name = match.group("name")
-            if not set(name) & set(spec.masked):
-                yield _hit(sentence, match.start("name"), 1, _NAME, f"{name[0]}…", None)
+            if not set(match.group("name")) & set(spec.masked):
+                yield _hit(sentence, Span(*match.span("name")), 1, _NAME, spec, None)
 
 
-def _hit(sentence: Sentence, start: int, shown: int, what: Phrase, masked: str, grade: str | None) -> Hit:
-    return Hit(sentence.span(start, start + shown), {"what": what, "quote": masked}, grade=grade)
+def _hit(sentence: Sentence, place: Span, shown: int, what: Phrase, spec: PersonalData, grade: str | None) -> Hit:
+    """A hit at the first signs of a place, with its clause, in which every number and name is left out."""
+    ahead, behind = (_masked(text, spec) for text in (sentence.text[: place.start], sentence.text[place.end :]))
+    said = f"{sentence.text[place.start : place.start + shown]}…"
+    quote = _MARK.split(ahead)[-1][-_AROUND:] + said + _MARK.split(behind)[0][:_AROUND]
+    return Hit(sentence.span(place.start, place.start + shown), {"what": what, "quote": quote}, grade=grade)
+
+
+def _masked(text: str, spec: PersonalData) -> str:
+    """A text of which long numbers and what may be a name of a person show their beginning only."""
+    return _perhaps_name(spec).sub(r"\g<shown>…", _LONG.sub(r"\g<shown>…", text))
 
 
 def _kind_of(digits: str, text: str, end: int, spec: PersonalData) -> Phrase | None:
@@ -89,3 +101,9 @@ def _names(spec: PersonalData) -> re.Pattern[str]:
     """A surname and one or two characters right behind a word for a person and before what shows that it is a name."""
     ahead, behind = expression_of(spec.persons), expression_of(spec.follows)
     return re.compile(f"(?:{ahead})(?P<name>[{re.escape(spec.surnames)}][\u4e00-\u9fff]{{1,2}}?)(?={behind})")
+
+
+@lru_cache(maxsize=4)
+def _perhaps_name(spec: PersonalData) -> re.Pattern[str]:
+    """A surname right behind a word for a person, and what may belong to it."""
+    return re.compile(f"(?P<shown>(?:{expression_of(spec.persons)})[{re.escape(spec.surnames)}])[\u4e00-\u9fff]{{1,2}}")
