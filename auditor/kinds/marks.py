@@ -25,6 +25,9 @@ _LONGEST_ITEM = 4
 _LONGEST_WORD = 12
 """Characters before and behind a document number that are looked at, up to the next mark."""
 _MARK = re.compile(r"[，、。；（）《》“”,;()\s]")
+_CLAUSE_END = re.compile("[，,。；;！？!?]")
+_AROUND = 20
+"""Characters of a clause that are shown before and behind an unpaired mark."""
 _FURTHEST = 3
 """Paragraphs between marks that may yet be a pair: a table or a list that was broken into lines."""
 
@@ -82,7 +85,18 @@ def check_pairs(report: Report, spec: Pairs) -> Iterator[Result]:
         if number not in shown:
             shown.add(number)
             span = Span(place, place + 1)
-            yield Hit(span, {"found": span.of(report.text), "quote": clause_around(report.text, span)})
+            yield Hit(span, {"found": span.of(report.text), "quote": _around(paragraphs[number], place)})
+
+
+def _around(paragraph: Sentence, place: int) -> str:
+    """What stands before and behind a mark in its clause, with … where more of the clause follows.
+
+    Other brackets do not end it: who looks for the missing partner has to see them.
+    """
+    at = paragraph.positions.index(place)
+    before, behind = _CLAUSE_END.split(paragraph.text[:at])[-1], _CLAUSE_END.split(paragraph.text[at + 1 :])[0]
+    ahead = before if len(before) <= _AROUND else f"…{before[-_AROUND:]}"
+    return ahead + paragraph.text[at] + (behind if len(behind) <= _AROUND else f"{behind[:_AROUND]}…")
 
 
 def _paragraphs(report: Report) -> list[Sentence]:
