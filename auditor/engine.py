@@ -13,7 +13,7 @@ from auditor.document import NO_NEIGHBOURS, Neighbours, Phrase, Reason, Report
 from auditor.errors import RuleCrash
 from auditor.finding import Audit, Finding, Hit, Outcome, OutcomeKind, Param, Severity
 from auditor.kinds import Inapplicable, Setting, Undecided, check
-from auditor.messages import spoken, words
+from auditor.messages import filled, spoken, words
 from auditor.rulebook import Rule, Rulebook
 from auditor.scoring import load_scorecard, score
 from auditor.text.widths import narrow
@@ -160,4 +160,4 @@ def _render(template: Phrase, params: Mapping[str, Param], setting: Setting) -> 
     zh, en = (
         {key: spoken(value, language, setting.layout) for key, value in params.items()} for language in ("zh", "en")
     )
-    return Phrase(template.zh.format_map(zh), template.en.format_map(en))
+    return Phrase(filled(template.zh, zh), filled(template.en, en))

@@ -17,6 +17,29 @@ LANGUAGES = ("zh", "en")
 Fault = TypeVar("Fault", bound=AuditError)
 
 
+class _Told:
+    """A value in a template. ``{count:cell|cells}`` says the number with the word that goes with it."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: object) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        return repr(self._value)
+
+    def __format__(self, spec: str) -> str:
+        one, parted, many = spec.partition("|")
+        if not parted:
+            return format(self._value, spec)
+        return f"{self._value} {one if str(self._value) == '1' else many}"
+
+
+def filled(template: str, params: Mapping[str, object]) -> str:
+    """A template with its values. Raises KeyError or ValueError where it does not fit them."""
+    return template.format_map({key: _Told(value) for key, value in params.items()})
+
+
 @lru_cache(maxsize=2)
 def catalogue(language: str) -> Mapping[str, Mapping[str, str]]:
     """The catalogue of a language by group: ``errors``, ``reasons``, ``text``."""
@@ -26,7 +49,7 @@ def catalogue(language: str) -> Mapping[str, Mapping[str, str]]:
 
 def words(key: str, language: str, **params: object) -> str:
     """A text of the interface."""
-    return catalogue(language)["text"][key].format_map(params)
+    return filled(catalogue(language)["text"][key], params)
 
 
 def error_text(error: AuditError, language: str) -> str:
@@ -34,7 +57,7 @@ def error_text(error: AuditError, language: str) -> str:
     close = error.params.get("close")
     hint = words("did_you_mean", language, word=close) if close else ""
     told = {key: value.of(language) if isinstance(value, Phrase) else value for key, value in error.params.items()}
-    line = catalogue(language)["errors"][error.code].format_map({"hint": hint, **told})
+    line = filled(catalogue(language)["errors"][error.code], {"hint": hint, **told})
     return on_one_line(line)
 
 
@@ -48,7 +71,7 @@ def with_words(error: Fault) -> Fault:
 def reason_text(reason: Reason, language: str, layout: Layout) -> str:
     """Why something was left open."""
     params = {key: spoken(value, language, layout) for key, value in reason.params.items()}
-    return catalogue(language)["reasons"][reason.code].format_map(params)
+    return filled(catalogue(language)["reasons"][reason.code], params)
 
 
 def spoken(value: object, language: str, layout: Layout) -> str:

@@ -22,6 +22,8 @@ _EDITED = ("severity", *_EDITED_TABLES)
 _SEVERITY = re.compile(r"severity\s*=")
 _REPLACES = re.compile(r"replaces\s*=")
 _BRACES = re.compile(r"\{[^{}]*\}|[{}]")
+_COUNTED = re.compile(r":[^{}|]*\|[^{}|]*\}")
+"""The words that go with a number: {count:cell|cells} names {count}."""
 """Something named, or a brace that stands alone."""
 _NUMBER = r"(?m)^({name}\s*=\s*)(-?\d[\d_]*(?:\.\d+)?)"
 
@@ -64,7 +66,7 @@ def _named(rule: Rule) -> set[str]:
     words = [rule.message, rule.suggestion]
     words += [label for grade in rule.grade for label in (grade.message, grade.suggestion) if label]
     texts = [text for label in words for text in (label.zh, label.en)]
-    return {name for text in texts for name in _BRACES.findall(text)}
+    return {_COUNTED.sub("}", name) for text in texts for name in _BRACES.findall(text)}
 
 
 def file_of(book: Rulebook, code: str) -> Path:

@@ -26,8 +26,8 @@ from auditor.vocabulary import Vocabulary, load_vocabulary
 
 _CODE = re.compile(r"[A-Z]{3}\d{3}")
 _FILE = re.compile(r"([A-Z]{3}\d{3})-[a-z0-9-]+")
-_REACHING = re.compile(r"\{\w*[.\[!:][^{}]*\}?")
-"""A placeholder with an attribute, an index, a conversion or a width."""
+_REACHING = re.compile(r"\{\w*(?!:[^{}|]*\|[^{}|]*\})[.\[!:][^{}]*\}?")
+"""A placeholder with an attribute, an index, a conversion or a width; the words of ``{count:cell|cells}`` are none."""
 _UNKNOWN_FIELD = re.compile(r"unknown field `([^`]+)`")
 
 
