@@ -75,6 +75,7 @@ def _problems(coverage: Coverage, book: Rulebook) -> Iterator[str]:
 
 def _row(clause: Clause, book: Rulebook, language: str) -> str:
     named = [rule for code in clause.rules if (rule := book.rule(code)) is not None]
-    checked = "；".join(f"{rule.id} {rule.title.phrase.of(language)}" for rule in named) or "—"
+    titles = [f"{rule.id} {rule.title.phrase.of(language)}" for rule in named]
+    checked = words("between_clauses", language).join(titles) or "—"
     source = words(f"coverage_{clause.source}", language)
     return f"| {clause.place} | {clause.says} | {source} | {checked} | {clause.unchecked or '—'} |"

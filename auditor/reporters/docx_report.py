@@ -123,7 +123,8 @@ def _cover(audit: Audit, notes: Sequence[str], run: Run) -> Iterator[str]:
     reasons, unread = by_reason(audit, run), lines.omissions(audit.report, run)
     if reasons:
         yield run.say("undecided_title", count=sum(len(codes) for codes in reasons.values()))
-        yield from (run.say("comment_item", lead="、".join(codes), text=reason) for reason, codes in reasons.items())
+        joint = run.say("between_names")
+        yield from (run.say("comment_item", lead=joint.join(codes), text=reason) for reason, codes in reasons.items())
     if unread:
         yield run.say("omissions_title", count=len(unread))
         yield from unread

@@ -94,7 +94,8 @@ def _open(audit: Audit, run: Run) -> Iterator[str]:
     grouped, omitted, file = by_reason(audit, run), lines.omissions(audit.report, run), _file(audit.report.source.path)
     if grouped:
         title = run.say("undecided_title", count=sum(len(codes) for codes in grouped.values()))
-        told = (run.say("listed", name="、".join(codes), text=on_one_line(reason)) for reason, codes in grouped.items())
+        mark = run.say("between_names")
+        told = (run.say("listed", name=mark.join(codes), text=on_one_line(reason)) for reason, codes in grouped.items())
         yield command("notice", "\n".join(told), {**file, "title": title})
     if omitted:
         title = run.say("omissions_title", count=len(omitted))

@@ -114,7 +114,8 @@ class _Page:
                 self._run.say("undecided_title", count=sum(len(codes) for codes in grouped.values()))
             )
             for reason, codes in grouped.items():
-                yield f"- {self._run.say('listed', name='、'.join(codes), text=plain(reason))}"
+                names = self._run.say("between_names").join(codes)
+                yield f"- {self._run.say('listed', name=names, text=plain(reason))}"
 
     def _omissions(self, report: Report) -> Iterator[str]:
         omissions = lines.omissions(report, self._run)

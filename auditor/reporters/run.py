@@ -50,7 +50,7 @@ class Run:
         resting = self.rulebook.basis_of(rule, report)
         basis = f"{resting.document} {resting.clause}".strip()
         asked = profile is not None and (rule.id in profile.on or rule.id in profile.rules)
-        return f"{basis}；{profile.document}" if profile and asked else basis
+        return self.say("between_clauses").join((basis, profile.document)) if profile and asked else basis
 
     def tool(self) -> dict[str, str | None]:
         """The same as ``made_by`` for programs, whatever the language."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 from auditor.document import CellAddress, CellSum, Report
 from auditor.errors import AuditError
@@ -72,7 +73,7 @@ class _Log:
     def _rule(self, rule: Rule) -> Node:
         page = self._run.rulebook.pages[rule.id]
         title = rule.title.phrase.of(self._run.language)
-        text = help_of(page) or title
+        text = self._help(rule, page) or title
         purpose = purpose_of(page) if self._run.language == "zh" else ""
         return {
             "id": rule.id,
@@ -88,6 +89,13 @@ class _Log:
                 "tags": [rule.family, rule.status],
             },
         }
+
+    def _help(self, rule: Rule, page: Path) -> str:
+        """The page of a rule; to another language than the page's, behind a line that says what it is."""
+        language, text = self._run.language, help_of(page, self._run.language)
+        if language == "zh" or not text:
+            return text
+        return f"{self._run.say('help_language', title=rule.title.phrase.of(language))}\n\n{text}"
 
     def _results(self, audit: Audit) -> Iterator[Node]:
         report = audit.report

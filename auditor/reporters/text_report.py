@@ -84,7 +84,7 @@ class _Page:
             count = sum(len(codes) for codes in grouped.values())
             yield self._paint(self._say("undecided_title", count=count), _BOLD)
             for reason, codes in grouped.items():
-                yield f"  {'、'.join(codes)}  {on_one_line(reason)}"
+                yield f"  {self._say('between_names').join(codes)}  {on_one_line(reason)}"
 
     def _omissions(self, report: Report) -> Iterator[str]:
         """What the file shows and reading could not turn into text."""

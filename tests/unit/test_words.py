@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from auditor import api
+from auditor.clauses import page as coverage_page
 from auditor.errors import RuleFileError
 from auditor.messages import filled, words
+from auditor.reporters.rulehelp import help_of
 from auditor.rulebook.loading import with_rule
 
 REPORT = "清渚区审计局2023年政府信息公开工作年度报告\n一、总体情况\n发布１２条。\n{more}"
@@ -25,6 +27,14 @@ def test_a_number_has_the_word_that_goes_with_it() -> None:
 def test_the_summary_counts_in_english() -> None:
     told = words("summary", "en", reports=1, errors=1, warnings=0, infos=2, unread="")
     assert told == "1 audited: 1 error, 0 warnings, 2 infos"
+
+
+def test_english_outputs_have_english_labels_and_marks() -> None:
+    page = api.rulebook().pages["STR001"]
+    headings = [line.removeprefix("## ") for line in help_of(page, "en").splitlines() if line.startswith("## ")]
+    assert headings == ["What is checked", "Basis", "Why", "How to mend it", "Where the rule is silent", "Known gaps"]
+    assert "；STR" not in coverage_page(api.rulebook(), "en")
+    assert "；STR" in coverage_page(api.rulebook(), "zh")
 
 
 @pytest.mark.parametrize(("more", "told"), [("", "1 place in all"), ("又发布３条。\n", "2 places in all")])
