@@ -194,6 +194,10 @@ def test_any_bytes_are_refused_in_one_line(name: str, content: bytes, tmp_path_f
         ("SPC008", "above = 0.3", "above = nan"),
         ("SPC008", "above = 0.3", "above = inf"),
         ("PLA007", '"applications.new_received.total"', '"applications.new_received"'),
+        ("BOI004", 'signs = "×✕✖╳Xx"', 'signs = ""'),
+        ("LNG006", 'right = "〔〕"', 'right = "〔"'),
+        ("LNG005", 'outer = "《》"', 'outer = ""'),
+        ("LNG009", 'pairs = [["（(", "）)"],', 'pairs = [["", "）)"],'),
     ],
 )
 def test_a_cell_or_a_number_that_is_none_is_refused_and_not_found_out_by_a_crash(code: str, old: str, new: str) -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from auditor.layout import Label
-from auditor.rulebook.specs.options import CheckOptions
+from auditor.rulebook.specs.options import Characters, CheckOptions
 
 
 class SectionPresence(CheckOptions, frozen=True, tag="section-presence"):
@@ -194,7 +194,7 @@ class PersonalData(CheckOptions, frozen=True, tag="personal-data"):
     """Words for a bank card or account."""
     treasury: tuple[str, ...]
     """Words for an account of the state."""
-    surnames: str
+    surnames: Characters
     """Surnames of one character that begin no other word behind one of ``persons``."""
     follows: tuple[str, ...]
     """What stands behind a name and shows that it is one."""

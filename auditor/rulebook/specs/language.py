@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
 
 import msgspec
 
-from auditor.rulebook.specs.options import CheckOptions
+from auditor.rulebook.specs.options import Characters, CheckOptions, Pair
 
 
 class Signs(CheckOptions, frozen=True, tag="signs"):
@@ -16,7 +16,7 @@ class Signs(CheckOptions, frozen=True, tag="signs"):
     ``after`` counts; one of ``closing`` may also end a sentence. The number of an item is none: （１）, (一).
     """
 
-    signs: str
+    signs: Characters
     before: str = ""
     after: str = ""
     closing: str = ""
@@ -28,15 +28,15 @@ class Pairs(CheckOptions, frozen=True, tag="pairs"):
     A pair is two strings: the signs that open, and those that close what any of them opened.
     """
 
-    pairs: tuple[tuple[str, str], ...]
+    pairs: Annotated[tuple[tuple[Characters, Characters], ...], msgspec.Meta(min_length=1)]
 
 
 class NestedMarks(CheckOptions, frozen=True, tag="nested-marks"):
     """Right inside a pair ``outer`` stands none of the pairs ``wrong``; inside ``between`` it may."""
 
-    outer: str
-    wrong: tuple[str, ...]
-    between: tuple[str, ...] = ()
+    outer: Pair
+    wrong: tuple[Pair, ...]
+    between: tuple[Pair, ...] = ()
 
 
 class DocumentNumbers(CheckOptions, frozen=True, tag="document-numbers"):
@@ -47,7 +47,7 @@ class DocumentNumbers(CheckOptions, frozen=True, tag="document-numbers"):
     ``with_word`` it may bear 第.
     """
 
-    right: str
+    right: Pair
     opening: str
     closing: str
     none_of: tuple[str, ...] = ()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, TypeAlias
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
 import msgspec
 
 Beside: TypeAlias = Literal["previous", "peers", "children"]
 """Reports that a report is compared with, as ``Neighbours`` calls them."""
+Characters: TypeAlias = Annotated[str, msgspec.Meta(min_length=1)]
+"""Characters of which each is looked for: one at least."""
+Pair: TypeAlias = Annotated[str, msgspec.Meta(min_length=2, max_length=2)]
+"""A mark that opens and the one that closes."""
 
 
 class CheckOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", cache_hash=True):

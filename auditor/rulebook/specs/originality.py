@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from auditor.rulebook.specs.options import CheckOptions
+from auditor.rulebook.specs.options import Characters, CheckOptions
 
 
 class SelfName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -83,7 +83,7 @@ class TemplateBlanks(CheckOptions, frozen=True, tag="template-blanks"):
     for, and it is left open whether any is a blank.
     """
 
-    signs: str
+    signs: Characters
     units: tuple[str, ...]
     no_units: tuple[str, ...]
     instructions: tuple[str, ...]
