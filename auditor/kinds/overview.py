@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
+from typing import TypeAlias
 
-from auditor.document import Phrase, Report
+from auditor.document import Phrase, Report, Section
 from auditor.finding import Hit
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.layout import AspectSpec, Layout
@@ -27,6 +28,8 @@ _LEAD = re.compile(
 _HEAD_END, _SENTENCE_END = re.compile("[。：:，,\n]"), re.compile("[。！？]")
 _DECORATION = " \t\n\u3000#*"
 """What may stand before the number of a heading: blanks, and the marks of Markdown."""
+_Passage: TypeAlias = tuple[AspectSpec, int, int, int]
+"""A passage of section 一: its aspect, start, end of its heading, end; places in the section's body."""
 _ITEM = re.compile(r"[一二三四五六七八九十]是(?!否)|首先|其次|再次|最后")
 
 
@@ -65,7 +68,8 @@ def check_figure(report: Report, spec: AspectFigure, setting: Setting) -> Iterat
     if section is None or aspect is None:
         raise Inapplicable("section_missing", section="overview")
     body = section.body.of(report.text)
-    passage = passage_of(report, aspect, setting.layout)
+    passages = _passages(body, setting.layout.aspect)
+    passage = _opening(aspect, section, body, passages)
     if passage is None and not _covered(aspect, _heads(body), _SENTENCE_END.split(body.replace("\n", ""))):
         raise Inapplicable("aspect_missing", aspect=aspect.label.phrase)
     blocks = [block for key in spec.sections for block in report.prose(key)]
@@ -74,7 +78,7 @@ def check_figure(report: Report, spec: AspectFigure, setting: Setting) -> Iterat
         return
     own = [
         Span(section.body.start + start, section.body.start + end)
-        for found, start, _, end in _passages(body, setting.layout.aspect)
+        for found, start, _, end in passages
         if found is aspect
     ]
     for block in blocks:
@@ -93,7 +97,12 @@ def passage_of(report: Report, aspect: AspectSpec, layout: Layout) -> Span | Non
     if section is None:
         return None
     body = section.body.of(report.text)
-    for found, start, head_end, _ in _passages(body, layout.aspect):
+    return _opening(aspect, section, body, _passages(body, layout.aspect))
+
+
+def _opening(aspect: AspectSpec, section: Section, body: str, passages: Sequence[_Passage]) -> Span | None:
+    """Where the passage of an aspect opens: among the numbered ones, or as a running item."""
+    for found, start, head_end, _ in passages:
         if found is aspect:
             return Span(section.body.start + start, section.body.start + head_end)
     for match in _ITEM.finditer(body):
@@ -117,8 +126,8 @@ def _covered(aspect: AspectSpec, heads: Sequence[str], told: Sequence[str]) -> b
     return any(sum([word in sentence for word in aspect.topics]) >= 2 for sentence in told)
 
 
-def _passages(body: str, aspects: Sequence[AspectSpec]) -> list[tuple[AspectSpec, int, int, int]]:
-    """Numbered passages that open with an aspect's heading: aspect, start, end of its heading, end."""
+def _passages(body: str, aspects: Sequence[AspectSpec]) -> list[_Passage]:
+    """Numbered passages that open with an aspect's heading."""
     leads = list(_LEAD.finditer(body))
     brackets = [match for match in leads if match.group().lstrip(_DECORATION)[0] in "（("]
     marks = brackets if len(brackets) >= 2 else leads
