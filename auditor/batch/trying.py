@@ -17,6 +17,7 @@ from auditor.batch.rounds import Workers, in_pieces, stopped
 from auditor.batch.trial import Change, Differing, Tried
 from auditor.batch.work import Bundle, Setup, TryDone, TryPiece, packed
 from auditor.rulebook.editing import with_edited
+from auditor.rulebook.profiles import profile_of_folder
 from auditor.rulebook.specs.options import Beside
 from auditor.store import questions, results
 from auditor.store.questions import Counted, Judged
@@ -127,8 +128,11 @@ def _bundles(engine: Engine, numbers: Sequence[int], beside: frozenset[Beside]) 
     with engine.connect() as connection:
         if not beside:
             filed = results.filed(connection, numbers)
+            listed = results.listed_profiles(connection, list(filed))
             return tuple(
-                Bundle(number, "", filed[number], None, (), (), "", None, "") for number in numbers if number in filed
+                Bundle(number, "", filed[number], None, (), (), "", _profile(*listed[number]), "")
+                for number in numbers
+                if number in listed
             )
         found = results.beside(connection, numbers)
     narrow = [
@@ -140,4 +144,9 @@ def _bundles(engine: Engine, numbers: Sequence[int], beside: frozenset[Beside]) 
         )
         for item in found
     ]
-    return bundled(engine, [Due(item, "", None, "") for item in narrow])
+    return bundled(engine, [Due(item, "", _profile(item.path, item.profile), "") for item in narrow])
+
+
+def _profile(path: str, listed: str | None) -> str | None:
+    """The profile by which a report is audited: that of its agency in the list, or else of its folder."""
+    return listed or profile_of_folder(path)

@@ -17,7 +17,7 @@ from auditor.copying.passages import shared
 from auditor.copying.signature import signature
 from auditor.delivery import unwritten, write_whole
 from auditor.document import Neighbours, Report
-from auditor.errors import AuditError, RuleCrash
+from auditor.errors import AuditError, RuleCrash, RuleFileError
 from auditor.finding import Audit
 from auditor.messages import LANGUAGES, error_text
 from auditor.reading.archives import Skipped
@@ -184,8 +184,7 @@ def work(setup: bytes, piece: bytes) -> bytes:
     if isinstance(told, AuditPiece):
         return packed(AuditDone(tuple(_audited(bundle, options) for bundle in told.bundles)))
     if isinstance(told, TryPiece):
-        books = _both_books(setup, told.code, told.edited)
-        return packed(TryDone(tuple(_tried(bundle, told.code, books, options) for bundle in told.bundles)))
+        return packed(TryDone(tuple(_tried(bundle, told, options.under(bundle.profile)) for bundle in told.bundles)))
     pairs = zip(told.bundles, told.folders, strict=True)
     return packed(WriteDone(tuple(_written(bundle, Path(folder), options) for bundle, folder in pairs)))
 
@@ -196,18 +195,19 @@ def _prepared(setup: bytes) -> tuple[Setup, AgencyList]:
     return told, AgencyList(told.agencies, api.rulebook(told.reading.rules).layout.kinds)
 
 
-@lru_cache(maxsize=2)
-def _both_books(setup: bytes, code: str, edited: str) -> tuple[Rulebook, Rulebook]:
-    """The rules as they are, and with one of them as it was edited."""
-    book = api.rulebook(_prepared(setup)[0].options.rules)
+@lru_cache(maxsize=16)
+def _both_books(rules: tuple[Path, ...], code: str, edited: str) -> tuple[Rulebook, Rulebook]:
+    """The rules as they are, and with one of them as it was edited; those of a profile both as it has them."""
+    book = api.rulebook(rules)
     return book, with_edited(book, code, edited)
 
 
-def _tried(bundle: Bundle, code: str, books: tuple[Rulebook, Rulebook], options: api.Options) -> Tried:
-    report = _counting_as(taken_out(bundle.filed), options)
+def _tried(bundle: Bundle, asked: TryPiece, options: api.Options) -> Tried:
     try:
-        return tried(bundle.report, report, _neighbours(bundle, options), code, books)
-    except RuleCrash as fault:
+        books = _both_books(options.rules, asked.code, asked.edited)
+        report = _counting_as(taken_out(bundle.filed), options)
+        return tried(bundle.report, report, _neighbours(bundle, options), asked.code, books)
+    except (RuleCrash, RuleFileError) as fault:  # a profile may refuse what was edited
         return Tried(bundle.report, fault=error_text(fault, "zh"))
 
 

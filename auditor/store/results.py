@@ -189,6 +189,17 @@ def _grouped(connection: Connection, *asked: Select[Any]) -> dict[int, list[Row[
     return found
 
 
+def listed_profiles(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[str, str | None]]:
+    """Where some reports lie, and the profile that the list names for their agency."""
+    asked = (
+        select(reports.c.id, documents.c.path, agencies.c.profile)
+        .join(documents, documents.c.id == reports.c.document)
+        .outerjoin(agencies, agencies.c.id == reports.c.agency)
+        .where(reports.c.id.in_(numbers))
+    )
+    return {number: (path, profile) for number, path, profile in connection.execute(asked)}
+
+
 def filed(connection: Connection, numbers: Iterable[int]) -> dict[int, bytes]:
     """Reports as they were put away, by their numbers."""
     asked = select(reports.c.id, reports.c.filed).where(reports.c.id.in_(list(numbers)))

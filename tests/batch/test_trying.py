@@ -96,6 +96,22 @@ def test_another_severity_is_told_as_such(engine: Engine) -> None:
     assert {item.finding.severity_before for item in tally.seen} == {"warning"}
 
 
+def test_a_report_is_tried_under_the_profile_that_it_is_audited_by(tmp_path: Path, store: str) -> None:
+    """In the folder of which the profile has the rule as a hint already, the edit changes nothing."""
+    for place, name, own in (("甲", "青芦县水利局", "渡口渡口停航。"), ("乙", "青芦县文化局", "场馆场馆开门。")):
+        folder = tmp_path / "年报" / place
+        folder.mkdir(parents=True)
+        text = report(name, 2023, FERRIES + own, new=5, carried_in=0, carried_out=1)
+        (folder / f"{name}2023.txt").write_text(text, encoding="utf-8")
+    mild = 'title = { zh = "乙", en = "b" }\ndocument = "乙"\n[rules.LNG007]\nseverity = "info"\n'
+    (tmp_path / "年报" / "乙" / "要求.toml").write_text(mild, encoding="utf-8")
+    engine = round_of(tmp_path / "年报", store)[0]
+    text = text_of(rulebook(), "LNG007")
+    tally = run(engine, "LNG007", text.replace('severity = "warning"', 'severity = "info"'))
+    assert shown(tally) == {("青芦县水利局", "reweighed", "info", "渡口渡口")}
+    assert (tally.total, tally.kept, tally.failed) == (2, 1, 0)
+
+
 def test_last_year_is_at_hand_for_a_rule_that_needs_it(engine: Engine) -> None:
     """What 2022 carried out is not carried in by 2023."""
     tally = run(engine, "YOY001", text_of(rulebook(), "YOY001"))
