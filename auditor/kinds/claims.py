@@ -25,7 +25,10 @@ _TABLE_REASONS = ("cell_", "table_", "rows_not_found", "columns_not_found", "val
 
 
 def check(report: Report, spec: ClaimCheck, setting: Setting) -> Iterator[Result]:
-    """A hit at each contradicted claim; a claim whose cell cannot be read stays open."""
+    """A hit at each claim that a cell contradicts; a claim whose cell cannot be read stays open.
+
+    What has no cell is contradicted by the text's own arithmetic, which NAR tells.
+    """
     claims = [claim for claim in report.claims if claim.topic in spec.topics and claim.form in spec.forms]
     if not claims:
         raise Inapplicable("no_claims")
@@ -33,7 +36,7 @@ def check(report: Report, spec: ClaimCheck, setting: Setting) -> Iterator[Result
     if len(foreign) == len(claims):
         raise Inapplicable(foreign[0].code, **dict(foreign[0].params))
     for claim in claims:
-        if claim.verdict is Verdict.CONTRADICTED and claim.topic not in spec.only_sum:
+        if claim.verdict is Verdict.CONTRADICTED and claim.candidates and claim.topic not in spec.only_sum:
             yield _contradiction(claim, report, setting)
         elif claim.verdict is Verdict.AMBIGUOUS and claim.reason and claim.reason.code.startswith(_TABLE_REASONS):
             yield claim.reason

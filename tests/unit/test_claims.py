@@ -202,6 +202,42 @@ def test_months_say_of_which_part_of_the_year_a_number_speaks(sentence: str, exp
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "县自然资源局收到申请112件，办结101件，结转1件。",
+        "县自然资源局予以公开7件、部分公开2件、不予公开3件。",
+        "自然资源领域公开12件、不予公开3件；住建领域公开5件、不予公开1件。",
+        "涉及征地的予以公开12件。",
+        "信函申请14件，答复13件，结转1件。",
+        "期限内办结600件，延期后办结28件，共628件。",
+        "提前办结180件，其余办结448件。",
+        "一季度新收111件，办结100件；二季度新收130件，办结129件。",
+        "上半年收到240件，办结220件，结转下半年20件。",
+        "按条例第十六条不予公开的40件。",
+        "近五年共收到2060件。",
+    ],
+)
+def test_numbers_of_a_part_of_the_cases_are_never_contradicted(sentence: str) -> None:
+    assert [claim for claim in claims(sentence) if claim.verdict is Verdict.CONTRADICTED] == []
+
+
+def test_numbers_in_a_row_that_make_up_a_cell_are_its_parts() -> None:
+    reviews = int(tables()["disputes", "review", "total"])
+    row = claims(f"向市政府申请复议{reviews - 2}件，向县政府申请复议2件。")
+    assert [claim.verdict for claim in row] == [Verdict.AMBIGUOUS, Verdict.AMBIGUOUS]
+    row = claims(f"向市政府申请复议{reviews - 2}件，向县政府申请复议1件。")
+    assert Verdict.CONTRADICTED in [claim.verdict for claim in row]
+
+
+def test_an_amount_at_odds_with_its_own_arithmetic_is_no_fault_of_a_cell() -> None:
+    text = report(tables(), pipes).replace(
+        "全年公开信息120条。", "收取行政事业性收费6119.45万元，比上年的6388.10万元减少267.65万元。"
+    )
+    found = {finding.rule for finding in auditor.audit_text(text).findings}
+    assert "NAR005" in found
+
+
+@pytest.mark.parametrize(
     ("number", "meant"), [(628, total("handled_total")), (63, f"{total('granted')} + {total('partial')}")]
 )
 def test_requests_without_a_word_for_what_became_of_them_may_be_those_answered(number: int, meant: str) -> None:

@@ -29,6 +29,8 @@ _OF_SEVERAL_KINDS = _TOLD_IN_PARTS | {"outcome_leaf"}
 _FURTHEST_WORDS, _LONGEST_TAIL = 2, 1
 _MOST_STRANGE_IN_TOTAL, _MOST_STRANGE = 2, 5
 _NO_WHOLE = frozenset({"not_of_the_tables", "published_items"})
+_OF_A_PART = frozenset({"words_not_understood", "period_partial", "scope_subordinate", "channel", "told_in_parts"})
+"""Why a number is none of the whole body's or year's."""
 _AGREE = (Verdict.SUPPORTED, Verdict.SUPPORTED_BY_ROUNDING)
 
 
@@ -44,9 +46,11 @@ def reconsider(claims: Sequence[Claim], mentions: Sequence[Mention], tables: Tab
 def _second_look(place: int, claims: Sequence[Claim], mentions: Sequence[Mention], tables: Tables) -> Claim:
     claim, mention = claims[place], mentions[place]
     other = _counted_otherwise(claim, mention, tables) or _told_in_parts(place, claims, mentions)
+    other = other or _adds_up(place, claims, mentions)
     slipped = _slipped(claim, mention)
     if not slipped:
         other = other or _not_understood(claim, mention) or _leans_on_unsure(place, claims, mentions)
+        other = other or _goes_on_from_a_part(place, claims, mentions)
     meant = None if other else _said_of_another_cell(place, claims, mentions, tables)
     if meant:
         other = Reason("reads_as_another_cell", {"cell": meant})
@@ -154,6 +158,40 @@ def _told_in_parts(place: int, claims: Sequence[Claim], mentions: Sequence[Menti
         other.cell == claim.cell for other in _beside(place, claims, mentions)
     )
     return Reason("told_in_parts") if part or shared else None
+
+
+def _adds_up(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Reason | None:
+    """向市政府申请复议4件，向县政府申请2件 beside a cell of 6: numbers in a row that make up the cell are its parts."""
+    expected = claims[place].expected
+    if not expected or not _less(claims[place]):
+        return None
+    first = last = place
+    while first and _is_part_beside(first - 1, place, claims, mentions):
+        first -= 1
+    while last + 1 < len(claims) and _is_part_beside(last + 1, place, claims, mentions):
+        last += 1
+    values = [claim.value or 0 for claim in claims[first : last + 1]]
+    own = place - first
+    runs = (values[start:end] for start in range(own + 1) for end in range(own + 1, len(values) + 1))
+    return Reason("told_in_parts") if any(len(run) > 1 and sum(run) == expected for run in runs) else None
+
+
+def _is_part_beside(other: int, place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> bool:
+    """Whether a number of the same sentence may be of the same whole: no cell of its own has it."""
+    claim = claims[other]
+    same = mentions[other].said is mentions[place].said
+    return same and claim.form == "number" and claim.value is not None and claim.verdict not in _AGREE
+
+
+def _goes_on_from_a_part(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Reason | None:
+    """县自然资源局收到12件，办结11件: a sentence that began with a part of the cases goes on with it."""
+    if not _less(claims[place]) or "total" in mentions[place].cues:
+        return None
+    before = (claims[i] for i in range(place) if mentions[i].said is mentions[place].said)
+    part = any(
+        claim.form == "number" and claim.reason is not None and claim.reason.code in _OF_A_PART for claim in before
+    )
+    return Reason("words_not_understood") if part else None
 
 
 def _beside(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Iterator[Claim]:

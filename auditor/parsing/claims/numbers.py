@@ -56,6 +56,7 @@ from auditor.parsing.claims.unread import (
     NARROWED,
     counts_deed,
     gap_before,
+    led_by_a_part,
     named_by_strange_word,
     names_in_full,
     of_one_field,
@@ -273,6 +274,8 @@ class Numbers:
         in_month = names_month(left) and "carried_out" not in rows
         named = nearest_period(left, self.context.year) or found.period or ("partial" if in_month else None)
         named = named or ("year" if names_this_year(left) else None)
+        if named == "partial" and found.period == "partial":  # 结转下半年
+            return "partial"
         if {"carry", "moved"} & set(found.rows) or "carried_in" in rows:
             return "prior" if self.frame.period == "prior" and not named else "year"
         before = self.trail.here[-1].period if self.trail.here and left and left[0].text == "、" else None
@@ -290,7 +293,8 @@ def _of_another_kind(words: Sequence[Token]) -> bool:
 def _partial(mention: Mention, left: Sequence[Token], right: Sequence[Token]) -> set[str]:
     """What says that a number may be one of some only; 12月收到的2件结转: others may have come before."""
     some = {"some_of_them"} if _some_of_them(mention, left, right) else set()
-    return some | ({"told_of_some"} if "carried_out" in mention.rows and names_month(left) else set())
+    came_late = "carried_out" in mention.rows and names_month(left)
+    return some | ({"told_of_some"} if came_late or led_by_a_part(left) else set())
 
 
 def _some_of_them(mention: Mention, left: Sequence[Token], right: Sequence[Token]) -> bool:
