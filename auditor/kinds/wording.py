@@ -44,10 +44,17 @@ def check_repetition(report: Report, spec: Repetition) -> Iterator[Result]:
         text = span.of(report.text)
         for match in _REPEATED.finditer(text):
             run = match.group(1)
-            if run in spec.allowed or (len(run) == 1 and run not in spec.single) or set(run) <= _NUMERALS:
+            if _is_allowed(text, match, spec) or (len(run) == 1 and run not in spec.single) or set(run) <= _NUMERALS:
                 continue
             if _words_apart(text, match):
                 yield Hit(Span(span.start + match.start(), span.start + match.end()), {"word": run})
+
+
+def _is_allowed(text: str, match: re.Match[str], spec: Repetition) -> bool:
+    """Whether a doubled run is one of those, or the beginning of one: 研究研究, 和和美 of 振兴和和美乡村."""
+    doubled = match.group()
+    longer = (word for word in spec.allowed if word.startswith(doubled) and word != doubled)
+    return match.group(1) in spec.allowed or any(text.startswith(word, match.start()) for word in longer)
 
 
 def _words_apart(text: str, match: re.Match[str]) -> bool:

@@ -29,7 +29,7 @@ _OF_SEVERAL_KINDS = _TOLD_IN_PARTS | {"outcome_leaf"}
 _FURTHEST_WORDS, _LONGEST_TAIL = 2, 1
 _MOST_STRANGE_IN_TOTAL, _MOST_STRANGE = 2, 5
 _NO_WHOLE = frozenset({"not_of_the_tables", "published_items"})
-_OF_A_PART = frozenset({"words_not_understood", "period_partial", "scope_subordinate", "channel", "told_in_parts"})
+_OF_A_PART = frozenset({"period_partial", "scope_subordinate", "channel", "told_in_parts"})
 """Why a number is none of the whole body's or year's."""
 _AGREE = (Verdict.SUPPORTED, Verdict.SUPPORTED_BY_ROUNDING)
 
@@ -177,21 +177,29 @@ def _adds_up(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -
 
 
 def _is_part_beside(other: int, place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> bool:
-    """Whether a number of the same sentence may be of the same whole: no cell of its own has it."""
+    """Whether a number of the same sentence may be of the same whole: its words name no other cell."""
     claim = claims[other]
-    same = mentions[other].said is mentions[place].said
+    same = mentions[other].said is mentions[place].said and claim.cell in (None, claims[place].cell)
     return same and claim.form == "number" and claim.value is not None and claim.verdict not in _AGREE
 
 
 def _goes_on_from_a_part(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Reason | None:
     """县自然资源局收到12件，办结11件: a sentence that began with a part of the cases goes on with it."""
-    if not _less(claims[place]) or "total" in mentions[place].cues:
+    mention = mentions[place]
+    of_its_own = mention.local_object and bool(DISPUTES & set(mention.objects))
+    if not _less(claims[place]) or "total" in mention.cues or of_its_own:
         return None
-    before = (claims[i] for i in range(place) if mentions[i].said is mentions[place].said)
-    part = any(
-        claim.form == "number" and claim.reason is not None and claim.reason.code in _OF_A_PART for claim in before
-    )
+    before = (i for i in range(place) if mentions[i].said is mention.said)
+    part = any(_is_of_a_part(claims[i], mentions[i]) for i in before)
     return Reason("words_not_understood") if part else None
+
+
+def _is_of_a_part(claim: Claim, mention: Mention) -> bool:
+    """Whether a number is of some of the cases, of a part of the year, or of another body."""
+    if claim.form != "number" or claim.reason is None:
+        return False
+    some = claim.reason.code == "words_not_understood" and "told_of_some" in mention.cues
+    return some or claim.reason.code in _OF_A_PART
 
 
 def _beside(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Iterator[Claim]:
