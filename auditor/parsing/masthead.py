@@ -23,6 +23,8 @@ _PERIOD = re.compile(
     _DATE + r"[^。;；]{0,12}?(?:至|到|和|与|[止终]于?|-|—|–|~|～)\s*(?:(20\d{2})\s*[年.\-/]\s*|同年|当年)?"
     r"(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?"
 )
+_WHOLE_YEAR = re.compile(r"(20\d{2})\s*年[^。;；\d]{0,14}1\s*月\s*1\s*日\s*(?:至|到|-|—|–|~|～)\s*12\s*月\s*31\s*日")
+"""The year apart from its days: 2023年全年（1月1日至12月31日）."""
 _UNTIL = re.compile(
     r"(?:统计|数据|期限)[^。;]{0,20}(?:截至|截止到?|截止至)\s*(20\d{2})\s*年\s*(\d{1,2})\s*月\s*(?:(\d{1,2})\s*日|底|末)"
 )
@@ -168,6 +170,10 @@ def find_period(index: LineIndex, extent: Span) -> Period | None:
             _iso(last, match.group(5), match.group(6)),
             Span(extent.start + match.start(), extent.start + match.end()),
         )
+    apart = _WHOLE_YEAR.search(plain)
+    if apart:
+        place = Span(extent.start + apart.start(), extent.start + apart.end())
+        return Period(_iso(apart.group(1), "1", "1"), _iso(apart.group(1), "12", "31"), place)
     until = _UNTIL.search(plain)
     if until:
         month = int(until.group(2))
