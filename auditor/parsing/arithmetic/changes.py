@@ -32,6 +32,7 @@ _TO = re.compile(
 _REVISED = re.compile("核定|修正|调整后|更正|口径|20\\d\\d年(?:度)?[、和与]20\\d\\d年")
 _PLANNED = re.compile("力争|确保|目标|下一?年|明年|计划|拟(?!制)|预计")
 _OTHER_PERIOD = re.compile("环比|上半年|下半年|季度|月份|前年|20[12]\\d年以来")
+_TURN = re.compile("主要|其中|反而|却|用时|时长|而(?!来)|同时")
 _TIMES = ("倍",)
 _OTHER_BASE = re.compile("年均|[近前头两三四五十]年|年初|[上个]月|疫情|平均|目标|计划|历史")
 _NAMED_YEAR = re.compile(r"(20\d\d)年")
@@ -104,6 +105,8 @@ def _is_stated(figure: Figure, passage: Passage, position: int) -> bool:
     if figure.unit in _TIMES or figure.unit == "%":
         return not _OTHER_PERIOD.search(figure.words)
     said = "".join(other.before for other in passage.figures[max(0, position - 2) : position]) + figure.before
+    if "前年" in said:
+        return False
     return bool(_COMPARED.search(said)) and (not figure.after or figure.after[0] in "，,。；;（(）)、")
 
 
@@ -111,7 +114,7 @@ def _change(passage: Passage, position: int, *, down: bool, earlier: Passage | N
     stated = passage.figures[position]
     near = [figure for figure in passage.figures if figure.group == stated.group and figure is not stated]
     subject = _subject(passage, position)
-    pairs = _moved(passage, position) or _pairs(near, stated) or _pairs(passage.figures, stated)
+    pairs = _moved(passage, position, down=down) or _pairs(near, stated) or _pairs(passage.figures, stated)
     pairs = pairs or _through_difference(near, passage, position)
     certain = len(pairs) == 1 and _sure(passage, pairs[0], subject)
     if not pairs and earlier:
@@ -141,16 +144,28 @@ def _sure(passage: Passage, pair: _Pair, subject: Figure | None) -> bool:
     return ahead or pair.current is subject or pair.base is subject
 
 
-def _moved(passage: Passage, position: int) -> list[_Pair]:
-    """由128个增至150个: a base and what became of it, side by side and beside the stated change."""
+def _moved(passage: Passage, position: int, *, down: bool) -> list[_Pair]:
+    """由128个增至150个: a base and what became of it, side by side and beside the stated change.
+
+    Behind the change they may be of another thing: 申请上升30%，用时反而由13天降到11天.
+    """
+    stated = passage.figures[position]
     for place in (position - 2, position + 1):
         if not 0 <= place < len(passage.figures) - 1:
             continue
         first, second = passage.figures[place : place + 2]
-        beside = first.group == passage.figures[position].group
+        beside = first.group == stated.group and not (
+            place > position and _turns(passage, stated, first, second, down=down)
+        )
         if beside and _FROM.search(first.before) and _TO.search(second.before) and first.unit == second.unit:
             return [_Pair(first, second)]
     return []
+
+
+def _turns(passage: Passage, stated: Figure, first: Figure, second: Figure, *, down: bool) -> bool:
+    """Whether what moves behind a change is a part of it or something else."""
+    between = passage.sentence.text[stated.quantity.span.end : first.quantity.span.start]
+    return bool(_TURN.search(between)) or (second.value < first.value) != down
 
 
 def _pairs(figures: Sequence[Figure], stated: Figure) -> list[_Pair]:
@@ -162,7 +177,9 @@ def _pairs(figures: Sequence[Figure], stated: Figure) -> list[_Pair]:
         unit = "%" if stated.is_share else stated.unit
         usable = [figure for figure in usable if figure.unit == unit]
     bases = [figure for figure in usable if figure.is_prior]
-    currents = [figure for figure in usable if figure.is_of_the_year and not figure.part]
+    currents = [
+        figure for figure in usable if figure.is_of_the_year and not figure.part and "前年" not in figure.before
+    ]
     return [_Pair(base, current) for base in bases for current in currents if base.unit == current.unit]
 
 
