@@ -16,6 +16,8 @@ from auditor.document import Relation
 from auditor.parsing.arithmetic.changes import is_change
 from auditor.parsing.arithmetic.figures import Figure, Passage
 
+_OTHER_TIME = re.compile("今年|本年|去年|上年|前年|20\\d\\d年")
+"""上年公开19件、5件，今年分别为23件和6件: what is listed behind another year are no parts."""
 _OPENS = re.compile("其中|包括|包含|涵盖|分别为|分别是|分为|构成|(?<!不)含(?!义)|[，,]由")
 _OPENS_ITEMS = re.compile(f"(?:{_OPENS.pattern})[：:，,]?(?:一是|[（(]一[）)]|①|首先|其一)")
 _COLON = re.compile("[：:]")
@@ -102,7 +104,7 @@ def _lists(passage: Passage) -> Iterator[_List]:
         opening = first.before
         told = _OPENS.search(opening)
         beside = head is figures[place - 1] and bool(_COLON.search(opening) or first.depth > head.depth)
-        if head is None or not (told or beside):
+        if head is None or not (told or beside) or (told and _OTHER_TIME.search(opening[: told.start()])):
             continue
         if _opens_anew(first.words) and not _OPENS.search(first.words):
             continue
