@@ -58,6 +58,9 @@ def run(request: Request) -> int:
 
 def _run(request: Request) -> int:
     _validate(request)
+    output = real(request.output)
+    if any(output in (path, *path.parents) for path in map(real, request.paths)):
+        raise UsageError("output_holds_input", path=request.output)
     folder = delivery.made_folder(request.output)
     store = request.store or str(folder / STORE)
     profiles = (path for path in request.rules if is_profile(path))

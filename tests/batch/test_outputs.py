@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from tests.batch.conftest import round_of
 from tests.batch.test_round import LIST, SUMS_UP
 from tests.batch.texts import FERRIES, STALLS, TEA_FACTORY, report
+from tests.unit.test_command_line import run as audit_command
 
 HOSTILE = '=HYPERLINK("x")<b>局'
 
@@ -163,3 +164,16 @@ def test_what_people_write_into_the_workbook_goes_into_the_store_and_comes_back(
         ("unfounded", "张三", "", True),
         ("noted", "张三", "等回复", True),
     ]
+
+
+@pytest.mark.parametrize("inside", [".", "年报"])
+def test_results_are_never_written_around_the_reports(
+    inside: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / inside
+    folder.mkdir(exist_ok=True)
+    (folder / "水利局2023.txt").write_text(report("青芦县水利局", 2023, STALLS), encoding="utf-8")
+    code, _, told = audit_command(capsys, "batch", str(folder), "-o", str(tmp_path))
+    due = f"{tmp_path}：要审核的报告在这个文件夹里，结果要写到另一个文件夹，例如 -o {tmp_path}/结果\n"
+    assert (code, told) == (2, due)
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["水利局2023.txt"]
