@@ -41,15 +41,17 @@ def check(report: Report, spec: ForeignNames) -> Iterator[Result]:
         if report.kind in peers.kinds:
             yield from _names_of_peers(report, agency, peers, spec, read)
     if spec.orders:
-        yield from orders_from_elsewhere(report, agency, spec.orders, read)
+        for name, places in orders_from_elsewhere(agency, spec.orders, read).items():
+            yield _hit(report, name, places, grade="orders")
 
 
-def _hit(report: Report, name: str, found: Sequence[Span]) -> Hit:
+def _hit(report: Report, name: str, found: Sequence[Span], grade: str | None = None) -> Hit:
     told = (report.agency_span,) if report.agency_span else ()
     return Hit(
         found[0],
         {"name": name, "agency": report.agency or "", "count": len(found)},
         tuple(Evidence(place) for place in (*told, *found[1:])),
+        grade=grade,
     )
 
 

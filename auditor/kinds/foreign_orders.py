@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from auditor import gazetteer
-from auditor.document import Report
-from auditor.finding import Evidence, Hit, Param
 from auditor.rulebook.specs.originality import Orders
 from auditor.text.names import LARGER
 from auditor.text.phrases import any_of, expression_of, holds
@@ -18,27 +16,24 @@ from auditor.text.spans import Span
 _LONGEST = 30
 
 
-def orders_from_elsewhere(report: Report, agency: str, spec: Orders, read: Sequence[Sentence]) -> Iterator[Hit]:
-    """A hit a place that gives orders and is neither the agency's own nor above it, with its places.
+def orders_from_elsewhere(agency: str, spec: Orders, read: Sequence[Sentence]) -> dict[str, list[Span]]:
+    """The places that give orders and are neither the agency's own nor above it: where their names stand.
 
     Nothing is said where the gazetteer does not know the agency's place, or the other one.
     """
-    seen: dict[str, list[Span]] = {}
-    for sentence in read:
-        if holds(sentence.text, spec.none_of):
-            continue
-        for match in _ordering(spec).finditer(sentence.text):
-            named, end = gazetteer.chains_of(sentence.text, match.end(), townships=False)
-            own, _ = gazetteer.chains_of(agency)
-            if not named or not own or gazetteer.is_above(named, own):
-                continue
-            if any_of(spec.ahead).match(sentence.text, end):
-                place = sentence.span(match.end(), end)
-                seen.setdefault(place.of(report.text), []).append(place)
-    told = (report.agency_span,) if report.agency_span else ()
-    for name, found in seen.items():
-        params: dict[str, Param] = {"name": name, "agency": agency, "count": len(found)}
-        yield Hit(found[0], params, tuple(Evidence(place) for place in (*told, *found[1:])), grade="orders")
+    ordered = [
+        (sentence, match.end())
+        for sentence in read
+        if not holds(sentence.text, spec.none_of)
+        for match in _ordering(spec).finditer(sentence.text)
+    ]
+    own = gazetteer.chains_of(agency)[0] if ordered else ()
+    found: dict[str, list[Span]] = {}
+    for sentence, start in ordered if own else ():
+        named, end = gazetteer.chains_of(sentence.text, start, townships=False)
+        if named and not gazetteer.is_above(named, own) and any_of(spec.ahead).match(sentence.text, end):
+            found.setdefault(sentence.text[start:end], []).append(sentence.span(start, end))
+    return found
 
 
 @lru_cache(maxsize=16)
