@@ -177,9 +177,7 @@ def _pairs(figures: Sequence[Figure], stated: Figure) -> list[_Pair]:
         unit = "%" if stated.is_share else stated.unit
         usable = [figure for figure in usable if figure.unit == unit]
     bases = [figure for figure in usable if figure.is_prior]
-    currents = [
-        figure for figure in usable if figure.is_of_the_year and not figure.part and "前年" not in figure.before
-    ]
+    currents = [figure for figure in usable if figure.is_of_the_year and not figure.part]
     return [_Pair(base, current) for base in bases for current in currents if base.unit == current.unit]
 
 
