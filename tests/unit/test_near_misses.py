@@ -112,6 +112,20 @@ OTHER_THINGS = [
     "其他行政机关移送申请1件，已重新登记办理。",
     "在审行政诉讼案件16件，其中政府信息公开类1件。",
     "本年度内收到重复信访件6件，不予受理。",
+    "上年结转21件中公开2件、不掌握1件、部分公开1件。",
+    "2022年结转的申请全部办结，当年新收的办结607件。",
+    "最多的一个月收到9件，3个工作日答复14件。",
+    "征地类被复议4件，被诉2件。",
+    "申请人对补贴类答复不服，申请复议2件，起诉1件。",
+    "第三方不同意公开3次，依法未予公开3件。",
+    "另有1件因重复不予处理。",
+    "公开28件里，征地批文9件、规划图件6件、补贴名册4件、其他4件。",
+    "申请人以自然人为主（101件），商业企业105件，其余三类各1件。",
+    "答复645件次，其中有17件分两次答复。",
+    "办结申请628件，其中约六成得到全部或部分公开。",
+    "制发县政府文件143件，主动公开118件，公开率82.5%，依申请公开9件，不予公开16件。",
+    "全年印发公文46份，主动公开40份，依申请公开3份，不公开3份。",
+    "罚没收入187.4万元，行政事业性收费36.5万元，合计223.9万元。",
 ]
 PLAINLY_WRONG = [
     ("公民来件110件，企业来件105件。", 1),
@@ -206,6 +220,23 @@ def test_right_paragraphs_accuse_nobody(paragraph: str) -> None:
 @pytest.mark.parametrize("sentence", OTHER_THINGS)
 def test_numbers_of_other_things_accuse_nobody(sentence: str) -> None:
     assert [claim for claim in claims(sentence) if claim.verdict is Verdict.CONTRADICTED] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "市场监管局许可802件、处罚71件；交通局许可96件、处罚88件。",
+        "评估实施满5年的规范性文件13件，保留10件、废止3件。",
+    ],
+)
+def test_parts_of_what_table_two_holds_accuse_nobody(sentence: str) -> None:
+    values = tables() | {
+        ("disclosure", "licensing", "decisions"): "1326",
+        ("disclosure", "penalties", "decisions"): "214",
+        ("disclosure", "normative_documents", "in_force"): "58",
+        ("disclosure", "normative_documents", "repealed"): "3",
+    }
+    assert [claim for claim in claims(sentence, values) if claim.verdict is Verdict.CONTRADICTED] == []
 
 
 @pytest.mark.parametrize(("sentence", "wrong"), PLAINLY_WRONG)

@@ -17,6 +17,7 @@ from auditor.document import CellSum, Claim, Reason, Verdict
 from auditor.parsing.claims.linking import columns_read, dispute_row, rows_read
 from auditor.parsing.claims.links import cells_of, in_column
 from auditor.parsing.claims.mentions import DISPUTES, GROUPS, Mention
+from auditor.parsing.claims.parts import AGREE, beside, goes_on_from_a_part, is_less, told_in_parts
 from auditor.parsing.claims.tying import Tables
 from auditor.parsing.claims.unread import NARROWED
 from auditor.text.slips import is_slip
@@ -24,14 +25,9 @@ from auditor.text.slips import is_slip
 _TOTALS = frozenset({"received", "new_received", "caseload", "handled", "applicant", "decisions"})
 """Topics whose words, 申请 above all, are said of many other things too."""
 _RECEIPTS = frozenset({"received", "new_received"})
-_TOLD_IN_PARTS = frozenset({"documents", "review_result", "litigation_result"})
-_OF_SEVERAL_KINDS = _TOLD_IN_PARTS | {"outcome_leaf"}
 _FURTHEST_WORDS, _LONGEST_TAIL = 2, 1
 _MOST_STRANGE_IN_TOTAL, _MOST_STRANGE = 2, 5
 _NO_WHOLE = frozenset({"not_of_the_tables", "published_items"})
-_OF_A_PART = frozenset({"period_partial", "scope_subordinate", "channel", "told_in_parts"})
-"""Why a number is none of the whole body's or year's."""
-_AGREE = (Verdict.SUPPORTED, Verdict.SUPPORTED_BY_ROUNDING)
 
 
 def reconsider(claims: Sequence[Claim], mentions: Sequence[Mention], tables: Tables) -> tuple[Claim, ...]:
@@ -45,12 +41,11 @@ def reconsider(claims: Sequence[Claim], mentions: Sequence[Mention], tables: Tab
 
 def _second_look(place: int, claims: Sequence[Claim], mentions: Sequence[Mention], tables: Tables) -> Claim:
     claim, mention = claims[place], mentions[place]
-    other = _counted_otherwise(claim, mention, tables) or _told_in_parts(place, claims, mentions)
-    other = other or _adds_up(place, claims, mentions)
+    other = _counted_otherwise(claim, mention, tables) or told_in_parts(place, claims, mentions)
     slipped = _slipped(claim, mention)
     if not slipped:
         other = other or _not_understood(claim, mention) or _leans_on_unsure(place, claims, mentions)
-        other = other or _goes_on_from_a_part(place, claims, mentions)
+        other = other or goes_on_from_a_part(place, claims, mentions)
     meant = None if other else _said_of_another_cell(place, claims, mentions, tables)
     if meant:
         other = Reason("reads_as_another_cell", {"cell": meant})
@@ -70,7 +65,7 @@ def _slipped(claim: Claim, mention: Mention) -> bool:
     """Whether the number is a slip of the cell's: then it speaks of the cell, though words about it are strange."""
     if claim.value is None or claim.expected is None or mention.strange >= NARROWED:
         return False
-    if "told_of_some" in mention.cues and _less(claim):
+    if "told_of_some" in mention.cues and is_less(claim):
         return False
     return is_slip(claim.value, claim.expected)
 
@@ -88,7 +83,7 @@ def _not_understood(claim: Claim, mention: Mention) -> Reason | None:
         return Reason("words_not_understood")
     elsewhere = claim.form == "number" and claim.topic in _RECEIPTS and not mention.located
     elsewhere = elsewhere and "in_full" not in mention.cues
-    some = mention.cues & {"some_of_them", "told_of_some"} and _less(claim)
+    some = mention.cues & {"some_of_them", "told_of_some"} and is_less(claim)
     if some or mention.strange > most or mention.cues & {"deed", "free_words"} or elsewhere:
         return Reason("words_not_understood")
     return None
@@ -141,76 +136,8 @@ def _goes_on_from_another_thing(place: int, claims: Sequence[Claim], mentions: S
 def _unsure_whole(mention: Mention, head: Claim) -> bool:
     """Whether a part or a universal is of something that is no number of the tables itself."""
     if mention.form == "universal":
-        return head.verdict not in (*_AGREE, Verdict.CONTRADICTED) and mention.rows != ("finished",)
+        return head.verdict not in (*AGREE, Verdict.CONTRADICTED) and mention.rows != ("finished",)
     return head.verdict is Verdict.NO_CELL and head.reason is not None and head.reason.code in _NO_WHOLE
-
-
-def _told_in_parts(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Reason | None:
-    """废止2件、宣布失效3件: two numbers of a sentence for one cell may have to be added.
-
-    A number by a name that the form does not have (信息不存在3件) may be some of those in the cell.
-    """
-    claim = claims[place]
-    if not claim.value:
-        return None
-    part = claim.topic in _OF_SEVERAL_KINDS and "part_kind" in mentions[place].cues and _less(claim)
-    shared = claim.topic in _TOLD_IN_PARTS and any(
-        other.cell == claim.cell for other in _beside(place, claims, mentions)
-    )
-    return Reason("told_in_parts") if part or shared else None
-
-
-def _adds_up(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Reason | None:
-    """向市政府申请复议4件，向县政府申请2件 beside a cell of 6: numbers in a row that make up the cell are its parts."""
-    expected = claims[place].expected
-    if not expected or not _less(claims[place]):
-        return None
-    first = last = place
-    while first and _is_part_beside(first - 1, place, claims, mentions):
-        first -= 1
-    while last + 1 < len(claims) and _is_part_beside(last + 1, place, claims, mentions):
-        last += 1
-    values = [claim.value or 0 for claim in claims[first : last + 1]]
-    own = place - first
-    runs = (values[start:end] for start in range(own + 1) for end in range(own + 1, len(values) + 1))
-    return Reason("told_in_parts") if any(len(run) > 1 and sum(run) == expected for run in runs) else None
-
-
-def _is_part_beside(other: int, place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> bool:
-    """Whether a number of the same sentence may be of the same whole: its words name no other cell."""
-    claim = claims[other]
-    same = mentions[other].said is mentions[place].said and claim.cell in (None, claims[place].cell)
-    return same and claim.form == "number" and claim.value is not None and claim.verdict not in _AGREE
-
-
-def _goes_on_from_a_part(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Reason | None:
-    """县自然资源局收到12件，办结11件: a sentence that began with a part of the cases goes on with it."""
-    mention = mentions[place]
-    of_its_own = mention.local_object and bool(DISPUTES & set(mention.objects))
-    if not _less(claims[place]) or "total" in mention.cues or of_its_own:
-        return None
-    before = (i for i in range(place) if mentions[i].said is mention.said)
-    part = any(_is_of_a_part(claims[i], mentions[i]) for i in before)
-    return Reason("words_not_understood") if part else None
-
-
-def _is_of_a_part(claim: Claim, mention: Mention) -> bool:
-    """Whether a number is of some of the cases, of a part of the year, or of another body."""
-    if claim.form != "number" or claim.reason is None:
-        return False
-    some = claim.reason.code == "words_not_understood" and "told_of_some" in mention.cues
-    return some or claim.reason.code in _OF_A_PART
-
-
-def _beside(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Iterator[Claim]:
-    """The other claims of a claim's sentence."""
-    for other, mention in enumerate(mentions):
-        if mention.said is mentions[place].said and other != place:
-            yield claims[other]
-
-
-def _less(claim: Claim) -> bool:
-    return claim.value is not None and claim.expected is not None and claim.value < claim.expected
 
 
 def _counts_without_misc(tables: Tables) -> set[object]:
@@ -226,7 +153,7 @@ def _said_of_another_cell(
     claim, mention = claims[place], mentions[place]
     if claim.form != "number" or not claim.value:
         return None
-    taken = {str(other.cell) for other in _beside(place, claims, mentions) if other.form == "number"}
+    taken = {str(other.cell) for other in beside(place, claims, mentions) if other.form == "number"}
     governed = mention.head is not None and mentions[mention.head].row == "new_received"
     for cells in _other_readings(claim, mention, governed=governed):
         if cells not in claim.candidates and str(cells) not in taken and tables.total(cells)[0] == claim.value:
@@ -266,7 +193,7 @@ def _stated_elsewhere(claim: Claim, mention: Mention, claims: Sequence[Claim]) -
     """The cell is stated rightly elsewhere, and the words here are weaker: perhaps some of the same things."""
     if _plain(claim, mention):
         return None
-    stated = any(other.cell == claim.cell and other.verdict in _AGREE and other.form == "number" for other in claims)
+    stated = any(other.cell == claim.cell and other.verdict in AGREE and other.form == "number" for other in claims)
     return Reason("stated_rightly_elsewhere") if stated else None
 
 

@@ -169,6 +169,7 @@ class _Reader:
             self.lasting_result = self.frame.result if mark in ",，" else None
             if mark in ("；", ";"):
                 self.frame.columns, self.frame.subject, self.frame.narrowed = (), (), False
+                self.frame.within = None
                 self.frame.group = len(self.trail.here)
         resolve_opened(self.trail)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from auditor.nlp import Token, text_of
-from auditor.parsing.claims.mentions import Features, has_cue, is_attribute, is_telling
+from auditor.parsing.claims.mentions import LABEL_CLASSES, Features, classes, has_cue, is_attribute, is_telling
 from auditor.parsing.claims.unread import LINKS
 
 _BODY = re.compile(
@@ -40,9 +41,22 @@ _PUBLISHED = re.compile(
     "(?:公开|公示|公布|归集|推送|上传|录入|编制|梳理|挂网|晾晒)[^，。；、作做实采]{0,8}"
     "(?:行政许可|行政处罚|行政强制|许可决定|处罚决定|规范性文件|规章)"
 )
+_OPEN_BY_ITSELF = re.compile("主动公开(?:的|类|共|计|为|有)*$")
+_OF_WEB_PAGES = frozenset({"条", "篇", "项", "次"})
 _LOOSE_UNITS = frozenset({"个", "项", "条", "次", "份", "例"})
 _OCCASIONS = frozenset({"次", "个", "项"})
 _OUTSIDE = frozenset({"外", "以外", "之外"})
+
+_BODY_ENDS = "(?<![我本该])(?:局|委|办|厅|乡|镇|街道|站|所|院|中心|大队|支队|分局|公司)"
+_NAMED_BODY = re.compile(f"{_BODY_ENDS}$")
+_LEAD_OF_A_PART = re.compile(
+    rf"(?:{_BODY_ENDS}"
+    r"|领域|方面|板块|(?<!公开)类|事项|提前|延期后?|期限内|当[天日]|工作日内"
+    r"|涉及[^，。；]{1,8}的|第[一二三四五六七八九十百\d]+条)(?:的|共|累计|合计|全年|规定|已|分别|被)*$"
+    r"|^对其中$"
+)
+_CAUSE = re.compile("因[^，。；]{2,10}$")
+_CAME = frozenset({"new_received", "carried_in", "carry", "moved"})
 
 
 def clause_cues(clause: Sequence[Token]) -> frozenset[str]:
@@ -79,6 +93,11 @@ def counts_occasions(right: Sequence[Token], unit: str) -> bool:
 def counts_published(left: Sequence[Token]) -> bool:
     """公示行政许可决定37件: what was put on the page, not what was decided."""
     return bool(_PUBLISHED.search(text_of(left)))
+
+
+def sorts_documents(left: Sequence[Token], unit: str, *, of_documents: bool) -> bool:
+    """发文46份，主动公开40份: a number by that kind alone sorts documents, and those behind it by the other kinds."""
+    return bool(_OPEN_BY_ITSELF.search(text_of(left))) and (of_documents or unit not in _OF_WEB_PAGES)
 
 
 def is_some_of(left: Sequence[Token]) -> bool:
@@ -122,3 +141,33 @@ def of_another_body(left: Sequence[Token], found: Features) -> bool:
     if found.labelled or found.objects or found.acts or "own" in found.cues or not left:
         return False
     return bool(_BODY.search(text.strip("、")))
+
+
+def is_named_body(token: Token) -> bool:
+    """交通局: the word names some body, other than 我局."""
+    return len(token.text) > 1 and bool(_NAMED_BODY.search(token.text))
+
+
+def led_by_a_part(left: Sequence[Token]) -> bool:
+    """县自然资源局予以公开7件, 住建领域公开5件, 依第十五条不公开2件: a body, field, article or time comes first."""
+    lead = list(takewhile(lambda token: not classes(token) & (LABEL_CLASSES | {"object", "act"}), left))
+    part = any(has_cue(token, "on_time") for token in left) or bool(_LEAD_OF_A_PART.search(text_of(lead)))
+    return part or _of_those_that_came(left)
+
+
+def _of_those_that_came(left: Sequence[Token]) -> bool:
+    """当年新收的办结47件, 上年结转的申请公开2件: what became of those that came in one way only."""
+    came = next((i for i, token in enumerate(left) if _came(token)), None)
+    if came is None or came + 1 >= len(left) or left[came + 1].text != "的":
+        return False
+    return any("row" in classes(token) for token in left[came + 2 : came + 4])
+
+
+def _came(token: Token) -> bool:
+    return any(meaning.class_ == "row" and meaning.key in _CAME for meaning in token.meanings)
+
+
+def has_cause(words: Sequence[Token]) -> bool:
+    """1件因重复不予处理: a cause that no label of the form names, before the label of a group."""
+    lead = list(takewhile(lambda token: not classes(token) & (LABEL_CLASSES | {"object", "act"}), words))
+    return bool(_CAUSE.search(text_of(lead)))

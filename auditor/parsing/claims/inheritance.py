@@ -37,6 +37,8 @@ class Frame:
     """Whether the sentence has turned to one field of matters."""
     head: int | None = None
     part_of: int | None = None
+    within: int | None = None
+    """The number that 中 made the whole of those behind it: 上年结转4件中公开2件."""
     columns: tuple[str, ...] = ()
     """The applicants of 自然人申请中予以公开9件、部分公开6件, until the clause group ends."""
     whole_rows: tuple[str, ...] = ()

@@ -173,9 +173,10 @@ def _set_aside(mention: Mention) -> Reason | None:
 
 
 def _counted_loosely(mention: Mention) -> Reason | None:
-    """Persons and times for applications (企业3家次, 公开2次): the cell's number if it agrees, else nothing of it."""
+    """Persons and times for applications (企业3家次, 公开2次, 答复52件次): the cell's if it agrees, else of none."""
     unit = mention.quantity.unit if mention.quantity else ""
-    if "persons" in mention.cues or (unit == "次" and any(map(is_outcome, mention.rows))):
+    answers = unit == "件次" and mention.row == "handled" and not mention.columns
+    if "persons" in mention.cues or answers or (unit == "次" and any(map(is_outcome, mention.rows))):
         return Reason("unit_of_another_kind", {"unit": unit})
     return None
 
@@ -259,7 +260,7 @@ def _refused(mention: Mention, rows: tuple[str, ...], governing: Mention | None)
     """Why a number about applications is tied to no cell: the code of the reason, or None if it is tied."""
     if mention.channel and set(rows) <= {"received", "new_received", "handled", "processed"} and not mention.columns:
         return "channel"
-    if "classified" in mention.cues:
+    if "classified" in mention.cues and not set(rows) & EVENTS:
         return "sorting_of_documents"
     loose = mention.quantity is not None and mention.quantity.unit in _VAGUE_UNITS
     if loose and not mention.local_object and not mention.located and set(rows) & EVENTS:

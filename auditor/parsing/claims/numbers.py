@@ -12,9 +12,12 @@ from auditor.parsing.claims.guards import (
     came_by_another_body,
     counts_another_thing,
     counts_published,
+    has_cause,
     is_some_of,
+    led_by_a_part,
     of_another_body,
     of_each_body,
+    sorts_documents,
     stands_among,
 )
 from auditor.parsing.claims.inheritance import Frame
@@ -25,6 +28,7 @@ from auditor.parsing.claims.mentions import (
     DISPUTES,
     EVENTS,
     FOREIGN,
+    GROUPS,
     LABEL_CLASSES,
     LITIGATION,
     ORGANISATIONS,
@@ -56,7 +60,6 @@ from auditor.parsing.claims.unread import (
     NARROWED,
     counts_deed,
     gap_before,
-    led_by_a_part,
     named_by_strange_word,
     names_in_full,
     of_one_field,
@@ -120,11 +123,11 @@ class Numbers:
         self._take_words(mention, own)
         self._guard(mention, own)
         keep_applicant(mention, self.frame, among=any(map(stands_among, left)))
+        yield_to_list(mention, self.trail)
         find_head(mention, self.frame, self.trail)
         if among:
             take_up(mention, before, self.trail)
         yield_to_first(mention, self.trail)
-        yield_to_list(mention, self.trail)
         rest_of_group(mention, self.trail, total="total" in before.cues)
         if mention.result and LITIGATION in mention.objects:
             mention.paths_open = paths_of_result(self.trail, self.frame, mention.head)
@@ -137,7 +140,7 @@ class Numbers:
         if self._is_head(mention):
             self.frame.head = self.trail.last_index
         if among:
-            self.frame.part_of = self.trail.last_index
+            self.frame.part_of = self.frame.within = self.trail.last_index
 
     def _take_words(self, mention: Mention, own: OwnWords) -> None:
         """What the number's own words say, and what the frame says where they do not."""
@@ -191,6 +194,8 @@ class Numbers:
         if self._took_so_long(left):
             mention.strange = NARROWED
         mention.of_another_thing = counts_another_thing(left, right, unit, mention.gap) or is_some_of(left)
+        if sorts_documents(left, unit, of_documents=self.frame.counts_other):
+            self.frame.classified = True
         if counts_published(left):
             mention.cues |= {"published"}
         if any(token.text.startswith("等") for token in left):
@@ -205,12 +210,11 @@ class Numbers:
         mention.cues |= _partial(mention, left, right)
 
     def _took_so_long(self, left: Sequence[Token]) -> bool:
-        """超过15个工作日答复的58件: a time right before the words of a number picks some of the things."""
+        """超过15个工作日答复的58件, 最多的一个月收到9件: a time right before the words picks some of the things."""
         last = self.trail.here[-1] if self.trail.here else None
         if last is None or last.quantity is None or not left or left[0].span.start != last.quantity.span.end:
             return False
-        of_time = self.units.get(narrow(last.quantity.unit), "") == "time"
-        return of_time and any(token.text.endswith("的") for token in left)
+        return self.units.get(narrow(last.quantity.unit), "") == "time"
 
     def _weigh_strange_words(self, mention: Mention, own: OwnWords) -> None:
         """Note what about a number was not understood, so that nobody is accused by it."""
@@ -266,7 +270,7 @@ class Numbers:
         stage = mention.row in EVENTS and not mention.columns and mention.row not in CARRIED
         again = mention.head is not None and self.trail.mention(mention.head).row == mention.row
         if ((stage and not again) or named & DISPUTES) and not self.frame.opens_part:
-            frame.part_of = None
+            frame.part_of = frame.within = None
             mention.head = None
 
     def _period(self, left: Sequence[Token], found: Features, rows: Sequence[str]) -> str:
@@ -294,7 +298,8 @@ def _partial(mention: Mention, left: Sequence[Token], right: Sequence[Token]) ->
     """What says that a number may be one of some only; 12月收到的2件结转: others may have come before."""
     some = {"some_of_them"} if _some_of_them(mention, left, right) else set()
     came_late = "carried_out" in mention.rows and names_month(left)
-    return some | ({"told_of_some"} if came_late or led_by_a_part(left) else set())
+    of_a_cause = mention.row in GROUPS and (has_cause(left) or has_cause(right))
+    return some | ({"told_of_some"} if came_late or led_by_a_part(left) or of_a_cause else set())
 
 
 def _some_of_them(mention: Mention, left: Sequence[Token], right: Sequence[Token]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from auditor.nlp import Token, Words
 from auditor.parsing.claims.clauses import label_groups
+from auditor.parsing.claims.guards import is_named_body
 from auditor.parsing.claims.inheritance import Frame
 from auditor.parsing.claims.mentions import (
     ACTS,
@@ -227,6 +228,7 @@ def _stands_alone(tokens: Sequence[Token], place: int) -> bool:
         or before[-1].text in "、和及与"
         or before[-1].text in _BEFORE_DECISIONS
         or "act" in classes(before[-1])
+        or is_named_body(before[-1])
         or has_cue(before[-1], "own", "total", "conjunction", "negation")
     )
     goes_on = bool(behind) and not (behind[0].meanings or behind[0].text in LINKS or behind[0].text in _OF_THE_FORM)

@@ -65,6 +65,8 @@ def find_head(mention: Mention, frame: Frame, trail: Trail) -> None:
     """A leaf is part of the last subtotal of its group; a result that is no leaf of its head is no part of it."""
     if not is_outcome(mention.row):
         return
+    if frame.within is not None and trail.mention(frame.within).row in CARRIED:
+        mention.cues |= {"told_of_some"}
     for place in range(len(trail.here) - 1, -1, -1):
         group = trail.here[place].row
         if group and str(mention.row).startswith(f"{group}_"):

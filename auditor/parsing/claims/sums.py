@@ -34,6 +34,8 @@ def add_up(mention: Mention, before: Features, after: Features, left: Sequence[T
     bare = not (before.labelled or before.objects or before.channels or after.labelled or after.objects)
     text = text_of(left)
     told = _HOW_MANY.search(text)
+    if before.cues & {"rest", "of_each"}:
+        return  # 其余三类各1件: none of those said before.
     if not bare or mention.rows or not ("total" in before.cues or told) or _FIRST.search(text):
         return
     run = _level_before(trail)

@@ -65,21 +65,11 @@ _FROM_SOME = re.compile("来自[^，。；]{1,8}的")
 _ONE_FIELD = re.compile(
     "(?:涉及|关于|围绕)[^，。；]{2,12}(?:领域|类)|涉(?![及政信诉密案])[^，。；]{1,4}申请|[^，。；]{1,5}[^，。；各]类申请"
 )
-_FIELD = re.compile("(?:在|就|从|涉及|关于|对于|围绕)?[^，。；]{2,12}(?:领域|类|板块|类问题|类事项)")
-
-
-_LEAD_OF_A_PART = re.compile(
-    r"(?:(?<![我本该])(?:局|委|办|厅|乡|镇|街道|站|所|院|中心|大队|支队|分局|公司)"
-    r"|领域|方面|板块|(?<!公开)类|事项|提前|延期后?|期限内|当[天日]|工作日内"
-    r"|涉及[^，。；]{1,8}的|第[一二三四五六七八九十百\d]+条)(?:的|共|累计|合计|全年|规定|已|分别|被)*$"
-    r"|^对其中$"
+_ANSWERS_OF_ONE_FIELD = re.compile(
+    "(?:对|就|针对|不服|因)[^，。；]{2,12}(?:类|领域|方面)(?:的|申请的?|信息的?)?(?:答复|告知)(?:书|行为|意见)?(?:不服|有异议|不满)?"
 )
-
-
-def led_by_a_part(left: Sequence[Token]) -> bool:
-    """县自然资源局予以公开7件, 住建领域公开5件, 依第十五条不公开2件: a body, field, article or time comes first."""
-    lead = list(takewhile(lambda token: not classes(token) & (LABEL_CLASSES | {"object", "act"}), left))
-    return any(has_cue(token, "on_time") for token in left) or bool(_LEAD_OF_A_PART.search(text_of(lead)))
+"""申请人对补贴类答复不服，: the disputes behind it are about those answers."""
+_FIELD = re.compile("(?:在|就|从|涉及|关于|对于|围绕)?[^，。；]{2,12}(?:领域|类|板块|类问题|类事项)")
 
 
 def gap_before(left: Sequence[Token]) -> int:
@@ -108,7 +98,7 @@ def narrows(clause: Sequence[Token]) -> bool:
     """在征收领域，: a clause that turns to one field of matters, for the rest of its sentence."""
     text = text_of(clause)
     told = any(classes(token) & (LABEL_CLASSES | {"object"}) for token in clause)
-    return not told and bool(_FIELD.fullmatch(text))
+    return (not told and bool(_FIELD.fullmatch(text))) or bool(_ANSWERS_OF_ONE_FIELD.search(text))
 
 
 def of_one_field(words: Sequence[Token]) -> bool:
