@@ -219,6 +219,8 @@ def test_what_stands_beside_the_tables_accuses_nobody(sentence: str) -> None:
         ("规范性文件新发6件。", "disclosure.normative_documents.issued"),
         ("作出行政许可决定310件，处罚72件。", "disclosure.penalties.decisions"),
         ("1件复议案件因说理不足被纠正，复议9件维持。", d("review", "upheld")),
+        ("8件行政复议中，9件维持、1件未审结。", d("review", "upheld")),
+        ("批出许可311件。", "disclosure.licensing.decisions"),
     ],
 )
 def test_a_wrong_number_in_a_list_is_found(sentence: str, cell: str) -> None:
