@@ -125,6 +125,12 @@ OTHER_THINGS = [
     "办结申请628件，其中约六成得到全部或部分公开。",
     "制发县政府文件143件，主动公开118件，公开率82.5%，依申请公开9件，不予公开16件。",
     "全年印发公文46份，主动公开40份，依申请公开3份，不公开3份。",
+    "全年办结628件，其中607件为今年新收，21件为去年结转。",
+    "有3名申请人提交了14件，占申请总量的2.3%。",
+    "部分公开的35件均遮盖了个人信息。",
+    "同一申请人先后就同一地块提出4件申请。",
+    "41件因内容不明确要求补正。",
+    "区政府作为复议机关受理信息公开类复议申请2件。",
     "罚没收入187.4万元，行政事业性收费36.5万元，合计223.9万元。",
 ]
 PLAINLY_WRONG = [
@@ -227,12 +233,14 @@ def test_numbers_of_other_things_accuse_nobody(sentence: str) -> None:
     [
         "市场监管局许可802件、处罚71件；交通局许可96件、处罚88件。",
         "评估实施满5年的规范性文件13件，保留10件、废止3件。",
+        "年初现行有效规范性文件54件，年内新增7件、废止3件，年末58件。",
     ],
 )
 def test_parts_of_what_table_two_holds_accuse_nobody(sentence: str) -> None:
     values = tables() | {
         ("disclosure", "licensing", "decisions"): "1326",
         ("disclosure", "penalties", "decisions"): "214",
+        ("disclosure", "normative_documents", "issued"): "7",
         ("disclosure", "normative_documents", "in_force"): "58",
         ("disclosure", "normative_documents", "repealed"): "3",
     }

@@ -54,7 +54,9 @@ _LEAD_OF_A_PART = re.compile(
     r"|领域|方面|板块|(?<!公开)类|事项|提前|延期后?|期限内|当[天日]|工作日内"
     r"|涉及[^，。；]{1,8}的|第[一二三四五六七八九十百\d]+条)(?:的|共|累计|合计|全年|规定|已|分别|被)*$"
     r"|^对其中$"
+    r"|(?:同一|个别|部分|少数|多名|有的)(?:申请人|人员|村民|居民|企业|单位|小区|地块|事项)[^，。；]*$"
 )
+_ASKS_TO_CORRECT = re.compile("(?:要求|通知|告知|需要?|须|请|发出|经)[^，。；]{0,4}补正$")
 _CAUSE = re.compile("因[^，。；]{2,10}$")
 _CAME = frozenset({"new_received", "carried_in", "carry", "moved"})
 
@@ -165,6 +167,11 @@ def _of_those_that_came(left: Sequence[Token]) -> bool:
 
 def _came(token: Token) -> bool:
     return any(meaning.class_ == "row" and meaning.key in _CAME for meaning in token.meanings)
+
+
+def asks_to_correct(right: Sequence[Token]) -> bool:
+    """3件因内容不明确要求补正: why something was asked for, and no result."""
+    return bool(_ASKS_TO_CORRECT.search(text_of(right)))
 
 
 def has_cause(words: Sequence[Token]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from auditor.nlp import Token, Words, text_of
 from auditor.parsing.claims.clauses import behind_conjunction
 from auditor.parsing.claims.guards import (
+    asks_to_correct,
     came_by_another_body,
     counts_another_thing,
     counts_published,
@@ -42,7 +43,7 @@ from auditor.parsing.claims.mentions import (
     is_telling,
 )
 from auditor.parsing.claims.own_words import joint_labels, without_homonyms
-from auditor.parsing.claims.periods import names_day, names_month, names_this_year, nearest_period
+from auditor.parsing.claims.periods import names_day, names_month, names_this_year, nearest_period, stood_before
 from auditor.parsing.claims.relations import (
     Trail,
     find_head,
@@ -147,6 +148,7 @@ class Numbers:
         frame, left, before, after = self.frame, own.left, own.before, own.after
         frame.in_full |= names_in_full(own.both)
         frame.filing |= "filing" in before.cues
+        frame.as_reviewer |= "as_reviewer" in before.cues
         reviews = "reviewing" in before.cues and "信息公开" not in left.text
         frame.reviewing |= reviews and bool(set(before.objects) & DISPUTES)
         lasting = {
@@ -191,8 +193,6 @@ class Numbers:
             mention.scope = self.frame.scope = "subordinate"
         elif of_another_body(left, before):
             mention.scope = "subordinate"
-        if self._took_so_long(left):
-            mention.strange = NARROWED
         mention.of_another_thing = counts_another_thing(left, right, unit, mention.gap) or is_some_of(left)
         if sorts_documents(left, unit, of_documents=self.frame.counts_other):
             self.frame.classified = True
@@ -202,19 +202,34 @@ class Numbers:
             mention.cues |= {"such_as"}
         if left and has_cue(left[-1], "aforesaid"):
             mention.cues |= {"refers_back"}
+        self._guard_against_parts(mention, own)
+
+    def _guard_against_parts(self, mention: Mention, own: OwnWords) -> None:
+        """What makes the number one of some of the things, or of a time before."""
+        left, right = own.left, own.right
+        measured = self._kind_right_before(left)
+        if measured == "time":
+            mention.strange = NARROWED
+        elif measured == "person":
+            mention.cues |= {"told_of_some"}
+        if mention.act == "in_force" and stood_before(left):
+            mention.period = "prior"
         lingering = self.frame.lingers and mention.period == "year" and self.frame.clause_period is None
         if lingering and self.trail.here and all(other.period == "prior" for other in self.trail.here):
             mention.period = "prior"
-        elif lingering or came_by_another_body(own.both):
+        elif lingering or came_by_another_body(own.both) or asks_to_correct(right):
             mention.cues |= {"free_words"}
         mention.cues |= _partial(mention, left, right)
 
-    def _took_so_long(self, left: Sequence[Token]) -> bool:
-        """超过15个工作日答复的58件, 最多的一个月收到9件: a time right before the words picks some of the things."""
+    def _kind_right_before(self, left: Sequence[Token]) -> str:
+        """The kind of what is counted right before the words of a number, where that picks some of the things.
+
+        超过15个工作日答复的58件, 最多的一个月收到9件: a time. 3名申请人提交了14件: persons.
+        """
         last = self.trail.here[-1] if self.trail.here else None
         if last is None or last.quantity is None or not left or left[0].span.start != last.quantity.span.end:
-            return False
-        return self.units.get(narrow(last.quantity.unit), "") == "time"
+            return ""
+        return self.units.get(narrow(last.quantity.unit), "")
 
     def _weigh_strange_words(self, mention: Mention, own: OwnWords) -> None:
         """Note what about a number was not understood, so that nobody is accused by it."""

@@ -15,6 +15,9 @@ from auditor.parsing.claims.mentions import DISPUTES, DOCUMENTS, FOREIGN, GROUPS
 AGREE = (Verdict.SUPPORTED, Verdict.SUPPORTED_BY_ROUNDING)
 _TOLD_IN_PARTS = frozenset({"documents", "review_result", "litigation_result"})
 _OF_SEVERAL_KINDS = _TOLD_IN_PARTS | {"outcome_leaf"}
+_NEAR = 8
+"""How many numbers back the whole is looked for."""
+_WAYS_OF_COMING_IN = frozenset({"new_received", "received", "carried_in"})
 _OF_A_PART = frozenset({"period_partial", "scope_subordinate", "channel", "told_in_parts"})
 """Why a number is none of the whole body's or year's."""
 
@@ -23,6 +26,7 @@ def told_in_parts(place: int, claims: Sequence[Claim], mentions: Sequence[Mentio
     """Why a number, though its words were understood, may be a part of its cell, or a sum over several."""
     held = _shared_or_of_a_kind(place, claims, mentions) or _adds_up(place, claims, mentions)
     held = held or _repeats_its_leaf(place, claims, mentions) or _of_those_counted(place, claims, mentions)
+    held = held or _came_among_those_handled(place, claims, mentions)
     return Reason("told_in_parts") if held or _sums_other_things(place, claims, mentions) else None
 
 
@@ -108,6 +112,17 @@ def _of_those_counted(place: int, claims: Sequence[Claim], mentions: Sequence[Me
         i for i in _before(place, mentions) if mentions[i].objects == mention.objects and mentions[i].things_told
     )
     return any(claims[i].cell is None and (claims[i].value or 0) >= (claim.value or 0) for i in counted)
+
+
+def _came_among_those_handled(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> bool:
+    """办结51件，其中47件为今年新收、4件为去年结转: two ways of coming in that make up the handled are those of them."""
+    around = [i for i in (place - 1, place, place + 1) if 0 <= i < len(mentions)]
+    ways = [i for i in around if mentions[i].said is mentions[place].said and mentions[i].row in _WAYS_OF_COMING_IN]
+    if len(ways) != 2 or not is_less(claims[place]):
+        return False
+    told = sum(claims[i].value or 0 for i in ways)
+    handled = (claims[i] for i in range(max(0, place - _NEAR), place) if mentions[i].row == "handled")
+    return any(claim.value == told and claim.verdict in AGREE for claim in handled)
 
 
 def _sums_other_things(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> bool:

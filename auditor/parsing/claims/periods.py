@@ -18,6 +18,7 @@ _SEVERAL_YEARS = re.compile(
     r"(?:[二两三四五六七八九十数几]|(?<!\d)\d{1,2})个?多?年多?(?:来|间|里|以来|共|累计|合计)|(?:头|前|近|过去|最近|连续)(?:[二两三四五六七八九十数几]|\d{1,2})个?年"
 )
 _THIS_YEAR = re.compile("今年|本年|当年|全年|年内|[年岁]末|年底|一年来|上年|去年|20\\d\\d")
+_BEFORE_THE_YEAR = re.compile("年初|[上去]一?年[末底]")
 BACK_THEN = re.compile("当年|彼时|当时|该年")
 _MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|上旬|中旬|下旬)?(?![\d底末])")
 _DAY = re.compile(r"\d{1,2}月\d{1,2}[日号](?!前|以前|止|至|期间)|\d{1,2}月(?:上旬|中旬|下旬|底|末)(?!前)")
@@ -97,6 +98,11 @@ def names_day(left: Sequence[Token]) -> bool:
 def names_this_year(left: Sequence[Token]) -> bool:
     """五年共收31件，本年4件: the year of the report is told apart from the years before."""
     return bool(re.search("本年|今年", text_of(left)))
+
+
+def stood_before(left: Sequence[Token]) -> bool:
+    """年初现行有效54件: what was in force when the year began is last year's."""
+    return bool(_BEFORE_THE_YEAR.search(text_of(left)))
 
 
 def starts_change(left: Sequence[Token], behind: Sequence[Token]) -> bool:
