@@ -17,7 +17,14 @@ from auditor.document import CellSum, Claim, Reason, Verdict
 from auditor.parsing.claims.linking import columns_read, dispute_row, rows_read
 from auditor.parsing.claims.links import cells_of, in_column
 from auditor.parsing.claims.mentions import DISPUTES, GROUPS, Mention
-from auditor.parsing.claims.parts import AGREE, beside, goes_on_from_a_part, is_less, told_in_parts
+from auditor.parsing.claims.parts import (
+    AGREE,
+    beside,
+    goes_on_from_a_part,
+    goes_on_from_its_own,
+    is_less,
+    told_in_parts,
+)
 from auditor.parsing.claims.tying import Tables
 from auditor.parsing.claims.unread import NARROWED
 from auditor.text.slips import is_slip
@@ -50,7 +57,7 @@ def _second_look(place: int, claims: Sequence[Claim], mentions: Sequence[Mention
     if meant:
         other = Reason("reads_as_another_cell", {"cell": meant})
     if not slipped:
-        other = other or _stated_elsewhere(claim, mention, claims)
+        other = other or _stated_elsewhere(claim, mention, claims) or goes_on_from_its_own(place, claims, mentions)
     if other:
         return replace(claim, verdict=Verdict.AMBIGUOUS, reason=other, cell=meant or claim.cell)
     return replace(claim, reason=_doubt(claim, mention, tables))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditor.document import Claim, Reason, Verdict
-from auditor.parsing.claims.mentions import DISPUTES, DOCUMENTS, FOREIGN, GROUPS, Mention
+from auditor.parsing.claims.mentions import CARRIED, DISPUTES, DOCUMENTS, FOREIGN, GROUPS, Mention, is_outcome
 
 AGREE = (Verdict.SUPPORTED, Verdict.SUPPORTED_BY_ROUNDING)
 _TOLD_IN_PARTS = frozenset({"documents", "review_result", "litigation_result"})
@@ -24,10 +24,16 @@ _OF_A_PART = frozenset({"period_partial", "scope_subordinate", "channel", "told_
 
 def told_in_parts(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Reason | None:
     """Why a number, though its words were understood, may be a part of its cell, or a sum over several."""
-    held = _shared_or_of_a_kind(place, claims, mentions) or _adds_up(place, claims, mentions)
-    held = held or _repeats_its_leaf(place, claims, mentions) or _of_those_counted(place, claims, mentions)
-    held = held or _came_among_those_handled(place, claims, mentions)
-    return Reason("told_in_parts") if held or _sums_other_things(place, claims, mentions) else None
+    ways = (
+        _shared_or_of_a_kind,
+        _adds_up,
+        _repeats_its_leaf,
+        _of_those_counted,
+        _came_among_those_handled,
+        _make_up_those_carried,
+        _sums_other_things,
+    )
+    return Reason("told_in_parts") if any(holds(place, claims, mentions) for holds in ways) else None
 
 
 def is_less(claim: Claim) -> bool:
@@ -54,6 +60,13 @@ def goes_on_from_a_part(place: int, claims: Sequence[Claim], mentions: Sequence[
     return Reason("words_not_understood") if parts else None
 
 
+def goes_on_from_its_own(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Reason | None:
+    """被复议6件，复议机关受理5件: a smaller number behind the cell's own is of some of the same things."""
+    own = (claims[i] for i in _before(place, mentions) if claims[i].cell == claims[place].cell)
+    told = is_less(claims[place]) and any(claim.verdict in AGREE for claim in own)
+    return Reason("told_in_parts") if told else None
+
+
 def _before(place: int, mentions: Sequence[Mention]) -> list[int]:
     """Where the mentions of the same sentence before one stand."""
     return [i for i in range(place) if mentions[i].said is mentions[place].said]
@@ -65,7 +78,7 @@ def _shared_or_of_a_kind(place: int, claims: Sequence[Claim], mentions: Sequence
     A number by a name that the form does not have (信息不存在3件) may be some of those in the cell.
     """
     claim = claims[place]
-    if not claim.value:
+    if claim.form != "number":
         return False
     part = claim.topic in _OF_SEVERAL_KINDS and "part_kind" in mentions[place].cues and is_less(claim)
     return part or (
@@ -123,6 +136,17 @@ def _came_among_those_handled(place: int, claims: Sequence[Claim], mentions: Seq
     told = sum(claims[i].value or 0 for i in ways)
     handled = (claims[i] for i in range(max(0, place - _NEAR), place) if mentions[i].row == "handled")
     return any(claim.value == told and claim.verdict in AGREE for claim in handled)
+
+
+def _make_up_those_carried(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> bool:
+    """对上年结转的4件，公开3件、不予公开1件: results that make up the cases carried over are of those."""
+    before = _before(place, mentions)
+    carried = next((i for i in reversed(before) if mentions[i].row in CARRIED and mentions[i].form == "number"), None)
+    if carried is None or not is_less(claims[place]):
+        return False
+    behind = (i for i in range(carried + 1, len(mentions)) if mentions[i].said is mentions[place].said)
+    told = [claims[i].value or 0 for i in behind if is_outcome(mentions[i].row)]
+    return sum(told) == claims[carried].value
 
 
 def _sums_other_things(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> bool:

@@ -65,6 +65,8 @@ _FROM_SOME = re.compile("来自[^，。；]{1,8}的")
 _ONE_FIELD = re.compile(
     "(?:涉及|关于|围绕)[^，。；]{2,12}(?:领域|类)|涉(?![及政信诉密案])[^，。；]{1,4}申请|[^，。；]{1,5}[^，。；各]类申请"
 )
+_THE_MOST = re.compile("最[多少高低]$")
+"""3月最多，收到11件."""
 _ANSWERS_OF_ONE_FIELD = re.compile(
     "(?:对|就|针对|不服|因)[^，。；]{2,12}(?:类|领域|方面)(?:的|申请的?|信息的?)?(?:答复|告知)(?:书|行为|意见)?(?:不服|有异议|不满)?"
 )
@@ -98,7 +100,8 @@ def narrows(clause: Sequence[Token]) -> bool:
     """在征收领域，: a clause that turns to one field of matters, for the rest of its sentence."""
     text = text_of(clause)
     told = any(classes(token) & (LABEL_CLASSES | {"object"}) for token in clause)
-    return (not told and bool(_FIELD.fullmatch(text))) or bool(_ANSWERS_OF_ONE_FIELD.search(text))
+    of_one = not told and (_FIELD.fullmatch(text) or _THE_MOST.search(text))
+    return bool(of_one or _ANSWERS_OF_ONE_FIELD.search(text))
 
 
 def of_one_field(words: Sequence[Token]) -> bool:
