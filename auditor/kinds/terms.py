@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from auditor.document import Report
 from auditor.finding import Evidence, Hit
 from auditor.kinds.outcome import Inapplicable, Result
+from auditor.nlp import words_of
 from auditor.rulebook.specs.language import Confusion, ShortForms, Terms
 from auditor.text.phrases import any_of, pattern_of, standing, stands_any
 from auditor.text.quoted import unquoted, unspoken
@@ -25,21 +26,35 @@ _TITLE = re.compile("《(?P<title>[^《》]{1,80})》")
 
 def check_terms(report: Report, spec: Terms) -> Iterator[Result]:
     """A hit at each term that is written wrong, with the right one."""
+    plausible = {confusion.right: confusion.unless for confusion in spec.confusion}
     for block in report.narrative:
         read = plain_sentences(report.lines, block)
         whole = "".join([sentence.text for sentence in read])
         standing_here = [
             (confusion, wrong) for confusion in spec.confusion if (wrong := standing(whole, confusion.wrong))
         ]
-        if standing_here:
+        mistyped = mistyped_terms(whole, spec.terms, spec.alike)
+        if standing_here or mistyped:
             for sentence in read:
-                yield from _confused(sentence, standing_here)
+                yield from _confused(sentence, standing_here, mistyped, plausible)
 
 
-def _confused(sentence: Sentence, confusions: list[tuple[Confusion, tuple[str, ...]]]) -> Iterator[Hit]:
+def _confused(
+    sentence: Sentence,
+    confusions: list[tuple[Confusion, tuple[str, ...]]],
+    mistyped: Mapping[str, str],
+    plausible: Mapping[str, tuple[str, ...]],
+) -> Iterator[Hit]:
     """The wrong terms of a sentence; of two that overlap, the one that begins first and is longer."""
     outside = {False: unquoted(sentence.text), True: unspoken(sentence.text)}
     found = [
+        (match.start(), -match.end(), right)
+        for wrong, right in mistyped.items()
+        if wrong in outside[False] and not stands_any(sentence.text, plausible.get(right, ()))
+        for match in re.finditer(re.escape(wrong), outside[False])
+        if _is_no_other_word(sentence.text, match)
+    ]
+    found += [
         (match.start(), -match.end(), confusion.right)
         for confusion, wrong in confusions
         if not stands_any(sentence.text, confusion.unless)
@@ -51,6 +66,36 @@ def _confused(sentence: Sentence, confusions: list[tuple[Confusion, tuple[str, .
         if start >= last:
             last = -minus_end
             yield Hit(sentence.span(start, last), {"phrase": sentence.text[start:last], "due": right})
+
+
+def mistyped_terms(text: str, terms: Iterable[str], alike: Mapping[str, str]) -> dict[str, str]:
+    """The forms of terms in a text in which one character is another one that it is mistaken for, each with its term.
+
+    Each term is looked for by its longer half, so that a text is gone through twice a term, not once a wrong form.
+    """
+    found: dict[str, str] = {}
+    for term in terms:
+        middle = len(term) // 2
+        for half, start in ((term[:middle], 0), (term[middle:], middle)):
+            place = text.find(half)
+            while place != -1:
+                form = text[max(0, place - start) : place - start + len(term)]
+                if _is_mistyped(form, term, alike):
+                    found[form] = term
+                place = text.find(half, place + 1)
+    return found
+
+
+def _is_mistyped(form: str, term: str, alike: Mapping[str, str]) -> bool:
+    if len(form) != len(term):
+        return False
+    others = [(own, due) for own, due in zip(form, term, strict=True) if own != due]
+    return len(others) == 1 and others[0][0] in alike.get(others[0][1], "")
+
+
+def _is_no_other_word(text: str, form: re.Match[str]) -> bool:
+    """Whether a form is words of its own: 政府信息共开展培训 and 经论证求意见 cut others."""
+    return not any(word.start < edge < word.end for edge in form.span() for word in words_of(text))
 
 
 def check_short_forms(report: Report, spec: ShortForms) -> Iterator[Result]:
