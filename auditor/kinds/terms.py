@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 
 from auditor.document import Report
@@ -52,7 +53,7 @@ def _confused(
         for wrong, right in mistyped.items()
         if wrong in outside[False] and not stands_any(sentence.text, plausible.get(right, ()))
         for match in re.finditer(re.escape(wrong), outside[False])
-        if _is_no_other_word(sentence.text, match)
+        if _is_no_other_word(sentence.text, match, right)
     ]
     found += [
         (match.start(), -match.end(), confusion.right)
@@ -69,11 +70,12 @@ def _confused(
 
 
 def mistyped_terms(text: str, terms: Iterable[str], alike: Mapping[str, str]) -> dict[str, str]:
-    """The forms of terms in a text in which one character is another one that it is mistaken for, each with its term.
+    """The forms of terms in a text that one slip of the hand makes of them, each with its term.
 
-    Each term is looked for by its longer half, so that a text is gone through twice a term, not once a wrong form.
+    One character is another that it is mistaken for, stands twice, or has changed places with the next one. A term
+    with another character is looked for by its halves, so that a text is not gone through once a wrong form.
     """
-    found: dict[str, str] = {}
+    found = {form: term for term in terms for form in _misplaced(term) if form in text}
     for term in terms:
         middle = len(term) // 2
         for half, start in ((term[:middle], 0), (term[middle:], middle)):
@@ -86,6 +88,21 @@ def mistyped_terms(text: str, terms: Iterable[str], alike: Mapping[str, str]) ->
     return found
 
 
+@lru_cache(maxsize=256)
+def _misplaced(term: str) -> tuple[str, ...]:
+    """A term with one character twice, or two neighbours exchanged: 政策解解读, 无法供提.
+
+    The first and the last character may stand beside themselves in other words: 2020年年度报告.
+    """
+    twice = [term[: place + 1] + term[place:] for place in range(1, len(term) - 1)]
+    exchanged = [
+        term[:place] + term[place + 1] + term[place] + term[place + 2 :]
+        for place in range(len(term) - 1)
+        if term[place] != term[place + 1]
+    ]
+    return (*twice, *exchanged)
+
+
 def _is_mistyped(form: str, term: str, alike: Mapping[str, str]) -> bool:
     if len(form) != len(term):
         return False
@@ -93,9 +110,19 @@ def _is_mistyped(form: str, term: str, alike: Mapping[str, str]) -> bool:
     return len(others) == 1 and others[0][0] in alike.get(others[0][1], "")
 
 
-def _is_no_other_word(text: str, form: re.Match[str]) -> bool:
-    """Whether a form is words of its own: 政府信息共开展培训 and 经论证求意见 cut others."""
-    return not any(word.start < edge < word.end for edge in form.span() for word in words_of(text))
+def _is_no_other_word(text: str, form: re.Match[str], term: str) -> bool:
+    """Whether a form is no words of its own.
+
+    政府信息共开展培训 and 经论证求意见 cut other words; in 先行有效 the other character is part of one.
+    """
+    written = form.group()
+    other = next((i for i, due in enumerate(term) if written[i] != due), None) if len(written) == len(term) else None
+    for word in words_of(text):
+        if any(word.start < edge < word.end for edge in form.span()):
+            return False
+        if other is not None and word.start <= form.start() + other < word.end and word.end - word.start > 1:
+            return False
+    return True
 
 
 def check_short_forms(report: Report, spec: ShortForms) -> Iterator[Result]:
