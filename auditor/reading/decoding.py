@@ -10,6 +10,7 @@ import codecs
 import re
 
 from auditor.errors import UnreadableReport
+from auditor.text.unseen import CONTROLS
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -113,7 +114,7 @@ def _commonness(text: str) -> float:
     ) / len(wide)
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(f"[{CONTROLS}]")
 
 
 def _looks_binary(text: str) -> bool:

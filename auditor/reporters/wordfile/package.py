@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from auditor.reporters.wordfile.marks import W
+from auditor.text.unseen import TURNING
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -28,8 +29,7 @@ CORE_RELATION = "http://schemas.openxmlformats.org/package/2006/relationships/me
 _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_TURNING = re.compile("[\u061c\u202a-\u202e\u2066-\u2069]")
-"""Signs after which words are shown in another order than they stand."""
+_TURNING = re.compile(f"[{TURNING}]")
 _BLANK = "\x0b\x0c"
 
 
