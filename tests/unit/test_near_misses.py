@@ -135,6 +135,7 @@ OTHER_THINGS = [
     "对上年结转的21件，1月底前全部答复，其中公开20件、不予公开1件。",
     "被申请复议7件，比上年多2件，复议机关受理5件、不予受理2件。",
     "行政复议撤销1件、责令履行0件。",
+    "上年复议遗留1件今年维持，本年新增6件。",
     "罚没收入187.4万元，行政事业性收费36.5万元，合计223.9万元。",
 ]
 PLAINLY_WRONG = [
@@ -237,6 +238,7 @@ def test_numbers_of_other_things_accuse_nobody(sentence: str) -> None:
     [
         "市场监管局许可802件、处罚71件；交通局许可96件、处罚88件。",
         "评估实施满5年的规范性文件13件，保留10件、废止3件。",
+        "行政强制执行3件，其中申请法院强制执行2件。",
         "年初现行有效规范性文件54件，年内新增7件、废止3件，年末58件。",
     ],
 )
@@ -244,6 +246,7 @@ def test_parts_of_what_table_two_holds_accuse_nobody(sentence: str) -> None:
     values = tables() | {
         ("disclosure", "licensing", "decisions"): "1326",
         ("disclosure", "penalties", "decisions"): "214",
+        ("disclosure", "coercion", "decisions"): "12",
         ("disclosure", "normative_documents", "issued"): "7",
         ("disclosure", "normative_documents", "in_force"): "58",
         ("disclosure", "normative_documents", "repealed"): "3",

@@ -14,7 +14,7 @@ from auditor.parsing.claims.mentions import CARRIED, DISPUTES, DOCUMENTS, FOREIG
 
 AGREE = (Verdict.SUPPORTED, Verdict.SUPPORTED_BY_ROUNDING)
 _TOLD_IN_PARTS = frozenset({"documents", "review_result", "litigation_result"})
-_OF_SEVERAL_KINDS = _TOLD_IN_PARTS | {"outcome_leaf"}
+_OF_SEVERAL_KINDS = _TOLD_IN_PARTS | {"outcome_leaf", "decisions"}
 _NEAR = 8
 """How many numbers back the whole is looked for."""
 _WAYS_OF_COMING_IN = frozenset({"new_received", "received", "carried_in"})
