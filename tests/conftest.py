@@ -1,10 +1,11 @@
-"""What all tests share: a browser, and how long hypothesis looks.
+"""What all tests share: a browser, how long hypothesis looks, and what the collector of garbage looks through.
 
 ``HYPOTHESIS_PROFILE=long`` takes fifty times as many examples, each time others.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -22,6 +23,14 @@ _PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shri
 settings.register_profile("quick", derandomize=True, deadline=None, phases=_PHASES, suppress_health_check=_SLOW)
 settings.register_profile("long", deadline=None, phases=_PHASES, suppress_health_check=_SLOW, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+# What is loaded and collected stays until the end: it is looked through neither while it is made nor between tests.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
