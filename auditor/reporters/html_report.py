@@ -41,8 +41,11 @@ def environment(run: Run, *further: Path) -> Environment:
     """Templates whose values are escaped, with the words of a run; those of further folders come first."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+    from auditor.reporters.compiled import COMPILED
+
     environment = Environment(
         loader=FileSystemLoader([*further, templates_folder()]),
+        bytecode_cache=COMPILED,
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_finalized,
