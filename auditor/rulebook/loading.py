@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -96,7 +97,7 @@ def load_rulebook(folder: Path, extra: Sequence[Path] = ()) -> Rulebook:
     tables: dict[str, Mapping[str, object]] = {}
     for home, path in _rule_files([folder, *folders]):
         raw = raw_in(path)
-        table = table_of(raw, path)
+        table = _table_of(raw, path)
         rule = _rule_of(table, path, forms)
         before = files.get(rule.id)
         _check_place(rule, path, home, before)
@@ -114,6 +115,12 @@ def load_rulebook(folder: Path, extra: Sequence[Path] = ()) -> Rulebook:
     ordered = tuple(rules[code] for code in sorted(rules))
     version = _version(folder, [*(content[rule.id] for rule in ordered), stated])
     return Rulebook(forms, vocabulary, ordered, pages, version, folder, files, replaced, profile)
+
+
+@lru_cache(maxsize=256)
+def _table_of(raw: bytes, path: Path) -> Mapping[str, object]:
+    """What a rule file says, read once as long as its bytes are the same: a round has a rulebook a profile."""
+    return table_of(raw, path)
 
 
 def _check_codes(profile: Profile, known: Collection[str]) -> None:
