@@ -11,8 +11,7 @@ from auditor.cli import main
 from auditor.errors import AuditError, RuleCrash, RuleFileError, UsageError
 from auditor.formtext import table_text
 from auditor.messages import error_text
-from auditor.rulebook import Rulebook
-from auditor.rulebook.editing import difference, editable, numbers, rejoined, text_of, with_edited, with_numbers
+from auditor.rulebook.editing import numbers, text_of, with_edited, with_numbers
 from auditor.tuning import own_rules
 
 STABLE = 'status = "stable"'
@@ -45,23 +44,6 @@ def refused(*folders: Path) -> str:
     with pytest.raises(RuleFileError) as stopped:
         api.rulebook(folders)
     return error_text(stopped.value, "zh")
-
-
-@pytest.mark.parametrize("code", [rule.id for rule in api.rulebook().rules])
-def test_what_is_cut_out_of_a_rule_file_can_be_put_back(code: str) -> None:
-    book = api.rulebook()
-    text = book.files[code].read_text(encoding="utf-8")
-    whole = rejoined(book.files[code], text, editable(text))
-    assert [str(line) for line in difference(text, whole) if line.sign != " "] == ["+ replaces = true"]
-    assert with_edited(book, code, editable(text)).rule(code) == _replacing(book, code)
-
-
-def _replacing(book: Rulebook, code: str) -> object:
-    import msgspec
-
-    rule = book.rule(code)
-    assert rule is not None
-    return msgspec.structs.replace(rule, replaces=True)
 
 
 def test_a_file_of_a_further_folder_replaces_a_shipped_rule_where_it_says_so(tmp_path: Path) -> None:
