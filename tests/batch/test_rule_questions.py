@@ -9,7 +9,6 @@ from auditor.store import questions
 from auditor.store.decisions import Decision, Said, decide
 from auditor.store.opening import writing
 from auditor.store.questions import Judged, Judgement, OfRule, Precision
-from scipy.stats import binomtest
 from sqlalchemy import Engine
 
 from tests.batch.conftest import round_of
@@ -102,6 +101,8 @@ def test_findings_that_stand_are_labels_right_or_wrong(engine: Engine, tmp_path:
 
 @pytest.mark.parametrize(("right", "wrong"), [(1, 0), (0, 1), (3, 7), (40, 2), (500, 0)])
 def test_the_interval_is_that_of_wilson(right: int, wrong: int) -> None:
+    from scipy.stats import binomtest
+
     found = Precision("TAB007", right, wrong)
     due = binomtest(right, right + wrong).proportion_ci(method="wilson")
     assert found.share == right / (right + wrong)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from auditor.errors import StoreError
 from auditor.messages import error_text
@@ -136,6 +135,8 @@ def test_a_decision_on_an_unknown_agency_is_refused(folder: Path, store: str) ->
 
 
 def test_tables_are_exported_for_other_programs_as_they_stand(folder: Path, store: str, tmp_path: Path) -> None:
+    import pandas as pd
+
     engine, _, _ = round_of(folder, store)
     written = export(engine, tmp_path / "out")
     findings = pd.read_parquet(tmp_path / "out" / "findings.parquet")

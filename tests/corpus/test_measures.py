@@ -7,8 +7,6 @@ from collections import Counter
 
 import msgspec
 from auditor.corpus import Clause, clauses_of, followed_of, sections_of
-from auditor.fitting import hash_of
-from auditor.modelcard import agreement
 from auditor.resources import corpus_folder
 
 MEASURES = corpus_folder() / "measures"
@@ -107,6 +105,8 @@ def test_where_the_readers_agree_their_label_stands() -> None:
 
 
 def test_the_readers_agree_as_the_data_card_says() -> None:
+    from auditor.modelcard import agreement
+
     both = [c for c in CLAUSES if c.first.kind == c.second.kind == "measure"]
     figures = agreement([c.first.level or 0 for c in both], [c.second.level or 0 for c in both])
     assert f"{figures.kappa:.3f} | {figures.error:.3f}" in (MEASURES / "README.md").read_text(encoding="utf-8")
@@ -114,6 +114,7 @@ def test_the_readers_agree_as_the_data_card_says() -> None:
 
 def test_the_weights_were_fitted_to_these_clauses() -> None:
     from auditor.api import judge
+    from auditor.fitting import hash_of
 
     assert judge().weights.clauses == hash_of(
         [*clauses_of("development"), *sections_of("development"), *followed_of("development")]

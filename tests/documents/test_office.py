@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from auditor.corpus import REPORTS, labelled_reports
+from auditor.corpus import REPORTS
 from auditor.document import Report, Source
 from auditor.errors import UnreadableReport
 from auditor.messages import LANGUAGES, error_text
@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 from tests.documents import older
 from tests.documents.gathered import sources
-from tests.documents.test_word import LISTS, OLD_FORM, facts, listed, parsed, report_of, row, table
+from tests.documents.test_word import LISTS, NAMES, facts, listed, parsed, report_of, row, table
 from tests.documents.writing import docx_of, docx_with, paragraph
 from tests.unit.test_command_line import CLEAN, run
 
@@ -138,7 +138,7 @@ def test_documents_of_other_formats_read_as_they_look(tmp_path: Path) -> None:
 
 @cache
 def corpus() -> dict[str, Report]:
-    return {path.stem: parsed(path.read_bytes(), str(path)) for path, _ in labelled_reports() if path.stem != OLD_FORM}
+    return {name: parsed((REPORTS / f"{name}.txt").read_bytes(), str(REPORTS / f"{name}.txt")) for name in NAMES}
 
 
 @needs_soffice

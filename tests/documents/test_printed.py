@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from auditor.corpus import REPORTS, labelled_reports
+from auditor.corpus import REPORTS
 from auditor.document import Report
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -20,10 +20,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from tests.documents.test_word import OLD_FORM, facts, parsed
+from tests.documents.test_word import NAMES, facts, parsed
 from tests.documents.writing import docx_of, html_of, saved
 
-NAMES = [path.stem for path, _ in labelled_reports() if path.stem != OLD_FORM]
 SHARES = 8
 """So that two processes have enough to divide, and a program is started for many files at once."""
 _PAGE_NUMBER = re.compile(r"[-—]\d{1,2}[-—]")

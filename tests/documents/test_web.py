@@ -8,16 +8,14 @@ from pathlib import Path
 import auditor
 import pytest
 from auditor.api import audit_source
-from auditor.corpus import REPORTS, labelled_reports
+from auditor.corpus import REPORTS
 from auditor.document import Omission, Reason
 from auditor.errors import UnreadableReport
 from auditor.messages import error_text
 from auditor.reading import read, source_of_bytes, web
 
-from tests.documents.test_word import FEW, OLD_FORM, facts, parsed
+from tests.documents.test_word import FEW, NAMES, facts, parsed
 from tests.documents.writing import AFTER, BEFORE, STYLES, docx_of, docx_with, html_of, paragraph
-
-NAMES = [path.stem for path, _ in labelled_reports() if path.stem != OLD_FORM]
 
 
 def same_as_text(name: str, style: str) -> bool:

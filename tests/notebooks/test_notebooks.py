@@ -6,9 +6,7 @@ import ast
 import os
 from pathlib import Path
 
-import jupytext
 import pytest
-from nbclient import NotebookClient
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.py"))
@@ -35,6 +33,8 @@ def test_a_notebook_defines_nothing(path: Path) -> None:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_says_what_it_answers_and_what_to_do_next(path: Path) -> None:
+    import jupytext
+
     cells = jupytext.read(path).cells
     first, last = cells[0], cells[-1]
     assert (first.cell_type, last.cell_type) == ("markdown", "markdown")
@@ -46,6 +46,9 @@ def test_a_notebook_says_what_it_answers_and_what_to_do_next(path: Path) -> None
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs(path: Path, tmp_path: Path) -> None:
     """In an empty folder, with a character that no font has as an error: such a chart would show a box."""
+    import jupytext
+    from nbclient import NotebookClient
+
     notebook = jupytext.read(path)
     client = NotebookClient(
         notebook, timeout=60 * MINUTES, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}

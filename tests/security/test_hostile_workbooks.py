@@ -21,8 +21,8 @@ SHEET = "xl/worksheets/sheet1.xml"
 _LAST_ROW = re.compile(rb'<row r="2".*?</row>', re.DOTALL)
 
 
-def _instead(row: bytes) -> Callable[[bytes], bytes]:
-    return lambda sheet: _LAST_ROW.sub(lambda _: row, sheet)
+def _instead(row: bytes, times: int = 1) -> Callable[[bytes], bytes]:
+    return lambda sheet: _LAST_ROW.sub(lambda _: row * times, sheet)
 
 
 def _laughing(content: bytes) -> bytes:
@@ -43,7 +43,7 @@ BOMBS: dict[str, Callable[[bytes], bytes]] = {
     "every row as wide as can be": _instead(_WIDE),
     "entities of entities": _laughing,
     "a file from beside it": _foreign,
-    "blanks without end": _instead(b" " * (301 << 20)),
+    "blanks without end": _instead(b" ", 301 << 20),
 }
 
 

@@ -17,23 +17,27 @@ _LINE_ENDS = "\t\n\r\x0b\x0c\x1c\x1d\x1e\x85"
 _SHOWN = {*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2}
 """Signs of Arabic and Syriac numbers and verses, which are printed although they are of the category Cf."""
 _FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u3164\ufe0f\uffa0\U000e0041\U000e01ef"
-UNSEEN_ONES = [
-    char
-    for char in map(chr, range(sys.maxunicode + 1))
-    if (unicodedata.category(char) in {"Cf", "Cc"} and char not in _LINE_ENDS and ord(char) not in _SHOWN)
-    or char in _FILLERS
-]
 
 
-def test_every_sign_that_nobody_sees_parts_nothing() -> None:
-    for char in UNSEEN_ONES:
+@pytest.fixture(scope="module")
+def unseen_ones() -> list[str]:
+    return [
+        char
+        for char in map(chr, range(sys.maxunicode + 1))
+        if (unicodedata.category(char) in {"Cf", "Cc"} and char not in _LINE_ENDS and ord(char) not in _SHOWN)
+        or char in _FILLERS
+    ]
+
+
+def test_every_sign_that_nobody_sees_parts_nothing(unseen_ones: list[str]) -> None:
+    for char in unseen_ones:
         text = canonical(f"申{char}请9{char}3件")
         assert text == f"申{UNSEEN}请9{UNSEEN}3件", f"U+{ord(char):04X}"
         assert seen(text) == "申请93件"
 
 
-def test_no_name_holds_a_sign_that_nobody_sees() -> None:
-    assert [f"U+{ord(char):04X}" for char in [*UNSEEN_ONES, "\u2800"] if not has_invisible(f"王{char}敏")] == []
+def test_no_name_holds_a_sign_that_nobody_sees(unseen_ones: list[str]) -> None:
+    assert [f"U+{ord(char):04X}" for char in [*unseen_ones, "\u2800"] if not has_invisible(f"王{char}敏")] == []
 
 
 @pytest.mark.parametrize("blank", ["\u00a0", "\u2009", "\u202f"])

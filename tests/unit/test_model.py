@@ -7,14 +7,15 @@ import numpy as np
 import pytest
 from auditor.api import judge
 from auditor.corpus import clauses_of
-from auditor.fitting import found_in
 from auditor.model import ONE, Runs, Scale, Tally
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
 
 
 @pytest.mark.parametrize("name", ["kinds", "measures", "problems"])
 def test_the_scorer_agrees_with_scikit_learn(name: str) -> None:
+    from auditor.fitting import found_in
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
+
     scale: Scale = getattr(judge().weights, name)
     clauses = clauses_of("development")[:60]
     found = [found_in(clause, judge().tagger) for clause in clauses]

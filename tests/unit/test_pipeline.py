@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from auditor.corpus import REPORTS
 from auditor.nlp import tokenizer_of
-from auditor.pipeline import build_pipeline, tokens_of
 from auditor.resources import PACK, rules_folder
 from auditor.vocabulary import load_vocabulary
 
 
 def test_docs_have_the_tokens_of_an_audit() -> None:
+    from auditor.pipeline import build_pipeline, tokens_of
+
     vocabulary = load_vocabulary(rules_folder() / PACK / "claims.toml")
     pipeline, tokenize = build_pipeline(vocabulary), tokenizer_of(vocabulary)
     seen = 0
@@ -24,6 +25,8 @@ def test_docs_have_the_tokens_of_an_audit() -> None:
 
 
 def test_terms_and_quantities_are_whole() -> None:
+    from auditor.pipeline import build_pipeline, tokens_of
+
     doc = build_pipeline(load_vocabulary(rules_folder() / PACK / "claims.toml"))(
         "全年收取费用1,234.56万元，予以公开12件"
     )

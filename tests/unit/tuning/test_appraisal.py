@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
+
 import pytest
 from auditor.api import judge
 from auditor.corpus import clauses_of
@@ -18,17 +19,25 @@ from auditor.tuning.appraisal import (
     uncalibrated,
 )
 
-ANSWERS = pd.DataFrame(
-    {
-        "kind": ["measure", "problem", "other"],
-        "told kind": ["measure", "measure", "other"],
-        "level": pd.array([1, 3, None], dtype="Int64"),
-        "told level": pd.array([1, 2, None], dtype="Int64"),
-        "reaches 1": [0.95, 1.0, None],
-        "reaches 2": [0.25, 0.91, None],
-        "reaches 3": [0.05, 0.25, None],
-    }
-)
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@pytest.fixture(scope="module")
+def told() -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            "kind": ["measure", "problem", "other"],
+            "told kind": ["measure", "measure", "other"],
+            "level": pd.array([1, 3, None], dtype="Int64"),
+            "told level": pd.array([1, 2, None], dtype="Int64"),
+            "reaches 1": [0.95, 1.0, None],
+            "reaches 2": [0.25, 0.91, None],
+            "reaches 3": [0.05, 0.25, None],
+        }
+    )
 
 
 def test_chances_of_levels_come_from_the_rungs() -> None:
@@ -36,23 +45,23 @@ def test_chances_of_levels_come_from_the_rungs() -> None:
     assert level_chances([0.5, 0.75, 0.0]) == (0.5, 0.0, 0.5, 0.0)
 
 
-def test_reliability_sets_what_was_given_beside_what_was_seen() -> None:
-    table = reliability(ANSWERS)
+def test_reliability_sets_what_was_given_beside_what_was_seen(told: pd.DataFrame) -> None:
+    table = reliability(told)
     assert table.index.tolist() == [0.0, 0.2, 0.9]
     assert table["count"].tolist() == [1, 2, 3]
     assert table["observed"].tolist() == [0.0, 0.5, 1.0]
     assert table["given"].tolist() == pytest.approx([0.05, 0.25, (0.95 + 1.0 + 0.91) / 3])
 
 
-def test_confusion_counts_label_by_answer() -> None:
-    assert confusion(ANSWERS).to_numpy().tolist() == [[0, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, 0], [0, 0, 1, 0]]
-    kinds = confusion(ANSWERS, "kind")
+def test_confusion_counts_label_by_answer(told: pd.DataFrame) -> None:
+    assert confusion(told).to_numpy().tolist() == [[0, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, 0], [0, 0, 1, 0]]
+    kinds = confusion(told, "kind")
     assert kinds.index.tolist() == ["measure", "problem", "other"]
     assert kinds.to_numpy().tolist() == [[1, 0, 0], [1, 0, 0], [0, 0, 1]]
 
 
-def test_levels_are_compared_kind_by_kind() -> None:
-    answered = ANSWERS.iloc[[0, 0, 1, 1]].assign(level=[0, 1, 2, 3], **{"told level": [2, 1, 2, 3]})
+def test_levels_are_compared_kind_by_kind(told: pd.DataFrame) -> None:
+    answered = told.iloc[[0, 0, 1, 1]].assign(level=[0, 1, 2, 3], **{"told level": [2, 1, 2, 3]})
     table = agreement_by_kind(answered)
     assert table.index.tolist() == ["measure", "problem"]
     assert table.loc[["measure"], ["error", "right", "far", "count"]].to_numpy().tolist() == [[1.0, 0.5, 0.5, 2.0]]
@@ -64,6 +73,8 @@ def test_the_largest_weights_come_first_whatever_their_sign() -> None:
 
 
 def test_an_answer_has_the_chance_of_the_label() -> None:
+    import pandas as pd
+
     clauses = [next(c for c in clauses_of("development") if c.kind == kind) for kind in ("measure", "other")]
     measure, other = answers(clauses, judge()).to_dict("records")
     rungs = [measure[f"reaches {rung}"] for rung in (1, 2, 3)]
