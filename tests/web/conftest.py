@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 import uvicorn
+from argon2 import PasswordHasher
 from auditor.api import Options
 from auditor.batch.pool import Limits
 from auditor.batch.rounds import Round
 from auditor.batch.running import run
 from auditor.store.accounts import Account, Role, begin_session, keep_account
 from auditor.store.opening import writing
-from auditor.web.access import kept_password
+from auditor.web import access
 from auditor.web.app import build
 from auditor.web.command import open_site
 from auditor.web.site import Settings, Site
@@ -28,6 +30,7 @@ from tests.batch.texts import FERRIES, STALLS, TEA_FACTORY, report
 
 FERRY, MARKET = "芦汀市水利局", "石桥镇人民政府"
 PASSWORD = "湖心亭看雪2023"  # noqa: S105 - of a test
+_QUICK = partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
 NARRATIVE = "2023年，本机关收到政府信息公开申请9件，均已办结。"
 
 
@@ -57,8 +60,10 @@ def county_audited(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def folder(filled: Path, tmp_path: Path) -> Path:
-    """The same, to be changed."""
+def folder(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, to be changed; passwords are hashed with less work than in earnest."""
+    monkeypatch.setattr(access, "PasswordHasher", _QUICK)
+    monkeypatch.setattr(access, "_NOBODY", _QUICK().hash("nobody"))
     (tmp_path / "审核结果.db").write_bytes((filled / "审核结果.db").read_bytes())
     return tmp_path
 
@@ -101,7 +106,7 @@ def served(folder: Path) -> Iterator[Site]:
     opened = site_of(folder, port=bound.getsockname()[1], jobs=2)
     with writing(opened.engine) as connection:
         for name, role in (("王敏", "administrator"), ("李强", "reviewer")):
-            keep_account(connection, Account(name, role, kept_password(PASSWORD)))  # type: ignore[arg-type]
+            keep_account(connection, Account(name, role, access.kept_password(PASSWORD)))  # type: ignore[arg-type]
     config.app = build(opened)
     thread = threading.Thread(target=server.run, args=([bound],), daemon=True)
     thread.start()

@@ -71,6 +71,7 @@ def test_an_account_is_kept_with_its_password_hashed(
     engine.dispose()
     assert (account.name, account.role, PASSWORD in account.secret) == ("李强", "reviewer", False)
     assert checked_password(PASSWORD, account.secret)
+    assert account.secret.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
     monkeypatch.setattr("sys.stdin", io.StringIO("短\n"))
     told = _refused(["account", "李强", "--role", "viewer", "--folder", str(tmp_path)], capsys)
     assert told == "密码：两次不一样或少于 8 个字，没有记下账号 李强"
