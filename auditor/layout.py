@@ -189,7 +189,11 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True,
 
     def ordinal(self, key: str) -> int:
         """The 1-based place of a section in the form."""
-        return next(place for place, section in enumerate(self.section, start=1) if section.key == key)
+        return self._ordinals[key]
+
+    @cached_property
+    def _ordinals(self) -> dict[str, int]:
+        return {section.key: place for place, section in enumerate(self.section, start=1)}
 
     def following(self, key: str) -> str | None:
         """The section that the form has behind another one; None behind the last."""

@@ -190,7 +190,8 @@ def _unlike(rest: str, numbering: Numbering, layout: Layout) -> tuple[float, str
     near = _near(bare, layout)
     if near is not None:
         return near
-    for wording in _titles(layout).wordings:
+    titles = _titles(layout)
+    for wording in titles.wordings if bare.endswith(titles.openings) else ():
         opening = len(bare) - len(wording.bare)
         if (
             numbering.value == layout.ordinal(wording.key)
