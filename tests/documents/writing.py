@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise, takewhile
 from typing import Any
 from xml.sax.saxutils import escape
+from zipfile import ZipFile, ZipInfo
 
 from auditor.api import rulebook
 from auditor.document import Report
@@ -16,7 +18,6 @@ from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from lxml import etree
 
 _COLUMN = 600
 """The width of a column in twentieths of a point."""
@@ -138,20 +139,25 @@ _NAMESPACES = " ".join(
 )
 
 
+@cache
+def _empty_document() -> dict[str, bytes]:
+    """The parts of an empty document by their names."""
+    with ZipFile(io.BytesIO(saved(Document()))) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
 def docx_with(body: str, numbering: str = "") -> bytes:
     """A document whose body is this WordprocessingML, with these lists."""
-    document = Document()
-    for child in list(document.element.body):
-        document.element.body.remove(child)
-    for child in etree.fromstring(f"<w:body {_NAMESPACES}>{body}</w:body>"):
-        document.element.body.append(child)
+    made: dict[str, str | bytes] = {
+        "word/document.xml": f"<w:document {_NAMESPACES}><w:body>{body}</w:body></w:document>"
+    }
     if numbering:
-        lists = document.part.numbering_part.element
-        for child in list(lists):
-            lists.remove(child)
-        for child in etree.fromstring(f"<w:numbering {_NAMESPACES}>{numbering}</w:numbering>"):
-            lists.append(child)
-    return saved(document)
+        made["word/numbering.xml"] = f"<w:numbering {_NAMESPACES}>{numbering}</w:numbering>"
+    buffer = io.BytesIO()
+    with ZipFile(buffer, "w") as package:
+        for name, content in (_empty_document() | made).items():
+            package.writestr(ZipInfo(name), content)
+    return buffer.getvalue()
 
 
 def docx_with_note(body: str, notes: str) -> bytes:
