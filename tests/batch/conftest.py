@@ -16,6 +16,7 @@ from auditor.batch.pool import Limits, Stopped
 from auditor.batch.rounds import Round
 from auditor.batch.running import run
 from auditor.batch.work import Done, Piece, packed, unpacked, work
+from auditor.store.opening import open_store
 from auditor.store.rows import Audited
 from sqlalchemy import Engine
 
@@ -89,6 +90,24 @@ def round_of(
 
 
 OPEN: list[Engine] = []
+
+
+def left_by_round(folder: Path, store: str, stores: dict[Path, bytes], agencies: str | None = None) -> Engine:
+    """The store that a round over a folder leaves; of a file in which it did so before, a copy."""
+    if store.startswith("postgresql"):
+        return round_of(folder, store, agencies)[0]
+    if folder not in stores:
+        round_of(folder, store, agencies)[0].dispose()
+        stores[folder] = Path(store).read_bytes()
+    Path(store).write_bytes(stores[folder])
+    OPEN.append(open_store(store))
+    return OPEN[-1]
+
+
+@pytest.fixture(scope="module")
+def stores() -> dict[Path, bytes]:
+    """What rounds left in files, by the folders that they went over."""
+    return {}
 
 
 @pytest.fixture(autouse=True)

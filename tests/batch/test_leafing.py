@@ -11,14 +11,18 @@ from auditor.store.opening import writing
 from auditor.store.questions import FoundAsked, LeagueAsked
 from sqlalchemy import Engine, text
 
-from tests.batch.conftest import OPEN, round_of
+from tests.batch.conftest import OPEN, left_by_round, round_of
 from tests.batch.county import MARKET, SAND, SCHOOLS, WATER, write_county
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    return write_county(tmp_path_factory.mktemp("county"))
+
+
 @pytest.fixture
-def county(tmp_path: Path, store: str) -> Engine:
-    folder, agencies = write_county(tmp_path)
-    return round_of(folder, store, str(agencies))[0]
+def county(written: tuple[Path, Path], store: str, stores: dict[Path, bytes]) -> Engine:
+    return left_by_round(written[0], store, stores, str(written[1]))
 
 
 def agencies(engine: Engine, asked: LeagueAsked, start: int = 0, most: int | None = None) -> list[str]:

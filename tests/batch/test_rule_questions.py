@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,24 +12,28 @@ from auditor.store.opening import writing
 from auditor.store.questions import Judged, Judgement, OfRule, Precision
 from sqlalchemy import Engine
 
-from tests.batch.conftest import round_of
+from tests.batch.conftest import left_by_round, round_of
 from tests.batch.texts import FERRIES, STALLS, TEA_FACTORY, report
 
 AGENCIES = {"青芦县石笕镇人民政府": STALLS, "青芦县水利局": FERRIES, "青芦县文化局": TEA_FACTORY}
 
 
-@pytest.fixture
-def engine(tmp_path: Path, store: str) -> Engine:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three agencies whose total of results is too small by one, two of them for two years."""
-    folder = tmp_path / "年报"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("年报")
     for name, own in AGENCIES.items():
         for year in (2022, 2023):
             if (name, year) != ("青芦县文化局", 2022):
                 text = report(name, year, own.replace("全年", f"{year}年"), new=year - 2015)
                 wrong = text.replace(f"| （七）总计 |  |  | {year - 2015} |", f"| （七）总计 |  |  | {year - 2016} |")
                 (folder / f"{name}{year}.txt").write_text(wrong, encoding="utf-8")
-    return round_of(folder, store)[0]
+    return folder
+
+
+@pytest.fixture
+def engine(folder: Path, store: str, stores: dict[Path, bytes]) -> Engine:
+    return left_by_round(folder, store, stores)
 
 
 def say(engine: Engine, agency: str, year: int, *said: Said, rule: str = "TAB007") -> str:
@@ -78,13 +83,15 @@ def test_the_words_that_hold_come_with_their_reasons_the_last_first(engine: Engi
         assert isinstance(found[0], Judged)
 
 
-def test_findings_that_stand_are_labels_right_or_wrong(engine: Engine, tmp_path: Path, store: str) -> None:
+def test_findings_that_stand_are_labels_right_or_wrong(folder: Path, tmp_path: Path, store: str) -> None:
+    copied = Path(shutil.copytree(folder, tmp_path / "年报"))
+    engine, _, _ = round_of(copied, store)
     gone = say(engine, "青芦县石笕镇人民政府", 2023, "confirmed")
     stays = say(engine, "青芦县水利局", 2023, "unfounded")
     pending = say(engine, "青芦县文化局", 2023, "pending")
     text = report("青芦县石笕镇人民政府", 2023, STALLS, new=8)
-    (tmp_path / "年报" / "青芦县石笕镇人民政府2023.txt").write_text(text, encoding="utf-8")
-    engine, _, _ = round_of(tmp_path / "年报", store)
+    (copied / "青芦县石笕镇人民政府2023.txt").write_text(text, encoding="utf-8")
+    engine, _, _ = round_of(copied, store)
     with engine.connect() as connection:
         (label,) = questions.judgements(connection)
         assert isinstance(label, Judgement)

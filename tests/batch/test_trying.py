@@ -21,17 +21,16 @@ from auditor.store.decisions import Decision, decide
 from auditor.store.opening import writing
 from sqlalchemy import Engine
 
-from tests.batch.conftest import HereAndNow, round_of
+from tests.batch.conftest import HereAndNow, left_by_round, round_of
 from tests.batch.texts import FERRIES, STALLS, TEA_FACTORY, report
 
 LIMITS = Limits(60, 2048)
 WITH_DOUBLED = "栏里写明写明更换日期。"
 
 
-@pytest.fixture
-def engine(tmp_path: Path, store: str) -> Engine:
-    folder = tmp_path / "年报"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("年报")
     texts = {
         "青芦县石笕镇人民政府": STALLS + WITH_DOUBLED,
         "青芦县水利局": FERRIES + "渡口渡口停航前先贴告示。",
@@ -41,7 +40,12 @@ def engine(tmp_path: Path, store: str) -> Engine:
         for year in (2022, 2023):
             text = report(name, year, own, new=year - 2018, carried_in=0, carried_out=1)
             (folder / f"{name}{year}.txt").write_text(text, encoding="utf-8")
-    return round_of(folder, store)[0]
+    return folder
+
+
+@pytest.fixture
+def engine(folder: Path, store: str, stores: dict[Path, bytes]) -> Engine:
+    return left_by_round(folder, store, stores)
 
 
 def run(engine: Engine, code: str, edited: str, year: int = 2023) -> Tally:
