@@ -13,9 +13,10 @@ from auditor.resources import PACK, rules_folder
 from auditor.segmentation import Segmenter, cut, wordlist
 from auditor.segmentation.wordlist import read_word_list, sorted_word_list, word_list
 from auditor.vocabulary import load_vocabulary
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fuzz.profiles import examples
 from tests.unit import stock_jieba
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
@@ -70,7 +71,7 @@ RARE = st.sampled_from(
 )
 
 
-@settings(max_examples=400)
+@examples(100)
 @given(st.data())
 def test_made_texts_are_cut_as_jieba_cuts_them(data: st.DataObject) -> None:
     pieces = st.one_of(listed_words(), SIGNS, LATIN, RARE, st.text(max_size=3))
