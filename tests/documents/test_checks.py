@@ -25,7 +25,17 @@ from auditor.reporters.checks import Identity, read_checks
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.documents.test_excel import DEFECTIVE, audits_of, audits_of_text, bytes_of, rows, run_of, workbook
+from tests.documents.test_excel import (
+    DEFECTIVE,
+    audits_of,
+    audits_of_text,
+    bytes_of,
+    defective_bytes,
+    rows,
+    run_of,
+    shown,
+    workbook,
+)
 from tests.documents.test_excel import report_text as plain_report
 from tests.documents.writing import docx_of
 
@@ -67,7 +77,7 @@ def told(checks: Sequence[Check]) -> dict[str, tuple[str, str]]:
 
 @pytest.fixture
 def book() -> Workbook:
-    return filled(workbook(run_of(audits_of(DEFECTIVE))), ANSWERS)
+    return filled(load_workbook(io.BytesIO(defective_bytes())), ANSWERS)
 
 
 def test_every_row_is_read_with_what_finds_it_again(book: Workbook, tmp_path: Path) -> None:
@@ -208,7 +218,7 @@ def test_columns_and_rows_that_people_added_are_read_too(book: Workbook, tmp_pat
     assert (own.fingerprint, own.agency, own.year, own.message, own.result, own.row) == (
         *("", AGENCY, 2021, "附件打不开；建议：重新上传", "属实", row),
     )
-    following = again(checks, audits_of(DEFECTIVE))
+    following = workbook(run_of(audits_of(DEFECTIVE), checks=checks))
     assert [row["责任人"] for row in rows(following, "问题清单")[1:3]] == ["王五", None]
     kept = rows(following, "已消失")[-1]
     assert (kept["问题"], kept["核查结果"], kept["没有带入的原因"]) == (
@@ -286,7 +296,8 @@ def test_what_is_no_such_workbook_is_said_in_one_line(tmp_path: Path, how: str, 
 
 
 def again(checks: Sequence[Check], audits: Sequence[Audit], language: str = "zh") -> Workbook:
-    return workbook(run_of(audits, language=language, checks=checks))
+    """The next workbook, to look through."""
+    return shown(run_of(audits, language=language, checks=checks))
 
 
 def beside(book: Workbook, rule: str) -> tuple[Any, Any]:
@@ -314,7 +325,7 @@ def corrected() -> list[Audit]:
 
 def test_an_answer_whose_finding_vanished_is_kept_and_comes_back_with_it(book: Workbook, tmp_path: Path) -> None:
     checks = read_checks(saved(book, tmp_path / "1.xlsx"))
-    second = again(checks, corrected())
+    second = workbook(run_of(corrected(), checks=checks))
     (gone,) = rows(second, "已消失")
     place = next(check.row for check in checks if check.rule == "XRF010")
     assert {key: gone[key] for key in ("机关", "年份", "规则", "核查结果", "备注", "没有带入的原因", "原来的行")} == {
@@ -330,7 +341,7 @@ def test_an_answer_whose_finding_vanished_is_kept_and_comes_back_with_it(book: W
     later = read_checks(saved(second, tmp_path / "2.xlsx"))
     assert told(later) == ANSWERS
     assert beside(again(later, audits_of(DEFECTIVE)), "XRF010") == ANSWERS["XRF010"]
-    assert told(read_checks(saved(again(later, corrected()), tmp_path / "3.xlsx"))) == ANSWERS
+    assert told(read_checks(saved(workbook(run_of(corrected(), checks=later)), tmp_path / "3.xlsx"))) == ANSWERS
 
 
 def check_of(audit: Audit, of: str, **other: Any) -> Check:
