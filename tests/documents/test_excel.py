@@ -102,7 +102,7 @@ def report_text(changes: Mapping[tuple[str, str, str], str] | None = None) -> st
 
 def test_the_overview_has_a_row_a_report_then_what_was_not_audited_then_what_it_was_made_by() -> None:
     refused = UnreadableReport("file_empty", path="空.txt")
-    book = workbook(run_of(audits_of(CLEAN, DEFECTIVE), [("空.txt", refused)]))
+    book = shown(run_of(audits_of(CLEAN, DEFECTIVE), [("空.txt", refused)]))
     assert book.sheetnames == ZH_SHEETS
     values = [[cell.value for cell in row] for row in book["总览"].iter_rows()]
     assert values[1] == [
@@ -258,7 +258,7 @@ def test_numbers_are_exact_or_text(number: str, exact: float | None, shown: str)
 
 def test_a_row_of_the_form_that_was_not_read_is_no_blank_and_no_zero() -> None:
     text = "\n".join(line for line in report_text().split("\n") if not line.startswith("（一）予以公开"))
-    sheet = workbook(run_of(audits_of_text(text)))["表格"]
+    sheet = shown(run_of(audits_of_text(text)))["表格"]
     row = next(row[0].row for row in sheet.iter_rows(max_col=1) if row[0].value == "（一）予以公开")
     assert {sheet.cell(row, column).value for column in range(9, 16)} == {"未读到"}
 
@@ -269,7 +269,7 @@ def test_sub_rows_that_a_report_prints_as_one_row_stand_there_as_one() -> None:
     ]
     place = next(number for number, line in enumerate(lines) if line.startswith("（六）其他处理"))
     lines[place] = "（六）其他处理\t2\t0\t0\t0\t0\t0\t2"
-    sheet = workbook(run_of(audits_of_text("\n".join(lines))))["表格"]
+    sheet = shown(run_of(audits_of_text("\n".join(lines))))["表格"]
     found = {row[0].value: [cell.value for cell in row[8:]] for row in sheet.iter_rows(max_col=15)}
     assert found["（六）其他处理"] == [2, 0, 0, 0, 0, 0, 2]
     assert "未读到" not in {cell.value for row in sheet.iter_rows() for cell in row}
@@ -279,7 +279,7 @@ def test_in_a_word_document_places_are_sections_and_cells_and_pictures_are_told(
     (audit,) = audits_of(DEFECTIVE)
     source = source_of_bytes(docx_of(audit.report), "报告.docx")
     seen = replace(source, omissions=(Omission(0, Reason("table_not_text", {"table": "表四"})),))
-    book = workbook(run_of(audit_source(seen)))
+    book = shown(run_of(audit_source(seen)))
     assert [row["位置"] for row in rows(book, "问题清单") if row["规则"] == "TAB007"] == ["“（七）总计／自然人”"]
     assert [row["没有读到的内容"] for row in rows(book, "总览")[:1]] == [1]
     assert [(row["规则说明"], row["位置"], row["说明"]) for row in rows(book, "未能核对")] == [
@@ -288,7 +288,7 @@ def test_in_a_word_document_places_are_sections_and_cells_and_pictures_are_told(
 
 
 def test_a_report_without_agency_and_year_says_so() -> None:
-    book = workbook(run_of(audits_of_text(report_text().replace("青石县水务局2023年", ""), r"C:\报告\甲.txt")))
+    book = shown(run_of(audits_of_text(report_text().replace("青石县水务局2023年", ""), r"C:\报告\甲.txt")))
     assert [cell.value for cell in book["总览"][2]][:5] == [
         *(1, "（没有认出机关名称）", "（年份不明）", "类别不明", r"C:\报告\甲.txt"),
     ]
@@ -377,7 +377,7 @@ def test_quotes_stand_in_one_line_without_a_blank_inside_a_word() -> None:
 def test_a_full_sheet_says_what_has_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "ROW_LIMIT", 5)
     (audit,) = audits_of(DEFECTIVE)
-    book = workbook(run_of([audit]))
+    book = shown(run_of([audit]))
     sheet = book["问题清单"]
     assert sheet.max_row == 5
     assert sheet["A5"].value == f"一张表最多 5 行，还有 {len(audit.findings) - 3} 行没有写入；请分批审核"
@@ -396,7 +396,7 @@ def test_several_reports_of_one_file_and_of_several_folders_are_told_apart() -> 
     one = CLEAN.read_text(encoding="utf-8")
     two = audits_of_text(f"{one}\n{one.replace('澜墩县水利局', '泊溪县水利局')}", "甲/合订.txt")
     assert len(two) == 2
-    book = workbook(run_of([*two, *audits_of_text(DEFECTIVE.read_text(encoding="utf-8"), "甲/乙/县.txt")]))
+    book = shown(run_of([*two, *audits_of_text(DEFECTIVE.read_text(encoding="utf-8"), "甲/乙/县.txt")]))
     assert [row["文件"] for row in rows(book, "总览")[:3]] == ["甲/合订.txt", "甲/合订.txt（第 2 份）", "甲/乙/县.txt"]
     assert list(dict.fromkeys(row["文件"] for row in rows(book, "数据核对"))) == [
         "合订.txt",
@@ -426,7 +426,7 @@ def test_without_findings_the_list_says_so_and_without_reports_all_sheets_are_th
 def test_rules_left_open_are_listed_with_the_reason() -> None:
     assert [
         (row["规则"], row["规则说明"], row["说明"])
-        for row in rows(workbook(run_of(audits_of_text(report_text()))), "未能核对")
+        for row in rows(shown(run_of(audits_of_text(report_text()))), "未能核对")
     ] == [
         ("PUB001", "超过法定期限公布", "不知道发布日期，可用 --published 2024-01-20 指明"),
     ]
@@ -437,7 +437,7 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "everything-wrong-narrative"
 
 def test_measures_show_their_level_what_they_lack_and_what_became_of_last_years() -> None:
     audits = audits_of(GOLDEN / "report.txt", previous=GOLDEN / "previous.txt")
-    found = rows(workbook(run_of(audits)), "改进措施")
+    found = rows(shown(run_of(audits)), "改进措施")
     assert [(row["类型"], row["具体程度"]) for row in found] == [
         *(("问题", 0), ("问题", 0), ("问题", 1)),
         ("措施", 0),
@@ -465,6 +465,6 @@ def test_in_english_all_words_but_those_of_the_report_are() -> None:
 
 def test_no_heading_stands_twice_in_a_sheet() -> None:
     for language in ("zh", "en"):
-        for sheet in workbook(run_of(audits_of(CLEAN), language=language)):
+        for sheet in shown(run_of(audits_of(CLEAN), language=language)):
             headings = [cell.value for cell in sheet[1] if cell.value]
             assert len(headings) == len(set(headings)), sheet.title
