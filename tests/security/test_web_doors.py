@@ -26,7 +26,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import update
 from starlette.types import Message, Scope
 
-from tests.web.conftest import PASSWORD, Client, client_of, filled, folder, site, site_of
+from tests.web.conftest import PASSWORD, Client, application, client_of, filled, folder, site, site_of
 
 __all__ = ["filled", "folder", "site"]
 
@@ -99,7 +99,7 @@ def as_role(unchanged: Site) -> dict[Role, Client]:
 
 
 def stranger(site: Site) -> TestClient:
-    return TestClient(build(site), base_url="http://127.0.0.1", follow_redirects=False)
+    return TestClient(application(site), base_url="http://127.0.0.1", follow_redirects=False)
 
 
 def test_every_door_is_in_the_tables(app: FastAPI) -> None:

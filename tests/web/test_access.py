@@ -13,17 +13,16 @@ from auditor.errors import StoreError
 from auditor.store.accounts import Account, keep_account
 from auditor.store.opening import writing
 from auditor.web.access import kept_password
-from auditor.web.app import build
 from auditor.web.entering import new_link
 from auditor.web.site import Site
 from fastapi.testclient import TestClient
 from sqlalchemy.exc import OperationalError
 
-from tests.web.conftest import PASSWORD, client_of, site_of
+from tests.web.conftest import PASSWORD, application, client_of, site_of
 
 
 def _browser(site: Site) -> TestClient:
-    return TestClient(build(site), base_url="http://127.0.0.1", follow_redirects=False)
+    return TestClient(application(site), base_url="http://127.0.0.1", follow_redirects=False)
 
 
 def test_a_link_lets_one_browser_in_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -193,7 +192,7 @@ def test_faults_are_told_on_a_page(site: Site, monkeypatch: pytest.MonkeyPatch) 
             raise error
 
         monkeypatch.setattr(site, "reopened", fails)
-        answer = TestClient(build(site), base_url="http://127.0.0.1", raise_server_exceptions=False)
+        answer = TestClient(application(site), base_url="http://127.0.0.1", raise_server_exceptions=False)
         answer.cookies.update(client.cookies)
         page = answer.get("/reports/3")
         assert (page.status_code, told in page.text) == (status, True)
@@ -220,7 +219,7 @@ def test_who_came_in_by_a_link_is_out_where_passwords_are_asked_for(folder: Path
 def test_many_passwords_at_once_are_no_way_around_the_wait(site: Site) -> None:
     with writing(site.engine) as connection:
         keep_account(connection, Account("李强", "viewer", kept_password(PASSWORD)))
-    app = build(site)
+    app = application(site)
 
     def tried(_: int) -> int:
         with TestClient(app, base_url="http://127.0.0.1", follow_redirects=False) as browser:
