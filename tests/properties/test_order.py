@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import permutations
 from pathlib import Path
 
@@ -38,6 +39,7 @@ def told(audit: Audit, book: Rulebook) -> str:
     return render(Run([audit], [], book, model_version()))
 
 
+@cache
 def beside(case: Path) -> tuple[Report, Neighbours]:
     """The report of a case and those beside it."""
     options = auditor.Options()
