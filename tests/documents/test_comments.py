@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import zipfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -305,9 +306,14 @@ def test_any_span_of_any_text_is_marked_exactly(data: st.DataObject) -> None:
 # ---- the document around the comments ----
 
 
-def report_in_word(tmp_path: Path, change: Any = None, name: str = "年报.docx") -> Path:
+@cache
+def _in_word() -> bytes:
     text = REPORTS / "landong-agriculture-2022-twogaps.txt"
-    raw = docx_of(parsed(text.read_bytes(), str(text)))
+    return docx_of(parsed(text.read_bytes(), str(text)))
+
+
+def report_in_word(tmp_path: Path, change: Any = None, name: str = "年报.docx") -> Path:
+    raw = _in_word()
     path = tmp_path / name
     path.write_bytes(raw if change is None else change(raw))
     return path
