@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 
 import msgspec
 from sqlalchemy import Engine
@@ -14,7 +14,9 @@ from auditor import api
 from auditor.batch.pool import Limits, Stopped
 from auditor.batch.rounds import LOOKED_UP, Round, Watcher, Workers, given_up_with, in_pieces, kept_with, stopped
 from auditor.batch.work import AuditDone, AuditPiece, Bundle, Done, Piece
-from auditor.rulebook.profiles import profile_of_folder
+from auditor.errors import RuleFileError
+from auditor.messages import LANGUAGES, error_text, words
+from auditor.rulebook.profiles import Profiles
 from auditor.store import results
 from auditor.store.intake import Tool
 from auditor.store.opening import writing
@@ -32,12 +34,16 @@ def told(chosen: api.Options) -> str:
     return msgspec.json.encode(values).decode()
 
 
-def audit_all(engine: Engine, number: int, wanted: Round, crew: Workers, watcher: Watcher) -> None:
-    """Audit the reports of which themselves, the rules, or what they are audited beside have changed."""
+def audit_all(engine: Engine, number: int, wanted: Round, crew: Workers, watcher: Watcher, language: str) -> None:
+    """Audit the reports of which themselves, the rules, or what they are audited beside have changed.
+
+    Those of a folder whose profile is refused are audited by no other: they stand as not audited until it is mended.
+    """
     with engine.connect() as connection:
         numbers = results.current_reports(connection)
     watcher.stage("auditing", len(numbers))
-    new = _to_audit(engine, numbers, wanted, watcher)
+    refused: list[Due] = []
+    new = _to_audit(engine, numbers, wanted, refused, watcher)
     pieces = (AuditPiece(bundled(engine, some)) for some in in_pieces(new))
     for piece, done in crew.done(pieces):
         finished = done.reports if isinstance(done, AuditDone) else _not_audited(piece, done, wanted.limits)
@@ -47,6 +53,26 @@ def audit_all(engine: Engine, number: int, wanted: Round, crew: Workers, watcher
         for report in finished:
             watcher.audited(report)
         watcher.advance(piece.size)
+    _refuse(engine, number, refused, watcher, language)
+
+
+def _refuse(engine: Engine, number: int, refused: Sequence[Due], watcher: Watcher, language: str) -> None:
+    """Tell once of each profile that is refused; nothing stands of what audits by others found in its reports."""
+    counts = Counter(due.profile for due in refused)
+    why = {due.profile: due.fault for due in refused}
+    for profile, fault in why.items():
+        if fault is None:
+            continue
+        told = {
+            name: words("profile_refused", name, fault=error_text(fault, name), count=counts[profile])
+            for name in LANGUAGES
+        }
+        with writing(engine) as connection:
+            for due in refused:
+                if due.profile == profile:
+                    done = Audited(due.item.report, due.item.path, "", None, *told.values())
+                    results.save_results(connection, number, done)
+        watcher.unread(told[language])
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +86,23 @@ class Due:
     """The profile of its agency, or else of its folder; without either that of the round."""
     rulebook: str
     """The version of the rules."""
+    fault: RuleFileError | None = None
+    """Why it cannot be audited: its profile is refused, and nobody knows what is asked of it."""
 
 
-def _to_audit(engine: Engine, numbers: Sequence[int], wanted: Round, watcher: Watcher) -> Iterator[Due]:
-    """Reports that were not audited like this yet."""
-    tools: dict[str | None, _Rules] = {}  # once: somebody may save a rule while the round goes on
+def _to_audit(
+    engine: Engine, numbers: Sequence[int], wanted: Round, refused: list[Due], watcher: Watcher
+) -> Iterator[Due]:
+    """Reports that were not audited like this yet; those that cannot be go to ``refused``."""
+    tools: dict[str | None, _Rules | RuleFileError] = {}  # once: somebody may save a rule while the round goes on
     for start in range(0, len(numbers), LOOKED_UP):
         some = numbers[start : start + LOOKED_UP]
         with engine.connect() as connection:
             found = results.beside(connection, some)
         keyed = with_keys(found, wanted.options, tools)
-        new = [due for due in keyed if due.item.audited_with not in (due.key, given_up_with(due.key, wanted.limits))]
+        refused += [due for due in keyed if due.fault]
+        able = [due for due in keyed if not due.fault]
+        new = [due for due in able if due.item.audited_with not in (due.key, given_up_with(due.key, wanted.limits))]
         watcher.advance(len(some) - len(new))
         yield from new
 
@@ -83,29 +115,35 @@ class _Rules:
     made_with: str
 
 
-def _rules_under(profile: str | None, options: api.Options) -> _Rules:
-    made = tool(options.under(profile))
+def _rules_under(profile: str | None, options: api.Options) -> _Rules | RuleFileError:
+    """Raises RuleFileError where it is not the profile that is refused but what the round itself is made with."""
+    try:
+        made = tool(options.under(profile))
+    except RuleFileError as fault:
+        if profile is None:
+            raise
+        return fault
     return _Rules(made.rulebook, msgspec.json.encode((made, told(options))).decode())
 
 
 def with_keys(
-    found: Sequence[Beside], options: api.Options, tools: dict[str | None, _Rules] | None = None
+    found: Sequence[Beside], options: api.Options, tools: dict[str | None, _Rules | RuleFileError] | None = None
 ) -> list[Due]:
     """Each with what its audit depends on; ``tools`` keeps by profile the rules of a while ago.
 
-    Raises RuleFileError for a profile that says what it must not.
+    Raises RuleFileError for what the call itself names; a profile of their own that is refused is told with reports.
     """
     tools = {} if tools is None else tools
-    of_folder: dict[str, str | None] = {}
+    profiles = Profiles()
     due = []
     for item in found:
-        folder = str(PurePath(item.path).parent)
-        if item.profile is None and folder not in of_folder:
-            of_folder[folder] = profile_of_folder(item.path)
-        profile = item.profile or of_folder[folder]
+        profile = profiles.of(item.path, item.profile)
         if profile not in tools:
             tools[profile] = _rules_under(profile, options)
         rules = tools[profile]
+        if isinstance(rules, RuleFileError):
+            due.append(Due(item, "", profile, "", rules))
+            continue
         key = hashlib.sha256("|".join((rules.made_with, *item.digests)).encode()).hexdigest()
         due.append(Due(item, key, profile, rules.version))
     return due

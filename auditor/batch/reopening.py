@@ -30,12 +30,14 @@ class Reopened:
 def looked_up(engine: Engine, number: int, options: api.Options) -> Due:
     """What a report is audited beside, and the hash of all that its audit depends on now: another one, another audit.
 
-    Raises KeyError if there is no report of the number.
+    Raises KeyError if there is no report of the number, RuleFileError where its profile is refused.
     """
     with engine.connect() as connection:
         found = with_keys(results.beside(connection, [number]), options)
     if not found:
         raise KeyError(number)
+    if found[0].fault:
+        raise found[0].fault
     return found[0]
 
 

@@ -62,7 +62,7 @@ def _go_over(
             results.count_in(connection)
             for year in results.changed_years(connection):
                 results.pair_up(connection, year, likely_pairs(results.signatures(connection, year)))
-        audit_all(engine, number, wanted, crew, watcher)
+        audit_all(engine, number, wanted, crew, watcher, language)
         if wanted.documents is not None:
             write_all(engine, wanted, crew, watcher, language)
     with writing(engine) as connection:

@@ -17,7 +17,7 @@ from auditor.batch.rounds import Workers, in_pieces, stopped
 from auditor.batch.trial import Change, Differing, Tried
 from auditor.batch.work import Bundle, Setup, TryDone, TryPiece, packed
 from auditor.rulebook.editing import with_edited
-from auditor.rulebook.profiles import profile_of_folder
+from auditor.rulebook.profiles import Profiles
 from auditor.rulebook.specs.options import Beside
 from auditor.store import questions, results
 from auditor.store.questions import Counted, Judged
@@ -111,7 +111,8 @@ def try_rule(engine: Engine, asked: Asked, options: api.Options, crew: Workers, 
     numbers = iter(by_number)
     first = ([number] for number in islice(numbers, _ALONE))
     some_each = chain(first, in_pieces(numbers))
-    pieces = (TryPiece(_bundles(engine, some, beside), asked.code, asked.edited) for some in some_each)
+    profiles = Profiles()
+    pieces = (TryPiece(_bundles(engine, some, beside, profiles), asked.code, asked.edited) for some in some_each)
     for piece, done in crew.done(pieces):
         if isinstance(done, TryDone):
             for told in done.reports:
@@ -123,14 +124,16 @@ def try_rule(engine: Engine, asked: Asked, options: api.Options, crew: Workers, 
         yield tally
 
 
-def _bundles(engine: Engine, numbers: Sequence[int], beside: frozenset[Beside]) -> tuple[Bundle, ...]:
+def _bundles(
+    engine: Engine, numbers: Sequence[int], beside: frozenset[Beside], profiles: Profiles
+) -> tuple[Bundle, ...]:
     """Reports out of the store, with those beside them that the rule reads: the others would only take time."""
     with engine.connect() as connection:
         if not beside:
             filed = results.filed(connection, numbers)
             listed = results.listed_profiles(connection, list(filed))
             return tuple(
-                Bundle(number, "", filed[number], None, (), (), "", _profile(*listed[number]), "")
+                Bundle(number, "", filed[number], None, (), (), "", profiles.of(*listed[number]), "")
                 for number in numbers
                 if number in listed
             )
@@ -144,9 +147,4 @@ def _bundles(engine: Engine, numbers: Sequence[int], beside: frozenset[Beside]) 
         )
         for item in found
     ]
-    return bundled(engine, [Due(item, "", _profile(item.path, item.profile), "") for item in narrow])
-
-
-def _profile(path: str, listed: str | None) -> str | None:
-    """The profile by which a report is audited: that of its agency in the list, or else of its folder."""
-    return listed or profile_of_folder(path)
+    return bundled(engine, [Due(item, "", profiles.of(item.path, item.profile), "") for item in narrow])

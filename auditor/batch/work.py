@@ -302,12 +302,15 @@ def _counting_as(report: Report, options: api.Options) -> Report:
 
 def _audited(bundle: Bundle, options: api.Options) -> Audited:
     options = options.under(bundle.profile)
-    report, neighbours = _counting_as(taken_out(bundle.filed), options), _neighbours(bundle, options)
+    report = taken_out(bundle.filed)
     try:
+        report, neighbours = _counting_as(report, options), _neighbours(bundle, options)
         audit = _audit(report, neighbours, options)
+        form = api.rulebook(options.rules).form_of(report)
     except RuleCrash as fault:
         return Audited(bundle.report, _name(report), bundle.audited_with, None, *_in_words(fault))
-    form = api.rulebook(options.rules).form_of(report)
+    except RuleFileError as fault:  # the profile was spoilt while the round goes on: the next one asks again
+        return Audited(bundle.report, _name(report), "", None, *_in_words(fault))
     numbers = [number for number, _ in bundle.peers]
     found = _likenesses(report, numbers, neighbours.peers or (), options)
     # Rules that changed while the round went on are no rules of this round: the next one audits the report again.

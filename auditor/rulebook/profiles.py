@@ -79,9 +79,22 @@ def _known() -> Phrase:
     return Phrase.listed(Phrase(file.stem, file.stem) for file in _shipped())
 
 
-def profile_of_folder(report: str) -> str | None:
-    """The profile that lies in the folder of a report, or else in the next one above it."""
-    return next((str(file) for folder in Path(report).parents if (file := folder / OF_FOLDER).is_file()), None)
+class Profiles:
+    """By which profile each report of a round is audited; every folder is looked at once."""
+
+    def __init__(self) -> None:
+        self._of_folder: dict[Path, str | None] = {}
+
+    def of(self, report: str, listed: str | None) -> str | None:
+        """The one that the list names for its agency, or else that in its folder, or in the next one above that."""
+        return listed or self._in(Path(report).parent)
+
+    def _in(self, folder: Path) -> str | None:
+        if folder not in self._of_folder:
+            file, above = folder / OF_FOLDER, folder.parent
+            found = str(file) if file.is_file() else self._in(above) if above != folder else None
+            self._of_folder[folder] = found
+        return self._of_folder[folder]
 
 
 def is_profile(path: Path) -> bool:

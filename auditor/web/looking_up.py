@@ -32,7 +32,8 @@ def opened_or_404(site: Site, number: int) -> tuple[Version, Reopened]:
     """A report and its audit; one at which a process was stopped is not tried again here."""
     told = version_or_404(site, number)
     if told.fault:
-        raise Refused(409, f"这份报告审核不了：{told.fault}")
+        why = told.fault.replace(f"{site.settings.uploads.absolute()}/", "")  # without where it lies on the server
+        raise Refused(409, f"这份报告审核不了：{why}")
     return told, site.reopened(number)
 
 

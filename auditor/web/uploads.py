@@ -107,8 +107,8 @@ def _upload(site: Site, name: str) -> Upload:
 
 def _without_place(item: Received, folder: Path) -> Received:
     """What became of a file, told without where it lies on the server."""
-    fault = item.document_fault and item.document_fault.replace(f"{folder}/", "")
-    return msgspec.structs.replace(item, document_fault=fault)
+    document, report = (told and told.replace(f"{folder}/", "") for told in (item.document_fault, item.report_fault))
+    return msgspec.structs.replace(item, document_fault=document, report_fault=report)
 
 
 def _file_of(path: str, folder: Path) -> Path:

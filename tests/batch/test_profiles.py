@@ -150,6 +150,49 @@ def test_a_profile_that_says_what_it_must_not_is_told_before_anything_is_done(
         round_of(folder, store, str(tmp_path / "名单.csv"))
 
 
+def state(engine: Engine) -> tuple[dict[str | None, str], list[tuple[str, str]]]:
+    """What PUB001 finds by agency, and the reports that were not audited, by the name of their file."""
+    with engine.connect() as connection:
+        return late(engine), [(Path(item.path).stem, item.fault) for item in questions.unread(connection)]
+
+
+def test_a_profile_of_a_folder_that_is_refused_stops_its_own_reports_alone(folder: Path, store: str) -> None:
+    own = folder / "区" / "要求.toml"
+    own.write_text(MILD, encoding="utf-8")
+    (folder / "要求.toml").write_text(MILD.replace("01-10", "01-15"), encoding="utf-8")
+    assert set(late(round_of(folder, store)[0])) == {"青芦县水务局", "青芦县民政局", "白洼区财政局"}
+    own.write_text(MILD + "[rules.PUB001\n", encoding="utf-8")
+    for _ in range(2):  # told again as long as it stands
+        engine, heard, _ = round_of(folder, store)
+        found, unread = state(engine)
+        assert set(found) == {"青芦县水务局", "青芦县民政局"}
+        [fault] = heard.faults
+        assert fault.startswith(f"{own}：规则文件有误：")
+        assert "line 5" in fault
+        assert fault.endswith("；归这份要求管的 1 份报告没有审核，请改正或移走这个文件，再审核一遍")
+        assert unread == [("财政局", fault)]
+        assert heard.reports == []
+    own.write_text(MILD, encoding="utf-8")
+    engine, heard, _ = round_of(folder, store)
+    assert state(engine)[1] == heard.faults == []
+    assert set(late(engine)) == {"青芦县水务局", "青芦县民政局", "白洼区财政局"}
+    own.write_text('title = "甲"\n', encoding="utf-8")
+    own.rename(folder / "要求.toml")  # a folder's own is spoilt and a folder in it has none: both wait
+    engine, heard, _ = round_of(folder, store)
+    assert len(state(engine)[1]) == 3
+    assert len(heard.faults) == 1
+
+
+def test_a_round_of_which_a_folder_has_a_refused_profile_says_so_at_its_end(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "区" / "要求.toml").write_text("on = [", encoding="utf-8")
+    status, out, told = run(capsys, "batch", str(folder), "-o", str(tmp_path / "结果"), "--jobs", "1")
+    assert (status, told.count("\n")) == (1, 1)
+    assert "共 3 份报告" in out
+    assert "读不出 1\n" in out
+
+
 def test_a_profile_in_a_folder_of_reports_is_no_file_that_was_not_read(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
