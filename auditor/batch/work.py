@@ -205,6 +205,9 @@ def _both_books(rules: tuple[Path, ...], code: str, edited: str) -> tuple[Rulebo
 def _tried(bundle: Bundle, asked: TryPiece, options: api.Options) -> Tried:
     try:
         books = _both_books(options.rules, asked.code, asked.edited)
+        profile = books[0].profile
+        if profile is not None and asked.code in profile.off:
+            return Tried(bundle.report)  # the report is audited without the rule, whatever the rule says
         report = _counting_as(taken_out(bundle.filed), options)
         return tried(bundle.report, report, _neighbours(bundle, options), asked.code, books)
     except (RuleCrash, RuleFileError) as fault:  # a profile may refuse what was edited

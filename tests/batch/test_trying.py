@@ -116,6 +116,17 @@ def test_a_report_is_tried_under_the_profile_that_it_is_audited_by(tmp_path: Pat
     assert (tally.total, tally.kept, tally.failed) == (2, 1, 0)
 
 
+def test_where_a_profile_has_the_rule_off_it_is_not_tried(engine: Engine, tmp_path: Path) -> None:
+    off = 'title = { zh = "乙", en = "b" }\ndocument = "乙"\noff = ["LNG007"]\n'
+    (tmp_path / "本市.toml").write_text(off, encoding="utf-8")
+    text = text_of(rulebook(), "LNG007")
+    edited = text.replace('severity = "warning"', 'severity = "info"')
+    options = Options(rules=(tmp_path / "本市.toml",))
+    crew = HereAndNow().hired(trying.setup_of(options))
+    *_, tally = try_rule(engine, Asked("LNG007", 2023, edited), options, crew, LIMITS)
+    assert (tally.total, tally.done, tally.kept, tally.failed, tally.seen) == (3, 3, 0, 0, [])
+
+
 def test_last_year_is_at_hand_for_a_rule_that_needs_it(engine: Engine) -> None:
     """What 2022 carried out is not carried in by 2023."""
     tally = run(engine, "YOY001", text_of(rulebook(), "YOY001"))
