@@ -18,7 +18,7 @@ from auditor.messages import LANGUAGES, error_text, words
 from auditor.reading.archives import Skipped
 from auditor.reading.files import item_of, real
 from auditor.reading.formats import READABLE_SUFFIXES
-from auditor.reporters import BINARY_FORMATS, EACH_ITS_FILE, FORMATS, ON_SCREEN, render, render_each
+from auditor.reporters import BINARY_FORMATS, EACH_ITS_FILE, FORMATS, ON_SCREEN, lines, render, render_each
 from auditor.reporters.checks import read_checks
 from auditor.reporters.run import Run
 from auditor.rulebook import Rulebook
@@ -26,6 +26,8 @@ from auditor.rulebook import Rulebook
 FAIL_ON = ("error", "warning", "info", "never")
 _FOUND, _FAILED = 1, 2
 _WORKBOOK = "xlsx"
+_NAMED = 10
+"""How many reports a line names; beyond those it says how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +161,17 @@ def _deliver(told: Run, request: Request) -> None:
     elif request.output_format in EACH_ITS_FILE:
         files = list(render_each(told, request.output_format))
         delivery.save_each(files, request.output, _inputs(request), request.output_format)
+        _tell_unwritten([audit for audit, (_, made) in zip(told.audits, files, strict=True) if made is None], told)
     else:
         delivery.save(render(told, request.output_format), request.output)
+
+
+def _tell_unwritten(clean: Sequence[Audit], told: Run) -> None:
+    """Say in one line on which reports there was nothing to write."""
+    if clean:
+        names = [audit.report.source.path + lines.part(audit.report, told) for audit in clean[:_NAMED]]
+        paths = told.say("between_names").join(names) + ("…" if len(clean) > _NAMED else "")
+        delivery.warn(told.say("letter_unwritten", count=len(clean), paths=paths))
 
 
 def _show(content: str | bytes, request: Request) -> None:

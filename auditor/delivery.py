@@ -211,16 +211,22 @@ def save(content: str | bytes, output: str) -> None:
         raise unwritten(output, error) from error
 
 
-def save_each(files: Sequence[tuple[str, bytes]], output: str, inputs: Sequence[str], form: str) -> None:
-    """Files of one report each: one to the output itself, several to a folder of that name. Raises UsageError."""
+def save_each(files: Sequence[tuple[str, bytes | None]], output: str, inputs: Sequence[str], form: str) -> None:
+    """Files of one report each: one to the output itself, several to a folder of that name; none where None is.
+
+    Raises UsageError.
+    """
     folder = Path(output)
     if len(files) == 1 and not folder.is_dir() and not output.endswith(("/", os.sep)):
         check_target(output, inputs)
-        save(files[0][1], output)
+        if files[0][1] is not None:
+            save(files[0][1], output)
         return
     if files and (folder.is_file() or folder.suffix.lower() == Path(files[0][0]).suffix):
         raise UsageError("output_folder_needed", path=output, format=form, count=len(files))
     for name, content in files:
+        if content is None:
+            continue
         made_folder(output)
         if any(_same(folder / name, path) for path in inputs):
             raise UsageError("output_is_input", path=str(folder / name))

@@ -346,7 +346,10 @@ def _written(bundle: Bundle, folder: Path, options: api.Options) -> Written:
         folder.mkdir(parents=True, exist_ok=True)
         for output_format in EACH_ITS_FILE:
             for name, content in render_each(told, output_format):
-                write_whole(folder / name, content)
+                if content is None:
+                    (folder / name).unlink(missing_ok=True)  # what it said before stands no more
+                else:
+                    write_whole(folder / name, content)
     except AuditError as fault:
         return Written(bundle.report, bundle.name, bundle.audited_with, *_in_words(fault))
     except OSError as error:

@@ -25,9 +25,9 @@ def render(run: Run, output_format: str) -> str | bytes:
     return rendered
 
 
-def render_each(run: Run, output_format: str) -> Iterator[tuple[str, bytes]]:
-    """The files of a run in one of ``EACH_ITS_FILE``, each with a name."""
-    files: Iterator[tuple[str, bytes]] = _module(output_format).render_each(run)
+def render_each(run: Run, output_format: str) -> Iterator[tuple[str, bytes | None]]:
+    """The files of a run in one of ``EACH_ITS_FILE``, one for each audit, each with a name; None where none is due."""
+    files: Iterator[tuple[str, bytes | None]] = _module(output_format).render_each(run)
     return files
 
 

@@ -1,7 +1,8 @@
 """``--format letter``: the letter in which an oversight office tells an agency what to correct, as a Word document.
 
-It says nothing more strongly than the findings do: warnings are advice, remarks and what people dismissed are left out,
-and what could not be decided stands on a page of its own for the office, to be taken out before the letter goes.
+There is none where no error and no warning stands: an agency is not written to for nothing. It says nothing more
+strongly than the findings do: warnings are advice, remarks and what people dismissed are left out, and what could not
+be decided stands on a page of its own for the office, to be taken out before the letter goes.
 """
 
 from __future__ import annotations
@@ -47,10 +48,15 @@ def render(run: Run) -> bytes:
     return single(render_each(run), "letter")
 
 
-def render_each(run: Run) -> Iterator[tuple[str, bytes]]:
-    """A letter on each report, with a name for it."""
+def render_each(run: Run) -> Iterator[tuple[str, bytes | None]]:
+    """A letter on each report, with a name for it; None where there is nothing to write."""
     letters = ((audit.report.source.path, _Letter(audit, run).document()) for audit in run.audits)
     yield from each_with_name(letters, run, "letter_file_name")
+
+
+def for_agency(audit: Audit, run: Run) -> list[Finding]:
+    """What a letter tells: the errors and warnings that nobody dismissed, of rules that are not on trial."""
+    return [item for item in run.standing(audit) if not item.preview and item.severity is not Severity.INFO]
 
 
 class _Letter:
@@ -60,15 +66,17 @@ class _Letter:
         self._run = run
         self._say = run.say
         self._pages = Pages(_LOOK)
-        found = [finding for finding in run.standing(audit) if not finding.preview]
+        found = for_agency(audit, run)
         self._errors = [finding for finding in found if finding.severity is Severity.ERROR]
         self._warnings = [finding for finding in found if finding.severity is Severity.WARNING]
         self._open = list(self._unsettled())
         dismissed = [finding for finding in audit.findings if finding.fingerprint in run.dismissed]
         self._dismissed = sum(not item.preview and item.severity is not Severity.INFO for item in dismissed)
 
-    def document(self) -> bytes:
-        """The bytes of the letter."""
+    def document(self) -> bytes | None:
+        """The bytes of the letter; None where there is nothing to correct and nothing to advise."""
+        if not self._errors and not self._warnings:
+            return None
         named = {
             "agency": self._report.agency or self._say("letter_agency_blank"),
             "year": self._report.year or self._say("letter_year_blank"),
@@ -80,7 +88,7 @@ class _Letter:
             "Normal", self._say("letter_opening", **named, form=self._run.rulebook.form_of(self._report).document)
         )
         self._findings()
-        self._pages.paragraph("Normal", self._say(self._closing()))
+        self._pages.paragraph("Normal", self._say("letter_closing" if self._errors else "letter_closing_mild"))
         self._signature()
         self._checks()
         return self._pages.package(about=self._run.made_by()).raw()
@@ -118,11 +126,6 @@ class _Letter:
         document = f"《{basis.document}》" if basis.kind == "law" else basis.document
         joint = "" if basis.kind == "law" or not basis.clause else "，"
         yield self._say(key, basis=f"{document}{joint}{basis.clause}")
-
-    def _closing(self) -> str:
-        if self._errors:
-            return "letter_closing"
-        return "letter_closing_mild" if self._warnings else "letter_closing_none"
 
     def _signature(self) -> None:
         for line in ("", "", self._say("letter_signature")):

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Query
 from fastapi.responses import RedirectResponse, Response
 
 from auditor.reporters import render_each
+from auditor.reporters.letter_report import for_agency
 from auditor.reporters.page.part import Part
 from auditor.reporters.page.sheet import sheet_of
 from auditor.store import questions
@@ -57,6 +58,7 @@ def report(site: OfSite, visitor: OfVisitor, number: Number) -> Response:
         visitor,
         "report_view.html.j2",
         run,
+        for_agency=bool(for_agency(found.audit, run)),
         report=told,
         part=part,
         found=found,
@@ -130,6 +132,8 @@ def document(site: OfSite, visitor: OfVisitor, number: Number, what: str) -> Res
     told, found = opened_or_404(site, number)
     dismissed = frozenset(key for key, item in _said(site, told)[0].items() if item.dismissed)
     [(name, content)] = list(render_each(replace(site.run_of(found), dismissed=dismissed), _OF_FILES[what]))
+    if content is None:
+        raise Refused(404, "这份报告没有要改正的错误，也没有要提的建议，不用写整改意见。")
     return download(content, name, _WORD)
 
 

@@ -174,7 +174,7 @@ def test_a_profile_of_a_folder_that_is_refused_stops_its_own_reports_alone(folde
         assert heard.reports == []
     own.write_text(MILD, encoding="utf-8")
     engine, heard, _ = round_of(folder, store)
-    assert state(engine)[1] == heard.faults == []
+    assert (state(engine)[1], heard.faults) == ([], [])
     assert set(late(engine)) == {"青芦县水务局", "青芦县民政局", "白洼区财政局"}
     own.write_text('title = "甲"\n', encoding="utf-8")
     own.rename(folder / "要求.toml")  # a folder's own is spoilt and a folder in it has none: both wait

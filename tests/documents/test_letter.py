@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import auditor
@@ -117,10 +118,20 @@ def test_rules_of_remarks_are_not_among_what_is_open() -> None:
     assert not any("TAB012" in line for line in page)
 
 
-def test_a_report_without_findings_gets_a_letter_that_says_so() -> None:
-    told_lines = lines(audit_of(CLEAN))
-    assert told_lines[0] == "关于澜墩县水利局2023年\n政府信息公开工作年度报告的审核意见"
-    assert told_lines[3:5] == ["经审核，没有发现需要改正的问题。", "特此函告。"]
+def test_where_no_error_and_no_warning_stands_nobody_is_written_to(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    audit, clean = audit_of(UNTITLED), str(REPORTS / f"{CLEAN}.txt")
+    dismissed = frozenset(item.fingerprint for item in audit.findings if item.severity is not Severity.INFO)
+    run_of_both = replace(told([audit_of(CLEAN), audit]), dismissed=dismissed)
+    assert [content for _, content in letter_report.render_each(run_of_both)] == [None, None]
+    for language, line in (
+        ("zh", f"1 份报告没有错误和警告，没有写整改意见：{clean}\n"),
+        ("en", f"1 report has no errors and no warnings, no letter written: {clean}\n"),
+    ):
+        assert run(Request((clean,), "letter", output=str(tmp_path / "a.docx"), language=language)) == 0
+        assert capsys.readouterr().err == line
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_unknown_agency_is_a_blank_to_fill() -> None:
@@ -139,7 +150,7 @@ def test_the_english_letter_has_the_same_parts() -> None:
 
 
 def test_pages_are_those_of_an_official_letter() -> None:
-    raw = letter_report.render(told([audit_of(CLEAN)]))
+    raw = letter_report.render(told([audit_of(ERRORS)]))
     document = Document(io.BytesIO(raw))
     page = document.sections[0]
     sides = (page.top_margin, page.right_margin, page.bottom_margin, page.left_margin)
@@ -174,7 +185,10 @@ def test_several_reports_are_letters_in_a_folder(tmp_path: Path) -> None:
     paths = tuple(str(REPORTS / f"{name}.txt") for name in (ERRORS, CLEAN))
     folder = tmp_path / "函"
     run(Request(paths, output_format="letter", output=str(folder), fail_on="never", allow_undecided=True))
-    assert sorted(path.name for path in folder.iterdir()) == [f"{CLEAN}-整改意见.docx", f"{ERRORS}-整改意见.docx"]
+    assert [path.name for path in folder.iterdir()] == [f"{ERRORS}-整改意见.docx"]
+    paths = (*paths, str(REPORTS / f"{BLANK_CELL}.txt"))
+    run(Request(paths, output_format="letter", output=str(folder), fail_on="never", allow_undecided=True))
+    assert {path.name for path in folder.iterdir()} == {f"{ERRORS}-整改意见.docx", f"{BLANK_CELL}-整改意见.docx"}
     with pytest.raises(UsageError) as refused:
-        letter_report.render(told([audit_of(ERRORS), audit_of(CLEAN)]))
+        letter_report.render(told([audit_of(ERRORS), audit_of(BLANK_CELL)]))
     assert refused.value.code == "output_one_each"

@@ -50,7 +50,7 @@ def harmless(tmp_path_factory: pytest.TempPathFactory) -> Run:
 def texts(run: Run, output_format: str) -> list[bytes]:
     """The files of an output."""
     if output_format in EACH_ITS_FILE:
-        return [content for _, content in render_each(run, output_format)]
+        return [content for _, content in render_each(run, output_format) if content is not None]
     written = render(run, output_format)
     return [written if isinstance(written, bytes) else written.encode("utf-8", "surrogatepass")]
 
