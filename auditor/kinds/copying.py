@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 
 from auditor.copying.own_words import SECTIONS, OwnWords, own_words
 from auditor.copying.passages import Passage, Shared, shared
@@ -34,7 +35,7 @@ def check(report: Report, spec: Copying, setting: Setting) -> Iterator[Result]:
     yield Hit(
         longest.span,
         {
-            "peers": "、".join(f"“{peer.agency or peer.source.path}”" for peer, _ in alike[:_NAMED]),
+            "peers": "、".join(f"“{peer.agency or PurePath(peer.source.path).name}”" for peer, _ in alike[:_NAMED]),
             "percent": _percent(found),
             "words": len(own),
             "passage": _quoted(report, longest.span),
