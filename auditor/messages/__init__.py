@@ -42,7 +42,7 @@ def filled(template: str, params: Mapping[str, object]) -> str:
 
 @lru_cache(maxsize=2)
 def catalogue(language: str) -> Mapping[str, Mapping[str, str]]:
-    """The catalogue of a language by group: ``errors``, ``reasons``, ``text``."""
+    """The catalogue of a language by group: ``errors``, ``reasons``, ``text``, in English ``bases``."""
     loaded: dict[str, dict[str, str]] = tomllib.loads(messages_file(language).read_text(encoding="utf-8"))
     return loaded
 
@@ -50,6 +50,11 @@ def catalogue(language: str) -> Mapping[str, Mapping[str, str]]:
 def words(key: str, language: str, **params: object) -> str:
     """A text of the interface."""
     return filled(catalogue(language)["text"][key], params)
+
+
+def basis_text(told: str, language: str) -> str:
+    """A document or a clause that a rule rests on; as its file has it where the catalogue has no words for it."""
+    return catalogue(language).get("bases", {}).get(told, told)
 
 
 def error_text(error: AuditError, language: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from auditor.document import Reason, Verdict
 from auditor.finding import Audit, Finding, Severity
-from auditor.messages import reason_text
+from auditor.messages import basis_text, reason_text
 from auditor.reporters import lines
 from auditor.reporters.grouping import open_rules
 from auditor.reporters.names import each_with_name, single
@@ -123,9 +123,12 @@ class _Letter:
             return
         basis = self._run.rulebook.basis_of(rule, self._report)
         key = "letter_basis" if basis.kind in ("law", "format", "logic") else "letter_reference"
-        document = f"《{basis.document}》" if basis.kind == "law" else basis.document
-        joint = "" if basis.kind == "law" or not basis.clause else "，"
-        yield self._say(key, basis=f"{document}{joint}{basis.clause}")
+        document, clause = (basis_text(part, self._run.language) for part in (basis.document, basis.clause))
+        joint = "letter_clause_joint"
+        if basis.kind == "law":
+            document, joint = self._say("letter_law", title=document), "letter_law_joint"
+        told = self._say(joint).join(part for part in (document, clause) if part)
+        yield self._say(key, basis=self._say("between_clauses").join((told, *self._run.asked_in(rule))))
 
     def _signature(self) -> None:
         for line in ("", "", self._say("letter_signature")):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from auditor.document import Report
 from auditor.errors import AuditError
 from auditor.finding import Audit, Finding
-from auditor.messages import words
+from auditor.messages import basis_text, words
 from auditor.reporters.checks import Check
-from auditor.rulebook import Rulebook
+from auditor.rulebook import Rule, Rulebook
 from auditor.version import __version__
 
 
@@ -44,13 +44,18 @@ class Run:
 
     def basis_of(self, finding: Finding, report: Report) -> str:
         """Document and clause that a finding of a report rests on, and the notice that asks for more where one does."""
-        rule, profile = self.rulebook.rule(finding.rule), self.rulebook.profile
+        rule = self.rulebook.rule(finding.rule)
         if rule is None:
             return ""
         resting = self.rulebook.basis_of(rule, report)
-        basis = f"{resting.document} {resting.clause}".strip()
+        told = [basis_text(part, self.language) for part in (resting.document, resting.clause) if part]
+        return self.say("between_clauses").join((self.say("clause_joint").join(told), *self.asked_in(rule)))
+
+    def asked_in(self, rule: Rule) -> tuple[str, ...]:
+        """The notice by which the profile asks for what a rule checks, if it does."""
+        profile = self.rulebook.profile
         asked = profile is not None and (rule.id in profile.on or rule.id in profile.rules)
-        return self.say("between_clauses").join((basis, profile.document)) if profile and asked else basis
+        return (profile.document,) if profile and asked else ()
 
     def tool(self) -> dict[str, str | None]:
         """The same as ``made_by`` for programs, whatever the language."""

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import auditor
 import pytest
+from auditor.api import rulebook
 from auditor.checking import Request, run
 from auditor.corpus import REPORTS
 from auditor.errors import UsageError
 from auditor.finding import Audit, Severity
+from auditor.messages import basis_text
 from auditor.reporters import letter_report
 from docx import Document
 from lxml import etree
@@ -22,6 +24,7 @@ from tests.documents.test_comments import told
 
 ERRORS, HEADING_1, HEADING_2 = "shuoxi-county-2021-unbalanced", "一、需要改正的问题", "二、建议完善的内容"
 UNTITLED, CLEAN, BLANK_CELL = "yuanning-city-2023-untitled", "landun-water-2023", "huandong-health-2021-omitted"
+HAN = re.compile("[\u4e00-\u9fff]")
 CHECKS = "发函前核对事项（仅供发函单位使用，发出前删去本页）"
 
 
@@ -147,6 +150,26 @@ def test_the_english_letter_has_the_same_parts() -> None:
     assert "I. What needs to be corrected" in told_lines
     assert "II. What may be improved" in told_lines
     assert "Advice: report how the public evaluated the work and with what result." in told_lines
+    assert "Basis: Regulations on Open Government Information (政府信息公开条例), Article 50 (3)." in told_lines
+    assert "Basis: form of annual reports (国办公开办函〔2021〕30号), form 3, item 3." in told_lines
+
+
+def test_what_every_shipped_rule_rests_on_has_english_words() -> None:
+    parts = {part for rule in rulebook().rules for part in (rule.basis.document, rule.basis.clause)}
+    assert [part for part in parts if HAN.search(part) and basis_text(part, "en") == part] == []
+
+
+def test_the_notice_of_a_profile_is_told_where_it_asks(tmp_path: Path) -> None:
+    profile = tmp_path / "本市.toml"
+    profile.write_text(
+        'title = { zh = "甲", en = "a" }\ndocument = "某市通知"\n[rules.LNG001]\nseverity = "warning"\n',
+        encoding="utf-8",
+    )
+    rules = (profile,)
+    audit = auditor.audit(REPORTS / f"{ERRORS}.txt", auditor.Options(rules=rules))
+    raw = letter_report.render(replace(told([audit]), rulebook=rulebook(rules)))
+    bases = [item.text for item in Document(io.BytesIO(raw)).paragraphs if item.text.endswith("；某市通知。")]
+    assert bases == ["参考：文稿规范，序号连续；某市通知。"]
 
 
 def test_pages_are_those_of_an_official_letter() -> None:
