@@ -196,7 +196,8 @@ def check_unresolved(report: Report) -> Iterator[Result]:
     unresolved = [claim for claim in report.claims if _is_unresolved(claim)]
     if not unresolved:
         return
-    quotes = "；".join(clause_around(report.text, claim.span) for claim in unresolved[:_SHOWN])
+    shown = (clause_around(report.text, claim.span) for claim in unresolved[:_SHOWN])
+    quotes = "；".join(dict.fromkeys(shown))  # two numbers may stand in one clause
     evidence = tuple(Evidence(claim.span) for claim in unresolved[1:])
     yield Hit(unresolved[0].span, {"count": len(unresolved), "quotes": quotes}, evidence)
 

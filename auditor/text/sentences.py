@@ -16,8 +16,8 @@ from auditor.text.widths import narrow
 
 _BLANK_OR_TERMINAL = re.compile(rf"[\s{UNSEEN}]+|(?P<terminal>[。！？!?])")
 _CLAUSE_MARKS = frozenset("，,。；;：:（(！？!?|｜\t")
-_CONTEXT = 14
-"""How many characters of its clause are shown before and behind a place."""
+_FARTHEST, _CONTEXT = 40, 14
+"""How many characters before and behind a place its clause is looked for, and how many are shown of a longer one."""
 LONGEST_SENTENCE = 2_000
 """Characters after which a sentence is cut: what is longer is no sentence, and what is told of one may take time as the
 square of its length. Reports have some 200, lists in one sentence some 1,000.
@@ -96,7 +96,7 @@ def _read(text: str, inside: Sequence[Line], block: Span) -> Iterator[Sentence]:
             if ends:
                 yield _sentence(text, current)
                 current, length = [], 0
-        if current and not _wrapped(shown, following):
+        if current and not _wrapped(shown, following.text if following else None):
             yield _sentence(text, current)
             current, length = [], 0
     if current:
@@ -146,11 +146,11 @@ def _between_digits(shown: str, place: int) -> bool:
     return shown[place - 1 : place].isdigit() and shown[place + 1 : place + 2].isdigit()
 
 
-def _wrapped(line: str, following: Line | None) -> bool:
+def _wrapped(line: str, following: str | None) -> bool:
     """Whether a sentence goes on in the next line: hard-wrapped text, not the end of a paragraph."""
     if following is None or len(line.strip()) < _SHORT_LINE or line.rstrip()[-1:] in "：:；;":
         return False
-    return numbering_of(following.text).style == "none"
+    return numbering_of(following).style == "none"
 
 
 def _sentence(text: str, stretches: Sequence[range]) -> Sentence:
@@ -165,9 +165,25 @@ def in_one_line(text: str, span: Span) -> str:
 
 def clause_around(text: str, span: Span) -> str:
     """The clause that a place stands in, in one line, as far as a reader needs it to find the place."""
-    start, end = span.start, span.end
-    while start > 0 and text[start - 1] not in _CLAUSE_MARKS and span.start - start < _CONTEXT:
-        start -= 1
-    while end < len(text) and text[end] not in _CLAUSE_MARKS and end - span.end < _CONTEXT:
-        end += 1
-    return in_one_line(text, Span(start, end)).replace(" ", "").strip()
+    least, most = max(span.start - _FARTHEST, 0), min(span.end + _FARTHEST, len(text))
+    start = next((place for place in range(span.start, least, -1) if _parts(text, place - 1)), None)
+    end = next((place for place in range(span.end, most) if _parts(text, place)), None)
+    before = behind = ""
+    if start is None and least > 0:  # no clause begins near by: from an item of a list on, or else somewhere
+        start, before = text.find("、", least, span.start) + 1 or span.start - _CONTEXT, "…"
+    if end is None and most < len(text):
+        listed = text.rfind("、", span.end, most)
+        end, behind = listed if listed >= 0 else span.end + _CONTEXT, "…"
+    if start and (number := numbering_of(text[start - 1 : span.start])).style == "bracket":
+        start += number.length - 1  # what follows （一） and not what is in its brackets
+    told = in_one_line(text, Span(start or 0, len(text) if end is None else end))
+    return before + told.replace(" ", "").strip() + behind
+
+
+def _parts(text: str, place: int) -> bool:
+    """Whether a character stands between two clauses: a mark that is not within a number, the end of a paragraph."""
+    if text[place] != "\n":
+        return text[place] in _CLAUSE_MARKS and not _between_digits(text, place)
+    line = text[text.rfind("\n", 0, place) + 1 : place]
+    after = text.find("\n", place + 1)
+    return not _wrapped(line, text[place + 1 : after if after >= 0 else len(text)])
