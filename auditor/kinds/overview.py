@@ -54,7 +54,8 @@ def check(report: Report, spec: Aspects, setting: Setting) -> Iterator[Result]:
         content = narrow(body[head_end:end])
         length = count_cjk(content)
         if length <= max(spec.shortest, spec.factless_up_to) and not tells_fact(content):
-            place = Span(section.body.start + start, section.body.start + head_end)
+            told = len(body[:end].rstrip())  # heading and words: a label alone is found nowhere
+            place = Span(section.body.start + start, section.body.start + max(head_end, told))
             yield Hit(place, {"aspect": aspect.label.phrase, "length": length})
 
 
