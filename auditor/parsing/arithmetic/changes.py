@@ -36,6 +36,10 @@ _TURN = re.compile("主要|其中|反而|却|用时|时长|而(?!来)|同时")
 _TIMES = ("倍",)
 _OTHER_BASE = re.compile("年均|[近前头两三四五十]年|年初|[上个]月|疫情|平均|目标|计划|历史")
 _NAMED_YEAR = re.compile(r"(20\d\d)年")
+_COMPARING = re.compile(
+    "同比|相较|相比|较之?|比|与|和|于|上一?年度?|去年|前一年|20\\d\\d年度?|同期|年?末|有所|略有?|大幅|明显|[又也均都共总的]"
+)
+_AMOUNT = re.compile("(?:数量|总量|件数|总数|数|量)$")
 _BRACKET = re.compile("[（(][^（）()]*[）)]")
 
 
@@ -223,6 +227,7 @@ def _open(stated: Figure, passage: Passage, near: Sequence[Figure], *, down: boo
     ]
     ahead = [figure for figure in counted if not figure.part]
     plain = len(ahead) == 1 and ahead[0] is counted[-1] and _is_of_whole_since_last_year(ahead[0], stated, passage)
+    plain = plain and _names_nothing_else(ahead[0], stated)
     operands = (ahead[0].number,) if plain else ()
     place = passage.between(ahead[0], stated) if plain else passage.told(stated)
     return Relation(
@@ -237,6 +242,14 @@ def _is_of_whole_since_last_year(whole: Figure, stated: Figure, passage: Passage
         return False
     named = {int(year) for year in _NAMED_YEAR.findall(between)}
     return stated.year is None or named <= {stated.year - 1, stated.year}
+
+
+def _names_nothing_else(whole: Figure, stated: Figure) -> bool:
+    """Whether a change has no subject of its own beside the number before it: 新收52件，申请量增长30%, not 许可增长6%."""
+    found = _change_in(stated.before)
+    verb = len(stated.before) - found.start() if found else 0
+    named = _COMPARING.sub("", stated.words[: len(stated.words) - verb])
+    return _AMOUNT.sub("", named) in whole.words
 
 
 def _relation(
