@@ -187,8 +187,10 @@ def from_last_year(relation: Relation, report: Report, setting: Setting) -> Rela
     """
     previous = setting.previous
     claim = _claim_of_change(relation, _by_number(report))
-    if claim is None or previous is None or claim.value is None:
+    if previous is None:
         return relation
+    if claim is None or claim.value is None:
+        return _of_some_cell(relation, report, previous)
     decided: list[Relation] = []
     for cells in _alike(claim, report, setting):
         base, reason = setting.rulebook.form_of(previous).total_of(previous.tables, cells.addresses)
@@ -200,6 +202,21 @@ def from_last_year(relation: Relation, report: Report, setting: Setting) -> Rela
             if value or relation.kind == "difference"
         )
     return next((item for item in decided if item.holds), decided[0] if decided else relation)
+
+
+def _of_some_cell(relation: Relation, report: Report, previous: Report) -> Relation:
+    """A growth of what no number before it counts (许可增长6.1%): right where a cell of both years grew so."""
+    if relation.kind != "growth" or relation.grade != "no_base" or relation.operands:
+        return relation
+    for key, table in report.tables.items():
+        before = previous.tables[key].cells if key in previous.tables else {}
+        for address, cell in table.cells.items():
+            base = before[address].value if address in before else None
+            if base and cell.value is not None:
+                item = _recomputed(relation, base, cell.value, Decimal(1))
+                if item.holds:
+                    return item
+    return relation
 
 
 def _recomputed(relation: Relation, base: Decimal, current: Decimal, scale: Decimal) -> Relation:

@@ -25,10 +25,13 @@ _CHANGE = re.compile(
 )
 _COMPARED = re.compile("同比|较|比|相比|净|上年|去年|上一年|幅|由|从|一年间|20\\d\\d年")
 _FROM = re.compile("(?:由|从)[^，,；;。]{0,14}$")
-_TO = re.compile(
-    r"^[^，,；;。]{0,10}?(?:增至|增加到|增加至|增长到|增长至|升至|上升到|上升至|提高到|提高至|提升到|提升至|降至|降到|下降到|下降至|减至|减少到|减少至"
-    r"|扩大到|扩至|扩充到|压减至|压减到|缩短至|缩短到|并至|变为|调整为|到了|达到)(?:了|约|近)*$"
+_MOVED = (
+    "(?:增|升|涨|扩|拓|提[升高]|减|降|回落|跌|缩|压|并|精简|整合|清理|变|改|调整|发展)"
+    "[^，,；;。\\d到至为成]{0,2}[到至为成]"
 )
+_TO = re.compile(rf"^[^，,；;。]{{0,10}}?(?:{_MOVED}|到了|达到)(?:了|约|近)*$")
+_STRAIGHT_TO = re.compile(f"^{_MOVED}(?:了|约|近)*$")
+"""Right behind a number: 账号35个减到31个 needs no 由."""
 _REVISED = re.compile("核定|修正|调整后|更正|口径|20\\d\\d年(?:度)?[、和与]20\\d\\d年")
 _PLANNED = re.compile("力争|确保|目标|下一?年|明年|计划|拟(?!制)|预计")
 _OTHER_PERIOD = re.compile("环比|上半年|下半年|季度|月份|前年|20[12]\\d年以来")
@@ -39,6 +42,7 @@ _NAMED_YEAR = re.compile(r"(20\d\d)年")
 _COMPARING = re.compile(
     "同比|相较|相比|较之?|比|与|和|于|上一?年度?|去年|前一年|20\\d\\d年度?|同期|年?末|有所|略有?|大幅|明显|[又也均都共总的]"
 )
+_ARRIVED = re.compile(rf"(?:{_MOVED}|由|从|到了|达到)")
 _AMOUNT = re.compile("(?:数量|总量|件数|总数|数|量)$")
 _BRACKET = re.compile("[（(][^（）()]*[）)]")
 
@@ -120,7 +124,7 @@ def _change(passage: Passage, position: int, *, down: bool, earlier: Passage | N
     subject = _subject(passage, position)
     pairs = _moved(passage, position, down=down) or _pairs(near, stated) or _pairs(passage.figures, stated)
     pairs = pairs or _through_difference(near, passage, position)
-    certain = len(pairs) == 1 and _sure(passage, pairs[0], subject)
+    certain = len(pairs) == 1 and _sure(passage, pairs[0], subject) and _of_one_thing(pairs[0], stated)
     if not pairs and earlier:
         pairs = _pairs([*earlier.figures, *passage.figures], stated)
     if not pairs:
@@ -161,7 +165,8 @@ def _moved(passage: Passage, position: int, *, down: bool) -> list[_Pair]:
         beside = first.group == stated.group and not (
             place > position and _turns(passage, stated, first, second, down=down)
         )
-        if beside and _FROM.search(first.before) and _TO.search(second.before) and first.unit == second.unit:
+        moves = _TO if _FROM.search(first.before) or place > position else _STRAIGHT_TO
+        if beside and moves.search(second.before) and first.unit == second.unit:
             return [_Pair(first, second)]
     return []
 
@@ -227,7 +232,7 @@ def _open(stated: Figure, passage: Passage, near: Sequence[Figure], *, down: boo
     ]
     ahead = [figure for figure in counted if not figure.part]
     plain = len(ahead) == 1 and ahead[0] is counted[-1] and _is_of_whole_since_last_year(ahead[0], stated, passage)
-    plain = plain and _names_nothing_else(ahead[0], stated)
+    plain = plain and _subject_of(stated) in ahead[0].words
     operands = (ahead[0].number,) if plain else ()
     place = passage.between(ahead[0], stated) if plain else passage.told(stated)
     return Relation(
@@ -244,12 +249,22 @@ def _is_of_whole_since_last_year(whole: Figure, stated: Figure, passage: Passage
     return stated.year is None or named <= {stated.year - 1, stated.year}
 
 
-def _names_nothing_else(whole: Figure, stated: Figure) -> bool:
-    """Whether a change has no subject of its own beside the number before it: 新收52件，申请量增长30%, not 许可增长6%."""
-    found = _change_in(stated.before)
-    verb = len(stated.before) - found.start() if found else 0
-    named = _COMPARING.sub("", stated.words[: len(stated.words) - verb])
-    return _AMOUNT.sub("", named) in whole.words
+def _of_one_thing(pair: _Pair, stated: Figure) -> bool:
+    """Whether what changed is what the pair counts: 申请52件，上年40件，申请量增长30%, not 许可增长6%.
+
+    Before the pair it has the subject of both: 申请增长30%（由40件增至52件）, not 申请增长30%，栏目由35个增至41个.
+    """
+    named = _subject_of(stated)
+    if all(figure.span.start > stated.span.start for figure in pair.figures):
+        return all(_subject_of(figure) in named for figure in pair.figures)
+    return any(named in figure.words for figure in pair.figures)
+
+
+def _subject_of(figure: Figure) -> str:
+    """What the words of a number name beside that it changed and since when."""
+    found = _change_in(figure.before)
+    subject = figure.words.removesuffix(figure.before[found.start() :]) if found else figure.words
+    return _AMOUNT.sub("", _COMPARING.sub("", _ARRIVED.sub("", subject)))
 
 
 def _relation(
