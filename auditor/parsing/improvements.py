@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from math import log
 
 from auditor.document import Report, Statement
@@ -92,14 +92,36 @@ def _statement(clause: Clause, item: int, rate: Callable[[str, Judge], Rating], 
 
 
 def _items(found: Sequence[Clause], kinds: Sequence[str]) -> list[int]:
-    """The item of each clause: what follows a mark is of it until the next mark or until what is neither."""
+    """The item of each clause: what follows a mark is of it until the next mark or until what is neither.
+
+    改进： within an item parts its problem from its measure; behind the last one it opens those of all items, unless the
+    items before it have such a word of their own.
+    """
     items: list[int] = []
-    inside = False
-    for clause, kind in zip(found, kinds, strict=True):
-        follows = inside and not clause.mark and kind != "other"
+    inside = parted = False
+    goes_on = _goes_on(found, kinds)
+    for place, (clause, kind) in enumerate(zip(found, kinds, strict=True)):
+        opens = inside and not clause.mark and kind == "other" and clause.announces
+        parts_it = opens and (parted or goes_on[place])
+        follows = inside and not clause.mark and (kind != "other" or parts_it)
         inside = follows or bool(clause.mark)
+        parted = parts_it or (parted and inside)
         items.append(items[-1] if follows else len(items))
     return items
+
+
+def _goes_on(found: Sequence[Clause], kinds: Sequence[str]) -> list[bool]:
+    """For each clause, whether a bare one follows it, and then a problem as one more item of the list that it is in."""
+    styles = list(accumulate((clause.mark for clause in found), lambda so_far, mark: mark or so_far))
+    coming: dict[str, str] = {}
+    told: list[bool] = []
+    bare_follows = False
+    for clause, kind, style in reversed(list(zip(found, kinds, styles, strict=True))):
+        told.append(bare_follows and coming.get(style) == "problem")
+        bare_follows = not clause.mark
+        if clause.mark:
+            coming[clause.mark] = kind
+    return told[::-1]
 
 
 # ---- kinds in context ----
