@@ -54,8 +54,8 @@ def check(report: Report, spec: Aspects, setting: Setting) -> Iterator[Result]:
         content = narrow(body[head_end:end])
         length = count_cjk(content)
         if length <= max(spec.shortest, spec.factless_up_to) and not tells_fact(content):
-            told = len(body[:end].rstrip())  # heading and words: a label alone is found nowhere
-            place = Span(section.body.start + start, section.body.start + max(head_end, told))
+            last = len(body[:end].rstrip())  # heading and words: a label alone is found nowhere
+            place = Span(section.body.start + start, section.body.start + max(head_end, last))
             yield Hit(place, {"aspect": aspect.label.phrase, "length": length})
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, zip_longest
+from itertools import zip_longest
 from math import log
 
 from auditor.document import Report, Statement
@@ -94,7 +94,7 @@ def _statement(clause: Clause, item: int, rate: Callable[[str, Judge], Rating], 
 def _items(found: Sequence[Clause], kinds: Sequence[str]) -> list[int]:
     """The item of each clause: what follows a mark is of it until the next mark or until what is neither.
 
-    改进： within an item parts its problem from its measure; behind the last one it opens those of all items, unless the
+    改进： within an item parts its problem from its measure; behind the last item it opens those of all, unless the
     items before it have such a word of their own.
     """
     items: list[int] = []
@@ -112,7 +112,9 @@ def _items(found: Sequence[Clause], kinds: Sequence[str]) -> list[int]:
 
 def _goes_on(found: Sequence[Clause], kinds: Sequence[str]) -> list[bool]:
     """For each clause, whether a bare one follows it, and then a problem as one more item of the list that it is in."""
-    styles = list(accumulate((clause.mark for clause in found), lambda so_far, mark: mark or so_far))
+    styles: list[str] = []
+    for clause in found:
+        styles.append(clause.mark or (styles[-1] if styles else ""))
     coming: dict[str, str] = {}
     told: list[bool] = []
     bare_follows = False
