@@ -12,7 +12,7 @@ from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
 from auditor.kinds.two_years import previous_of
 from auditor.rulebook.specs.neighbours import Copying, OwnCopying
-from auditor.text.sentences import in_one_line
+from auditor.text.sentences import behind_numbering, in_one_line
 from auditor.text.spans import Span
 
 _QUOTED = 40
@@ -31,15 +31,15 @@ def check(report: Report, spec: Copying, setting: Setting) -> Iterator[Result]:
         return
     alike.sort(key=lambda pair: (-pair[1].share, pair[0].agency or "", pair[0].source.path, pair[0].part))
     _, found = alike[0]
-    longest = _longest(found)
+    place = _place(report, found)
     yield Hit(
-        longest.span,
+        place,
         {
             "peers": "、".join(f"“{peer.agency or PurePath(peer.source.path).name}”" for peer, _ in alike[:_NAMED]),
             "percent": _percent(found),
             "words": len(own),
-            "passage": _quoted(report, longest.span),
-            "length": longest.letters,
+            "passage": _quoted(report, place),
+            "length": _longest(found).letters,
         },
         tuple(Evidence(passage.span) for passage in found.passages),
         "nearly_all" if found.share >= spec.nearly_all else None,
@@ -61,14 +61,14 @@ def check_own(report: Report, spec: OwnCopying, setting: Setting) -> Iterator[Re
 
 
 def _own_hit(report: Report, own: OwnWords, found: Shared, grade: str | None) -> Hit:
-    longest = _longest(found)
+    place = _place(report, found)
     params: dict[str, Param] = {
         "percent": _percent(found),
         "words": len(own),
-        "passage": _quoted(report, longest.span),
-        "length": longest.letters,
+        "passage": _quoted(report, place),
+        "length": _longest(found).letters,
     }
-    return Hit(longest.span, params, tuple(Evidence(passage.span) for passage in found.passages), grade)
+    return Hit(place, params, tuple(Evidence(passage.span) for passage in found.passages), grade)
 
 
 def _enough(report: Report, sections: Sequence[str], fewest: int, setting: Setting) -> OwnWords:
@@ -80,6 +80,11 @@ def _enough(report: Report, sections: Sequence[str], fewest: int, setting: Setti
 
 def _longest(found: Shared) -> Passage:
     return max(found.passages, key=lambda passage: (passage.letters, -passage.span.start))
+
+
+def _place(report: Report, found: Shared) -> Span:
+    """Where the longest passage is read."""
+    return behind_numbering(report.text, _longest(found).span)
 
 
 def _percent(found: Shared) -> int:

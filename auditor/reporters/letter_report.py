@@ -40,7 +40,8 @@ _LOOK = Look(
     outside=True,
     substitutes=(("方正小标宋简体", "宋体"), ("仿宋", "仿宋_GB2312")),
 )
-_LONGEST_QUOTE = 150
+_LONGEST_QUOTE, _TOLD = 150, 35
+"""Characters of a quote, and how many of its first ones in the message are enough to find it by."""
 
 
 def render(run: Run) -> bytes:
@@ -111,8 +112,8 @@ class _Letter:
         message = finding.message.of(self._run.language)
         yield self._say("letter_item", number=number, place=place, message=message)
         quote = finding.span.of(self._report.text)
-        if squeeze(quote) and squeeze(quote) not in squeeze(place + message):
-            yield self._say("letter_quote", quote=_short(quote))
+        if squeeze(quote) and squeeze(quote)[:_TOLD] not in squeeze(place + message):
+            yield self._say("letter_quote", quote=_short(quote).rstrip("。；;，,"))
         yield from self._basis(finding)
         yield self._say("letter_advice", advice=finding.suggestion.of(self._run.language))
 

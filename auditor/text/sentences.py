@@ -163,6 +163,15 @@ def in_one_line(text: str, span: Span) -> str:
     return span.of(text).replace("\n", "")
 
 
+def behind_numbering(text: str, span: Span) -> Span:
+    """A place that begins within the brackets of （一） from what follows them on; any other as it is."""
+    if not 0 < span.start < span.end or text[span.start - 1] not in "（(":
+        return span
+    number = numbering_of(text[span.start - 1 : span.end])
+    inside = number.style == "bracket" and span.start + number.length - 1 < span.end
+    return Span(span.start + number.length - 1, span.end) if inside else span
+
+
 def clause_around(text: str, span: Span) -> str:
     """The clause that a place stands in, in one line, as far as a reader needs it to find the place."""
     least, most = max(span.start - _FARTHEST, 0), min(span.end + _FARTHEST, len(text))
@@ -174,9 +183,7 @@ def clause_around(text: str, span: Span) -> str:
     if end is None and most < len(text):
         listed = text.rfind("、", span.end, most)
         end, behind = listed if listed >= 0 else span.end + _CONTEXT, "…"
-    if start and (number := numbering_of(text[start - 1 : span.start])).style == "bracket":
-        start += number.length - 1  # what follows （一） and not what is in its brackets
-    told = in_one_line(text, Span(start or 0, len(text) if end is None else end))
+    told = in_one_line(text, behind_numbering(text, Span(start or 0, len(text) if end is None else end)))
     return before + told.replace(" ", "").strip() + behind
 
 

@@ -120,9 +120,8 @@ class Passage:
     paragraph: int
 
     def told(self, figure: Figure) -> Span:
-        """The place in the report of a figure with the words of its own clause."""
-        end = figure.quantity.span.end
-        return self.sentence.span(figure.quantity.span.start - len(figure.words), end)
+        """The place in the report of a figure with the words of its own clause, or of its item of a list in it."""
+        return self.sentence.span(figure.quantity.span.start - len(figure.words.lstrip("、")), figure.quantity.span.end)
 
     def between(self, first: Figure, last: Figure) -> Span:
         """The place in the report from one figure to another."""
