@@ -92,7 +92,10 @@ class Profiles:
     def _in(self, folder: Path) -> str | None:
         if folder not in self._of_folder:
             file, above = folder / OF_FOLDER, folder.parent
-            found = str(file) if file.is_file() else self._in(above) if above != folder else None
+            is_there = (
+                file.exists() or file.is_symlink()
+            )  # a link to nowhere asks for something as well, and is refused
+            found = str(file) if is_there else self._in(above) if above != folder else None
             self._of_folder[folder] = found
         return self._of_folder[folder]
 

@@ -89,7 +89,8 @@ def test_words_that_the_problem_quotes_are_not_quoted_twice_and_lines_of_files_a
 
 def test_a_passage_without_content_is_quoted_whole_and_ends_with_one_stop() -> None:
     passage = "（三）政府信息管理。持续加强政府信息管理，工作水平不断提高"
-    text = f"一、总体情况\n（一）主动公开。公开信息137条。\n（二）依申请公开。办结申请4件。\n{passage}。\n二、主动公开政府信息情况\n"
+    others = "（一）主动公开。公开信息137条。\n（二）依申请公开。办结申请4件。"
+    text = f"一、总体情况\n{others}\n{passage}。\n二、主动公开政府信息情况\n"
     assert f"原文：“{passage}”。" in lines(auditor.audit_text(text, auditor.Options(select=("STR007",))))
 
 
