@@ -21,6 +21,7 @@ from auditor.parsing.claims.mentions import (
     FOREIGN,
     INFO_FEE,
     LITIGATION,
+    REVIEW,
     TABLE_TWO,
     Features,
     Mention,
@@ -123,7 +124,7 @@ class Statements:
         span = Span(start, max(clause[negation].span.end, _last_term(topic).span.end))
         found = features_of(topic)
         around = features_of(clause)
-        if around.period == "later":
+        if around.period == "later" or (topic is target and self._of_those_reviewed(clause[: negation + 1], found)):
             return []
         base = Mention(span, "zero", period=self.period, scope=around.scope or self.frame.scope or "own")
         base.cues = frozenset(around.cues - ({"free_words"} if "concluded" in around.cues else set()))
@@ -138,6 +139,13 @@ class Statements:
         if topic is target:
             found = replace(found, columns=found.columns or features_of(before).columns)
         return self._denied(base, found, topic, clause)
+
+    def _of_those_reviewed(self, denying: Sequence[Token], denied: Features) -> bool:
+        """复议维持3件，均未起诉: none of these went to court, which says nothing of other suits."""
+        said = set(self.frame.objects)
+        suits = LITIGATION in denied.objects or bool(denied.paths)
+        of_all = has_cue_in(denying, "universal") or denying[-1].text.startswith("均")
+        return suits and of_all and REVIEW in said and LITIGATION not in said
 
     def _denied(self, base: Mention, found: Features, topic: Sequence[Token], clause: Sequence[Token]) -> list[Mention]:
         """One zero for each thing that the clause denies."""
