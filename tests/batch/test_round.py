@@ -238,6 +238,25 @@ def test_what_people_dismissed_is_in_no_document_until_they_say_otherwise(folder
     assert after("confirmed") == (1, True, True, False)
 
 
+def test_where_all_is_dismissed_the_letter_of_the_round_before_goes(folder: Path, tmp_path: Path) -> None:
+    agencies, out, store = str(folder.parent / "名单.csv"), tmp_path / "各单位", str(tmp_path / "store.db")
+    engine = round_of(folder, store, agencies, documents=out)[0]
+    with engine.connect() as connection:
+        found = [
+            item for item in questions.found_in_year(connection, 2023) if item.agency == TOWN and item.severity > 1
+        ]
+
+    def after(said: Said) -> list[str]:
+        decided = [Decision(TOWN, 2023, item.rule, item.fingerprint, said, "看过", "张三") for item in found]
+        with writing(engine) as connection:
+            decide(connection, decided)
+        round_of(folder, store, agencies, documents=out)
+        return sorted(path.name for path in (out / TOWN / "2023").iterdir())
+
+    assert after("unfounded") == ["石笕镇-审核.docx"]
+    assert after("confirmed") == ["石笕镇-审核.docx", "石笕镇-整改意见.docx"]
+
+
 def words_in(file: Path, part: str) -> str:
     with ZipFile(file) as package:
         return re.sub("<[^>]+>", "", package.read(part).decode())
