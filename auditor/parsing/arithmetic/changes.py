@@ -43,6 +43,7 @@ _COMPARING = re.compile(
     "同比|相较|相比|较之?|比|与|和|于|上一?年度?|去年|前一年|20\\d\\d年度?|同期|年?末|有所|略有?|大幅|明显|[又也均都共总的]"
 )
 _ARRIVED = re.compile(rf"(?:{_MOVED}|由|从|到了|达到)")
+_APPLICATIONS = re.compile("(?:(?:政府)?信息)?(?:公开)?(?:新收)?(?:的)?申请")
 _AMOUNT = re.compile("(?:数量|总量|件数|总数|数|量)$")
 _BRACKET = re.compile("[（(][^（）()]*[）)]")
 
@@ -95,6 +96,11 @@ def find_changes(passages: Sequence[Passage]) -> Iterator[Relation]:
             found = _change_in(figure.before)
             if found and not _PLANNED.search(figure.words) and _is_stated(figure, passage, position):
                 yield _change(passage, position, down=bool(found.group("down")), earlier=earlier)
+
+
+def counts_receipts(figure: Figure) -> bool:
+    """Whether a number is what came in."""
+    return figure.claim is not None and figure.claim.topic in ("received", "new_received", "caseload")
 
 
 def is_change(figure: Figure) -> bool:
@@ -257,7 +263,8 @@ def _of_one_thing(pair: _Pair, stated: Figure) -> bool:
     named = _subject_of(stated)
     if all(figure.span.start > stated.span.start for figure in pair.figures):
         return all(_subject_of(figure) in named for figure in pair.figures)
-    return any(named in figure.words for figure in pair.figures)
+    receipts = _APPLICATIONS.fullmatch(named) and any(map(counts_receipts, pair.figures))  # 新收52件 names no 申请
+    return bool(receipts) or any(named in figure.words for figure in pair.figures)
 
 
 def _subject_of(figure: Figure) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from auditor.document import Relation, Verdict
-from auditor.parsing.arithmetic.changes import is_change
+from auditor.parsing.arithmetic.changes import counts_receipts, is_change
 from auditor.parsing.arithmetic.figures import Figure, Passage
 from auditor.text.widths import narrow
 
@@ -63,16 +63,13 @@ def _beside(passage: Passage, position: int, earlier: Passage | None) -> list[Fi
     if behind and _ARRIVES.search(behind[0].before):
         return [item for item in behind if _is_tied(item, figure)]
     ahead = passage.figures[:position]
-    if not ahead and earlier and any(_is_receipt(item) for item in earlier.figures):
+    if (
+        not ahead and earlier and any(map(counts_receipts, earlier.figures))
+    ):  # a sentence on last year alone goes on with that
         ahead = earlier.figures
     counted = [item for item in ahead if not (item.is_share or is_change(item)) and item.unit == figure.unit]
     tied = [item for item in counted if _is_tied(item, figure)]
     return tied[::-1] if tied and tied[-1] is counted[-1] else []
-
-
-def _is_receipt(item: Figure) -> bool:
-    """Whether a number is what came in: a sentence on last year alone goes on with that."""
-    return item.claim is not None and item.claim.topic in ("received", "new_received", "caseload")
 
 
 def _is_tied(item: Figure, figure: Figure) -> bool:
