@@ -45,7 +45,7 @@ def table_of(raw: bytes, path: Path) -> dict[str, object]:
     """What the bytes of a file say. Raises RuleFileError with file and place."""
     _check_size(raw, path)
     try:
-        text = raw.decode("utf-8")
+        text = raw.decode("utf-8-sig")  # an editor of Windows may put a mark before it
     except UnicodeDecodeError as error:
         raise RuleFileError("rule_file_invalid", path=str(path), detail="not UTF-8") from error
     for number, line in enumerate(text.split("\n"), start=1):

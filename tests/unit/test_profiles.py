@@ -257,3 +257,10 @@ def test_there_is_one_profile_at_a_time(tmp_path: Path) -> None:
     with pytest.raises(RuleFileError) as refused:
         rulebook((written(tmp_path, ""), SHIPPED[0]))
     assert refused.value.code == "profile_twice"
+
+
+def test_a_mark_of_bytes_before_a_profile_is_no_fault(tmp_path: Path) -> None:
+    path = tmp_path / "本市.toml"
+    path.write_text('title = { zh = "甲", en = "a" }\ndocument = "乙"\n', encoding="utf-8-sig")
+    assert (profile := rulebook((path,)).profile) is not None
+    assert profile.document == "乙"
