@@ -120,7 +120,8 @@ class Section:
     ordinal: int | None
     """The number that is printed before the heading, if any."""
     numbering: str
-    """How it is numbered: ``chinese`` (一、), ``part`` (第一部分), ``arabic`` (1.), ``none``."""
+    """How it is numbered: ``chinese`` (一、), ``part`` (第一部分), ``capital`` (壹、), ``roman`` (Ⅰ.), ``stem`` (甲、),
+    ``arabic`` (1.), ``bracket`` (（一）), ``enclosed`` (①, （1）), ``sign`` (1.0, Part A), ``none``."""
 
 
 class CellState(StrEnum):

@@ -48,12 +48,12 @@ _FURTHEST = 40
 
 
 def check_scheme(report: Report) -> Iterator[Result]:
-    """A hit where sections are numbered 1. or 第一部分, the overview starts again at 一、, or siblings mix styles."""
+    """A hit where sections are not numbered 一、, the overview starts again at 一、, or siblings mix styles."""
     if not report.sections:
         raise Inapplicable("no_numbered_sections")
-    arabic = [section for section in report.sections if section.numbering in ("arabic", "part")]
-    if arabic:
-        yield Hit(arabic[0].title, {"found": arabic[0].title.of(report.text).strip()[:12]})
+    other = [section for section in report.sections if section.numbering not in ("chinese", "none")]
+    if other:
+        yield Hit(other[0].title, {"found": other[0].title.of(report.text).strip()[:12]})
     overview = report.section("overview")
     if overview is None:
         return

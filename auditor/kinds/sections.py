@@ -11,7 +11,7 @@ from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
 from auditor.kinds.places import place_of_missing_section
 from auditor.layout import Layout
 from auditor.rulebook.specs.form import SectionBlank, SectionTitle
-from auditor.text.numbering import numbering_of
+from auditor.text.numbering import title_numbering_of
 from auditor.text.phrases import any_of, holds, without
 from auditor.text.sentences import plain_sentences
 from auditor.text.widths import is_cjk, skeleton, squeeze
@@ -114,7 +114,7 @@ def check_titles(report: Report, spec: SectionTitle, setting: Setting) -> Iterat
     for section in report.sections:
         due = setting.layout.section_spec(section.key)
         printed = section.title.of(report.text).strip("#*|｜ \t\u3000\xa0")
-        words = squeeze(printed[numbering_of(printed).length :]).split("(", 1)[0].rstrip(":;.。*#|")
+        words = squeeze(printed[title_numbering_of(printed).length :]).split("(", 1)[0].rstrip(":;.。*#|")
         if due is None or _same(words, (due.title, *spec.accepted.get(section.key, ())), spec):
             continue
         lacks = [item.label for item in spec.elements if item.section == section.key and not holds(words, item.words)]

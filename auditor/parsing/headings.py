@@ -17,7 +17,7 @@ import msgspec
 from auditor.document import Section
 from auditor.layout import Layout
 from auditor.parsing.labels import could_be_like
-from auditor.text.numbering import Numbering, numbering_of
+from auditor.text.numbering import Numbering, title_numbering_of
 from auditor.text.spans import Line, Span
 from auditor.text.widths import narrow, skeleton
 
@@ -35,6 +35,10 @@ _FUZZY = 0.8
 _FEWEST_IN_CONTENTS = 4
 
 _CANONICAL, _ALIAS, _NEAR = 3.0, 2.5, 1.5
+_OF_LEVEL_ONE = {"chinese": 0.5, "part": 0.5, "capital": 0.5, "roman": 0.5, "stem": 0.5, "arabic": 0.3}
+_OF_PARTS = {"bracket": -2.0, "enclosed": -2.0}
+_STYLES = {**_OF_LEVEL_ONE, **_OF_PARTS, "sign": 0.0, "none": 0.0}
+"""What a title's numbering weighs. Signs in brackets number the parts of a section, unless no section has others."""
 
 
 class HeadingCandidate(msgspec.Struct, frozen=True, gc=False):
@@ -69,13 +73,13 @@ def find_headings(lines: Sequence[Line], extent: Span, table_lines: Mapping[str,
     for line in lines:
         if not (extent.start <= line.span.start < extent.end) or not line.text.strip():
             continue
-        numbering = numbering_of(line.text)
+        numbering = title_numbering_of(line.text)
         found = _candidate(line, numbering, layout)
         if found and (line.number not in inside_tables or _surely(found)):
             candidates.append(found)
         if line.number in inside_tables:
             continue
-        if numbering.style in ("chinese", "part", "arabic") and len(line.text.strip()) <= _MAX_HEADING:
+        if numbering.style in _OF_LEVEL_ONE and len(line.text.strip()) <= _MAX_HEADING:
             level_one.append((line, numbering))
     candidates = _without_contents(candidates, lines)
     chosen = _choose(candidates, table_lines, layout)
@@ -141,7 +145,7 @@ def _titles(layout: Layout) -> _Titles:
 def _candidate(line: Line, numbering: Numbering, layout: Layout) -> HeadingCandidate | None:
     titles = _titles(layout)
     first = skeleton(line.text[numbering.length : numbering.length + _FIRST_SIGNS])[:1]
-    if first and numbering.style in ("none", "bracket") and first not in titles.first_signs:
+    if first and numbering.style not in _OF_LEVEL_ONE and first not in titles.first_signs:
         return None
     rest = line.text[numbering.length :].rstrip().rstrip("*# |｜")
     contents = _CONTENTS_TAIL.search(rest) if rest.rstrip()[-1:].isdigit() else None
@@ -155,17 +159,17 @@ def _candidate(line: Line, numbering: Numbering, layout: Layout) -> HeadingCandi
     best: tuple[float, int, str] | None = None
     for wording in titles.wordings if bare.startswith(titles.openings) else ():
         if bare.startswith(wording.bare):
-            length = _title_length(rest, wording.bare, numbered=numbering.style != "none")
+            length = _title_length(rest, wording.bare, numbered=numbering.style not in ("none", "sign"))
             if length and (best is None or (wording.grade, length) > best[:2]):
                 best = (wording.grade, length, wording.key)
-    if best is None and numbering.style in ("chinese", "part", "arabic") and 5 <= len(rest) <= _MAX_HEADING:
+    if best is None and numbering.style in _OF_LEVEL_ONE and 5 <= len(rest) <= _MAX_HEADING:
         near = _unlike(rest, numbering, layout) if "。" not in rest else None
         best = near and (near[0], len(rest), near[1])
     if best is None:
         return None
     grade, length, key = best
     score = grade
-    score += {"chinese": 0.5, "part": 0.5, "arabic": 0.3, "none": 0.0, "bracket": -2.0}[numbering.style]
+    score += _STYLES[numbering.style]
     score += 1.0 if numbering.value == layout.ordinal(key) else 0.0
     score -= 4.0 if contents else 0.0
     start = line.span.start + len(line.text) - len(line.text.lstrip(" \t\u3000\xa0|｜"))
@@ -238,10 +242,10 @@ def _choose(
         )
         return candidate.score if between else candidate.score + 2.0
 
-    bracketed = all(candidate.numbering.style in ("bracket", "none") for candidate in candidates)
+    bracketed = all(candidate.numbering.style not in _OF_LEVEL_ONE for candidate in candidates)
     chosen: dict[str, HeadingCandidate] = {}
     for candidate in candidates:
-        if candidate.numbering.style == "bracket" and not bracketed:
+        if candidate.numbering.style in _OF_PARTS and not bracketed:
             continue
         taken = chosen.get(candidate.key)
         if taken is None or weight(candidate) > weight(taken):

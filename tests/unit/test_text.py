@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from auditor.text.numbering import numbering_of
+from auditor.text.numbering import numbering_of, title_numbering_of
 from auditor.text.numerals import decimal_of_digits, integer_of_chinese
 from auditor.text.quantities import find_quantities
 from auditor.text.spans import LineIndex
@@ -99,3 +99,34 @@ def test_lines_cover_the_text_and_places_point_back(text: str) -> None:
 def test_numbering(text: str, style: str, value: int | None) -> None:
     found = numbering_of(text)
     assert (found.style, found.value) == (style, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "value", "rest"),
+    [
+        ("一、总体情况", "chinese", 1, "总体情况"),
+        ("叁、总体情况", "capital", 3, "总体情况"),
+        ("Ⅳ．总体情况", "roman", 4, "总体情况"),
+        ("VI. 总体情况", "roman", 6, "总体情况"),
+        ("ii、总体情况", "roman", 2, "总体情况"),
+        ("**② 总体情况", "enclosed", 2, "总体情况"),
+        ("（3）总体情况", "enclosed", 3, "总体情况"),
+        ("4）总体情况", "enclosed", 4, "总体情况"),
+        ("（Ⅴ）总体情况", "enclosed", 5, "总体情况"),
+        ("【六】总体情况", "enclosed", 6, "总体情况"),
+        ("第二章 总体情况", "part", 2, "总体情况"),
+        ("第Ⅲ部分 总体情况", "part", 3, "总体情况"),
+        ("第4部分：总体情况", "part", 4, "总体情况"),
+        ("陸、总体情况", "capital", 6, "总体情况"),
+        ("乙、总体情况", "stem", 2, "总体情况"),
+        ("乙方总体情况", "none", None, "乙方总体情况"),
+        ("1.0 总体情况", "sign", None, "总体情况"),
+        ("Part B 总体情况", "sign", None, "总体情况"),
+        ("⒊总体情况", "sign", None, "总体情况"),
+        ("■ 总体情况", "none", None, "总体情况"),
+    ],
+)
+def test_numbering_of_titles(text: str, style: str, value: int | None, rest: str) -> None:
+    found = title_numbering_of(text)
+    assert (found.style, found.value, text[found.length :]) == (style, value, rest)
+    assert numbering_of(text).style == (style if style == "chinese" else "none")
