@@ -21,8 +21,12 @@ from auditor.text.spans import Line, Span
 from auditor.text.widths import narrow_dashes, squeeze
 
 PLACEHOLDERS = frozenset({"/", "//", "\\", "-", "--", "---", "无", "不适用", "N/A", "n/a", "……", "…", "×", "*", "——"})
-_FOOTNOTES = re.compile(r"(?<=[\d)])(?:\s?(?:[*#※†‡△▲①-⑳]|\[\d{1,2}\]|备?注\s?[\d①-⑳]{0,2}))+$")
-"""What sends the reader of a cell to the notes under its table."""
+_NOTE_NUMBER = r"[\d①-⑳一二三四五六七八九十a-z*]{1,2}"
+_NOTE = rf"备?注释?\s?(?:{_NOTE_NUMBER})?"
+_FOOTNOTES = re.compile(
+    rf"(?<=[\d)\-/])(?:\s?(?:[*#※†‡△▲①-⑳¹²³⁴-⁹]|{_NOTE}|\^?[\[【]\^?(?:{_NOTE_NUMBER}|{_NOTE})[\]】]|[(]见?{_NOTE}[)]))+$"
+)
+"""What sends the reader of a cell to the notes under its table: 3* 3① 3[1] 3[注1] 3（见注1）."""
 _VALUE = re.compile(
     r"零|\d{4}-\d{1,2}-\d{1,2}"
     r"|(?:约|近|超|逾|增加?|减少?)?[+-]?\d[\d,]*(?: \d{3})*(?:[.、。]\d+)?余?"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from auditor.parsing.grids import GridRow, Piece, label_texts
+from auditor.parsing.grids import GridRow, Piece, is_value, label_texts
 from auditor.parsing.labels import LabelIndex, similarity
 from auditor.text.spans import Span
 from auditor.text.widths import bare
@@ -65,6 +65,14 @@ def with_words_in_cells(row: GridRow, index: LabelIndex) -> GridRow:
         if len(words) + len(row.values) == len(index.table.columns_at(match.key)):
             return replace(row, labels=row.labels[:count], values=(*words, *row.values))
     return row
+
+
+def with_words_in_line(row: GridRow, index: LabelIndex, wanted: int) -> GridRow:
+    """The one row of values of a table without labels beside them, with words that stand in its cells as values."""
+    cells = (*row.labels, *row.values)
+    if not row.complete or len(cells) != wanted or any(index.column(label.text) for label in row.labels):
+        return row
+    return replace(row, labels=(), values=cells) if any(is_value(cell.text) for cell in cells) else row
 
 
 def _without_group_label(row: GridRow, index: LabelIndex) -> GridRow:

@@ -16,7 +16,7 @@ from auditor.layout import Layout, TableSpec
 from auditor.parsing.cells import read_cell
 from auditor.parsing.grids import GridRow, Piece, is_value, read_rows
 from auditor.parsing.labels import LabelIndex, LabelPiece, label_indexes
-from auditor.parsing.rows import PlacedRow, place_rows, with_words_in_cells
+from auditor.parsing.rows import PlacedRow, place_rows, with_words_in_cells, with_words_in_line
 from auditor.text.numbering import numbering_of
 from auditor.text.spans import Line, Span
 from auditor.text.widths import skeleton
@@ -311,6 +311,7 @@ def _parse_line_table(spec: TableSpec, index: LabelIndex, rows: Sequence[GridRow
         if (key := index.rows.get(skeleton(piece.text))) is not None and any(row.key == key for row in spec.rows)
     ]
     width, wanted = len(spec.columns), len(spec.columns) * len(spec.rows)
+    rows = [with_words_in_line(row, index, wanted) for row in rows]
     values = [piece for row in rows for piece in row.values if row.labels or len(row.values) > 1 or not row.complete]
     if len(values) != wanted:
         values = [piece for row in rows if row.filled for piece in row.values]
