@@ -10,18 +10,25 @@ from auditor.document import Cell, CellState, Phrase, Report, Verdict
 from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.bodies import is_meant
 from auditor.kinds.outcome import Result, Setting
-from auditor.kinds.tables import holds_amount, tables_of
+from auditor.kinds.tables import holds_amount, holds_change, tables_of
 from auditor.layout import TableSpec
 from auditor.rulebook.specs.numbers import AmountCheck
 from auditor.text.numerals import digits_apart, other_decimal_sign
-from auditor.text.widths import squeeze
+from auditor.text.widths import narrow_dashes, squeeze
 
 _WIDE = re.compile("[０-９．]")
 _FAULTS = (
     Phrase("用了全角字符", "in full-width digits"),
     Phrase("中间有空格", "with blanks in them"),
     Phrase("小数点写成了别的符号", "with another sign than a point before the decimals"),
+    Phrase("前面有多余的0", "with a needless 0 before them"),
+    Phrase("前面有多余的正负号", "with a needless sign before them"),
+    Phrase("后面有多余的小数点和0", "whole, with decimals behind them"),
 )
+_SIGN = 4
+_NEEDLESS = ((3, re.compile(r"[+-]?0\d")), (_SIGN, re.compile(r"[+]|-0*(?:\.0*)?(?![\d.])")))
+_WHOLE = (5, re.compile(r"[+-]?[\d,]+\.0+(?!\d)"))
+"""Faults of a number that says no more than without them: 03, +3, -0; in counts 12.0."""
 _SHOWN = 4
 _TOLERATED = re.compile(r"\d[\d,]*(?:\.\d+)?万|0+(?:\.0+)?元")
 """What can only mean a number of 10,000 yuan: 5万, 0元."""
@@ -47,10 +54,18 @@ def check_digits(report: Report, setting: Setting) -> Iterator[Result]:
 def _fault_of(cell: Cell, table: TableSpec) -> int | None:
     """Which of the faults a cell has."""
     if cell.state is CellState.NUMBER:
-        return 0 if _WIDE.search(cell.raw) else None
+        return 0 if _WIDE.search(cell.raw) else _needless(cell, table)
     if digits_apart(cell.raw):
         return 1
     return 2 if other_decimal_sign(cell.raw) and holds_amount(cell, table) else None
+
+
+def _needless(cell: Cell, table: TableSpec) -> int | None:
+    """Which of the faults a number has that says no more than without it; 增/减 may have its sign."""
+    faults = _NEEDLESS if holds_amount(cell, table) else (*_NEEDLESS, _WHOLE)
+    plain = narrow_dashes(cell.raw).strip()
+    found = next((place for place, pattern in faults if pattern.match(plain)), None)
+    return None if found == _SIGN and holds_change(cell, table) else found
 
 
 def _listed(cells: Sequence[Cell]) -> str:

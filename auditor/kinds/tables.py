@@ -148,6 +148,11 @@ def holds_amount(cell: Cell, table: TableSpec) -> bool:
     return _number(cell, table) == "decimal"
 
 
+def holds_change(cell: Cell, table: TableSpec) -> bool:
+    """Whether the form has a rise or fall in the column, which may have a sign."""
+    return _number(cell, table) == "change"
+
+
 def _number(cell: Cell, table: TableSpec) -> str:
     column = table.column(cell.address.column)
     return column.number if isinstance(column, ColumnSpec) else "count"
@@ -164,7 +169,7 @@ def _count_fault(cell: Cell, table: TableSpec) -> str | None:
         return ""
     if cell.value is None:
         return None
-    if _number(cell, table) == "change":
+    if holds_change(cell, table):
         return None if _is_count(abs(cell.value)) else ""
     if not _is_count(cell.value):
         return ""

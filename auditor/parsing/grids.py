@@ -21,6 +21,13 @@ from auditor.text.spans import Line, Span
 from auditor.text.widths import narrow_dashes, squeeze
 
 PLACEHOLDERS = frozenset({"/", "//", "\\", "-", "--", "---", "无", "不适用", "N/A", "n/a", "……", "…", "×", "*", "——"})
+_NOTHING = re.compile(
+    "(?:本年度?|全年|本(?:单位|机关|部门|局))?"
+    "(?:无|暂无|没有|均无|不涉及|未涉及|不适用|不存在|未发生|未产生|未开展|未收取?费?用?|不收费|免征|免收|无(?:规章)?制定权|无权制定)"
+    "(?:(?:此|该|本|这)(?:项|类)(?:事项|业务|情况|内容|收费|职能|职权|权限|数据)?"
+    "|此(?:事项|业务|情况|职能|职权|权限)|事项|业务|情况|收费|费用|数据|发生)?"
+)
+"""Words that a cell has in place of a number: 不涉及, 无此项, 免征. No label of the form is such a word."""
 _NOTE_NUMBER = r"[\d①-⑳一二三四五六七八九十a-z*]{1,2}"
 _NOTE = rf"备?注释?\s?(?:{_NOTE_NUMBER})?"
 _FOOTNOTES = re.compile(
@@ -88,10 +95,10 @@ def written(text: str) -> str:
 
 
 def is_placeholder(plain: str) -> bool:
-    """Whether narrowed text is a sign that stands for no number, with a note in brackets or without."""
+    """Whether narrowed text is a sign or a word that stands for no number, with a note in brackets or without."""
     noted = _NOTED.fullmatch(plain)
-    sign = noted.group(1) if noted else plain
-    return "".join(sign.split()) in PLACEHOLDERS
+    sign = "".join((noted.group(1) if noted else plain).split())
+    return sign in PLACEHOLDERS or bool(_NOTHING.fullmatch(sign))
 
 
 def is_page_number(text: str) -> bool:

@@ -17,7 +17,7 @@ class CellStateCheck(CheckOptions, frozen=True, tag="cell-state"):
 
 
 class DigitForm(CheckOptions, frozen=True, tag="digit-form"):
-    """Numbers of cells are written in plain digits, without blanks in them, their decimals behind a point."""
+    """Numbers of cells are in plain digits, without blanks, needless zeros or signs; a point before decimals."""
 
 
 class AmountCheck(CheckOptions, frozen=True, tag="amount"):
