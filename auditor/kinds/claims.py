@@ -184,7 +184,8 @@ def check_scope(report: Report, spec: ScopeCheck) -> Iterator[Result]:
     if not about:
         raise Inapplicable("no_claims")
     excluded = [claim for claim in about if claim.reason and claim.reason.code.startswith("scope_")]
-    if excluded and len(excluded) == len(about):
+    added_up = any(clause_around(report.text, claim.span).startswith(spec.sums) for claim in excluded[2:])
+    if excluded and len(excluded) == len(about) and not added_up:
         evidence = tuple(Evidence(claim.span) for claim in excluded[1:])
         yield Hit(
             excluded[0].span, {"quote": clause_around(report.text, excluded[0].span), "count": len(excluded)}, evidence

@@ -145,6 +145,8 @@ class ScopeCheck(CheckOptions, frozen=True, tag="scope"):
     """Whether any number about applications is of the body whose table it is."""
 
     topics: tuple[str, ...]
+    sums: tuple[str, ...] = ()
+    """Words that open the clause of a sum: what others received, added up, may be what the table holds."""
 
 
 class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
