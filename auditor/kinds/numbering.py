@@ -40,6 +40,10 @@ _ITEMS = (
         ),
     ),
 )
+_QUOTED_ITEMS = re.compile(
+    r"[“「](?=[一二三四五六七八九十]{1,2}是|[（(][一二三四五六七八九十]{1,2}[）)])[^“”「」\n]{0,120}[”」]"
+)
+"""The words of others that begin with an item's number: “三是数字，四是图表”."""
 _PARAGRAPH_END = re.compile(r"[。！？：:；;]\s*\n")
 _NUMERALS = "零一二三四五六七八九"
 _LONGEST_TITLE = 30
@@ -98,6 +102,7 @@ _ANNOUNCED = (
 """三个方面的问题： before the first item of a list."""
 
 
+_SENTENCE_END = re.compile("[。；;！？\n]")
 _GOES_ON = re.compile("等[。；;]|还有|此外|另外|再者|最后|[三四五六]则|[，；]其[三四五六]")
 """Words behind the last numbered item by which a list goes on without numbers."""
 
@@ -185,6 +190,8 @@ def check_enumerators(report: Report, spec: Enumerators) -> Iterator[Result]:
             items = _items(report.lines, block)
             found = found or bool(items)
             for before, item in _out_of_turn(items):
+                if before is None and _goes_on_from_words(item, block.of(report.text), block.start):
+                    continue
                 again = before is not None and before.value == item.value
                 if again == (spec.look_for == "again"):
                     yield Hit(item.span, _turn_params(before, item))
@@ -198,9 +205,12 @@ def _items(lines: LineIndex, block: Span) -> tuple[_Item, ...]:
     shown = _shown(lines, block)
     text = shown.text
     breaks = [match.end() for match in _PARAGRAPH_END.finditer(text)]
+    quoted = [match.span() for match in _QUOTED_ITEMS.finditer(text)]
     items = []
     for style, pattern in _ITEMS:
         for match in pattern.finditer(text):
+            if any(start <= match.start() < end for start, end in quoted):
+                continue
             number = match.group("number")
             value = int(number) if number.isdigit() else integer_of_chinese(number)
             leads = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
@@ -239,6 +249,13 @@ def _out_of_turn(items: Iterable[_Item]) -> Iterator[tuple[_Item | None, _Item]]
         if before or item.style == "running":
             yield before, item
         lists[item.style] = [*opened[:-1], item] if before else [*opened, item]
+
+
+def _goes_on_from_words(item: _Item, text: str, start: int) -> bool:
+    """Whether the sentence counts what is before an item in other words: 前两栏是文字，三是数字."""
+    said = _SENTENCE_END.split(text[: item.span.start - start])[-1]
+    due = _printed("", item.value - 1).removesuffix("是")
+    return bool(re.search(f"[{due}{'两' if due == '二' else ''}](?:[、，]|[列栏行块幅张个类页格组]?(?:是|为))", said))
 
 
 def _continues(item: _Item, opened: Sequence[_Item], place: int) -> bool:
