@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from math import log
 
 from auditor.document import Report, Statement
 from auditor.model import KINDS
 from auditor.parsing.clauses import Clause, clauses
+from auditor.parsing.improvement_tables import Told, find_tables, outside
 from auditor.specificity import Judge, Rating, leanings, rate_measure, rate_problem
 from auditor.text.numbering import numbering_of
 from auditor.text.sentences import Sentence, sentences
@@ -39,15 +40,22 @@ class Improvements:
 
 def find_improvements(report: Report, judge: Judge) -> Improvements:
     """The measures, the problems and the rest of section 五."""
-    read = [sentence for block in report.prose("problems") for sentence in _prose(report, block, judge)]
+    read: list[Sentence] = []
+    in_tables: list[Told] = []
+    for block in report.prose("problems"):
+        tables = find_tables(report.lines, block)
+        read += [sentence for part in outside(block, tables) for sentence in _prose(report, part, judge)]
+        in_tables += [one for table in tables for one in table.told]
     found = clauses(read, judge)
     kinds = kinds_of(found, [leanings(clause.text, judge) for clause in found], judge)
     items = _items(found, kinds)
-    told = list(zip(found, kinds, items, strict=True))
+    told = [Told(clause, kind, item) for clause, kind, item in zip(found, kinds, items, strict=True)]
+    told += [replace(one, item=one.item + len(items)) for one in in_tables]
+    told.sort(key=lambda one: one.clause.sentence.positions[0])
     return Improvements(
-        tuple(_statement(clause, item, rate_measure, judge) for clause, kind, item in told if kind == "measure"),
-        tuple(_statement(clause, item, rate_problem, judge) for clause, kind, item in told if kind == "problem"),
-        tuple(clause.sentence.whole for clause, kind, _ in told if kind == "other"),
+        tuple(_statement(one, rate_measure, judge) for one in told if one.kind == "measure"),
+        tuple(_statement(one, rate_problem, judge) for one in told if one.kind == "problem"),
+        tuple(one.clause.sentence.whole for one in told if one.kind == "other"),
     )
 
 
@@ -83,12 +91,12 @@ def _turns_all(title: str, judge: Judge) -> bool:
     return 2 * said >= len(name)
 
 
-def _statement(clause: Clause, item: int, rate: Callable[[str, Judge], Rating], judge: Judge) -> Statement:
-    rating, sentence = rate(clause.text, judge), clause.sentence
+def _statement(told: Told, rate: Callable[[str, Judge], Rating], judge: Judge) -> Statement:
+    rating, sentence = rate(told.clause.text, judge), told.clause.sentence
     facets = {
         facet: tuple(sentence.span(span.start, span.end) for span in spans) for facet, spans in rating.facets.items()
     }
-    return Statement(sentence.whole, rating.level, rating.score, facets, rating.missing, rating.gains, item)
+    return Statement(sentence.whole, rating.level, rating.score, facets, rating.missing, rating.gains, told.item)
 
 
 def _items(found: Sequence[Clause], kinds: Sequence[str]) -> list[int]:

@@ -9,6 +9,7 @@ import pytest
 from auditor.api import judge
 from auditor.document import Facet
 from auditor.specificity import rate_measure, rate_problem
+from auditor.text.spans import Span
 
 MEASURES = [
     ("持续提升公开工作的温度和质感。", 0),
@@ -141,3 +142,27 @@ def test_the_sentences_of_one_item_stand_together() -> None:
     ).report
     first, evidence, second = report.problems
     assert first.item == evidence.item != second.item
+
+
+TABLES = {
+    "columns": "| 序号 | 问题 | 改进措施 | 完成时限 |\n|---|---|---|---|\n| 1 | 解读少 | 补写4篇。再做图解 | 6月底 |\n"
+    "| 2 | 栏目旧 | 每周更新 | 长期 |",
+    "merged": "| 主要问题 | 整改情况 |\n| 解读少 | 补写4篇 |\n|  | 再做图解6月底 |\n| 栏目旧 | 每周更新长期 |",
+    "tabs": "问题\t改进措施\n解读少\t补写4篇；再做图解6月底\n栏目旧\t每周更新长期",
+    "rows": "| 问题一 | 解读少 |\n| 措施 | 补写4篇；再做图解6月底 |\n| 问题二 | 栏目旧 |\n| 措施 | 每周更新长期 |",
+}
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_a_table_is_read_by_the_names_of_its_columns_or_rows(table: str) -> None:
+    said = f"问题和措施见下表：\n{table}\n表中各项由办公室督办。"
+    text = f"五、存在的主要问题及改进情况\n{said}\n六、其他需要报告的事项\n无。\n"
+    report = auditor.audit_text(text).report
+
+    def words(span: Span) -> str:
+        return re.sub(r"[|\s。；]", "", span.of(text))
+
+    assert [words(problem.span) for problem in report.problems] == ["解读少", "栏目旧"]
+    assert [words(measure.span) for measure in report.measures][:3] == ["补写4篇", "再做图解6月底", "每周更新长期"]
+    first, second = [problem.item for problem in report.problems]
+    assert [measure.item for measure in report.measures][:3] == [first, first, second]

@@ -1,0 +1,140 @@
+"""Section 五 as a table: problems in one column and measures in another, or each row named by its first cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from auditor.parsing.clauses import Clause, parts, pieces
+from auditor.parsing.grids import Piece, cell_rows
+from auditor.text.sentences import Sentence, sentences
+from auditor.text.spans import Line, LineIndex, Span
+from auditor.text.widths import count_cjk
+
+_ROW = re.compile(r"[|｜│┃]|\S[^\S\n]*\t\s*\S")
+_PROBLEM = re.compile("问题|不足|短板|薄弱|差距")
+_MEASURE = re.compile("改进|整改|改正|措施|举措|对策|打算|做法|落实|成效")
+_BOTH = re.compile("[及和与、/]")
+_BESIDE = re.compile("责任|单位|部门|科室|牵头|人员|负责|时限|时间|期限|完成|频次|进度")
+"""The columns that say of a measure who takes it and by when."""
+_LONGEST_NAME, _FEWEST_SIGNS = 14, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A clause of a cell, its kind by the name of its column or row, and the item that its row belongs to."""
+
+    clause: Clause
+    kind: str
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImprovementTable:
+    """A table of section 五: the lines that it takes, and what its cells tell."""
+
+    span: Span
+    told: tuple[Told, ...]
+
+
+def find_tables(lines: LineIndex, block: Span) -> list[ImprovementTable]:
+    """The tables of a block whose columns or rows are named problems and measures; others are read as prose."""
+    found = []
+    for is_table, run in groupby(_filled(lines.lines_in(block)), key=lambda line: bool(_ROW.search(line.text))):
+        table = _table(list(run), lines) if is_table else None
+        if table is not None:
+            found.append(table)
+    return found
+
+
+def outside(block: Span, tables: Sequence[ImprovementTable]) -> Iterator[Span]:
+    """What of a block is no table."""
+    start = block.start
+    for table in tables:
+        if start < table.span.start:
+            yield Span(start, table.span.start)
+        start = table.span.end
+    if start < block.end:
+        yield Span(start, block.end)
+
+
+def _filled(lines: Sequence[Line]) -> list[Line]:
+    return [line for line in lines if line.text.strip()]
+
+
+def _table(run: Sequence[Line], lines: LineIndex) -> ImprovementTable | None:
+    rows = cell_rows(run) or []
+    told = tuple(_by_columns(rows, lines) or _by_rows(rows, lines))
+    kinds = {one.kind for one in told}
+    return ImprovementTable(Span(run[0].span.start, run[-1].span.end), told) if len(kinds) == 2 else None
+
+
+def _kind(name: str) -> str | None:
+    """The kind that a column or a row is of by its name, if it is of one."""
+    if count_cjk(name) > _LONGEST_NAME:
+        return None
+    problem, measure = _PROBLEM.search(name), _MEASURE.search(name)
+    if problem and measure and _BOTH.search(name, problem.end(), measure.start()):
+        return None
+    return "measure" if measure else "problem" if problem else None
+
+
+def _by_columns(rows: Sequence[Sequence[Piece]], lines: LineIndex) -> list[Told]:
+    """What the rows below a header tell; a row without a problem of its own goes on with the one above."""
+    named = [{_kind(cell.text) for cell in row} for row in rows]
+    place = next((place for place, kinds in enumerate(named) if {"problem", "measure"} <= kinds), None)
+    if place is None:
+        return []
+    header = rows[place]
+    kinds = [_kind(cell.text) for cell in header]
+    told: list[Told] = []
+    item = 0
+    for row in rows[place + 1 :]:
+        cells = list(zip(kinds, row, strict=False))
+        item += any(kind == "problem" and _says(cell) for kind, cell in cells)
+        last = max(column for column, kind in enumerate(kinds) if kind == "measure")
+        beside = [
+            cell
+            for name, cell in zip(header[last + 1 :], row[last + 1 :], strict=False)
+            if _BESIDE.search(name.text) and not cell.blank
+        ]
+        for kind, cell in cells:
+            if kind and _says(cell):
+                told += _of_cell(cell, kind, item, lines, beside if kind == "measure" else ())
+    return told
+
+
+def _by_rows(rows: Sequence[Sequence[Piece]], lines: LineIndex) -> list[Told]:
+    """What rows tell whose first cell that is not a number names them: 问题 | …, 改进措施 | …."""
+    told: list[Told] = []
+    item = 0
+    for row in rows:
+        named = next((place for place, cell in enumerate(row) if _says(cell)), None)
+        kind = _kind(row[named].text) if named is not None else None
+        if named is None or kind is None:
+            continue
+        item += kind == "problem"
+        for cell in row[named + 1 :]:
+            if _says(cell):
+                told += _of_cell(cell, kind, item, lines, ())
+    return told
+
+
+def _says(cell: Piece) -> bool:
+    return count_cjk(cell.text) >= _FEWEST_SIGNS
+
+
+def _of_cell(cell: Piece, kind: str, item: int, lines: LineIndex, beside: Sequence[Piece]) -> list[Told]:
+    """The clauses of a cell; who and when, told in cells beside it, go with the last."""
+    found = [
+        clause
+        for sentence in sentences(lines, cell.span)
+        for piece, mark in pieces(sentence)
+        for clause in parts(piece, mark, ())
+    ]
+    if found and beside:
+        more = Sentence.of(sentence for other in beside for sentence in sentences(lines, other.span))
+        found[-1] = Clause(found[-1].sentence.joined(more), found[-1].mark, found[-1].announces)
+    return [Told(clause, kind, item) for clause in found]
