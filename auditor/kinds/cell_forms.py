@@ -14,6 +14,8 @@ from auditor.kinds.tables import holds_amount, holds_change, tables_of
 from auditor.layout import TableSpec
 from auditor.rulebook.specs.numbers import AmountCheck
 from auditor.text.numerals import digits_apart, other_decimal_sign
+from auditor.text.phrases import holds
+from auditor.text.quantities import find_quantities
 from auditor.text.widths import narrow_dashes, squeeze
 
 _WIDE = re.compile("[０-９．]")
@@ -32,7 +34,9 @@ _WHOLE = (5, re.compile(r"[+-]?[\d,]+\.0+(?!\d)"))
 _SHOWN = 4
 _TOLERATED = re.compile(r"\d[\d,]*(?:\.\d+)?万|0+(?:\.0+)?元")
 """What can only mean a number of 10,000 yuan: 5万, 0元."""
-_DECIDED = (Verdict.SUPPORTED, Verdict.SUPPORTED_BY_ROUNDING, Verdict.DERIVED, Verdict.CONTRADICTED)
+_AGREEING = (Verdict.SUPPORTED, Verdict.SUPPORTED_BY_ROUNDING, Verdict.DERIVED)
+_DECIDED = (*_AGREEING, Verdict.CONTRADICTED)
+_YUAN = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 
 
 def check_digits(report: Report, setting: Setting) -> Iterator[Result]:
@@ -101,10 +105,27 @@ def _amount_fault(cell: Cell, report: Report, spec: AmountCheck) -> str | None:
     exponent = cell.value.normalize().as_tuple().exponent
     if isinstance(exponent, int) and -exponent > spec.decimals:
         return "too_fine"
-    return "yuan" if cell.plain and _like_yuan(cell.value, report, spec) else None
+    if not cell.plain or cell.value < spec.yuan_from:
+        return None
+    if _told_in_yuan(cell.value, report, spec):
+        return "told_in_yuan"
+    return "yuan" if _like_yuan(cell.value, report, spec) else None
+
+
+def _told_in_yuan(value: Decimal, report: Report, spec: AmountCheck) -> bool:
+    """Whether the text tells of charges of just so many yuan, and nowhere of as much as the cell says."""
+    if any(claim.topic == "fees" and claim.verdict in _AGREEING for claim in report.claims):
+        return False
+    return any(
+        quantity.value * _YUAN[quantity.unit] == value and not quantity.approximate
+        for sentence in report.plain_sentences()
+        if holds(sentence.text, spec.charges) and not holds(sentence.text, spec.other_charges)
+        for quantity in find_quantities(sentence.text, tuple(_YUAN))
+        if quantity.unit in _YUAN
+    )
 
 
 def _like_yuan(value: Decimal, report: Report, spec: AmountCheck) -> bool:
     """Whether so round an amount is too large for such a body, and the text does not tell it."""
     told = any(claim.topic == "fees" and claim.verdict in _DECIDED for claim in report.claims)
-    return value >= spec.yuan_from and not value % spec.round_to and not told and bool(is_meant(report, spec.bodies))
+    return not value % spec.round_to and not told and bool(is_meant(report, spec.bodies))

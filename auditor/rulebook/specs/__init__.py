@@ -39,6 +39,7 @@ GRADES = {
     "differs": "is not the sum of its parts",
     "too_fine": "more decimals than there can be",
     "yuan": "looks like yuan",
+    "told_in_yuan": "the text gives the same number in yuan",
     "vanished": "there are none left",
     "nothing_said": "it only says that there is nothing",
     "office_number": "the number seems to be that of an office",

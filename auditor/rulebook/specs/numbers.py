@@ -29,6 +29,9 @@ class AmountCheck(CheckOptions, frozen=True, tag="amount"):
     """From here on a round amount of ``bodies`` looks like yuan."""
     round_to: int
     bodies: Bodies
+    charges: tuple[str, ...] = ()
+    """Words of a sentence about what the cell holds: one with the cell's number in yuan says that it is in yuan."""
+    other_charges: tuple[str, ...] = ()
 
 
 class GroupRows(CheckOptions, frozen=True, tag="group-rows"):
