@@ -22,16 +22,19 @@ from auditor.text.widths import narrow_dashes, squeeze
 
 PLACEHOLDERS = frozenset({"/", "//", "\\", "-", "--", "---", "无", "不适用", "N/A", "n/a", "……", "…", "×", "*", "——"})
 _NOTHING = re.compile(
-    "(?:本年度?|全年|本(?:单位|机关|部门|局))?"
-    "(?:无|暂无|没有|均无|不涉及|未涉及|不适用|不存在|未发生|未产生|未开展|未收取?费?用?|不收费|免征|免收|无(?:规章)?制定权|无权制定)"
-    "(?:(?:此|该|本|这)(?:项|类)(?:事项|业务|情况|内容|收费|职能|职权|权限|数据)?"
-    "|此(?:事项|业务|情况|职能|职权|权限)|事项|业务|情况|收费|费用|数据|发生)?"
+    "(?:本年度?|全年|本(?:单位|机关|部门|局))?(?:均|暂|尚|一律|全部)?(?:(?:无|没有|未|不|免)"
+    "(?:涉及|适用|存在|发生|产生|开展|收取|征收|收|征|具有|具备|享有|有|制定|制发)?"
+    "(?:任何|此类|此|该类|该|本|这|相关|项|行政事业性|规章){0,3}"
+    "(?:项目|事项|业务|情况|内容|收费|费用|费|职能|职权|(?:立法|制定)?权限?|数据|发生){0,2}"
+    "|无权制定|空白?)|N\\.?A\\.?|n\\.?a\\.?|nil|NIL"
 )
 """Words that a cell has in place of a number: 不涉及, 无此项, 免征. No label of the form is such a word."""
+_BROKEN_OFF = ("不", "未", "免", "没有")
+"""With these ends what is left of a label that was broken over lines: 尚未, 本机关不."""
 _NOTE_NUMBER = r"[\d①-⑳一二三四五六七八九十a-z*]{1,2}"
 _NOTE = rf"备?注释?\s?(?:{_NOTE_NUMBER})?"
 _FOOTNOTES = re.compile(
-    rf"(?<=[\d)\-/])(?:\s?(?:[*#※†‡△▲①-⑳¹²³⁴-⁹]|{_NOTE}|\^?[\[【]\^?(?:{_NOTE_NUMBER}|{_NOTE})[\]】]|[(]见?{_NOTE}[)]))+$"
+    rf"(?<=[\d)\-/件份宗元])(?:\s?(?:[*#※†‡△▲①-⑳¹²³⁴-⁹]|{_NOTE}|\^?[\[【]\^?(?:{_NOTE_NUMBER}|{_NOTE})[\]】]|[(]见?{_NOTE}[)])){{1,4}}$"
 )
 """What sends the reader of a cell to the notes under its table: 3* 3① 3[1] 3[注1] 3（见注1）."""
 _VALUE = re.compile(
@@ -98,7 +101,7 @@ def is_placeholder(plain: str) -> bool:
     """Whether narrowed text is a sign or a word that stands for no number, with a note in brackets or without."""
     noted = _NOTED.fullmatch(plain)
     sign = "".join((noted.group(1) if noted else plain).split())
-    return sign in PLACEHOLDERS or bool(_NOTHING.fullmatch(sign))
+    return sign in PLACEHOLDERS or (not sign.endswith(_BROKEN_OFF) and bool(_NOTHING.fullmatch(sign)))
 
 
 def is_page_number(text: str) -> bool:
