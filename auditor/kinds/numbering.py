@@ -47,6 +47,8 @@ _QUOTED_ITEMS = re.compile(
 _PARAGRAPH_END = re.compile(r"[。！？：:；;]\s*\n")
 _NUMERALS = "零一二三四五六七八九"
 _LONGEST_TITLE = 30
+_LONGEST_REACH = 400
+"""So many characters before an item what is counted in other words may stand."""
 _FURTHEST = 40
 """So many characters before a list its announcement begins at most."""
 
@@ -102,7 +104,7 @@ _ANNOUNCED = (
 """三个方面的问题： before the first item of a list."""
 
 
-_SENTENCE_END = re.compile("[。；;！？\n]")
+_SENTENCE_END = re.compile("[。！？\n]")
 _GOES_ON = re.compile("等[。；;]|还有|此外|另外|再者|最后|[三四五六]则|[，；]其[三四五六]")
 """Words behind the last numbered item by which a list goes on without numbers."""
 
@@ -190,7 +192,7 @@ def check_enumerators(report: Report, spec: Enumerators) -> Iterator[Result]:
             items = _items(report.lines, block)
             found = found or bool(items)
             for before, item in _out_of_turn(items):
-                if before is None and _goes_on_from_words(item, block.of(report.text), block.start):
+                if item.style == "running" and _goes_on_from_words(before, item, report.text, block):
                     continue
                 again = before is not None and before.value == item.value
                 if again == (spec.look_for == "again"):
@@ -251,11 +253,19 @@ def _out_of_turn(items: Iterable[_Item]) -> Iterator[tuple[_Item | None, _Item]]
         lists[item.style] = [*opened[:-1], item] if before else [*opened, item]
 
 
-def _goes_on_from_words(item: _Item, text: str, start: int) -> bool:
-    """Whether the sentence counts what is before an item in other words: 前两栏是文字，三是数字."""
-    said = _SENTENCE_END.split(text[: item.span.start - start])[-1]
+def _goes_on_from_words(before: _Item | None, item: _Item, text: str, block: Span) -> bool:
+    """Whether what is before an item is counted in other words, or without a mark before it.
+
+    前两栏是文字，三是数字; 第一，…；第二，…；三是…; 一是网站二是账号，三是公开栏.
+    """
+    start = before.span.end if before else max(block.start, item.span.start - _LONGEST_REACH)
+    said = text[start : item.span.start] if start < item.span.start else ""
     due = _printed("", item.value - 1).removesuffix("是")
-    return bool(re.search(f"[{due}{'两' if due == '二' else ''}](?:[、，]|[列栏行块幅张个类页格组]?(?:是|为))", said))
+    if before:
+        return f"{due}是" in said[-_LONGEST_REACH:]
+    signs = f"[{due}{'两' if due == '二' else ''}]"
+    counted = rf"{signs}(?:[、，]|[列栏行块幅张个类页格组]?(?:是|为))|其{due}|第{due}[，,、是]"
+    return bool(re.search(counted, _SENTENCE_END.split(said)[-1]))
 
 
 def _continues(item: _Item, opened: Sequence[_Item], place: int) -> bool:
