@@ -19,6 +19,8 @@ _MEASURE = re.compile("改进|整改|改正|措施|举措|对策|打算|做法|�
 _BOTH = re.compile("[及和与、/]")
 _BESIDE = re.compile("责任|单位|部门|科室|牵头|人员|负责|时限|时间|期限|完成|频次|进度")
 """The columns that say of a measure who takes it and by when."""
+_OF_A_YEAR = re.compile(r"20\d\d年?(?:度|的|存在)*(?:主要)?问题|[上去今本]年度?(?:的|存在)*(?:主要)?问题")
+"""What tells a second header, of another year's problems, from a row."""
 _LONGEST_NAME, _FEWEST_SIGNS = 14, 2
 
 
@@ -82,28 +84,30 @@ def _kind(name: str) -> str | None:
 
 
 def _by_columns(rows: Sequence[Sequence[Piece]], lines: LineIndex) -> list[Told]:
-    """What the rows below a header tell; a row without a problem of its own goes on with the one above."""
-    named = [{_kind(cell.text) for cell in row} for row in rows]
-    place = next((place for place, kinds in enumerate(named) if {"problem", "measure"} <= kinds), None)
-    if place is None:
-        return []
-    header = rows[place]
-    kinds = [_kind(cell.text) for cell in header]
+    """What the rows below a header tell, up to the next header; a row without a problem goes on with the one above."""
     told: list[Told] = []
+    header: Sequence[Piece] = ()
+    kinds: list[str | None] = []
     item = 0
-    for row in rows[place + 1 :]:
+    for row in rows:
+        named = [_kind(cell.text) for cell in row]
+        is_header = not header or any(_OF_A_YEAR.search(cell.text) for cell in row)
+        if is_header and "problem" in named and "measure" in named:
+            header, kinds = row, named
+            continue
         cells = list(zip(kinds, row, strict=False))
         item += any(kind == "problem" and _says(cell) for kind, cell in cells)
-        last = max(column for column, kind in enumerate(kinds) if kind == "measure")
-        beside = [
-            cell
-            for name, cell in zip(header[last + 1 :], row[last + 1 :], strict=False)
-            if _BESIDE.search(name.text) and not cell.blank
-        ]
         for kind, cell in cells:
             if kind and _says(cell):
-                told += _of_cell(cell, kind, item, lines, beside if kind == "measure" else ())
+                told += _of_cell(cell, kind, item, lines, _beside(header, row) if kind == "measure" else ())
     return told
+
+
+def _beside(header: Sequence[Piece], row: Sequence[Piece]) -> list[Piece]:
+    """The cells behind the measure of a row that say who takes it and by when."""
+    last = max(place for place, cell in enumerate(header) if _kind(cell.text) == "measure")
+    behind = zip(header[last + 1 :], row[last + 1 :], strict=False)
+    return [cell for name, cell in behind if _BESIDE.search(name.text) and not cell.blank]
 
 
 def _by_rows(rows: Sequence[Sequence[Piece]], lines: LineIndex) -> list[Told]:
