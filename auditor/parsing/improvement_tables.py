@@ -14,6 +14,7 @@ from auditor.text.spans import Line, LineIndex, Span
 from auditor.text.widths import count_cjk
 
 _ROW = re.compile(r"[|｜│┃]|\S[^\S\n]*\t\s*\S")
+_WORD = re.compile(r"[^ \t\u3000\xa0]+")
 _PROBLEM = re.compile("问题|不足|短板|薄弱|差距")
 _MEASURE = re.compile("改进|整改|改正|措施|举措|对策|打算|做法|落实|成效")
 _BOTH = re.compile("[及和与、/]")
@@ -43,11 +44,15 @@ class ImprovementTable:
 
 def find_tables(lines: LineIndex, block: Span) -> list[ImprovementTable]:
     """The tables of a block whose columns or rows are named problems and measures; others are read as prose."""
-    found = []
-    for is_table, run in groupby(_filled(lines.lines_in(block)), key=lambda line: bool(_ROW.search(line.text))):
-        table = _table(list(run), lines) if is_table else None
-        if table is not None:
-            found.append(table)
+    filled = [line for line in lines.lines_in(block) if line.text.strip()]
+    found: list[ImprovementTable] = []
+    for is_table, run in groupby(filled, key=lambda line: bool(_ROW.search(line.text))):
+        inside = list(run)
+        if is_table:
+            rows = cell_rows(inside) or []
+            found += _table(inside, _by_columns(rows, lines) or _by_rows(rows, lines))
+        else:
+            found += _spaced(inside, lines)
     return found
 
 
@@ -62,15 +67,29 @@ def outside(block: Span, tables: Sequence[ImprovementTable]) -> Iterator[Span]:
         yield Span(start, block.end)
 
 
-def _filled(lines: Sequence[Line]) -> list[Line]:
-    return [line for line in lines if line.text.strip()]
+def _table(inside: Sequence[Line], told: Sequence[Told]) -> list[ImprovementTable]:
+    return [ImprovementTable(Span(inside[0].span.start, inside[-1].span.end), tuple(told))] if told else []
 
 
-def _table(run: Sequence[Line], lines: LineIndex) -> ImprovementTable | None:
-    rows = cell_rows(run) or []
-    told = tuple(_by_columns(rows, lines) or _by_rows(rows, lines))
-    kinds = {one.kind for one in told}
-    return ImprovementTable(Span(run[0].span.start, run[-1].span.end), told) if len(kinds) == 2 else None
+def _spaced(inside: Sequence[Line], lines: LineIndex) -> list[ImprovementTable]:
+    """The tables whose cells stand blanks apart: a header that names both columns, and rows of as many cells."""
+    rows = [[_piece(line, match) for match in _WORD.finditer(line.text)] for line in inside]
+    found: list[ImprovementTable] = []
+    end = 0
+    for place, header in enumerate(rows):
+        if place >= end and _names_both(header):
+            end = next((later for later in range(place, len(rows)) if len(rows[later]) != len(header)), len(rows))
+            found += _table(inside[place:end], _by_columns(rows[place:end], lines))
+    return found
+
+
+def _piece(line: Line, match: re.Match[str]) -> Piece:
+    return Piece(match.group(), Span(line.span.start + match.start(), line.span.start + match.end()))
+
+
+def _names_both(row: Sequence[Piece]) -> bool:
+    """Whether one cell of a row names problems and another one measures."""
+    return {"problem", "measure"} <= {_kind(cell.text) for cell in row}
 
 
 def _kind(name: str) -> str | None:
@@ -92,7 +111,7 @@ def _by_columns(rows: Sequence[Sequence[Piece]], lines: LineIndex) -> list[Told]
     for row in rows:
         named = [_kind(cell.text) for cell in row]
         is_header = not header or any(_OF_A_YEAR.search(cell.text) for cell in row)
-        if is_header and "problem" in named and "measure" in named:
+        if is_header and _names_both(row):
             header, kinds = row, named
             continue
         cells = list(zip(kinds, row, strict=False))
@@ -123,7 +142,7 @@ def _by_rows(rows: Sequence[Sequence[Piece]], lines: LineIndex) -> list[Told]:
         for cell in row[named + 1 :]:
             if _says(cell):
                 told += _of_cell(cell, kind, item, lines, ())
-    return told
+    return told if {one.kind for one in told} == {"problem", "measure"} else []
 
 
 def _says(cell: Piece) -> bool:
