@@ -22,6 +22,8 @@ _BESIDE = re.compile("责任|单位|部门|科室|牵头|人员|负责|时限|�
 """The columns that say of a measure who takes it and by when."""
 _OF_A_YEAR = re.compile(r"20\d\d年?(?:度|的|存在)*(?:主要)?问题|[上去今本]年度?(?:的|存在)*(?:主要)?问题")
 """What tells a second header, of another year's problems, from a row."""
+_COUNT = re.compile(r"\d+(?:\.\d+)?%?[件个项条]?")
+"""Where problems or measures are counted, none is told."""
 _LONGEST_NAME, _FEWEST_SIGNS = 14, 2
 
 
@@ -115,6 +117,8 @@ def _by_columns(rows: Sequence[Sequence[Piece]], lines: LineIndex) -> list[Told]
             header, kinds = row, named
             continue
         cells = list(zip(kinds, row, strict=False))
+        if any(kind and _COUNT.fullmatch(cell.text) for kind, cell in cells):
+            return []
         item += any(kind == "problem" and _says(cell) for kind, cell in cells)
         for kind, cell in cells:
             if kind and _says(cell):

@@ -170,3 +170,9 @@ def test_a_table_is_read_by_the_names_of_its_columns_or_rows(table: str) -> None
     assert [words(measure.span) for measure in report.measures][:3] == ["补写4篇", "再做图解6月底", "每周更新长期"]
     first, second = [problem.item for problem in report.problems]
     assert [measure.item for measure in report.measures][:3] == [first, first, second]
+
+
+def test_a_table_that_counts_problems_tells_none() -> None:
+    counted = "| 问题类别 | 数量 | 已整改 |\n| 更新慢 | 9 | 7 |\n| 解读少 | 4 | 4项 |"
+    report = auditor.audit_text(f"五、存在的主要问题及改进情况\n{counted}\n六、其他需要报告的事项\n无。\n").report
+    assert "更新慢" not in {problem.span.of(report.text) for problem in report.problems}
