@@ -93,9 +93,10 @@ class RelationCheck(CheckOptions, frozen=True, tag="relation"):
     """What numbers of the narrative say of each other holds: growth, shares, rates, sums of parts, repetitions.
 
     ``broken`` reports what does not hold, or holds only when digits are cut off or balanced; ``open``
-    what the text gives no base for.
+    what neither the text nor both years' tables give a base for.
     """
 
+    beside: ClassVar[frozenset[Beside]] = frozenset({"previous"})
     of: tuple[
         Literal[
             "growth",
