@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import warnings
 from pathlib import Path
 
 from auditor.corpus import REPORTS
 from auditor.resources import rules_folder
 from openpyxl import load_workbook
-
-from tests.manual.pages import ROOT, steps
 
 DEFECTIVE = "朔溪县2021年报.txt"
 EXAMPLES = {
@@ -86,19 +85,20 @@ def keep_rule(folder: Path) -> None:
     )
 
 
-def write_rule(folder: Path) -> None:
-    """Somebody writes the rule that the Chinese manual prints in full."""
-    for step in steps(ROOT / "docs/manual/zh/rules.md"):
-        name = step.mark("file")
-        if name is not None and name.startswith("本单位规则/"):
-            (folder / name).parent.mkdir(exist_ok=True)
-            (folder / name).write_text(step.content, encoding="utf-8")
-
-
 BY_HAND = {
     "keeps a rule of the office": keep_rule,
-    "writes a rule": write_rule,
     "sends again": send_again,
     "takes in": take_in,
     "fills in decisions": fill_in,
 }
+
+
+def main() -> None:
+    """``.ci/examples FOLDER``: the files that the manual's commands name, for whoever wants to do what it says."""
+    if len(sys.argv) != 2:
+        sys.exit(".ci/examples FOLDER")
+    prepare(Path(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    main()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,17 @@ def test_commands_of_a_page(page: Path, tmp_path: Path) -> None:
     for step in steps(page):
         if step.mark("needs") is None and step.mark("run by") is None:
             follow(step, tmp_path)
+
+
+@pytest.mark.manual
+def test_the_files_of_the_manual_are_written_by_command(tmp_path: Path) -> None:
+    here, by_command = tmp_path / "here", tmp_path / "by command"
+    prepare(here)
+    subprocess.run([ROOT / ".ci" / "examples", by_command], check=True)
+    written = {path.relative_to(here): path.read_bytes() for path in here.rglob("*") if path.is_file()}
+    assert {
+        path.relative_to(by_command): path.read_bytes() for path in by_command.rglob("*") if path.is_file()
+    } == written
 
 
 @pytest.mark.manual
