@@ -73,6 +73,7 @@ def test_a_round_on_a_cluster_that_loses_a_worker_is_the_round_on_one_machine(
     assert contents(engine) == contents(alone)
 
 
+@pytest.mark.slow
 def test_no_scheduler_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("auditor.batch.cluster._CONNECT_SECONDS", 1)
     with pytest.raises(UsageError) as refused:

@@ -65,6 +65,7 @@ def test_a_file_at_which_a_process_hangs_grows_or_dies_is_told_of_and_the_others
     }
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="tells of processes as Linux does")
 def test_a_process_never_hears_ctrl_c_not_even_while_it_begins() -> None:
     with closing(Pool(1, b"", Limits(60, 2048), act_by_name)) as pool:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 import msgspec
+import pytest
 from auditor.corpus import Clause, clauses_of, followed_of, sections_of
 from auditor.resources import corpus_folder
 
@@ -104,6 +105,7 @@ def test_where_the_readers_agree_their_label_stands() -> None:
     assert changed == []
 
 
+@pytest.mark.slow
 def test_the_readers_agree_as_the_data_card_says() -> None:
     from auditor.modelcard import agreement
 

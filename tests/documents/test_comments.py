@@ -277,6 +277,7 @@ PARAGRAPHS = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_any_span_of_any_text_is_marked_exactly(data: st.DataObject) -> None:

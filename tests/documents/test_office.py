@@ -303,6 +303,7 @@ def test_without_libreoffice_the_rest_is_audited_and_the_error_says_what_to_inst
     assert "共审核 1 份" in out
 
 
+@pytest.mark.slow
 def test_office_documents_are_converted_many_at_a_call_and_told_in_order(stand_in: StandIn, tmp_path: Path) -> None:
     folder = tmp_path / "reports"
     folder.mkdir()
@@ -378,6 +379,7 @@ WHOLE = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     name=st.sampled_from(sorted(WHOLE)),

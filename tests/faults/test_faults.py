@@ -172,6 +172,7 @@ def test_what_cannot_be_written_is_told_with_its_place_and_leaves_what_was_there
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [(WORKBOOK, b"before")]
 
 
+@pytest.mark.slow
 def test_a_store_that_can_take_no_more_in_the_middle_of_a_round_is_told_and_goes_on_later(
     reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -73,6 +73,7 @@ def told(report: Report) -> str:
     return text.replace(report.source.sha256, "")
 
 
+@pytest.mark.slow
 @examples(30)
 @given(text=st.one_of(ANYTHING, st.text()), data=st.data())
 def test_sentences_are_the_text_without_blanks_in_its_order(text: str, data: st.DataObject) -> None:

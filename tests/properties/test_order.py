@@ -114,6 +114,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return _ALONE
 
 
+@pytest.mark.slow
 def test_the_order_of_a_listing_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Systems list folders in any order; an archive has one of its own."""
     folder = tmp_path / "年报"

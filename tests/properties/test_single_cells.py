@@ -31,6 +31,7 @@ def test_balanced_tables_are_silent(seed: int, write: Callable[[TableSpec, Value
     assert auditor.audit_text(report(balanced(seed), write), OPTIONS).findings == ()
 
 
+@pytest.mark.slow
 @_writers
 def test_a_changed_cell_is_found_and_named_or_said_not_to_be_told(
     write: Callable[[TableSpec, Values], list[str]],

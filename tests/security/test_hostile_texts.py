@@ -47,6 +47,7 @@ def test_no_number_is_cut_in_two(before: str) -> None:
     assert [sentence.text for sentence in found][1:] == ["1234件申请。"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "hostile",
     ["1" * 40_000, "一" * 8_000, "百二十万" * 5_000, "\n" * 40_000, " \n" * 30_000, "“" * 40_000],

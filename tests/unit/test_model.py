@@ -10,6 +10,7 @@ from auditor.corpus import clauses_of
 from auditor.model import ONE, Runs, Scale, Tally
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["kinds", "measures", "problems"])
 def test_the_scorer_agrees_with_scikit_learn(name: str) -> None:
     from auditor.fitting import found_in

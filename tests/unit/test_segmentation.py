@@ -71,6 +71,7 @@ RARE = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @examples(100)
 @given(st.data())
 def test_made_texts_are_cut_as_jieba_cuts_them(data: st.DataObject) -> None:

@@ -48,6 +48,7 @@ def shares() -> dict[str, float]:
     return {name: info.hits / (info.hits + info.misses) for name, info in told.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LEAST)
 def test_a_memory_has_most_of_what_it_is_asked_for(name: str, shares: dict[str, float]) -> None:
     assert shares[name] >= LEAST[name][1]
