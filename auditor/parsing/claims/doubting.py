@@ -86,6 +86,8 @@ def _not_understood(claim: Claim, mention: Mention) -> Reason | None:
     if claim.topic in _RECEIPTS and mention.gap:
         return Reason("words_too_far")
     most = _MOST_STRANGE_IN_TOTAL if claim.topic in _TOTALS else _MOST_STRANGE
+    if claim.topic == "decisions" and is_less(claim) and _of_some_decisions(mention):
+        return Reason("words_not_understood")
     if claim.topic == "processed" and not mention.local_object:
         return Reason("words_not_understood")
     elsewhere = claim.form == "number" and claim.topic in _RECEIPTS and not mention.located
@@ -94,6 +96,11 @@ def _not_understood(claim: Claim, mention: Mention) -> Reason | None:
     if some or mention.strange > most or mention.cues & {"deed", "free_words"} or elsewhere:
         return Reason("words_not_understood")
     return None
+
+
+def _of_some_decisions(mention: Mention) -> bool:
+    """不予行政处罚31件, 涉企行政处罚92件, 网上办理许可1188件: a word before the decision, or what was handled."""
+    return bool(mention.strange or mention.channel or {"processed", "handled"} & set(mention.rows))
 
 
 def _counted_otherwise(claim: Claim, mention: Mention, tables: Tables) -> Reason | None:

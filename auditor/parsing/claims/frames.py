@@ -26,7 +26,6 @@ from msgspec import structs
 
 from auditor.nlp import Token, text_of
 from auditor.parsing.claims.clauses import (
-    CLAUSE_MARKS,
     OPEN,
     REFERS_BACK,
     bare_list,
@@ -47,6 +46,7 @@ from auditor.parsing.claims.disclaimers import disclaim
 from auditor.parsing.claims.guards import (
     clause_cues,
     counts_bodies,
+    counts_from_long_ago,
     counts_occasions,
     counts_others_in,
     stands_among,
@@ -68,6 +68,7 @@ from auditor.parsing.claims.mentions import (
     is_telling,
 )
 from auditor.parsing.claims.numbers import COUNTING_UNITS, Context, Numbers
+from auditor.parsing.claims.openings import goes_on, opening_of, tells_of_disputes, turns_to_applications
 from auditor.parsing.claims.own_words import direct_words, labels_before, pending_with, result_before, without_homonyms
 from auditor.parsing.claims.periods import BACK_THEN, lingers, period_of_clause, starts_change
 from auditor.parsing.claims.relations import (
@@ -107,24 +108,18 @@ def read_sentence(
     before in the same paragraph: a sentence that opens with a part or a universal goes on with it.
     """
     frame = Frame()
-    if previous is not None and _goes_on(tokens):
+    opening = opening_of(tokens)
+    after_disputes = previous is not None and bool(previous.objects) and set(previous.objects) <= DISPUTES
+    if previous is not None and goes_on(opening) and not (after_disputes and turns_to_applications(opening)):
         elsewhere = context.about_applications and previous.objects == (FOREIGN,)
         scope = previous.scope if previous.scope in ("region", "system") else None
         frame = Frame(() if elsewhere else previous.objects, scope=scope, head=previous.head)
     reader = _Reader(context, units, Trail(earlier), frame)
     reader.read(tokens)
+    if after_disputes and not tells_of_disputes(opening):
+        for mention in reader.trail.here:
+            mention.cues |= {"free_words"} if not mention.local_object else set()
     return reader.trail.here, reader.frame
-
-
-def _goes_on(tokens: Sequence[Token]) -> bool:
-    """Whether a sentence speaks on of what was counted before: 其中…, 均…, 予以公开…, without naming it anew."""
-    opening: list[Token] = []
-    for token in tokens:
-        if token.text in CLAUSE_MARKS and any(item.meanings for item in opening):
-            break
-        opening.append(token)
-    found = features_of(opening)
-    return not found.objects and bool(found.labelled or found.acts or found.cues & {"part", "universal", "rest"})
 
 
 @dataclass(slots=True)
@@ -255,6 +250,8 @@ class _Reader:
         for mention in stated:
             if mention.columns and set(mention.rows) <= {"received"}:
                 mention.rows = rows or mention.rows
+            if set(mention.objects) & DISPUTES and not mention.result:
+                mention.cues |= {"free_words"}  # 无法提供的11件没有一件被起诉
         return stated
 
     def _read_number(self, left: Sequence[Token], token: Token, behind: Sequence[Token], *, labels_follow: bool) -> int:
@@ -271,6 +268,8 @@ class _Reader:
         self._numbers().read(left, token, right, among=among)
         for mention in self.trail.here[first:]:
             mention.tail = 0 if among else tail_behind(behind[taken:])
+            if counts_from_long_ago(behind):
+                mention.period = "cumulative"
             mention.of_another_thing |= counts_occasions(right, unit)
             if told_of_some(left, behind) and not among:
                 mention.cues |= {"told_of_some"}

@@ -7,7 +7,19 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from auditor.nlp import Token, text_of
-from auditor.parsing.claims.mentions import LABEL_CLASSES, Features, classes, has_cue, is_attribute, is_telling
+from auditor.parsing.claims.mentions import (
+    APPLICATION,
+    DISPUTES,
+    EVENTS,
+    LABEL_CLASSES,
+    TABLE_TWO,
+    Features,
+    classes,
+    has_cue,
+    is_attribute,
+    is_outcome,
+    is_telling,
+)
 from auditor.parsing.claims.unread import LINKS
 
 _BODY = re.compile(
@@ -55,6 +67,18 @@ _LEAD_OF_A_PART = re.compile(
     r"|涉及[^，。；]{1,8}的|第[一二三四五六七八九十百\d]+条)(?:的|共|累计|合计|全年|规定|已|分别|被)*$"
     r"|^对其中$"
     r"|(?:同一|个别|部分|少数|多名|有的)(?:申请人|人员|村民|居民|企业|单位|小区|地块|事项)[^，。；]*$"
+)
+_OF_ANY_DENIAL = re.compile(
+    "20\\d\\d年度?|本年度?|全年|年内|当年|今年|年度|一年来|期间|截至|年底|[我本全](?:局|县|市|区|镇|乡|街道|委|办|厅|院|机关|单位)"
+    "|因|由|就|对|于|在|以|将|被|的|了|过|和|及|与|或|者|有|任何|一[件起宗例]|[件起宗例]|公开|政府|信息|政务|工作|答复|申请"
+    "|问题|事项|事宜|行为|引起|引发|产生|导致|涉及|提起|发生|出现|收到|情况|情形|案件|案例|记录|现象|方面|相关|有关|依申请"
+    "|行政机关|人民法院|法院|上级|机关|群众|公民|法人|其他组织|申请人|当事人|同时|也|均|亦|都|此外|另外|另|其中|一直"
+    "|目前|继续|保持|连续|首次|通过|接到|不服|而|判决|裁定"
+)
+_LONG_AGO = re.compile("年(?:\\d{1,2}月)?(?:至今|以来|起)|至今$|以来$")
+_PROPOSES = re.compile("(?:建议|提请|提出)(?:制[定发]|修[订改]|废止|保留|失效|宣布)")
+_OF_A_MATTER = re.compile(
+    "(?:申请|事项|内容|收到)[^，。；]{0,8}(?:隐私|秘密|安全|稳定)|(?:隐私|秘密|安全|稳定)[^，。；]{0,4}申请"
 )
 _ASKS_TO_CORRECT = re.compile("(?:要求|通知|告知|需要?|须|请|发出|经)[^，。；]{0,4}补正$")
 _CAUSE = re.compile("因[^，。；]{2,10}$")
@@ -172,6 +196,40 @@ def _came(token: Token) -> bool:
 def asks_to_correct(right: Sequence[Token]) -> bool:
     """3件因内容不明确要求补正: why something was asked for, and no result."""
     return bool(_ASKS_TO_CORRECT.search(text_of(right)))
+
+
+def denial_cues(clause: Sequence[Token], found: Features) -> set[str]:
+    """Whether a denial is of some only: 没有企业申请复议, 四季度未新收复议案件, 没有涉及隐私的申请."""
+    matter = names_a_matter(clause, found)
+    if not DISPUTES & set(found.objects):
+        of_table_two = TABLE_TWO & set(found.objects)
+        some = of_table_two and ("新增" in text_of(clause) or any(map(is_named_body, clause)))
+        return {"free_words"} if matter or some else set()
+    unread = _OF_ANY_DENIAL.sub("", "".join(token.text for token in clause if not token.meanings))
+    others = bool(
+        found.columns
+        or set(found.objects) - {*DISPUTES, APPLICATION}
+        or set(filter(is_outcome, found.rows)) - {"opened"}
+    )
+    narrowed = others or found.period == "partial" or re.search("[\u4e00-\u9fff]", unread)
+    return {"free_words"} if narrowed else set()
+
+
+def names_a_matter(words: Sequence[Token], found: Features) -> bool:
+    """申请事项涉及个人隐私5件: what applications are about, and nothing of what became of them."""
+    leaves = found.rows and all(row.startswith("denied_") or row in EVENTS for row in found.rows)
+    return bool(leaves) and bool(_OF_A_MATTER.search(text_of(words)))
+
+
+def counts_from_long_ago(behind: Sequence[Token]) -> bool:
+    """累计收到申请486件（2008年至今）: a bracket right behind a number says that it runs over several years."""
+    inner = takewhile(lambda token: token.text not in "）)", behind[1:])
+    return bool(behind) and behind[0].text in "（(" and bool(_LONG_AGO.search(text_of(list(inner))))
+
+
+def proposes(left: Sequence[Token]) -> bool:
+    """建议废止规范性文件5件: what was proposed, and not done."""
+    return bool(_PROPOSES.search(text_of(left)))
 
 
 def has_cause(words: Sequence[Token]) -> bool:

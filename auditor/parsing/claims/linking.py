@@ -143,7 +143,9 @@ def _sums(
     if not readings:
         return None
     table = readings[0].addresses[0].table
-    return Link("outcome_subtotal" if table == "applications" else f"{table}_sum", tuple(readings))
+    # Decisions of several kinds have no cell together: such a total is told where it agrees, and accuses nobody.
+    open_ = Reason("unlabelled") if table == "disclosure" else None
+    return Link("outcome_subtotal" if table == "applications" else f"{table}_sum", tuple(readings), open_)
 
 
 def _whole(addresses: Sequence[CellAddress]) -> bool:
@@ -191,6 +193,8 @@ def _outside(mention: Mention, topic: str, kind: str | None) -> Reason | None:
         return Reason(f"period_{mention.period}")
     if mention.scope == "subordinate":
         return Reason("scope_subordinate")
+    if mention.scope == "wider":
+        return Reason("scope_region")
     if mention.scope == "level" and kind != "department":
         return Reason("scope_level")
     if kind in (None, "government", "township", "subdistrict"):

@@ -16,8 +16,10 @@ from auditor.parsing.claims.guards import (
     has_cause,
     is_some_of,
     led_by_a_part,
+    names_a_matter,
     of_another_body,
     of_each_body,
+    proposes,
     sorts_documents,
     stands_among,
 )
@@ -91,6 +93,8 @@ class Context:
     year: int | None
     about_applications: bool
     about_disputes: bool
+    wider: frozenset[str]
+    """Words for regions of which the agency's own is a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +172,8 @@ class Numbers:
             mention.scope = "own"
         else:
             mention.scope = before.scope or frame.scope or "own"
+        if any(token.text in self.context.wider for token in left):
+            mention.scope = "wider"
         mention.channel = before.channels[-1] if before.channels else _way_of_answering(after)
         mention.difference = before.difference or bool(left and left[-1].text in _MORE)
         if left and left[-1].text in ("的", "者") and any(is_outcome(row) for row in before.rows):
@@ -217,7 +223,13 @@ class Numbers:
         lingering = self.frame.lingers and mention.period == "year" and self.frame.clause_period is None
         if lingering and self.trail.here and all(other.period == "prior" for other in self.trail.here):
             mention.period = "prior"
-        elif lingering or came_by_another_body(own.both) or asks_to_correct(right):
+        elif (
+            lingering
+            or came_by_another_body(own.both)
+            or asks_to_correct(right)
+            or proposes(left)
+            or names_a_matter(left, own.found)
+        ):
             mention.cues |= {"free_words"}
         mention.cues |= _partial(mention, left, right)
 

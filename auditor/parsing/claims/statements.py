@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import product, takewhile
 
 from auditor.nlp import Token, text_of
+from auditor.parsing.claims.guards import denial_cues
 from auditor.parsing.claims.inheritance import Frame, inherited
 from auditor.parsing.claims.labelling import WITHOUT_REVIEW, path_told
 from auditor.parsing.claims.mentions import (
@@ -59,6 +60,8 @@ _BARE_DENIAL = re.compile(
 )
 _RIGHT = re.compile("权|资格|职能")
 """没有规章制定权 denies that there are any, not only that one was issued."""
+_MOST_UNREAD = 3
+"""Characters of the subject of a universal that may be unread without a doubt."""
 _TOGETHER_WITH = re.compile("连同|加上|加|含|一并|一起")
 _MATTERS = {"行政许可事项": "licensing", "行政处罚事项": "penalties", "行政强制事项": "coercion"}
 _NO_LABELS_HERE = frozenset({"其他", "其它", "单位"})
@@ -128,6 +131,7 @@ class Statements:
             return []
         base = Mention(span, "zero", period=self.period, scope=around.scope or self.frame.scope or "own")
         base.cues = frozenset(around.cues - ({"free_words"} if "concluded" in around.cues else set()))
+        base.cues |= denial_cues(clause, around)
         if topic is target:
             base.strange = strange_among([token for token in target if not _ONE.fullmatch(token.text)], ())
         base.located = self.located
@@ -248,6 +252,8 @@ class Statements:
         mention.cues = frozenset(found.cues)
         mention.head = self.frame.head
         mention.located = self.located
+        if strange_among(about_words := clause[:start], ()) > _MOST_UNREAD and any(map(is_telling, about_words)):
+            mention.cues |= {"free_words"}  # 市民申请入户条件、流程全部公开
         if set(objects) & DISPUTES:
             mention.result = last(told.results)
             if not mention.result and "concluded" in told.cues and "reviewing" not in about.cues:

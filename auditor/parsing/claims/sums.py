@@ -15,6 +15,7 @@ from auditor.parsing.claims.inheritance import Frame
 from auditor.parsing.claims.mentions import (
     APPLICATION,
     CARRIED,
+    DECISIONS,
     DISPUTES,
     Features,
     Mention,
@@ -70,7 +71,7 @@ def _level_before(trail: Trail) -> list[int]:
 
 def _tells(mention: Mention) -> bool:
     """Whether a number of this year says what it counts."""
-    return mention.counts and bool(mention.rows or mention.columns or set(mention.objects) & DISPUTES)
+    return mention.counts and bool(mention.rows or mention.columns or set(mention.objects) & (DISPUTES | DECISIONS))
 
 
 def stand_by_row(mention: Mention, trail: Trail) -> None:

@@ -13,6 +13,10 @@ def link_table_two(mention: Mention, topic: str) -> Link:
     aside = _set_aside(mention, topic)
     if aside and aside != "published_items":
         return Link(kind, skipped=Reason(aside))
+    together = tuple(dict.fromkeys(item for item in mention.things_told if item in DECISIONS))
+    if topic in DECISIONS and len(together) > 1:
+        # 行政处罚和行政强制决定226件: of both, if it is just that; else who knows.
+        return Link(kind, (cells_of("disclosure", together, ("decisions",)),), Reason(aside or "unlabelled"))
     if topic in DECISIONS:
         cells = cells_of("disclosure", (topic,), ("decisions",))
         return Link(kind, (cells,), Reason(aside) if aside else None)
