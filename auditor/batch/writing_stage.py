@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from auditor.api import Options
 from auditor.batch.auditing_stage import bundled, with_keys
+from auditor.batch.clearing import clear, file_name
 from auditor.batch.pool import Stopped
 from auditor.batch.rounds import Round, Watcher, Workers, fault_of, in_pieces, stopped
 from auditor.batch.work import WriteDone, WritePiece
@@ -19,13 +20,13 @@ from auditor.store import results
 from auditor.store.decisions import dismissed_in
 from auditor.store.opening import writing
 from auditor.store.results import ToWrite
-from auditor.text.filenames import safe_name
-
-_LONGEST_NAME = 60
 
 
 def write_all(engine: Engine, wanted: Round, crew: Workers, watcher: Watcher, language: str) -> None:
-    """Write what is not written yet as the last audit has it, for the reports of a year that have findings."""
+    """Write what is not written yet as the last audit has it, for the reports of a year that have findings.
+
+    What rounds before had written and is no longer true goes.
+    """
     with engine.connect() as connection:
         year = wanted.year or results.last_year(connection)
         chosen = results.to_write(connection, year) if year is not None else []
@@ -44,6 +45,8 @@ def write_all(engine: Engine, wanted: Round, crew: Workers, watcher: Watcher, la
         if isinstance(piece, WritePiece) and isinstance(done, str):
             _tell_stopped(piece, done, wanted, watcher, language)
         watcher.advance(piece.size)
+    if wanted.documents is not None and year is not None:
+        clear(engine, wanted.documents.absolute(), year, watcher, language)
 
 
 def _tell_stopped(piece: WritePiece, why: Stopped, wanted: Round, watcher: Watcher, language: str) -> None:
@@ -78,8 +81,3 @@ def _piece(
     bundles = bundled(engine, [replace(found[item.report], key=item.key) for item, _ in chosen])
     told = (structs.replace(bundle, dismissed=dismissed.get(bundle.report, ())) for bundle in bundles)
     return WritePiece(tuple(told), tuple(target for _, target in chosen))
-
-
-def file_name(agency: str) -> str:
-    """The name of an agency as the name of a folder that every system takes."""
-    return safe_name(agency, "_")[:_LONGEST_NAME].rstrip(". ") or "_"

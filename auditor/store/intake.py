@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, delete, insert, not_, or_, select, update
@@ -145,8 +146,9 @@ def take_in(connection: Connection, run: int, files: Iterable[ReadFile]) -> None
             continue
         connection.execute(update(documents).where(*place).values(**values))
         if found.read_with != file.read_with:
+            written = _written(connection, found.id)
             _drop_reports(connection, found.id)
-            _add_reports(connection, found.id, file.reports)
+            _add_reports(connection, found.id, file.reports, written)
 
 
 def drop_missing(connection: Connection, folder: str, present: set[str], closed: Collection[str] = ()) -> None:
@@ -162,7 +164,20 @@ def _inside(folder: str) -> ColumnElement[bool]:
     return or_(documents.c.path == folder, documents.c.path.startswith(f"{folder}/", autoescape=True))
 
 
-def _add_reports(connection: Connection, document: int, found: Iterable[ReadReport]) -> None:
+def _written(connection: Connection, document: int) -> dict[tuple[int, int | None, int | None], str | None]:
+    """By which audits document and letter on the reports in a file are, by part, agency and year."""
+    columns = (reports.c.part, reports.c.agency, reports.c.year, reports.c.written)
+    asked = select(*columns).where(reports.c.document == document)
+    return {(part, agency, year): written for part, agency, year, written in connection.execute(asked)}
+
+
+def _add_reports(
+    connection: Connection,
+    document: int,
+    found: Iterable[ReadReport],
+    written: Mapping[tuple[int, int | None, int | None], str | None] = MappingProxyType({}),
+) -> None:
+    """The reports of a file that was read; what was ``written`` on one of the same agency and year still is."""
     for report in found:
         agency = _agency_number(connection, report.agency, {"kind": report.kind}) if report.agency else None
         connection.execute(
@@ -183,6 +198,7 @@ def _add_reports(connection: Connection, document: int, found: Iterable[ReadRepo
                 filed=report.filed,
                 signature=report.signature,
                 counted=False,
+                written=written.get((report.part, agency, report.year)),
             )
         )
 

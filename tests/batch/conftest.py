@@ -80,10 +80,12 @@ def round_of(
     most: int | None = None,
     documents: Path | None = None,
     options: Options | None = None,
+    year: int | None = None,
 ) -> tuple[Engine, Heard, HereAndNow]:
     """A round over a folder in this process."""
     heard, workers = Heard(), HereAndNow(most)
-    wanted = Round((str(folder),), store, agencies, frozenset(), 1, Limits(60, 2048), options or Options(), documents)
+    chosen, limits = options or Options(), Limits(60, 2048)
+    wanted = Round((str(folder),), store, agencies, frozenset(), 1, limits, chosen, documents, year)
     engine = run(wanted, heard, "zh", workers.hired)
     OPEN.append(engine)
     return engine, heard, workers

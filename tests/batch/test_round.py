@@ -8,8 +8,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from auditor.api import Options
+from auditor.batch.clearing import file_name
 from auditor.batch.work import ReadPiece, WritePiece
-from auditor.batch.writing_stage import file_name
 from auditor.errors import UnreadableReport
 from auditor.store import questions, results, schema
 from auditor.store.decisions import Decision, Said, decide
@@ -255,6 +256,56 @@ def test_where_all_is_dismissed_the_letter_of_the_round_before_goes(folder: Path
 
     assert after("unfounded") == ["石笕镇-审核.docx"]
     assert after("confirmed") == ["石笕镇-审核.docx", "石笕镇-整改意见.docx"]
+
+
+def test_what_is_written_on_a_report_goes_once_it_is_no_longer_true(folder: Path, tmp_path: Path) -> None:
+    agencies, out, store = str(folder.parent / "名单.csv"), tmp_path / "各单位", str(tmp_path / "store.db")
+    round_of(folder, store, agencies, documents=out)
+    place, both = out / TOWN / "2023", ["石笕镇-审核.docx", "石笕镇-整改意见.docx"]
+    notes = (place / "李四-整改意见.docx", out / TOWN / "电话记录.txt", out / "别处" / "2023" / "石笕镇-整改意见.docx")
+    for path in notes:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("人写的", encoding="utf-8")
+
+    def after(name: str, text: str) -> list[str]:
+        (folder / name).write_text(text, encoding="utf-8")
+        round_of(folder, store, agencies, documents=out)
+        return sorted(path.name for path in place.iterdir() if path not in notes)
+
+    faulty = (folder / "2023/石笕镇.txt").read_text(encoding="utf-8")
+    assert sorted(path.name for path in place.iterdir() if path not in notes) == both
+    (folder / "2023/重复/石笕镇.txt").unlink()
+    assert after("2023/石笕镇.txt", report(TOWN, 2024, STALLS)) == []
+    assert (out / TOWN / "2024" / both[0]).is_file()
+    assert after("2023/石笕镇.txt", faulty) == both  # the text is one that was written on before
+    assert not (out / TOWN / "2024").exists()
+    assert after("2023/石笕镇.txt", report("青芦县高坪镇人民政府", 2023, STALLS)) == []
+    assert (out / "青芦县高坪镇人民政府" / "2023" / both[0]).is_file()
+    assert all(path.read_text(encoding="utf-8") == "人写的" for path in notes)
+
+
+def test_nothing_stands_of_a_report_that_has_no_finding_any_more(folder: Path, tmp_path: Path) -> None:
+    agencies, out, store = str(folder.parent / "名单.csv"), tmp_path / "各单位", str(tmp_path / "store.db")
+    round_of(folder, store, agencies, documents=out)
+    assert (out / TOWN).is_dir()
+    round_of(folder, store, agencies, documents=out, options=Options(select=("TAB",)))
+    assert not (out / TOWN).exists()
+    round_of(folder, store, agencies, documents=out)
+    assert len(list((out / TOWN / "2023").iterdir())) == 2
+
+
+def test_documents_of_another_year_stay_while_its_reports_do(folder: Path, tmp_path: Path) -> None:
+    agencies, out, store = str(folder.parent / "名单.csv"), tmp_path / "各单位", str(tmp_path / "store.db")
+    round_of(folder, store, agencies, documents=out, year=2022)
+    old = sorted(out.rglob("2022/*.docx"))
+    assert old
+    Path(agencies).write_text(f"{LIST}青芦县司法局,县,,部门,\n", encoding="utf-8")  # everything is read anew
+    round_of(folder, store, agencies, documents=out)
+    assert sorted(out.rglob("2022/*.docx")) == old
+    (folder / "2022/水务局.txt").unlink()
+    round_of(folder, store, agencies, documents=out)
+    assert sorted(out.rglob("2022/*.docx")) == [path for path in old if "水务局" not in path.name]
+    assert any("水务局" in path.name for path in old)
 
 
 def words_in(file: Path, part: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from auditor.batch.writing_stage import file_name
+from auditor.batch.clearing import file_name
 from auditor.reporters import EACH_ITS_FILE, render_each
 from auditor.text.filenames import safe_name
 
