@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -49,12 +49,14 @@ __all__ = [
     "form_version",
     "judge",
     "model_version",
+    "parse_paths",
     "parse_source",
     "rate_measures",
     "read_checks",
     "rulebook",
 ]
 SPECIFICITY = "specificity"
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,17 @@ def audit_paths(
 
     Raises RuleFileError, UsageError.
     """
+    return _each(paths, options, without, audit_source)
+
+
+def parse_paths(paths: Sequence[str], options: Options) -> Iterator[tuple[str, list[Report] | AuditError | Skipped]]:
+    """The same with the reports of each file, parsed and not audited."""
+    return _each(paths, options, frozenset(), parse_source)
+
+
+def _each(
+    paths: Sequence[str], options: Options, without: frozenset[Path], made: Callable[[Source, Options], list[Made]]
+) -> Iterator[tuple[str, list[Made] | AuditError | Skipped]]:
     profiles = {real(path) for path in options.rules if is_profile(path)}
     for path, reading in readings(paths, without | profiles):
         if isinstance(reading, AuditError | Skipped):
@@ -169,13 +182,13 @@ def audit_paths(
             continue
         try:
             with bounded(path):
-                audits_of_file = audit_source(reading(), options)
+                made_of_file = made(reading(), options)
         except (RuleFileError, UsageError):
             raise
         except AuditError as fault:
             yield path, fault
         else:
-            yield path, audits_of_file
+            yield path, made_of_file
 
 
 def parse_source(source: Source, options: Options = Options()) -> list[Report]:

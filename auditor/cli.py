@@ -193,6 +193,9 @@ def compare(
     new: Annotated[str, typer.Argument(metavar="后一次", help="报告或文件夹")],
     output_format: Annotated[str, typer.Option("--format", help="text 或 json")] = "text",
     output: Annotated[str | None, typer.Option("--output", "-o", help="写到文件而不是屏幕")] = None,
+    previous: Annotated[
+        str | None, typer.Option("--previous", help="上一年的报告或文件夹；两个文件夹里有的不用写")
+    ] = None,
     select: Annotated[str, typer.Option("--select", help="只用这些规则或类别，如 XRF,TAB006")] = "",
     ignore: Annotated[str, typer.Option("--ignore", help="不用这些规则或类别")] = "",
     kind: Annotated[str, typer.Option("--kind", help="auto、department、government、township、subdistrict")] = "auto",
@@ -214,6 +217,7 @@ def compare(
         _rules(rules, profile),
         preview,
         lang,
+        previous,
     )
     return recheck.run(request)
 

@@ -9,7 +9,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from auditor.finding import Audit, Finding, OutcomeKind
+from auditor.finding import Audit, Finding, Outcome, OutcomeKind
+
+LACKING = ("previous_missing", "peers_missing", "children_missing")
+"""Why a rule compares with nothing: last year's report, those of other agencies, or those of bodies below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,24 @@ def compare(old: Audit, new: Audit) -> Comparison:
 def _decided(finding: Finding, audit: Audit) -> bool:
     """Whether the rule of a finding was decided on a report to the end, or does not hold there any more."""
     outcome = audit.outcomes.get(finding.rule)
-    if outcome is None or outcome.kind is OutcomeKind.UNDECIDED:
+    if outcome is None or outcome.kind is OutcomeKind.UNDECIDED or _lacking(outcome):
         return False
     return outcome.kind is not OutcomeKind.FAILED or outcome.reason is None
+
+
+def not_made(audits: Sequence[Audit]) -> dict[str, dict[str, int]]:
+    """The rules that had nothing to compare a report with, by what was not there, with how many reports each."""
+    found: dict[str, dict[str, int]] = {missing: {} for missing in LACKING}
+    for audit in audits:
+        for rule, outcome in audit.outcomes.items():
+            if (missing := _lacking(outcome)) is not None:
+                found[missing][rule] = found[missing].get(rule, 0) + 1
+    return {missing: dict(sorted(rules.items())) for missing, rules in found.items() if rules}
+
+
+def _lacking(outcome: Outcome) -> str | None:
+    """Which report was not there that a rule compares with."""
+    return outcome.reason.code if outcome.reason is not None and outcome.reason.code in LACKING else None
 
 
 def match(old: Sequence[Audit], new: Sequence[Audit]) -> Matched:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from auditor.comparison import Comparison, Matched
+from auditor.comparison import Comparison, Matched, not_made
 from auditor.document import Report
 from auditor.finding import Audit, Finding
 from auditor.messages import error_text
@@ -26,8 +26,19 @@ def render_text(run: Run, found: Sequence[Comparison], matched: Matched) -> str:
             names = [f"  {lines.heading(audit.report, run)}　{on_one_line(audit.report.source.path)}" for audit in some]
             blocks.append("\n".join((run.say(title), *names)))
     counted = {group: sum(len(_of(item, group)) for item in found) for group in _GROUPS}
-    blocks.append(f"{run.say('compare_summary', pairs=len(found), **counted)}\n{run.made_by()}")
+    summary = run.say("compare_summary", pairs=len(found), **counted)
+    blocks.append("\n".join((*_not_made(run, found), summary, run.made_by())))
     return "\n\n".join(blocks)
+
+
+def _not_made(run: Run, found: Sequence[Comparison]) -> Iterator[str]:
+    """One line of the rules that had no report to compare with, so that nobody takes them for passed."""
+    parts = [
+        run.say(f"compare_{missing}", rules=run.say("between_names").join(rules), count=max(rules.values()))
+        for missing, rules in not_made([item.new for item in found]).items()
+    ]
+    if parts:
+        yield run.say("compare_not_made", parts=run.say("between_clauses").join(parts))
 
 
 def _pair(run: Run, item: Comparison) -> Iterator[str]:
@@ -72,6 +83,7 @@ def render_json(run: Run, found: Sequence[Comparison], matched: Matched) -> str:
             ],
             "only_old": [_told(audit) for audit in matched.only_old],
             "only_new": [_told(audit) for audit in matched.only_new],
+            "not_made": {missing: list(rules) for missing, rules in not_made([item.new for item in found]).items()},
             "errors": [{"path": path, "message": error_text(error, run.language)} for path, error in run.errors],
         }
     )

@@ -85,6 +85,52 @@ def test_the_command_says_by_its_exit_whether_an_error_is_left(
     assert (told["tool"]["rulebook"], told["tool"]["profile"]) == (rulebook().version, None)
 
 
+@pytest.fixture
+def two_years(tmp_path: Path) -> Path:
+    """A report that does not follow from last year's, and the one handed in again."""
+    for name, content in {
+        "年报/2022/镇.txt": report(AGENCY, 2022, STALLS, carried_out=2),
+        "年报/2023/镇.txt": report(AGENCY, 2023, STALLS, carried_in=1),
+        "重报/镇.txt": report(AGENCY, 2023, STALLS + "全年开会两次。", carried_in=1),
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    return tmp_path
+
+
+NOT_COMPARED = "没有比较的：与上年对照的 YOY001（1 份没有上年的报告，可用 --previous）"
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (("年报", "重报"), 1),
+        (("年报/2023/镇.txt", "重报/镇.txt", "--previous", "年报/2022/镇.txt"), 1),
+        (("年报/2023", "重报", "--previous", "年报/2022"), 1),
+        (("年报/2023/镇.txt", "重报/镇.txt"), 0),
+        (("年报/2023/镇.txt", "重报/镇.txt", "--previous", "重报/镇.txt"), 2),
+    ],
+)
+def test_last_years_report_is_looked_for_and_told_of_where_there_is_none(
+    two_years: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], status: int
+) -> None:
+    command = [word if word.startswith("--") else str(two_years / word) for word in words]
+    with pytest.raises(SystemExit) as ended:
+        main(["compare", *command, "--select", "YOY001"])
+    told = capsys.readouterr()
+    assert ended.value.code == status
+    assert ("未改 1\n  YOY001  错误" in told.out) == (status == 1)
+    assert (NOT_COMPARED in told.out.splitlines()) == (status == 0)
+    assert told.err == ("--previous 的报告年份是 2023，应为 2022\n" if status == 2 else "")
+
+
+def test_what_was_compared_with_last_year_is_not_fixed_where_that_is_lacking(two_years: Path) -> None:
+    before, now = (two_years / "年报" / year / "镇.txt" for year in ("2022", "2023"))
+    beside = auditor.audit(now, auditor.Options(select=("YOY001",), previous=str(before)))
+    alone = auditor.audit(now, auditor.Options(select=("YOY001",)))
+    assert codes_of(compare(beside, alone)) == {"untold": ["YOY001"]}
+
+
 def test_the_last_line_says_with_what_it_was_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "旧.txt").write_text(text(), encoding="utf-8")
     with pytest.raises(SystemExit):
