@@ -98,7 +98,7 @@ def batch(
     jobs: Annotated[int, typer.Option("--jobs", "-j", help="几个进程；0 为全部处理器")] = 0,
     time_limit: Annotated[float, typer.Option("--time-limit", help="每个文件最多几秒")] = 300,
     memory_limit: Annotated[int, typer.Option("--memory-limit", help="每个进程最多占多少 MB 内存")] = 2048,
-    year: Annotated[int | None, typer.Option("--year", help="总表、文书用哪一年；不写为最近一年")] = None,
+    year: Annotated[int | None, typer.Option("--year", help="总表、文书用哪一年；不写为最近的、报告够多的一年")] = None,
     scheduler: Annotated[
         str | None, typer.Option("--scheduler", help="Dask 调度器地址 tcp://…；各机器要看得到同一个文件夹")
     ] = None,

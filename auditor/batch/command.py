@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from auditor import delivery
 from auditor.api import Options
+from auditor.batch.astray import astray
 from auditor.batch.interrupting import interruptible
 from auditor.batch.outputs import made_with, write_outputs
 from auditor.batch.pool import Limits
@@ -21,12 +22,14 @@ from auditor.errors import UsageError
 from auditor.messages import LANGUAGES, words
 from auditor.reading.files import real
 from auditor.rulebook.profiles import is_profile
-from auditor.store import questions, results
+from auditor.store import questions, results, years
 
 STORE = "审核结果.db"
 _DOCUMENTS = "各单位"
 _SHARDS = "分片"
 _UNREAD = 1
+_NAMED = 10
+"""How many reports a line names; beyond those it says how many there are."""
 _FIRST_YEAR, _LAST_YEAR = 2008, 2999
 """Reports are due since 2008."""
 
@@ -87,6 +90,7 @@ def _do(request: Request, wanted: Round, folder: Path) -> int:
     finally:
         watcher.end()
     try:
+        _warn_of_years(engine, request, wanted)
         written = write_outputs(engine, folder, request.year, request.rules, request.language)
         unread = _tell(engine, request, watcher.nowhere)
     finally:
@@ -122,11 +126,26 @@ def _validate(request: Request) -> None:
         raise UsageError("option_value", option="--year", detail=str(request.year))
 
 
+def _warn_of_years(engine: Engine, request: Request, wanted: Round) -> None:
+    """Tell of reports that say another year than their folder, and of later years than that of the round."""
+    language = request.language
+    with engine.connect() as connection:
+        found = astray(years.dated(connection), wanted.paths)
+        year = years.year_of_round(connection)
+        later = years.later(connection, year) if year is not None and request.year is None else []
+    if found:
+        names = [words("year_astray_one", language, path=it.path, year=it.year, folder=it.folder) for it in found]
+        told = words("between_names", language).join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
+        delivery.warn(words("year_astray", language, count=len(found), names=told))
+    for other, count in later:
+        delivery.warn(words("year_later", language, year=other, count=count, chosen=year))
+
+
 def _tell(engine: Engine, request: Request, nowhere: int) -> int:
     """Tell of the round in one line; how many files could not be read, with those that were ``nowhere``."""
     with engine.connect() as connection:
         total = questions.totals(connection)
-        years = results.years(connection)
+        chosen = results.years(connection)
         unread = len(questions.unread(connection)) + nowhere
         line = words(
             "batch_done",
@@ -136,7 +155,7 @@ def _tell(engine: Engine, request: Request, nowhere: int) -> int:
             errors=total.errors,
             warnings=total.warnings,
             infos=total.infos,
-            missing=sum(len(questions.missing(connection, year)) for year in years),
+            missing=sum(len(questions.missing(connection, year)) for year in chosen),
             double=sum(not item.counted for item in questions.doubles(connection)),
             unread=unread,
         )

@@ -14,6 +14,7 @@ from auditor.reporters import batch_page, batch_sheets
 from auditor.reporters.run import Run
 from auditor.reporters.year_of_round import YearOfRound
 from auditor.store import results
+from auditor.store.years import year_of_round
 
 WORKBOOK, PAGE = "总表.xlsx", "总览.html"
 
@@ -32,12 +33,12 @@ def made_with(rules: tuple[Path, ...], language: str) -> Run:
 
 
 def write_outputs(engine: Engine, folder: Path, year: int | None, rules: tuple[Path, ...], language: str) -> list[Path]:
-    """Write the outputs of a year, the last one by default; nothing where no report counts.
+    """Write the outputs of a year, by default that of the round; nothing where no report counts.
 
     Raises UsageError for a year without reports, or where they cannot be written.
     """
     with engine.connect() as connection:
-        chosen = year or results.last_year(connection)
+        chosen = year or year_of_round(connection)
         if chosen is None:
             return []
         years = results.years(connection)

@@ -39,7 +39,7 @@ class Round:
     documents: Path | None = None
     """The folder for each agency's commented document and letter; none are written without one."""
     year: int | None = None
-    """The year of which they are written; the last one by default."""
+    """The year of which they are written; by default that of most reports (``auditor.store.years``)."""
     waits: bool = False
     """Whether it waits for another round over the same store to end, or is refused."""
 

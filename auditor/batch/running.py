@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from auditor import api
 from auditor.batch.agencies import read_agencies
+from auditor.batch.astray import astray
 from auditor.batch.auditing_stage import audit_all, told, tool
 from auditor.batch.pool import Pool
 from auditor.batch.reading_stage import read_all
@@ -20,7 +21,7 @@ from auditor.batch.rounds import Round, Watcher, Workers
 from auditor.batch.work import Setup, packed
 from auditor.batch.writing_stage import write_all
 from auditor.copying.signature import likely_pairs
-from auditor.store import intake, results
+from auditor.store import intake, results, years
 from auditor.store.opening import learn_sizes, open_store, writing
 from auditor.store.turns import a_round
 
@@ -60,6 +61,7 @@ def _go_over(
         read_all(engine, number, wanted, setup, crew, watcher, language)
         with writing(engine) as connection:
             results.count_in(connection)
+            years.settle(connection, {item.report for item in astray(years.dated(connection), wanted.paths)})
             for year in results.changed_years(connection):
                 results.pair_up(connection, year, likely_pairs(results.signatures(connection, year)))
         audit_all(engine, number, wanted, crew, watcher, language)

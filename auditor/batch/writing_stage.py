@@ -20,6 +20,7 @@ from auditor.store import results
 from auditor.store.decisions import dismissed_in
 from auditor.store.opening import writing
 from auditor.store.results import ToWrite
+from auditor.store.years import year_of_round
 
 
 def write_all(engine: Engine, wanted: Round, crew: Workers, watcher: Watcher, language: str) -> None:
@@ -28,7 +29,7 @@ def write_all(engine: Engine, wanted: Round, crew: Workers, watcher: Watcher, la
     What rounds before had written and is no longer true goes.
     """
     with engine.connect() as connection:
-        year = wanted.year or results.last_year(connection)
+        year = wanted.year or year_of_round(connection)
         chosen = results.to_write(connection, year) if year is not None else []
         dismissed = dismissed_in(connection, year) if year is not None else {}
     chosen = [structs.replace(item, key=_written_with(item, dismissed)) for item in chosen]

@@ -75,11 +75,6 @@ def years(connection: Connection) -> list[int]:
     return list(connection.scalars(select(reports.c.year).where(reports.c.counted).distinct().order_by(reports.c.year)))
 
 
-def last_year(connection: Connection) -> int | None:
-    """The last year for which reports count; None where none do."""
-    return max(years(connection), default=None)
-
-
 def changed_years(connection: Connection) -> list[int]:
     """The years of which reports came, changed or went since their pairs were found."""
     return [year for year in years(connection) if _stood(connection, year) != _reports_of(connection, year)]

@@ -20,6 +20,7 @@ from auditor.reporters.year_of_round import YearOfRound, height
 from auditor.store import questions, results
 from auditor.store.accounts import Visitor
 from auditor.store.questions import FoundAsked, FoundState, LeagueAsked, Order, ReportState, Sorts
+from auditor.store.years import year_of_round
 from auditor.web.access import OfVisitor
 from auditor.web.leafing import ROWS, Leafing, address
 from auditor.web.looking_up import Number
@@ -245,7 +246,7 @@ def _office(connection: Connection, asked: Leafing) -> OfOffice | None:
     years = results.years(connection)
     if not years:
         return None
-    year = asked.year or years[-1]
+    year = asked.year or year_of_round(connection) or years[-1]
     if year not in years:
         raise Refused(404, f"结果库里没有 {year} 年的报告。")
     found = questions.sorts(connection, year)
