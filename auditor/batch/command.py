@@ -22,7 +22,7 @@ from auditor.errors import UsageError
 from auditor.messages import LANGUAGES, words
 from auditor.reading.files import real
 from auditor.rulebook.profiles import is_profile
-from auditor.store import questions, results, years
+from auditor.store import questions, years
 
 STORE = "审核结果.db"
 _DOCUMENTS = "各单位"
@@ -142,21 +142,24 @@ def _warn_of_years(engine: Engine, request: Request, wanted: Round) -> None:
 
 
 def _tell(engine: Engine, request: Request, nowhere: int) -> int:
-    """Tell of the round in one line; how many files could not be read, with those that were ``nowhere``."""
+    """Tell of the year of the round in one line, as the outputs have it; how many files could not be read, with those
+    that were ``nowhere``.
+    """
     with engine.connect() as connection:
-        total = questions.totals(connection)
-        chosen = results.years(connection)
+        year = request.year or years.year_of_round(connection)
+        total = questions.totals(connection, year)
         unread = len(questions.unread(connection)) + nowhere
         line = words(
             "batch_done",
             request.language,
+            of_year=words("batch_of_year", request.language, year=year) if year is not None else "",
             reports=total.reports,
             agencies=total.agencies,
             errors=total.errors,
             warnings=total.warnings,
             infos=total.infos,
-            missing=sum(len(questions.missing(connection, year)) for year in chosen),
-            double=sum(not item.counted for item in questions.doubles(connection)),
+            missing=len(questions.missing(connection, year)) if year is not None else 0,
+            double=sum(not item.counted for item in questions.doubles(connection, year)),
             unread=unread,
         )
     delivery.tell(line)

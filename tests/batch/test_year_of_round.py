@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -91,3 +92,22 @@ def test_a_report_that_is_dated_ahead_turns_nothing_over_and_is_told_of(
     assert len(told.splitlines()) == 1
     title = sheets(tmp_path / "结果")["总览"]["A1"].value
     assert str(title).startswith("2024年")
+
+
+def test_the_last_line_is_of_the_year_of_the_workbook_and_names_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = written(tmp_path, {**of(2022, BUREAUS[:3]), **of(2023, BUREAUS[1:])})
+    command = ["batch", str(folder), "--agencies", str(tmp_path / "名单.csv"), "-o", str(tmp_path / "结果"), "-j", "1"]
+    for options, said, missing in (
+        ((), "2023 年共 4 份报告（4 家机关）", 1),
+        (("--year", "2022"), "2022 年共 3 份", 2),
+    ):
+        _, out, _ = run(capsys, *command, *options)
+        (line,) = (line for line in out.splitlines() if "份报告（" in line)
+        assert line.startswith(said)
+        rows = sheets(tmp_path / "结果")["总览"].iter_rows(min_row=3, max_col=2, values_only=True)
+        numbers = {row[0]: row[1] for row in rows}
+        assert numbers["未报送"] == missing
+        for name in ("错误", "警告", "提示", "未报送", "重复报送"):
+            assert re.search(rf"{name} {numbers[name]}(?:，|；|$)", line)
