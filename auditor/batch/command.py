@@ -97,6 +97,8 @@ def _do(request: Request, wanted: Round, folder: Path) -> int:
         engine.dispose()
     if written:
         delivery.tell(words("outputs_written", request.language, paths="、".join(map(str, written))))
+    else:
+        delivery.warn(words("outputs_none", request.language))
     delivery.tell(made_with(request.rules, request.language).made_by())
     return _UNREAD if unread or watcher.faults else 0
 
@@ -161,6 +163,7 @@ def _tell(engine: Engine, request: Request, nowhere: int) -> int:
             missing=len(questions.missing(connection, year)) if year is not None else 0,
             double=sum(not item.counted for item in questions.doubles(connection, year)),
             unread=unread,
+            unplaced=len(questions.unplaced(connection)),
         )
     delivery.tell(line)
     return unread

@@ -33,7 +33,7 @@ def made_with(rules: tuple[Path, ...], language: str) -> Run:
 
 
 def write_outputs(engine: Engine, folder: Path, year: int | None, rules: tuple[Path, ...], language: str) -> list[Path]:
-    """Write the outputs of a year, by default that of the round; nothing where no report counts.
+    """Write the outputs of a year, by default that of the round; nothing where no report tells a year.
 
     Raises UsageError for a year without reports, or where they cannot be written.
     """
@@ -42,7 +42,7 @@ def write_outputs(engine: Engine, folder: Path, year: int | None, rules: tuple[P
         if chosen is None:
             return []
         years = results.years(connection)
-        if chosen not in years:
+        if years and chosen not in years:
             raise UsageError("year_empty", year=chosen, years="、".join(map(str, years)))
         told = YearOfRound(connection, chosen, made_with(rules, language))
         contents = {folder / name: rendered(told) for name, rendered in OUTPUTS.items()}

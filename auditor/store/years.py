@@ -58,10 +58,22 @@ def settle(connection: Connection, doubtful: Collection[int]) -> None:
 
 
 def year_of_round(connection: Connection) -> int | None:
-    """The year that was settled, or else the last for which reports count; None where none do."""
+    """The year that was settled, or else the last for which reports count.
+
+    Where none do, because nobody on the list is known by the names that they say, it is that of most of them; None
+    where none tells a year.
+    """
     settled = connection.scalar(select(about.c.value).where(about.c.key == _KEY))
     there = years(connection)
-    return int(settled) if settled is not None and int(settled) in there else max(there, default=None)
+    if settled is not None and int(settled) in there:
+        return int(settled)
+    return max(there) if there else _year_of_most(connection)
+
+
+def _year_of_most(connection: Connection) -> int | None:
+    asked = select(reports.c.year).join(documents, documents.c.id == reports.c.document)
+    found = Counter(connection.scalars(asked.where(documents.c.current, reports.c.year.is_not(None))))
+    return max(found, key=lambda year: (found[year], year), default=None)
 
 
 def later(connection: Connection, year: int) -> list[tuple[int, int]]:

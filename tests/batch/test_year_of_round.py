@@ -11,7 +11,7 @@ from auditor.batch.astray import Astray, astray
 from auditor.store.years import Dated, year_of_round
 
 from tests.batch.conftest import round_of
-from tests.batch.test_outputs import sheets
+from tests.batch.test_outputs import column, sheets
 from tests.batch.texts import STALLS, report
 from tests.unit.test_command_line import run
 
@@ -41,7 +41,7 @@ def of(year: int, some: list[str], folder: str = "") -> dict[str, tuple[str, int
         ({**of(2023, BUREAUS[1:]), **of(2024, BUREAUS[:1], "2023")}, 2023),
         ({**of(2023, BUREAUS[:1]), **of(2024, BUREAUS[1:2], "2023")}, 2024),
         ({**of(2022, BUREAUS[:2]), **of(2023, ["甲局", "乙局", "丙局"])}, 2022),
-        (of(2023, ["甲局"]), None),
+        (of(2023, ["甲局"]), 2023),
     ],
 )
 def test_the_year_is_the_last_with_a_fair_part_of_the_reports_of_the_list(
@@ -111,3 +111,26 @@ def test_the_last_line_is_of_the_year_of_the_workbook_and_names_it(
         assert numbers["未报送"] == missing
         for name in ("错误", "警告", "提示", "未报送", "重复报送"):
             assert re.search(rf"{name} {numbers[name]}(?:，|；|$)", line)
+
+
+def test_where_the_list_fits_no_report_the_workbook_says_whose_they_may_be(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = written(tmp_path, of(2023, ["天边县云外局", "天边县雾中局"]))
+    out = tmp_path / "结果"
+    _, told, _ = run(capsys, "batch", str(folder), "--agencies", str(tmp_path / "名单.csv"), "-o", str(out), "-j", "1")
+    line, paths = told.splitlines()[-3:-1]
+    assert line == ("2023 年共 0 份报告（0 家机关）：错误 0，警告 0，提示 0；未报送 5，重复报送 0，读不出 0，待认领 2")
+    assert paths == f"已写：{out / '总表.xlsx'}、{out / '总览.html'}"
+    assert sorted(map(str, column(sheets(out), "待认领", "报告里写的名称"))) == ["天边县云外局", "天边县雾中局"]
+    assert "待认领（2）" in (out / "总览.html").read_text(encoding="utf-8")
+
+
+def test_where_no_report_tells_a_year_there_is_a_line_in_place_of_the_workbook(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "年报").mkdir()
+    (tmp_path / "年报" / "空.txt").write_text("", encoding="utf-8")
+    _, told, faults = run(capsys, "batch", str(tmp_path / "年报"), "-o", str(tmp_path / "结果"), "-j", "1")
+    assert faults.splitlines()[-1] == "没有一份报告认得出年度，没有写总表和总览"
+    assert "共 0 份报告（0 家机关）" in told
