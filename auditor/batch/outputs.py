@@ -51,6 +51,13 @@ def write_outputs(engine: Engine, folder: Path, year: int | None, rules: tuple[P
     return list(contents)
 
 
+def profiles_in_force(engine: Engine, year: int | None, rules: tuple[Path, ...], language: str) -> str:
+    """The profiles of folders, of the list and of the call that the reports of a year are audited by, in words."""
+    with engine.connect() as connection:
+        chosen = year or year_of_round(connection)
+        return YearOfRound(connection, chosen, made_with(rules, language)).profiles_told if chosen is not None else ""
+
+
 def _write(path: Path, content: bytes) -> None:
     try:
         write_whole(path, content)

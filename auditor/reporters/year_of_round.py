@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from statistics import fmean, quantiles
 
 from sqlalchemy import Connection
 
+from auditor.errors import RuleFileError
 from auditor.reporters.run import Run
+from auditor.rulebook.profiles import Profiles, profile_of, stated_in
 from auditor.scoring import ScorecardSpec, load_scorecard
 from auditor.store import questions
 from auditor.store.questions import Standing
@@ -66,6 +70,27 @@ class YearOfRound:
     def card(self) -> ScorecardSpec:
         return load_scorecard(self.run.rulebook.folder / "scorecard.toml")
 
+    @cached_property
+    def profiles(self) -> dict[int, str]:
+        """By report, the title of the profile that it is audited by; nothing of those that are by none."""
+        own, rounds = Profiles(), self.run.rulebook.profile
+        titles: dict[str | None, str] = {None: rounds.title.phrase.of(self.run.language) if rounds else ""}
+        found = {}
+        for item in questions.asked_of(self.connection, self.year):
+            file = own.of(item.path, item.profile)
+            if file not in titles:
+                titles[file] = _title_in(Path(file or ""), self.run.language)
+            if titles[file]:
+                found[item.report] = titles[file]
+        return found
+
+    @cached_property
+    def profiles_told(self) -> str:
+        """The profiles with how many reports are audited by each; empty where none is in force."""
+        counted = Counter(self.profiles[item.report] for item in self.standings if item.report in self.profiles)
+        told = [self.run.say("profile_count", profile=title, count=count) for title, count in counted.most_common()]
+        return self.run.say("between_names").join(told)
+
     def kind(self, kind: str | None) -> str:
         """A kind of agency in words; blank where it is not known."""
         return self.run.say(f"kind_{kind}") if kind else ""
@@ -86,6 +111,8 @@ class YearOfRound:
         yield "errors", total.errors
         yield "warnings", total.warnings
         yield "infos", total.infos
+        if self.profiles_told:
+            yield "profiles", self.profiles_told
         if standings:
             yield "error_share", sum(item.errors > 0 for item in standings) / len(standings)
             yield "rules_share", fmean(item.decided_rules for item in standings)
@@ -126,6 +153,14 @@ class YearOfRound:
         for item in self.standings:
             counts[min(int(item.quality // BIN), len(counts) - 1)] += 1
         return [(f"{place * BIN}～{(place + 1) * BIN}", count) for place, count in enumerate(counts)]
+
+
+def _title_in(file: Path, language: str) -> str:
+    """What a profile is called; its file where it was spoilt since."""
+    try:
+        return profile_of(stated_in(file), file).title.phrase.of(language)
+    except RuleFileError:
+        return file.name
 
 
 def grouped(standings: Sequence[Standing], key: Callable[[Standing], str]) -> Iterator[tuple[str, list[Standing]]]:

@@ -11,13 +11,18 @@ from auditor.batch.agencies import read_agencies
 from auditor.batch.reopening import looked_up, reopened
 from auditor.errors import RuleFileError, UsageError
 from auditor.resources import rules_folder
+from auditor.rulebook.profiles import profile_of
 from auditor.store import questions, results
+from auditor.toml import raw_in
+from lxml import html
 from sqlalchemy import Engine
 
 from tests.batch.conftest import Heard, round_of
+from tests.batch.test_outputs import column, sheets
 from tests.batch.texts import STALLS, report
 from tests.unit.test_command_line import run
 
+SHIPPED = rules_folder() / "profiles" / "yuanlan-province.toml"
 LATE = "发布日期：2024-01-25\n一、"
 MILD = 'title = { zh = "甲", en = "a" }\ndocument = "乙"\n[rules.PUB001.check.earlier]\ndepartment = "01-10"\n'
 
@@ -190,7 +195,7 @@ def test_a_round_of_which_a_folder_has_a_refused_profile_says_so_at_its_end(
     status, out, told = run(capsys, "batch", str(folder), "-o", str(tmp_path / "结果"), "--jobs", "1")
     assert (status, told.count("\n")) == (1, 1)
     assert "共 3 份报告" in out
-    assert "读不出 1\n" in out
+    assert "读不出 1，待认领 0\n" in out
 
 
 def test_a_profile_in_a_folder_of_reports_is_no_file_that_was_not_read(
@@ -205,3 +210,37 @@ def test_a_profile_in_a_folder_of_reports_is_no_file_that_was_not_read(
     )
     _, _, told = run(capsys, str(folder), "--profile", str(folder / "区" / "要求.toml"))
     assert told == ""
+
+
+def test_the_outputs_name_the_profile_of_each_report(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "区" / "要求.toml").write_text(MILD, encoding="utf-8")
+    (tmp_path / "名单.csv").write_text(
+        "机关名称,要求\n青芦县水务局,\n青芦县民政局,yuanlan-province\n白洼区财政局,\n", encoding="utf-8"
+    )
+    out, title = tmp_path / "结果", profile_of(raw_in(SHIPPED), SHIPPED).title.zh
+    command = ["batch", str(folder), "--agencies", str(tmp_path / "名单.csv"), "-o", str(out), "--jobs", "1"]
+    _, told, _ = run(capsys, *command)
+    assert f"按本地要求审核的：{title} 1 份、甲 1 份" in told.replace(
+        f"甲 1 份、{title} 1 份", f"{title} 1 份、甲 1 份"
+    )
+    named = dict(zip(column(sheets(out), "排名", "机关"), column(sheets(out), "排名", "要求"), strict=True))
+    assert named == {"青芦县水务局": None, "青芦县民政局": title, "白洼区财政局": "甲"}
+    page = html.fromstring((out / "总览.html").read_bytes())
+    rows = {
+        row.find("th").text_content(): row[-1].text_content()
+        for row in page.xpath("//table[contains(@class,'ranks')]/tbody/tr")
+    }
+    assert rows == {"青芦县水务局": "", "青芦县民政局": title, "白洼区财政局": "甲"}
+    _, told, _ = run(capsys, *command, "--profile", "tingbo-city")
+    assert "汀泊市年报填报口径（虚构示例） 1 份" in told
+
+
+def test_without_a_profile_nothing_is_said_of_any(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, told, _ = run(capsys, "batch", str(folder), "-o", str(tmp_path / "结果"), "--jobs", "1")
+    assert "要求" not in told
+    rows = next(sheets(tmp_path / "结果")["排名"].iter_rows(values_only=True))
+    assert "要求" not in rows

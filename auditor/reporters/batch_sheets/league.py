@@ -37,6 +37,7 @@ def write_ranking(book: Book, told: YearOfRound) -> None:
         Column("errors", 6, CENTRED),
         Column("warnings", 6, CENTRED),
         Column("infos", 6, CENTRED),
+        *([Column("profile", 30)] if told.profiles else []),
     )
     listing = Listing(book, "sheet_ranking", columns)
     among = {item.report: place for league in told.leagues for place, item in league.ranked}
@@ -59,6 +60,7 @@ def write_ranking(book: Book, told: YearOfRound) -> None:
             standing.errors,
             standing.warnings,
             standing.infos,
+            *([told.profiles.get(standing.report)] if told.profiles else []),
         ]
         listing.add(values)
     if listing.rows:

@@ -70,6 +70,14 @@ class OfDimension(msgspec.Struct, frozen=True):
     quality: float
 
 
+class Asked(msgspec.Struct, frozen=True):
+    """Where a report of an agency lies, and the profile that the list names for its agency."""
+
+    report: int
+    path: str
+    profile: str | None
+
+
 class Taken(msgspec.Struct, frozen=True):
     """A deduction with the report that it is of."""
 
@@ -147,6 +155,19 @@ def standings(connection: Connection, year: int) -> list[Standing]:
         .order_by(*order, agencies.c.name)
     )
     return [Standing(*row) for row in connection.execute(asked)]
+
+
+def asked_of(connection: Connection, year: int) -> list[Asked]:
+    """What tells by which profile each report of the league table is audited."""
+    asked = (
+        select(reports.c.id, documents.c.path, agencies.c.profile)
+        .join(documents, documents.c.id == reports.c.document)
+        .join(agencies, agencies.c.id == reports.c.agency)
+        .join(scores, scores.c.report == reports.c.id)
+        .where(reports.c.year == year, reports.c.counted)
+        .order_by(reports.c.id)
+    )
+    return [Asked(*row) for row in connection.execute(asked)]
 
 
 def by_dimension(connection: Connection, year: int) -> list[OfDimension]:
