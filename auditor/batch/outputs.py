@@ -52,10 +52,16 @@ def write_outputs(engine: Engine, folder: Path, year: int | None, rules: tuple[P
 
 
 def profiles_in_force(engine: Engine, year: int | None, rules: tuple[Path, ...], language: str) -> str:
-    """The profiles of folders, of the list and of the call that the reports of a year are audited by, in words."""
+    """The profiles that the reports of a year are audited by, in words; empty where there is none but the call's."""
+    run = made_with(rules, language)
+    of_call = run.rulebook.profile
     with engine.connect() as connection:
         chosen = year or year_of_round(connection)
-        return YearOfRound(connection, chosen, made_with(rules, language)).profiles_told if chosen is not None else ""
+        if chosen is None:
+            return ""
+        told = YearOfRound(connection, chosen, run)
+        of_their_own = {*told.profiles.values()} - ({of_call.title.phrase.of(language)} if of_call else set())
+        return told.profiles_told if of_their_own else ""
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -162,5 +162,5 @@ def test_what_is_named_and_not_there_counts_as_unread(
     (tmp_path / "a.txt").write_text(report("青芦县水务局", 2023, STALLS), encoding="utf-8")
     status, out, err = run(capsys, "batch", "a.txt", "b.txt", "-o", "结果", "--jobs", "1", "--profile", "tingbo-city")
     assert (status, err) == (1, f"{tmp_path}/b.txt：文件不存在，请检查路径\n")
-    assert out.splitlines()[-3].endswith("，读不出 1")
+    assert out.splitlines()[-3].endswith("，读不出 1，待认领 0")
     assert re.fullmatch("审核工具 .+　规则 .+　模型 .+　要求 汀泊市年报填报口径（虚构示例）", out.splitlines()[-1])
