@@ -46,8 +46,18 @@ _SQLITE = {
     sqlite3.SQLITE_NOTADB: "store_damaged",
     sqlite3.SQLITE_CANTOPEN: "store_unreachable",
 }
-_POSTGRESQL = {"55": "store_locked", "25": "store_readonly", "53": "store_full", "57": "store_unreachable"}
-"""Classes of its errors: locks, transactions that may not write, what there is too little of, a server that stops."""
+_POSTGRESQL = {
+    "55": "store_locked",
+    "25": "store_readonly",
+    "53": "store_full",
+    "57": "store_unreachable",
+    "28": "store_login",
+    "3D": "store_no_database",
+    "42501": "store_no_rights",
+}
+"""Its errors or their classes: locks, transactions that may not write, what there is too little of, a server that
+stops, who is not let in, a database that is not there, what a user may not do."""
+_DRIVER = "pg8000"
 _APPEND_ONLY = {"decisions": "decisions are only ever added", "sendings": "letters sent are only ever added"}
 
 _TRIGGERS = {
@@ -92,6 +102,8 @@ def open_store(place: str, *, must_exist: bool = False) -> Engine:
             with writing(engine) as connection:
                 _make(connection, place)
         except (NoSuchModuleError, ModuleNotFoundError) as error:
+            if getattr(error, "name", None) == _DRIVER:
+                raise StoreError("extra_missing", option="--store postgresql://…", extra="postgresql") from error
             raise StoreError("store_address", store=shown(place), detail=str(error)) from error
         except (DBAPIError, PoolTimeout, OSError) as error:
             raise StoreError("store_unreachable", store=shown(place), detail=_first_line(error)) from error
@@ -131,7 +143,7 @@ def _address(place: str) -> URL:
         raise StoreError("store_address", store=shown(place), detail=str(error)) from error
     if url.get_backend_name() == "postgresql" and not url.username:
         raise StoreError("store_address", store=shown(place), detail="user?")
-    return url.set(drivername="postgresql+pg8000") if url.drivername == "postgresql" else url
+    return url.set(drivername=f"postgresql+{_DRIVER}") if url.drivername == "postgresql" else url
 
 
 def _settle_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 - what the driver hands over
@@ -189,12 +201,18 @@ def _tell(place: str, context: ExceptionContext) -> StoreFault | None:
     """What the system or another program does to a store, in words that say what to do; faults of ours stay."""
     error = context.original_exception
     number = getattr(error, "sqlite_errorcode", None)
-    told = error.args[0] if error.args and isinstance(error.args[0], dict) else {}
-    code = _SQLITE.get(number & 0xFF) if number is not None else _POSTGRESQL.get(str(told.get("C", ""))[:2])
+    told = str(_of_server(error).get("C", ""))
+    code = _SQLITE.get(number & 0xFF) if number is not None else _POSTGRESQL.get(told) or _POSTGRESQL.get(told[:2])
     if code is None:
         return None
-    return StoreFault(code, store=shown(place), detail=told.get("M") or _first_line(error), seconds=_WAIT_MS // 1000)
+    return StoreFault(code, store=shown(place), detail=_first_line(error), seconds=_WAIT_MS // 1000)
+
+
+def _of_server(error: BaseException) -> dict[str, object]:
+    """What a PostgreSQL server said: the code of its error under ``C``, its words under ``M``."""
+    return error.args[0] if error.args and isinstance(error.args[0], dict) else {}
 
 
 def _first_line(error: BaseException) -> str:
-    return (str(getattr(error, "orig", error)).splitlines() or [type(error).__name__])[0]
+    error = getattr(error, "orig", None) or error
+    return (str(_of_server(error).get("M") or error).splitlines() or [type(error).__name__])[0]

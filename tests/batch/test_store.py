@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from auditor.store.parquet import export
 from sqlalchemy import Engine, delete, update
 from sqlalchemy.exc import DBAPIError
 
-from tests.batch.conftest import OPEN, round_of
+from tests.batch.conftest import OPEN, PostgresServer, round_of
 from tests.batch.texts import STALLS, report
 from tests.unit.test_command_line import run
 
@@ -46,6 +48,57 @@ def test_a_store_that_cannot_be_opened_is_told_in_one_line(place: str, code: str
         open_store(place)
     assert refused.value.code == code
     assert "\n" not in error_text(refused.value, "zh")
+
+
+def test_without_the_driver_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pg8000", None)
+    with pytest.raises(StoreError) as refused:
+        open_store("postgresql://clerk:secret@127.0.0.1:1/reports")
+    assert error_text(refused.value, "zh") == (
+        '--store postgresql://… 需要另装的部分：pip install "nianbao-audit[postgresql]"'
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "told"),
+    [
+        ("28P01", 'password authentication failed for user "clerk"', "store_login"),
+        ("28000", "no pg_hba.conf entry", "store_login"),
+        ("3D000", 'database "reports" does not exist', "store_no_database"),
+        ("42501", "permission denied for schema public", "store_no_rights"),
+        ("XX000", "cache lookup failed", "store_unreachable"),
+    ],
+)
+def test_what_a_server_refuses_is_told_in_its_words_and_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, code: str, said: str, told: str
+) -> None:
+    driver = import_module("pg8000")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise driver.DatabaseError({"S": "FATAL", "V": "FATAL", "C": code, "M": said, "F": "auth.c", "L": "335"})
+
+    monkeypatch.setattr(driver, "connect", refuse)
+    with pytest.raises(StoreError) as refused:
+        open_store("postgresql://clerk:secret@127.0.0.1:1/reports")
+    assert (refused.value.code, refused.value.params["detail"]) == (told, said)
+    for language in ("zh", "en"):
+        text = error_text(refused.value, language)
+        assert "\n" not in text
+        assert "secret" not in text
+
+
+@pytest.mark.slow
+def test_a_server_tells_apart_who_comes_in_and_what_is_there(postgres: PostgresServer | None) -> None:
+    if postgres is None:
+        pytest.skip("no PostgreSQL on this machine")
+    place = postgres.fresh_database()
+    for wrong, code in (
+        (re.sub(r"/d\d+\?", "/nowhere?", place), "store_no_database"),
+        (place.replace("//auditor@", "//nobody@"), "store_login"),
+    ):
+        with pytest.raises(StoreError) as refused:
+            open_store(wrong)
+        assert refused.value.code == code
 
 
 def test_the_name_of_a_store_is_a_name_and_no_address(tmp_path: Path) -> None:
