@@ -142,7 +142,7 @@ class YearOfRound:
         """The league tables by level and kind."""
 
         def group(item: Standing) -> str:
-            return "　".join(part for part in (item.level, self.kind(item.kind)) if part)
+            return "　".join(dict.fromkeys(part for part in (item.level, self.kind(item.kind)) if part))
 
         unknown = self.run.say("kind_unknown")
         return [League(name or unknown, list(_placed(some))) for name, some in grouped(self.standings, group)]

@@ -10,17 +10,18 @@ from statistics import median
 
 import pytest
 from auditor.api import model_version, rulebook
+from auditor.batch.outputs import made_with
 from auditor.reporters import batch_page
 from auditor.reporters.batch_page.charts import bar, box, columns, line_chart
 from auditor.reporters.batch_page.copies import groups
 from auditor.reporters.batch_page.leagues import signed
 from auditor.reporters.run import Run
 from auditor.reporters.year_of_round import YearOfRound
-from auditor.store import questions
+from auditor.store import questions, schema
 from auditor.store.questions import Alike
 from lxml import html
 from lxml.html import HtmlElement
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from tests.batch.conftest import round_of
 from tests.batch.test_round import LIST
@@ -350,3 +351,12 @@ def test_pairs_join_to_groups_of_three_and_more() -> None:
         (["机关6", "机关7", "机关8", "机关9"], 3, 0.4),
         (["机关1", "机关2", "机关5"], 2, 0.7),
     ]
+
+
+def test_a_level_that_says_the_same_as_the_kind_is_named_once(county: Engine) -> None:
+    with county.connect() as connection:
+        connection.execute(update(schema.agencies).where(schema.agencies.c.level == "乡").values(level="乡镇"))
+        names = [league.name for league in YearOfRound(connection, 2023, made_with((), "zh")).leagues]
+        connection.rollback()
+    assert "乡镇" in names
+    assert "乡镇　乡镇" not in names

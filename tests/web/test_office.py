@@ -152,6 +152,20 @@ def test_the_missing_are_told_with_a_warning_that_their_reports_may_be_there(off
     assert {"/submissions?year=2023&show=unread", "/submissions?year=2023&show=unplaced"} == links(warning[1])
 
 
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        ("UPDATE documents SET fault = NULL", "有 1 份报告待认领，里面"),
+        ("UPDATE documents SET current = 0 WHERE path LIKE '%云外局%'", "有 1 个文件读不出，里面"),
+    ],
+)
+def test_the_warning_leaves_out_what_there_is_none_of(office: Site, gone: str, said: str) -> None:
+    with writing(office.engine) as connection:
+        connection.execute(text(gone))
+    (warning,) = re.findall(r'<p class="warning">(.*?)</p>', client_of(office).get("/submissions").text, re.DOTALL)
+    assert re.sub("<[^>]+>", "", warning).startswith(said)
+
+
 def test_without_a_list_nobody_is_said_to_be_missing(office: Site) -> None:
     with writing(office.engine) as connection:
         connection.execute(text("UPDATE agencies SET listed = 0"))

@@ -46,7 +46,7 @@ def write_unread(book: Book, told: YearOfRound) -> None:
     """Write the files that could not be read, and why."""
     listing = Listing(book, "sheet_unread", (Column("file", 60), Column("why", 90)))
     for item in questions.unread(told.connection):
-        listing.add((item.path, item.fault))
+        listing.add((item.path, item.why(book.run.language)))
     listing.close()
 
 

@@ -56,6 +56,11 @@ class Unread(msgspec.Struct, frozen=True):
     fault: str
     fault_en: str
 
+    def why(self, language: str) -> str:
+        """The fault without the path that it begins with, for who shows that beside it."""
+        fault = self.fault_en if language == "en" else self.fault
+        return fault.removeprefix(self.path).removeprefix("：").removeprefix(": ")
+
 
 class Unplaced(msgspec.Struct, frozen=True):
     """A report of which the agency or the year is not known, and the agencies that it may be of."""
