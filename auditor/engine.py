@@ -124,6 +124,7 @@ def _findings(rule: Rule, hits: Iterable[Hit], report: Report, setting: Setting)
                 hit.evidence,
                 anchor,
                 fingerprint,
+                grade.when if grade else None,
             )
         )
     return found

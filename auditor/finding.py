@@ -65,6 +65,8 @@ class Finding:
     evidence: tuple[Evidence, ...]
     anchor: str
     fingerprint: str
+    grade: str | None = None
+    """The named condition by which its rule weighed it, where one did."""
 
 
 class OutcomeKind(StrEnum):

@@ -122,14 +122,14 @@ class _Letter:
         rule = self._run.rulebook.rule(finding.rule)
         if rule is None or rule.basis.kind == "tool":
             return
-        basis = self._run.rulebook.basis_of(rule, self._report)
-        key = "letter_basis" if basis.kind in ("law", "format", "logic") else "letter_reference"
+        basis = self._run.rulebook.basis_of(rule, self._report, finding.grade)
+        key = "letter_reference" if basis.kind == "standard" else "letter_basis"
         document, clause = (basis_text(part, self._run.language) for part in (basis.document, basis.clause))
         joint = "letter_clause_joint"
         if basis.kind == "law":
             document, joint = self._say("letter_law", title=document), "letter_law_joint"
         told = self._say(joint).join(part for part in (document, clause) if part)
-        yield self._say(key, basis=self._say("between_clauses").join((told, *self._run.asked_in(rule))))
+        yield self._say(key, basis=self._run.with_notice(told, rule))
 
     def _signature(self) -> None:
         for line in ("", "", self._say("letter_signature")):

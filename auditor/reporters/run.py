@@ -47,15 +47,14 @@ class Run:
         rule = self.rulebook.rule(finding.rule)
         if rule is None:
             return ""
-        resting = self.rulebook.basis_of(rule, report)
+        resting = self.rulebook.basis_of(rule, report, finding.grade)
         told = [basis_text(part, self.language) for part in (resting.document, resting.clause) if part]
-        return self.say("between_clauses").join((self.say("clause_joint").join(told), *self.asked_in(rule)))
+        return self.with_notice(self.say("clause_joint").join(told), rule)
 
-    def asked_in(self, rule: Rule) -> tuple[str, ...]:
-        """The notice by which the profile asks for what a rule checks, if it does."""
-        profile = self.rulebook.profile
-        asked = profile is not None and (rule.id in profile.on or rule.id in profile.rules)
-        return (profile.document,) if profile and asked else ()
+    def with_notice(self, basis: str, rule: Rule) -> str:
+        """What a rule rests on, and behind it the notice by which the profile asks for more, where one does."""
+        notice = self.rulebook.notice_beside(rule)
+        return self.say("between_clauses").join((basis, notice) if notice else (basis,))
 
     def tool(self) -> dict[str, str | None]:
         """The same as ``made_by`` for programs, whatever the language."""

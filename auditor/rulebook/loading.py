@@ -19,7 +19,7 @@ from auditor.layout import Layout
 from auditor.rulebook.coherence import form_problem
 from auditor.rulebook.overreach import check_overreach
 from auditor.rulebook.profiles import Profile, changed, is_profile, profile_of, stated_in, status_of
-from auditor.rulebook.specs import GRADES, Basis, Rule
+from auditor.rulebook.specs import GRADES, LOCAL, Basis, Rule
 from auditor.rulebook.specs.numbers import IdentityCheck, MinimalRepair
 from auditor.text.phrases import phrase_problem
 from auditor.toml import raw_in, table_of
@@ -58,15 +58,40 @@ class Rulebook:
         """The form by which a report was read."""
         return next((form for form in self.forms if form.id == report.form), self.layout)
 
-    def basis_of(self, rule: Rule, report: Report) -> Basis:
-        """What a rule rests on for a report: the notice of the form by which it was read, where that is an earlier one.
+    def basis_of(self, rule: Rule, report: Report, grade: str | None = None) -> Basis:
+        """What a finding of a rule rests on: the profile's notice where no law asks for it, or else the notice of the
+        form by which the report was read, where that is an earlier one than the rule's own.
 
         The clause goes then: it is one of the form in force.
         """
+        if asked := self._notice_alone(rule, grade):
+            return asked
         form = self.form_of(report)
         if form is self.layout or rule.basis.document != self.layout.document:
             return rule.basis
         return Basis(rule.basis.kind, form.document)
+
+    def notice_beside(self, rule: Rule) -> str:
+        """The profile's notice where it asks for more than what the rule rests on; empty where it does not.
+
+        A rule that weighs apart what is asked locally rests on the notice there, and on the law alone elsewhere.
+        """
+        apart = any(grade.when == LOCAL for grade in rule.grade) or self._notice_alone(rule, None)
+        return "" if apart else self._asked_in(rule)
+
+    def _notice_alone(self, rule: Rule, grade: str | None) -> Basis | None:
+        """The profile's notice where nothing else asks for what was missed: an earlier day, what no law asks for."""
+        notice = self._asked_in(rule)
+        if notice and grade == LOCAL:
+            return Basis("local", notice)
+        turned_on = self.profile is not None and rule.id in self.profile.on
+        return Basis("local", notice, rule.basis.clause) if turned_on and rule.basis.kind == "local" else None
+
+    def _asked_in(self, rule: Rule) -> str:
+        """The notice by which the profile asks for what a rule checks; empty if it does not."""
+        profile = self.profile
+        asked = profile is not None and (rule.id in profile.on or rule.id in profile.rules)
+        return profile.document if profile and asked else ""
 
     def rule(self, code: str) -> Rule | None:
         return next((rule for rule in self.rules if rule.id == code), None)

@@ -10,8 +10,9 @@ from auditor.layout import Label
 from auditor.rulebook.specs import form, improvements, language, neighbours, numbers, originality, years
 
 SeverityWord: TypeAlias = Literal["error", "warning", "info"]
+LOCAL = "local"
 GRADES = {
-    "local": "against what a local notice asks, not against the law",
+    LOCAL: "against what a local notice asks, not against the law",
     "most_missing": "three or more of the things are missing",
     "without_result": "the thing is named, its result is not",
     "annotated": "a number with a note behind it",
