@@ -16,6 +16,7 @@ from auditor.rulebook.specs.numbers import AmountCheck
 from auditor.text.numerals import digits_apart, other_decimal_sign
 from auditor.text.phrases import holds
 from auditor.text.quantities import find_quantities
+from auditor.text.quoting import in_quotes
 from auditor.text.widths import narrow_dashes, squeeze
 
 _WIDE = re.compile("[０-９．]")
@@ -73,7 +74,7 @@ def _needless(cell: Cell, table: TableSpec) -> int | None:
 
 
 def _listed(cells: Sequence[Cell]) -> str:
-    shown = "、".join(f"“{cell.raw}”" for cell in cells[:_SHOWN])
+    shown = "、".join(in_quotes(cell.raw) for cell in cells[:_SHOWN])
     return f"{shown}…" if len(cells) > _SHOWN else shown
 
 

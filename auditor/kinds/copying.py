@@ -12,7 +12,8 @@ from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
 from auditor.kinds.two_years import previous_of
 from auditor.rulebook.specs.neighbours import Copying, OwnCopying
-from auditor.text.sentences import behind_numbering, in_one_line
+from auditor.text.quoting import in_quotes, shortened
+from auditor.text.sentences import behind_numbering
 from auditor.text.spans import Span
 
 _QUOTED = 40
@@ -35,7 +36,7 @@ def check(report: Report, spec: Copying, setting: Setting) -> Iterator[Result]:
     yield Hit(
         place,
         {
-            "peers": "、".join(f"“{peer.agency or PurePath(peer.source.path).name}”" for peer, _ in alike[:_NAMED]),
+            "peers": "、".join(in_quotes(peer.agency or PurePath(peer.source.path).name) for peer, _ in alike[:_NAMED]),
             "percent": _percent(found),
             "words": len(own),
             "passage": _quoted(report, place),
@@ -93,5 +94,4 @@ def _percent(found: Shared) -> int:
 
 
 def _quoted(report: Report, place: Span) -> str:
-    quote = in_one_line(report.text, place)
-    return quote if len(quote) <= _QUOTED else f"{quote[:_QUOTED]}…"
+    return shortened(place.of(report.text), _QUOTED)

@@ -16,6 +16,7 @@ from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.nlp import words_of
 from auditor.rulebook.specs.improvements import Correspondence, Risk, RiskReflection
 from auditor.text.phrases import any_of
+from auditor.text.quoting import shortened
 from auditor.text.spans import Span
 from auditor.text.widths import is_cjk
 
@@ -48,7 +49,7 @@ def check(report: Report, spec: Correspondence) -> Iterator[Result]:
         if not any(map(_is_generic, item)):  # one problem and its evidence: open only if all of it is, and told once
             open_parts = open_parts[:1] if len(open_parts) == len(parts) else []
         for part in open_parts:
-            quote = part.of(report.text).replace("\n", "")[:_QUOTED]
+            quote = shortened(part.of(report.text), _QUOTED)
             yield Hit(part, {"problem": quote}) if known else Reason("measure_topic_unknown", {"problem": quote})
 
 

@@ -13,6 +13,7 @@ from auditor.rulebook.specs.originality import GenericText, SloganShare
 from auditor.text.facts import digits_in, tells_fact
 from auditor.text.names import LARGER, places_of
 from auditor.text.phrases import any_of, expression_of, holds
+from auditor.text.quoting import in_quotes
 from auditor.text.sentences import Sentence, plain_sentences
 from auditor.text.widths import count_cjk
 
@@ -43,7 +44,7 @@ def check(report: Report, spec: GenericText) -> Iterator[Result]:
     some, anybody = _subjects(spec)
     found = [sentence.span(*match.span()) for sentence in read for match in anybody.finditer(sentence.text)]
     if len(found) >= spec.fewest and some.search(text):
-        words = "、".join(dict.fromkeys(f"“{place.of(report.text)}”" for place in found))
+        words = "、".join(dict.fromkeys(in_quotes(place.of(report.text)) for place in found))
         yield Hit(section.title, {"length": length, "count": len(found), "quotes": words}, tuple(map(Evidence, found)))
 
 

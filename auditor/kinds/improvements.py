@@ -14,6 +14,7 @@ from auditor.rulebook.specs.form import SectionLength
 from auditor.rulebook.specs.improvements import ImprovementPresence, MeasureFacet, PraiseShare, SpecificityCheck
 from auditor.text.numbering import numbering_of
 from auditor.text.phrases import holds, pattern_of, without
+from auditor.text.quoting import in_quotes, shortened
 from auditor.text.spans import Span
 from auditor.text.widths import count_cjk, narrow, squeeze
 
@@ -58,7 +59,7 @@ def check_presence(report: Report, spec: ImprovementPresence) -> Iterator[Result
         raise Undecided(f"{spec.of}_perhaps", hint=hint.group())
     told = _told_under_a_title(printed, spec)
     if told:
-        raise Undecided(f"{spec.of}_told", title=told[0], told=told[1][:_QUOTED])
+        raise Undecided(f"{spec.of}_told", title=told[0], told=shortened(told[1], _QUOTED))
     yield Hit(title)
 
 
@@ -104,9 +105,9 @@ def _advice(report: Report, vague: Sequence[Statement]) -> Phrase:
         lacks = Phrase.listed(FACETS[facet] for facet in vague[0].missing)
         return Phrase(f"；没有写{lacks.zh}", f"; not told: {lacks.en}") if lacks.zh else Phrase("", "")
     gain, _, facet, item = max(ways, key=lambda way: way[:2])
-    quote = item.span.of(report.text)[:_QUOTED]
+    quote = in_quotes(shortened(item.span.of(report.text), _QUOTED))
     change = f"{item.level} → {item.level + gain}"
-    return Phrase(f"；“{quote}”加上{FACETS[facet].zh}：{change}", f"; “{quote}” with {FACETS[facet].en}: {change}")
+    return Phrase(f"；{quote}加上{FACETS[facet].zh}：{change}", f"; {quote} with {FACETS[facet].en}: {change}")
 
 
 def check_facet(report: Report, spec: MeasureFacet) -> Iterator[Result]:

@@ -11,6 +11,7 @@ from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.kinds.two_years import previous_of
 from auditor.rulebook.specs.years import LastYear
 from auditor.text.phrases import holds, standing
+from auditor.text.quoting import in_quotes, shortened
 from auditor.text.widths import squeeze
 
 _QUOTED = 24
@@ -55,9 +56,9 @@ def check(report: Report, setting: Setting) -> Iterator[Result]:
             yield Hit(promise.place, {"promise": _short(promise)}, grade="repeated")
     dropped = [promise for promise in promises if promise.fate == "dropped"]
     if dropped:
-        quotes = "；".join(f"“{_short(promise)}”" for promise in dropped)
+        quotes = "；".join(in_quotes(_short(promise)) for promise in dropped)
         yield Hit(title, {"count": len(dropped), "of": len(promises), "promises": quotes})
 
 
 def _short(promise: Promise) -> str:
-    return promise.quote.replace("\n", "")[:_QUOTED]
+    return shortened(promise.quote, _QUOTED)

@@ -12,6 +12,7 @@ from auditor.kinds.outcome import Inapplicable, Setting
 from auditor.kinds.whose import Told, whose_numbers
 from auditor.rulebook.specs.options import Explanation, Whose
 from auditor.text.phrases import holds
+from auditor.text.quoting import shortened
 from auditor.text.sentences import Sentence
 from auditor.text.widths import squeeze
 
@@ -139,4 +140,4 @@ def speaking_of(report: Report, words: Sequence[str]) -> list[Sentence]:
 
 def quoted(sentence: Sentence) -> str:
     """As much of a sentence as a reader needs to find it."""
-    return sentence.text if len(sentence.text) <= _QUOTED else f"{sentence.text[:_QUOTED]}…"
+    return shortened(sentence.text, _QUOTED)

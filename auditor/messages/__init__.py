@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -11,6 +12,7 @@ from auditor.document import CellAddress, CellSum, Phrase, Reason
 from auditor.errors import AuditError
 from auditor.layout import Layout
 from auditor.resources import messages_file
+from auditor.text.quoting import within_quotes
 from auditor.text.visible import on_one_line
 
 LANGUAGES = ("zh", "en")
@@ -36,8 +38,22 @@ class _Told:
 
 
 def filled(template: str, params: Mapping[str, object]) -> str:
-    """A template with its values. Raises KeyError or ValueError where it does not fit them."""
-    return template.format_map({key: _Told(value) for key, value in params.items()})
+    """A template with its values. Raises KeyError or ValueError where it does not fit them.
+
+    A value that has quotation marks and stands between some in the template is quoted with the inner ones.
+    """
+    told = {key: _Told(value) for key, value in params.items()}
+    if not any(isinstance(value, str) and ("“" in value or "”" in value) for value in params.values()):
+        return template.format_map(told)
+    quoted = {key: _Told(within_quotes(value) if isinstance(value, str) else value) for key, value in params.items()}
+    pieces = _between_marks(template)
+    return "".join([piece.format_map(quoted if inside else told) for piece, inside in pieces])
+
+
+@lru_cache(maxsize=1024)
+def _between_marks(template: str) -> tuple[tuple[str, bool], ...]:
+    """The pieces of a template in order, each with whether it stands between quotation marks."""
+    return tuple((piece, piece.startswith("“")) for piece in re.split("(“[^“”]*”)", template) if piece)
 
 
 @lru_cache(maxsize=2)
