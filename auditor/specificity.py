@@ -80,6 +80,8 @@ class PromiseWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """From this share of equal characters on a measure is last year's word for word."""
     told: tuple[str, ...]
     looks_back: tuple[str, ...]
+    settled: tuple[str, ...]
+    """Of a measure that looks back: it tells what was done."""
     summed_up: tuple[str, ...]
     """Of a sentence that reports on all of last year's measures at once; ``{last}`` is last year."""
     ignored: tuple[str, ...]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from auditor.document import Promise, Report
+from auditor.document import Phrase, Promise, Report
 from auditor.finding import Hit
 from auditor.kinds.improvements import section_five
 from auditor.kinds.outcome import Inapplicable, Result, Setting
@@ -14,7 +15,8 @@ from auditor.text.phrases import holds, standing
 from auditor.text.quoting import in_quotes, shortened
 from auditor.text.widths import squeeze
 
-_QUOTED = 24
+_QUOTED = 40
+_DIGITS = re.compile(r"\d+")
 _NUMERALS = str.maketrans("0123456789", "〇一二三四五六七八九")
 
 
@@ -53,11 +55,22 @@ def check(report: Report, setting: Setting) -> Iterator[Result]:
         raise Inapplicable("nothing_promised")
     for promise in promises:
         if promise.fate == "repeated" and promise.place is not None:
-            yield Hit(promise.place, {"promise": _short(promise)}, grade="repeated")
+            how = _how(promise.quote, promise.place.of(report.text))
+            yield Hit(promise.place, {"promise": _short(promise), "how": how}, grade="repeated")
     dropped = [promise for promise in promises if promise.fate == "dropped"]
     if dropped:
         quotes = "；".join(in_quotes(_short(promise)) for promise in dropped)
         yield Hit(title, {"count": len(dropped), "of": len(promises), "promises": quotes})
+
+
+def _how(promised: str, written: str) -> Phrase:
+    """How near the words of a measure are to last year's: the same, the same but for numbers, or nearly the same."""
+    before, now = squeeze(promised), squeeze(written)
+    if before == now:
+        return Phrase("一字不差", "word for word")
+    if _DIGITS.sub("#", before) == _DIGITS.sub("#", now):
+        return Phrase("几乎一字不差（数字不计）", "nearly word for word, numbers aside,")
+    return Phrase("几乎一字不差", "nearly word for word")
 
 
 def _short(promise: Promise) -> str:

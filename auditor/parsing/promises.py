@@ -52,7 +52,7 @@ def follow(report: Report, previous: Report | None, judge: Judge) -> Report:
     if previous is None:
         return report
     words = judge.words.promise
-    due = [measure for measure in previous.measures if measure.level >= words.least_level]
+    due = _promised(previous, words)
     said = list(said_in(report, words))
     last = "" if previous.year is None else str(previous.year)
     summed_up = any(holds(item.text, [word.format(last=last) for word in words.summed_up]) for item in said)
@@ -64,6 +64,14 @@ def follow(report: Report, previous: Report | None, judge: Judge) -> Report:
             fate = "unclear", None
         promises.append(Promise(measure, quote, *fate))
     return replace(report, promises=tuple(promises))
+
+
+def _promised(previous: Report, words: PromiseWords) -> list[Statement]:
+    """The concrete measures of a report that were still to be taken when it was written."""
+    clauses = [(clause.whole, narrow(clause.text)) for clause in _all_clauses(previous)]
+    told = [place for place, text in clauses if holds(text, words.looks_back) and holds(text, words.settled)]
+    concrete = [measure for measure in previous.measures if measure.level >= words.least_level]
+    return [measure for measure in concrete if not any(place.overlaps(measure.span) for place in told)]
 
 
 def _fate(said: Sequence[Said], row: Sequence[Mapping[str, float]], judge: Judge) -> tuple[Fate, Span | None]:
@@ -83,11 +91,15 @@ def _fate(said: Sequence[Said], row: Sequence[Mapping[str, float]], judge: Judge
 
 def said_in(report: Report, words: PromiseWords) -> Iterator[Said]:
     """The clauses of the narrative, in order."""
+    for clause in _all_clauses(report):
+        text, whole = narrow(clause.text), clause.whole
+        measured = any(measure.span.overlaps(whole) for measure in report.measures)
+        yield Said(clause, text, measured, holds(text, words.told), holds(text, words.looks_back))
+
+
+def _all_clauses(report: Report) -> Iterator[Sentence]:
     for sentence in report.sentences():
-        for clause in _clauses(sentence):
-            text, whole = narrow(clause.text), clause.whole
-            measured = any(measure.span.overlaps(whole) for measure in report.measures)
-            yield Said(clause, text, measured, holds(text, words.told), holds(text, words.looks_back))
+        yield from _clauses(sentence)
 
 
 def _clauses(sentence: Sentence) -> Iterator[Sentence]:

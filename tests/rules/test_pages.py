@@ -40,7 +40,7 @@ def test_pages_have_the_same_headings(rule: Rule) -> None:
 def test_messages_name_no_value_that_their_check_does_not_give() -> None:
     given = (
         "advice agency all amount aspect aspects before cell cells child columns count deadline declared "
-        "difference direction due elsewhere expected factor fault fewest formula found head heading lacks last "
+        "difference direction due elsewhere expected factor fault fewest formula found head heading how lacks last "
         "left left_total length levels listed mean most name now of other_year parts passage peers percent "
         "phrase printed problem promise promises published quote quotes raw reason right right_total risk row "
         "rows section share shown stated sum table title_year unpaid value verdict what where word words"

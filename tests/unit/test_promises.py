@@ -43,7 +43,7 @@ def test_each_concrete_measure_of_last_year_has_its_fate_and_place(tmp_path: Pat
     ]
     assert [(f.rule, f.message.zh) for f in audit.findings] == [
         ("YOY008", "上年 4 条具体措施里有 1 条今年报告里找不到下文：“印制办事指南500册发到各所”"),
-        ("YOY008", "与上年的措施一字不差：“由办公室每季度组织一次答复文书培训”"),
+        ("YOY008", "与上年的措施一字不差，上年写的是“由办公室每季度组织一次答复文书培训”"),
     ]
 
 
@@ -71,6 +71,37 @@ def test_numbers_tell_a_measure_from_last_years(tmp_path: Path) -> None:
     (same,) = fates(audited(tmp_path, "下一步，由信息科每月抽查20个栏目。\n", before))
     (more,) = fates(audited(tmp_path, "下一步，由信息科每月抽查40个栏目。\n", before))
     assert (same[1], more[1]) == ("repeated", "again")
+
+
+@pytest.mark.parametrize(
+    ("now", "message"),
+    [
+        (
+            "自2022年3月起，由农村供水站在5个工作日内上传检测结果",
+            "与上年的措施一字不差，上年写的是“自2022年3月起，由农村供水站在5个工作日内上传检测结果”",
+        ),
+        (
+            "自2023年3月起，由农村供水站在5个工作日内上传检测结果",
+            "与上年的措施几乎一字不差（数字不计），上年写的是“自2022年3月起，由农村供水站在5个工作日内上传检测结果”",
+        ),
+        (
+            "自2022年3月起，由农村供水站在5个工作日内上传检验结果",
+            "与上年的措施几乎一字不差，上年写的是“自2022年3月起，由农村供水站在5个工作日内上传检测结果”",
+        ),
+    ],
+)
+def test_words_that_differ_are_not_called_the_same(now: str, message: str, tmp_path: Path) -> None:
+    before = "下一步，自2022年3月起，由农村供水站在5个工作日内上传检测结果。"
+    audit = audited(tmp_path, f"水质信息公布慢。\n下一步，{now}。\n", before)
+    assert [item.message.zh for item in audit.findings if item.rule == "YOY008"] == [message]
+
+
+def test_what_last_years_report_tells_of_the_year_before_it_is_no_promise(tmp_path: Path) -> None:
+    before = (
+        "下一步，由信息科每月抽查20个栏目。\n"
+        "3.上年报告所列的河长公示牌信息长期过时的问题，已由办公室于2021年5月更换公示牌38块，现已解决。\n"
+    )
+    assert [quote for quote, _, _ in fates(audited(tmp_path, DONE, before))] == ["由信息科每月抽查20个栏目"]
 
 
 def test_text_and_json_list_the_promises(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
