@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from auditor.document import Cell, CellAddress, Reason, Report
+from auditor.document import Cell, CellAddress, Phrase, Reason, Report
 from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
 from auditor.kinds.places import heading_of
@@ -91,9 +91,15 @@ def check_identical(report: Report, spec: IdenticalTables, setting: Setting) -> 
     if len(cells) < spec.fewest or _size(cells[0]) < spec.largest:
         raise Inapplicable("too_few_to_be_copied", found=len(cells))
     shown = cells[:_EVIDENCE_SHOWN]
-    params: dict[str, Param] = {"count": len(cells), "shown": "、".join(f"{cell.value}" for cell in shown)}
+    params: dict[str, Param] = {"count": len(cells), "shown": _values(shown, more=len(cells) > len(shown))}
     place = heading_of(report, setting.layout.table[0].key, setting.layout)
     yield Hit(place, params, tuple(Evidence(cell.span, str(cell.address)) for cell in shown))
+
+
+def _values(cells: Sequence[Cell], *, more: bool) -> Phrase:
+    """The numbers of cells, and whether there are more than these."""
+    told = [f"{cell.value}" for cell in cells]
+    return Phrase("、".join(told) + ("等" if more else ""), ", ".join([*told, "…"] if more else told))
 
 
 def _addresses(setting: Setting) -> Iterator[CellAddress]:

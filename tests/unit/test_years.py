@@ -431,7 +431,7 @@ def test_copied_tables_are_told_with_the_numbers_that_are_the_same(pair: Pair) -
         "YOY007",
         "warning",
         (
-            "三张表没有一格与上年不同，其中互不牵连的非零数 17 个（6388.10、1408、900、50、40、11、8、8），"
+            "三张表没有一格与上年不同，其中各自独立填报的非零数据 17 项（6388.10、1408、900、50、40、11、8、8等），"
             "疑似照搬上年的表"
         ),
     )
@@ -443,10 +443,10 @@ def test_copied_tables_are_told_with_the_numbers_that_are_the_same(pair: Pair) -
 @pytest.mark.parametrize(
     ("rows", "reason"),
     [
-        ({}, "与上一年相同，但互不牵连的非零数只有 0 个或都很小，可能是巧合"),
+        ({}, "与上一年相同，但各自独立填报的非零数据只有 0 项或都很小，可能是巧合"),
         (
             {"new_received": "2,1,0,0,0,0,3", "granted": "1,1,0,0,0,0,2", "unable_not_held": "1", "penalties": "3"},
-            "与上一年相同，但互不牵连的非零数只有 6 个或都很小，可能是巧合",
+            "与上一年相同，但各自独立填报的非零数据只有 6 项或都很小，可能是巧合",
         ),
     ],
 )
