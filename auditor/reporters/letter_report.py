@@ -7,6 +7,7 @@ be decided stands on a page of its own for the office, to be taken out before th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from auditor.document import Reason, Verdict
@@ -40,8 +41,11 @@ _LOOK = Look(
     outside=True,
     substitutes=(("方正小标宋简体", "宋体"), ("仿宋", "仿宋_GB2312")),
 )
-_LONGEST_QUOTE, _TOLD = 150, 35
-"""Characters of a quote, and how many of its first ones in the message are enough to find it by."""
+_LONGEST_QUOTE, _TOLD, _LEAST_TOLD = 150, 35, 12
+"""Characters of a quote, how many of its first ones in the message are enough to find it by, and how many if the
+message quotes them.
+"""
+_IN_QUOTES, _MARKS = re.compile("“([^“”]*?)…?”"), str.maketrans("", "", "“”‘’")
 
 
 def render(run: Run) -> bytes:
@@ -112,7 +116,7 @@ class _Letter:
         message = finding.message.of(self._run.language)
         yield self._say("letter_item", number=number, place=place, message=message)
         quote = finding.span.of(self._report.text)
-        if squeeze(quote) and squeeze(quote)[:_TOLD] not in squeeze(place + message):
+        if squeeze(quote) and not _is_told(quote, place + message):
             yield self._say("letter_quote", quote=_short(quote).rstrip("。；;，,"))
         yield from self._basis(finding)
         yield self._say("letter_advice", advice=finding.suggestion.of(self._run.language))
@@ -175,6 +179,15 @@ class _Letter:
         if reason is None:
             return ""
         return reason_text(reason, self._run.language, self._run.rulebook.form_of(self._report))
+
+
+def _is_told(quote: str, words: str) -> bool:
+    """Whether words hold a quote, or enough of its beginning to find it by."""
+    plain, said = squeeze(quote).translate(_MARKS), squeeze(words)
+    begun = [piece.translate(_MARKS) for piece in _IN_QUOTES.findall(said)]
+    return plain[:_TOLD] in said.translate(_MARKS) or any(
+        len(piece) >= _LEAST_TOLD and plain.startswith(piece) for piece in begun
+    )
 
 
 def _short(text: str) -> str:

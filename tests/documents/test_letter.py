@@ -87,6 +87,18 @@ def test_words_that_the_problem_quotes_are_not_quoted_twice_and_lines_of_files_a
     assert not re.search(r"第 \d+ 行", text)
 
 
+def test_a_long_passage_of_last_year_is_quoted_once(tmp_path: Path) -> None:
+    opening = "公众号“今日禾坪”由党政办的两名同志轮流采编"
+    passage = opening + "，每逢集日把办事窗口的排班、补贴的申领条件和停水停电的通知各推一次" * 7
+    text = "禾坪县石笕镇人民政府{}年政府信息公开工作年度报告\n一、总体情况\n" + passage + "。\n"
+    for year in (2022, 2023):
+        (tmp_path / f"{year}.txt").write_text(text.format(year), encoding="utf-8")
+    options = auditor.Options(previous=str(tmp_path / "2022.txt"), select=("BOI002",))
+    told_lines = lines(auditor.audit(tmp_path / "2023.txt", options))
+    assert "\n".join(told_lines).count("由党政办的两名同志轮流采编") == 1
+    assert any("“公众号‘今日禾坪’由党政办" in line for line in told_lines)
+
+
 def test_a_passage_without_content_is_quoted_whole_and_ends_with_one_stop() -> None:
     passage = "（三）政府信息管理。持续加强政府信息管理，工作水平不断提高"
     others = "（一）主动公开。公开信息137条。\n（二）依申请公开。办结申请4件。"
