@@ -103,3 +103,11 @@ def test_an_identity_over_an_unknown_row_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RuleFileError) as refused:
         load_rulebook(BOOK.folder, [tmp_path])
     assert "uphold" in str(refused.value.params["detail"])
+
+
+@pytest.mark.parametrize("rule", BOOK.rules, ids=lambda rule: rule.id)
+def test_what_a_rule_rests_on_is_told_in_words_that_an_office_can_send(rule: Rule) -> None:
+    """No source of another place, no doubt of ours, no term of logic; a law is cited by its article or its subject."""
+    told = rule.basis.document + rule.basis.clause
+    assert re.findall("凭记忆|[全否][称定]判断|常识|如..[区县市州]|考评", told) == []
+    assert rule.basis.kind != "law" or re.match("第[一二三四五六七八九十]+条|关于", rule.basis.clause)
