@@ -29,6 +29,7 @@ _LOOK = Look(
         Style("Title", "Title", "方正小标宋简体", 44, align="center", line=680, after=560),
         Style("Addressee", "Addressee", "仿宋", 32, line=560),
         Style("Heading1", "heading 1", "黑体", 32, indent=2, line=560, outline=0),
+        Style("Closing", "Closing Text", "仿宋", 32, indent=2, line=560, keeps=True),
         Style("Signature", "Signature", "仿宋", 32, align="right", right=4, line=560, keeps=True),
         Style("Date", "Date", "仿宋", 32, align="right", right=4, line=560),
         Style("CheckTitle", "Check Title", "黑体", 32, align="center", line=560, after=280, breaks=True),
@@ -93,22 +94,27 @@ class _Letter:
             "Normal", self._say("letter_opening", **named, form=self._run.rulebook.form_of(self._report).document)
         )
         self._findings()
-        self._pages.paragraph("Normal", self._say("letter_closing" if self._errors else "letter_closing_mild"))
+        self._pages.paragraph("Closing", self._say("letter_closing" if self._errors else "letter_closing_mild"))
         self._signature()
         self._checks()
         return self._pages.package(about=self._run.made_by()).raw()
 
     def _findings(self) -> None:
-        """What to correct, then what is advised, each in a part of its own where there is any."""
+        """What to correct, then what is advised, each in a part of its own where there is any.
+
+        The last line keeps to the closing, so that no page holds the closing and the signature alone.
+        """
         if not self._errors:
             self._pages.paragraph("Normal", self._say("letter_none_decided" if self._open else "letter_none"))
         ordinals = iter(self._say("letter_ordinals").split("|"))
+        told: list[tuple[str, str]] = []
         for heading, findings in (("letter_errors", self._errors), ("letter_warnings", self._warnings)):
             if findings:
-                self._pages.paragraph("Heading1", next(ordinals) + self._say(heading))
+                told.append(("Heading1", next(ordinals) + self._say(heading)))
                 for number, finding in enumerate(findings, start=1):
-                    for line in self._item(number, finding):
-                        self._pages.paragraph("Normal", line)
+                    told.extend(("Normal", line) for line in self._item(number, finding))
+        for style, line in (*told[:-1], *(("Closing", line) for _, line in told[-1:])):
+            self._pages.paragraph(style, line)
 
     def _item(self, number: int, finding: Finding) -> Iterator[str]:
         """Place and problem, the words in question unless they are told with those, the basis, the advice."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import auditor
+import pdfplumber
 import pytest
 from auditor.api import rulebook
 from auditor.checking import Request, run
@@ -21,6 +22,7 @@ from lxml import etree
 
 from tests.documents.comments import W, part, parts
 from tests.documents.test_comments import told
+from tests.documents.test_office import needs_soffice, written
 
 ERRORS, HEADING_1, HEADING_2 = "shuoxi-county-2021-unbalanced", "一、需要改正的问题", "二、建议完善的内容"
 UNTITLED, CLEAN, BLANK_CELL = "yuanning-city-2023-untitled", "landun-water-2023", "huandong-health-2021-omitted"
@@ -131,6 +133,24 @@ def test_what_is_open_begins_a_page_of_its_own() -> None:
     key = heading.find(f"{W}pPr/{W}pStyle").get(W + "val")
     style = next(item for item in styles.iter(W + "style") if item.get(W + "styleId") == key)
     assert style.find(f"{W}pPr/{W}pageBreakBefore") is not None
+
+
+@pytest.mark.slow
+@needs_soffice
+def test_no_page_holds_the_closing_and_the_signature_alone(tmp_path: Path) -> None:
+    """Letters of so many items that one page ends about where the closing begins."""
+    letters = {}
+    for count in (2, 3, 8, 13, 14):
+        words = "".join(f"第{place}次抽查栏目更新更新情况。\n" for place in range(1, count + 1))
+        text = f"禾坪县石笕镇人民政府2023年政府信息公开工作年度报告\n一、总体情况\n{words}"
+        audit = auditor.audit_text(text, auditor.Options(select=("LNG007",)))
+        letters[str(count)] = letter_report.render(told([audit]))
+    for path in written(tmp_path, "pdf", letters):
+        with pdfplumber.open(path) as document:
+            assert len(document.pages) > 1
+            last = document.pages[-1].extract_text().splitlines()
+        assert last[0].startswith("建议：")
+        assert last[-3].startswith("（发函单位）")
 
 
 def test_rules_of_remarks_are_not_among_what_is_open() -> None:
