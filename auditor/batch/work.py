@@ -87,6 +87,8 @@ class Bundle(msgspec.Struct, frozen=True):
     """The version of the rules that it is to be audited by."""
     dismissed: tuple[str, ...] = ()
     """The fingerprints of findings that people dismissed: no document that goes to the agency has them."""
+    listed_as: str | None = None
+    """What the list calls its agency: the letter is addressed to that name."""
 
 
 class AuditPiece(msgspec.Struct, frozen=True, tag=True):
@@ -342,7 +344,8 @@ def _written(bundle: Bundle, folder: Path, options: api.Options) -> Written:
     try:
         audit = audit_of(bundle, options)
         book = api.rulebook(options.under(bundle.profile).rules)
-        told = Run([audit], [], book, api.model_version(), dismissed=frozenset(bundle.dismissed))
+        dismissed = frozenset(bundle.dismissed)
+        told = Run([audit], [], book, api.model_version(), dismissed=dismissed, listed_as=bundle.listed_as)
         folder.mkdir(parents=True, exist_ok=True)
         for output_format in EACH_ITS_FILE:
             for name, content in render_each(told, output_format):

@@ -79,6 +79,10 @@ def _piece(
     numbers = [item.report for item, _ in chosen]
     with engine.connect() as connection:
         found = {due.item.report: due for due in with_keys(results.beside(connection, numbers), options)}
+        names = results.listed_names(connection, numbers)
     bundles = bundled(engine, [replace(found[item.report], key=item.key) for item, _ in chosen])
-    told = (structs.replace(bundle, dismissed=dismissed.get(bundle.report, ())) for bundle in bundles)
-    return WritePiece(tuple(told), tuple(target for _, target in chosen))
+    told = tuple(
+        structs.replace(bundle, dismissed=dismissed.get(bundle.report, ()), listed_as=names.get(bundle.report))
+        for bundle in bundles
+    )
+    return WritePiece(told, tuple(target for _, target in chosen))

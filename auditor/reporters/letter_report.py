@@ -84,7 +84,7 @@ class _Letter:
         if not self._errors and not self._warnings:
             return None
         named = {
-            "agency": self._report.agency or self._say("letter_agency_blank"),
+            "agency": self._run.listed_as or self._report.agency or self._say("letter_agency_blank"),
             "year": self._report.year or self._say("letter_year_blank"),
         }
         title = "letter_title" if self._errors else "letter_title_mild"

@@ -33,6 +33,8 @@ class Run:
     """What people wrote in an earlier workbook, for the next one."""
     dismissed: frozenset[str] = frozenset()
     """The fingerprints of findings that people dismissed: what goes to an agency leaves them out."""
+    listed_as: str | None = None
+    """What the list of those that must report calls the agency of the one report, which may be more than that does."""
 
     def say(self, key: str, **params: object) -> str:
         """A text of the interface in the language of the call."""

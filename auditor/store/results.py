@@ -245,6 +245,12 @@ def to_write(connection: Connection, year: int) -> list[ToWrite]:
     return [ToWrite(*row) for row in connection.execute(asked)]
 
 
+def listed_names(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
+    """What the list of those that must report calls the agencies of reports, by report; those that are on none lack."""
+    asked = select(reports.c.id, agencies.c.name).join(agencies, agencies.c.id == reports.c.agency)
+    return {row.id: row.name for row in connection.execute(asked.where(reports.c.id.in_(numbers), agencies.c.listed))}
+
+
 def mark_written(connection: Connection, written: Mapping[int, str]) -> None:
     """The document and letter of these reports are as these audits have them."""
     for number, key in written.items():

@@ -19,6 +19,7 @@ from auditor.store.decisions import Decision, Said, Spoken, decide_after, spoken
 from auditor.store.follow_up import sendings_of
 from auditor.store.opening import writing
 from auditor.store.questions import Version
+from auditor.store.results import listed_names
 from auditor.web.access import OfReviewer, OfVisitor
 from auditor.web.looking_up import MOST, Number, finding_of, opened_or_404, version_or_404
 from auditor.web.pages import download, page
@@ -131,7 +132,10 @@ def document(site: OfSite, visitor: OfVisitor, number: Number, what: str) -> Res
         raise Refused(404, "没有这种文件。")
     told, found = opened_or_404(site, number)
     dismissed = frozenset(key for key, item in _said(site, told)[0].items() if item.dismissed)
-    [(name, content)] = list(render_each(replace(site.run_of(found), dismissed=dismissed), _OF_FILES[what]))
+    with site.engine.connect() as connection:
+        listed_as = listed_names(connection, [number]).get(number)
+    run = replace(site.run_of(found), dismissed=dismissed, listed_as=listed_as)
+    [(name, content)] = list(render_each(run, _OF_FILES[what]))
     if content is None:
         raise Refused(404, "这份报告没有要改正的错误，也没有要提的建议，不用写整改意见。")
     return download(content, name, _WORD)

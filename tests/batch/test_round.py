@@ -200,6 +200,8 @@ def test_each_agency_gets_its_document_and_letter_anew_only_when_its_report_was_
         "青芦县石笕镇人民政府/2023/石笕镇-审核.docx",
         "青芦县石笕镇人民政府/2023/石笕镇-整改意见.docx",
     ]
+    letter = words_in(out / "青芦县水务局" / "2023" / "水务局-整改意见.docx", "word/document.xml")
+    assert "青芦县水务局：" in letter  # it calls itself 水务局
     _, _, workers = round_of(folder, store, agencies, documents=out)
     assert workers.worked_on == []
     changed = report("青芦县石笕镇人民政府", 2023, TEA_FACTORY)
