@@ -58,7 +58,7 @@ def _between_marks(template: str) -> tuple[tuple[str, bool], ...]:
 
 @lru_cache(maxsize=2)
 def catalogue(language: str) -> Mapping[str, Mapping[str, str]]:
-    """The catalogue of a language by group: ``errors``, ``reasons``, ``text``, in English ``bases``."""
+    """The catalogue of a language by group: ``errors``, ``reasons``, ``options``, ``text``, in English ``bases``."""
     loaded: dict[str, dict[str, str]] = tomllib.loads(messages_file(language).read_text(encoding="utf-8"))
     return loaded
 
@@ -89,10 +89,12 @@ def with_words(error: Fault) -> Fault:
     return error
 
 
-def reason_text(reason: Reason, language: str, layout: Layout) -> str:
-    """Why something was left open."""
+def reason_text(reason: Reason, language: str, layout: Layout, *, with_option: bool = False) -> str:
+    """Why something was left open; for the one who typed the command with the option that would settle it."""
     params = {key: spoken(value, language, layout) for key, value in reason.params.items()}
-    return filled(catalogue(language)["reasons"][reason.code], params)
+    told = catalogue(language)
+    option = told["options"].get(reason.code, "") if with_option else ""
+    return filled(told["reasons"][reason.code] + option, params)
 
 
 def spoken(value: object, language: str, layout: Layout) -> str:

@@ -120,7 +120,7 @@ def _cover(audit: Audit, notes: Sequence[str], run: Run) -> Iterator[str]:
     )
     if left_out := len(audit.findings) - len(standing):
         yield run.say("comment_dismissed", count=left_out)
-    reasons, unread = by_reason(audit, run), lines.omissions(audit.report, run)
+    reasons, unread = by_reason(audit, run, with_options=False), lines.omissions(audit.report, run)
     if reasons:
         yield run.say("undecided_title", count=sum(len(codes) for codes in reasons.values()))
         joint = run.say("between_names")

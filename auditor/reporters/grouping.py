@@ -31,12 +31,13 @@ def open_rules(audit: Audit) -> list[tuple[str, Reason]]:
     ]
 
 
-def by_reason(audit: Audit, run: Run) -> dict[str, list[str]]:
-    """The codes of the open rules by the words of their reason."""
+def by_reason(audit: Audit, run: Run, *, with_options: bool = True) -> dict[str, list[str]]:
+    """The codes of the open rules by the words of their reason, with the options that would settle them."""
     grouped: dict[str, list[str]] = {}
     form = run.rulebook.form_of(audit.report)
     for code, reason in open_rules(audit):
-        grouped.setdefault(reason_text(reason, run.language, form), []).append(code)
+        words = reason_text(reason, run.language, form, with_option=with_options)
+        grouped.setdefault(words, []).append(code)
     return grouped
 
 

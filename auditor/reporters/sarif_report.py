@@ -102,7 +102,7 @@ class _Log:
         for finding in audit.findings:
             yield self._finding(finding, report)
         for code, reason in open_rules(audit):
-            words = reason_text(reason, self._run.language, self._run.rulebook.form_of(report))
+            words = reason_text(reason, self._run.language, self._run.rulebook.form_of(report), with_option=True)
             yield {
                 "ruleId": code,
                 "ruleIndex": self._number[code],

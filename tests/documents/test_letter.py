@@ -153,6 +153,14 @@ def test_no_page_holds_the_closing_and_the_signature_alone(tmp_path: Path) -> No
         assert last[-3].startswith("（发函单位）")
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_is_open_names_no_option_of_a_command_to_an_office(language: str) -> None:
+    text = "禾坪县石笕镇便民服务中心2023年政府信息公开工作年度报告\n一、总体情况\n栏目更新更新情况。\n"
+    audit = auditor.audit_text(text)
+    assert "publication_unknown" in {item.reason.code for item in audit.outcomes.values() if item.reason}
+    assert not any("--" in line for line in lines(audit, language))
+
+
 def test_rules_of_remarks_are_not_among_what_is_open() -> None:
     told_lines = lines(audit_of(BLANK_CELL))
     page = told_lines[told_lines.index(CHECKS) :]

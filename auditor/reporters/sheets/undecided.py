@@ -31,6 +31,6 @@ def write(book: Book) -> None:
             where = place(run, report, Span(omission.place, omission.place))
             told.append(("", run.say("col_omissions"), where, omission.reason))
         for code, title, where, reason in told:
-            words = reason_text(reason, run.language, run.rulebook.form_of(report))
+            words = reason_text(reason, run.language, run.rulebook.form_of(report), with_option=True)
             listing.add((listing.rows + 1, *book.named(report), code, title, where, words))
     listing.close()
