@@ -11,7 +11,7 @@ from auditor.errors import RuleFileError
 from auditor.messages import words
 from auditor.rulebook import Rulebook
 from auditor.text.visible import as_words
-from auditor.toml import table_in
+from auditor.toml import converted, table_in
 
 _FILE = "coverage.toml"
 
@@ -53,10 +53,7 @@ def page(book: Rulebook, language: str) -> str:
 def read_coverage(book: Rulebook) -> Coverage:
     """What the file of a pack says. Raises RuleFileError."""
     path = book.folder / _FILE
-    try:
-        coverage = msgspec.convert(table_in(path), Coverage)
-    except msgspec.ValidationError as error:
-        raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
+    coverage = converted(table_in(path), Coverage, path)
     problem = next(_problems(coverage, book), None)
     if problem:
         raise RuleFileError("rule_file_invalid", path=str(path), detail=problem)

@@ -15,7 +15,7 @@ import msgspec
 from auditor.errors import RuleFileError
 from auditor.layout import GroupSpec, Layout, RowSpec, TableSpec, contradictions, load_layout
 from auditor.text.widths import skeleton
-from auditor.toml import table_in
+from auditor.toml import converted, table_in
 
 _IN_FORCE, _EARLIER = "layout.toml", "layout-*.toml"
 _FEWEST_LABELS = 2
@@ -56,10 +56,7 @@ def load_forms(folder: Path) -> tuple[Layout, ...]:
 
 def load_earlier_form(path: Path, in_force: Layout) -> Layout:
     """The form of a file that says what it had otherwise than the one in force. Raises RuleFileError."""
-    try:
-        told = msgspec.convert(table_in(path), EarlierForm)
-    except msgspec.ValidationError as error:
-        raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
+    told = converted(table_in(path), EarlierForm, path)
     own = {table.key: table for table in told.table}
     for problem in _problems(told, own, in_force):
         raise RuleFileError("rule_file_invalid", path=str(path), detail=problem)

@@ -14,7 +14,7 @@ import msgspec
 
 from auditor.document import CellAddress, CellSum, Phrase, Reason, Table
 from auditor.errors import RuleFileError
-from auditor.toml import table_in
+from auditor.toml import converted, table_in
 
 KINDS = ("department", "government", "township", "subdistrict")
 """What an agency can be."""
@@ -304,10 +304,7 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True,
 @lru_cache(maxsize=4)
 def load_layout(path: Path) -> Layout:
     """Read a layout file. Raises RuleFileError with file and field."""
-    try:
-        layout = msgspec.convert(table_in(path), Layout)
-    except msgspec.ValidationError as error:
-        raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
+    layout = converted(table_in(path), Layout, path)
     for problem in contradictions(layout):
         raise RuleFileError("rule_file_invalid", path=str(path), detail=problem)
     return layout

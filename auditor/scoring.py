@@ -10,11 +10,10 @@ from typing import Literal
 import msgspec
 
 from auditor.document import Report, Statement, Verdict
-from auditor.errors import RuleFileError
 from auditor.finding import Deduction, Dimension, Finding, Outcome, OutcomeKind, Scorecard, Severity
 from auditor.layout import Label
 from auditor.rulebook import Rule
-from auditor.toml import table_in
+from auditor.toml import converted, table_in
 
 _FULL = 100.0
 _BEST_LEVEL = 3
@@ -67,10 +66,7 @@ class ScorecardSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=
 @lru_cache(maxsize=4)
 def load_scorecard(path: Path) -> ScorecardSpec:
     """Read the scorecard file. Raises RuleFileError."""
-    try:
-        return msgspec.convert(table_in(path), ScorecardSpec)
-    except msgspec.ValidationError as error:
-        raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
+    return converted(table_in(path), ScorecardSpec, path)
 
 
 def score(

@@ -16,7 +16,6 @@ from pathlib import Path
 import msgspec
 
 from auditor.document import Facet
-from auditor.errors import RuleFileError
 from auditor.model import (
     FACETS,
     KINDS,
@@ -33,7 +32,7 @@ from auditor.model import (
 )
 from auditor.text.phrases import stands_any
 from auditor.text.spans import Span, bare
-from auditor.toml import table_in
+from auditor.toml import converted, table_in
 
 _HIGHEST = 3
 _SURE, _TAIL = 4.0, 10
@@ -134,10 +133,7 @@ def load_judge(folder: Path) -> Judge:
 
 def load_lexicon(path: Path) -> Lexicon:
     """Read the words that tell what a clause is. Raises RuleFileError with file and field."""
-    try:
-        return msgspec.convert(table_in(path), Lexicon)
-    except msgspec.ValidationError as error:
-        raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
+    return converted(table_in(path), Lexicon, path)
 
 
 def classes(words: Lexicon) -> dict[str, str]:

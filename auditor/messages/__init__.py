@@ -11,6 +11,7 @@ from typing import TypeVar
 from auditor.document import CellAddress, CellSum, Phrase, Reason
 from auditor.errors import AuditError
 from auditor.layout import Layout
+from auditor.messages.faults import in_chinese
 from auditor.resources import messages_file
 from auditor.text.quoting import within_quotes
 from auditor.text.visible import on_one_line
@@ -58,7 +59,9 @@ def _between_marks(template: str) -> tuple[tuple[str, bool], ...]:
 
 @lru_cache(maxsize=2)
 def catalogue(language: str) -> Mapping[str, Mapping[str, str]]:
-    """The catalogue of a language by group: ``errors``, ``reasons``, ``options``, ``text``, in English ``bases``."""
+    """The catalogue of a language by group: ``errors``, ``reasons``, ``options``, ``text``, in English ``bases``,
+    in Chinese ``details`` and ``kinds_of_values``.
+    """
     loaded: dict[str, dict[str, str]] = tomllib.loads(messages_file(language).read_text(encoding="utf-8"))
     return loaded
 
@@ -78,6 +81,8 @@ def error_text(error: AuditError, language: str) -> str:
     close = error.params.get("close")
     hint = words("did_you_mean", language, word=close) if close else ""
     told = {key: value.of(language) if isinstance(value, Phrase) else value for key, value in error.params.items()}
+    if language == "zh" and isinstance(told.get("detail"), str):
+        told["detail"] = in_chinese(str(told["detail"]), catalogue(language))
     line = filled(catalogue(language)["errors"][error.code], {"hint": hint, **told})
     return on_one_line(line)
 

@@ -22,14 +22,13 @@ from auditor.rulebook.profiles import Profile, changed, is_profile, profile_of, 
 from auditor.rulebook.specs import GRADES, LOCAL, Basis, Rule
 from auditor.rulebook.specs.numbers import IdentityCheck, MinimalRepair
 from auditor.text.phrases import phrase_problem
-from auditor.toml import raw_in, table_of
+from auditor.toml import converted, raw_in, table_of
 from auditor.vocabulary import Vocabulary, load_vocabulary
 
 _CODE = re.compile(r"[A-Z]{3}\d{3}")
 _FILE = re.compile(r"([A-Z]{3}\d{3})-[a-z0-9-]+")
 _REACHING = re.compile(r"\{\w*(?!:[^{}|]*\|[^{}|]*\})[.\[!:][^{}]*\}?")
 """A placeholder with an attribute, an index, a conversion or a width; the words of ``{count:cell|cells}`` are none."""
-_UNKNOWN_FIELD = re.compile(r"unknown field `([^`]+)`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,16 +216,17 @@ def _rule_files(folders: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
 
 
 def _rule_of(table: Mapping[str, object], path: Path, forms: Sequence[Layout]) -> Rule:
+    told = {name: value for name, value in table.items() if name != "kind"}
+    kind, check = table.get("kind"), table.get("check", {})
+    if not isinstance(kind, str) or not isinstance(check, dict):
+        raise RuleFileError("rule_file_invalid", path=str(path), detail="`kind` is missing")
+    told["check"] = {**check, "kind": kind}
+    _refuse_strings(told, told["check"], path)
     try:
-        told = {name: value for name, value in table.items() if name != "kind"}
-        kind, check = table.get("kind"), table.get("check", {})
-        if not isinstance(kind, str) or not isinstance(check, dict):
-            raise RuleFileError("rule_file_invalid", path=str(path), detail="`kind` is missing")
-        told["check"] = {**check, "kind": kind}
-        _refuse_strings(told, told["check"], path)
-        rule = msgspec.convert(told, Rule)
-    except msgspec.ValidationError as error:
-        raise RuleFileError("rule_file_invalid", path=str(path), detail=_with_suggestion(str(error))) from error
+        rule = converted(told, Rule, path)
+    except RuleFileError as fault:  # a file has the kind beside its check, not in it
+        detail = str(fault.params["detail"]).replace(" - at `check.kind`", " - at `kind`")
+        raise RuleFileError(fault.code, path=str(path), detail=detail) from fault
     problem = _problem(rule, path, forms)
     if problem:
         raise RuleFileError("rule_file_invalid", path=str(path), detail=problem)
@@ -252,26 +252,6 @@ def _strings(value: object) -> Iterator[str]:
     members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     for member in members:
         yield from _strings(member)
-
-
-def _with_suggestion(detail: str) -> str:
-    match = _UNKNOWN_FIELD.search(detail)
-    if not match:
-        return detail
-    known = [
-        *Rule.__struct_fields__,
-        "kind",
-        "sections",
-        "mention",
-        "result",
-        "topics",
-        "forms",
-        "phrases",
-        "table",
-        "identity",
-    ]
-    close = get_close_matches(match.group(1), known, n=1)
-    return f"{detail} (did you mean `{close[0]}`?)" if close else detail
 
 
 def _problem(rule: Rule, path: Path, forms: Sequence[Layout]) -> str | None:

@@ -16,7 +16,7 @@ from auditor.errors import RuleFileError
 from auditor.layout import KINDS, Label
 from auditor.resources import rules_folder
 from auditor.text.visible import on_one_line
-from auditor.toml import raw_in, table_of
+from auditor.toml import converted, raw_in, table_of
 
 SHIPPED = "profiles"
 """The folder of those that ship with the tool, beside the pack."""
@@ -107,10 +107,7 @@ def is_profile(path: Path) -> bool:
 
 def profile_of(raw: bytes, path: Path) -> Profile:
     """What the bytes of a profile say. Raises RuleFileError."""
-    try:
-        stated = msgspec.convert(table_of(raw, path), _Stated)
-    except msgspec.ValidationError as error:
-        raise RuleFileError("rule_file_invalid", path=str(path), detail=str(error)) from error
+    stated = converted(table_of(raw, path), _Stated, path)
     title, document = Label(on_one_line(stated.title.zh), on_one_line(stated.title.en)), on_one_line(stated.document)
     profile = Profile(**{**msgspec.structs.asdict(stated), "title": title, "document": document, "file": path})
     kinds = [kind for pair in profile.counts_as.items() for kind in pair if kind not in KINDS]

@@ -173,7 +173,7 @@ def test_a_profile_of_a_folder_that_is_refused_stops_its_own_reports_alone(folde
         assert set(found) == {"青芦县水务局", "青芦县民政局"}
         [fault] = heard.faults
         assert fault.startswith(f"{own}：规则文件有误：")
-        assert "line 5" in fault
+        assert "第 5 行" in fault
         assert fault.endswith("；归这份要求管的 1 份报告没有审核，请改正或移走这个文件，再审核一遍")
         assert unread == [("财政局", fault)]
         assert heard.reports == []

@@ -51,9 +51,9 @@ BOMBS = {
     "a key of quoted parts": (b'"a".' * 20_000 + b"a = 1", "第 1 行起的表或清单套了 20 层以上"),
     "a heading of many parts": (b"[" + b"a." * 20_000 + b"a]", "第 1 行起的表或清单套了 20 层以上"),
     "a long number": (b"a = " + b"9" * 10_000, "规则文件有误：Exceeds the limit"),
-    "a long number in another base": (b"a = 0x" + b"f" * 10_000, "规则文件有误：a number above 9007199254740992"),
-    "no UTF-8": (b'a = "\xff\xfe"', "规则文件有误：not UTF-8"),
-    "NUL": (b"\x00" * 1000, "规则文件有误：Invalid statement"),
+    "a long number in another base": (b"a = 0x" + b"f" * 10_000, "规则文件有误：数太大，或者不是数"),
+    "no UTF-8": (b'a = "\xff\xfe"', "规则文件有误：不是 UTF-8 编码"),
+    "NUL": (b"\x00" * 1000, "规则文件有误：第 1 行第 1 个字符：这里写法不对"),
     "a large file": (b"#" * (MOST_BYTES + 1), "规则文件超过 512 KB，没有读；请拆成几个文件"),
     "a long key": (b"a" * 400_000 + b" = 1", ""),
     "many keys": (b"".join(b"k%d = 1\n" % number for number in range(4_000)), ""),
@@ -120,10 +120,10 @@ def test_a_bomb_as_a_rule_file_ends_the_command_with_one_line(
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ('"热线来电"', '"……一……二"', "more than 3 `…` in `……一……二`"),
-        ('"热线来电"', '"#年#月#日#时"', "more than 3 `#` in `#年#月#日#时`"),
-        ('"热线来电"', '"第##号"', "a digit behind `#`, which fits nowhere, in `第##号`"),
-        ('"热线来电"', '"第#1号"', "a digit behind `#`, which fits nowhere, in `第#1号`"),
+        ('"热线来电"', '"……一……二"', "“……一……二”里的 … 多于 3 个"),
+        ('"热线来电"', '"#年#月#日#时"', "“#年#月#日#时”里的 # 多于 3 个"),
+        ('"热线来电"', '"第##号"', "“第##号”里 # 后面有数字，这样什么也对不上"),
+        ('"热线来电"', '"第#1号"', "“第#1号”里 # 后面有数字，这样什么也对不上"),
     ],
 )
 def test_strings_that_take_for_ever_never_fit_or_reach_too_far_are_refused(
@@ -141,13 +141,13 @@ def test_what_a_phrase_may_not_hold_may_stand_in_a_message(tmp_path: Path) -> No
 def test_what_is_no_file_is_not_read_as_one(tmp_path: Path) -> None:
     folder, path = tmp_path / "own", tmp_path / "own" / "LOC001-own-words.toml"
     path.mkdir(parents=True)
-    assert refusal(folder) == f"{path}：规则文件有误：not a file"
+    assert refusal(folder) == f"{path}：规则文件有误：不是文件"
     path.rmdir()
     os.mkfifo(path)
-    assert refusal(folder) == f"{path}：规则文件有误：not a file"
+    assert refusal(folder) == f"{path}：规则文件有误：不是文件"
     path.unlink()
     path.symlink_to(path)
-    assert re.fullmatch(f"{re.escape(str(path))}：规则文件有误：.*(?:symbolic|not a file).*", refusal(folder))
+    assert re.fullmatch(f"{re.escape(str(path))}：规则文件有误：.*(?:链接|不是文件).*", refusal(folder))
 
 
 def test_words_of_a_rule_are_words_and_no_patterns(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_rules_of_a_report_have_a_limit_of_time_and_the_other_reports_are_audite
 
 
 PAGES: dict[str, tuple[bytes, str]] = {
-    "no text": ("# 页\n".encode() + b"\xff\xfe", "第 2 行：not UTF-8"),
+    "no text": ("# 页\n".encode() + b"\xff\xfe", "第 2 行：不是 UTF-8 编码"),
     "without end": (b"#" * (MOST_BYTES + 1), "规则文件超过 512 KB"),
 }
 

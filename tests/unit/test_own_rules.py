@@ -121,19 +121,22 @@ REFUSED = [
     (
         "XRF008",
         'severity = "error"\n[check\n',
-        f"{INVALID}Expected ']' at the end of a table declaration (at line 2, column 7)",
+        f"{INVALID}第 2 行第 7 个字符：“[”后面缺少“]”",
     ),
-    ("XRF008", 'severity = "grave"\n[check]\n', f"{INVALID}Invalid enum value 'grave' - at `$.severity`"),
+    ("XRF008", 'severity = "grave"\n[check]\n', f"{INVALID}severity：不能写“grave”；可以写 error、info、warning"),
     ("XRF008", 'id = "X"\n[title]\nzh = ""\n', "这里只能改 severity、[check] 和 [[grade]]，不能改 id、title"),
     (
         "LNG001",
         'severity = "error"\n[check]\nmost = 1\n',
-        f"{INVALID}Object contains unknown field `most` - at `$.check`",
+        f"{INVALID}check：有不认识的项 most；可以写 look_for",
     ),
     (
         "SPC007",
         'severity = "error"\n[check]\nsection = "overview"\nfewest = {}\n',
-        f"{INVALID}an error needs a basis in law, format or logic, not `standard`",
+        (
+            f"{INVALID}要算作错误（error），依据（basis.kind）须是 law（法规）、format（统一格式）或 logic（逻辑），"
+            "不能是 standard；改成 warning 或 info 即可"
+        ),
     ),
 ]
 

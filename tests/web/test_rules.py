@@ -148,13 +148,13 @@ def test_who_may_only_look_tries_nothing_and_only_an_administrator_keeps_rules(s
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("severity = \n", "规则文件有误：Invalid value (at line 1, column 12)"),
+        ("severity = \n", "规则文件有误：第 1 行第 12 个字符：值的写法不对（文字要加英文引号）"),
         (
             'severity = "error"\n[check]\ntopics = ["new_received"]\nforms = ["number"]\nfewest = 3\n',
-            "规则文件有误：Object contains unknown field `fewest` - at `$.check`",
+            "规则文件有误：check：有不认识的项 fewest；",
         ),
         ('severity = "error"\nid = "XRF002"\n', "这里只能改 severity、[check] 和 [[grade]]，不能改 id"),
-        ('severity = "error"\n[check]\ntopics = ["收……到……请"]\n', "规则文件有误：more than 3 `…` in `收……到……请`"),
+        ('severity = "error"\n[check]\ntopics = ["收……到……请"]\n', "规则文件有误：“收……到……请”里的 … 多于 3 个"),
         (f'severity = "error"\n[check]\ntopics = {"[" * 3000}\n', "第 1 行起的表或清单套了 20 层以上"),
     ],
 )
