@@ -18,6 +18,7 @@ from auditor.forms import form_files, load_forms
 from auditor.layout import Layout
 from auditor.rulebook.coherence import form_problem
 from auditor.rulebook.overreach import check_overreach
+from auditor.rulebook.placeholders import GIVEN, kind_of, unknown_placeholder
 from auditor.rulebook.profiles import Profile, changed, is_profile, profile_of, stated_in, status_of
 from auditor.rulebook.specs import GRADES, LOCAL, Basis, Rule
 from auditor.rulebook.specs.numbers import IdentityCheck, MinimalRepair
@@ -227,10 +228,24 @@ def _rule_of(table: Mapping[str, object], path: Path, forms: Sequence[Layout]) -
     except RuleFileError as fault:  # a file has the kind beside its check, not in it
         detail = str(fault.params["detail"]).replace(" - at `check.kind`", " - at `kind`")
         raise RuleFileError(fault.code, path=str(path), detail=detail) from fault
+    _check_placeholders(rule, path)
     problem = _problem(rule, path, forms)
     if problem:
         raise RuleFileError("rule_file_invalid", path=str(path), detail=problem)
     return rule
+
+
+def _check_placeholders(rule: Rule, path: Path) -> None:
+    """Refuse words in braces that the check has nothing to fill in for. Raises RuleFileError."""
+    unknown = unknown_placeholder(rule)
+    if unknown is None:
+        return
+    field, word = unknown
+    kind = kind_of(rule)
+    known = [f"{{{name}}}" for name in GIVEN[kind]]
+    params = {"field": field, "word": word, "kind": kind, "close": "".join(get_close_matches(word, known, n=1))}
+    code = "rule_placeholder_unknown" if known else "rule_placeholder_none"
+    raise RuleFileError(code, path=str(path), known="、".join(known), **params)
 
 
 def _refuse_strings(table: object, check: object, path: Path) -> None:

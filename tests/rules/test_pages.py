@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 from auditor.api import rulebook
+from auditor.document import Phrase
 from auditor.errors import RuleFileError
+from auditor.finding import Hit
+from auditor.messages import error_text
 from auditor.rulebook import Rule, load_rulebook
+from auditor.rulebook.placeholders import GIVEN, kind_of
 from auditor.rulebook.specs import GRADES
 from auditor.ruletest import check_example, read_examples
 
@@ -37,22 +41,44 @@ def test_pages_have_the_same_headings(rule: Rule) -> None:
     assert re.findall(r"^## (.+)$", page, re.MULTILINE) == HEADINGS
 
 
-def test_messages_name_no_value_that_their_check_does_not_give() -> None:
-    given = (
-        "advice agency all amount aspect aspects before cell cells child columns count deadline declared "
-        "difference direction due elsewhere expected factor fault fewest formula found head heading how lacks last "
-        "left left_total length levels listed mean most name now of other_year parts passage peers percent "
-        "phrase printed problem promise promises published quote quotes raw reason right right_total risk row "
-        "rows section share shown stated sum table title_year unpaid value verdict what where word words"
-    ).split()
-    used = {
-        (rule.id, name)
-        for rule in BOOK.rules
-        for label in (rule.message, rule.suggestion)
-        for text in (label.zh, label.en)
-        for name in re.findall(r"\{(\w+)\}", text)
-    }
-    assert {pair for pair in used if pair[1] not in given} == set()
+@pytest.mark.parametrize("kind", GIVEN)
+def test_what_words_of_rules_may_name_is_what_their_check_tells(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: set[str] = set()
+
+    def worded(template: Phrase, hit: Hit, *_: object) -> Phrase:
+        told.update(hit.params)
+        return template
+
+    monkeypatch.setattr("auditor.engine._worded", worded)
+    rules = [rule for rule in BOOK.rules if kind_of(rule) == kind]
+    assert rules
+    for rule in rules:
+        for example in read_examples(BOOK.pages[rule.id], rule.id, BOOK.forms):
+            if told != set(GIVEN[kind]):
+                list(check_example(example, rule, BOOK, "zh"))
+    assert told == set(GIVEN[kind])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("{printed}", "{pritned}", "message.zh 里写了 {pritned}，table-labels 这一种检查能填的是"),
+        ("{printed}", "{printed", "message.zh 里写了 {，table-labels 这一种检查能填的是"),
+    ],
+)
+def test_a_misspelt_word_in_braces_is_told_with_file_field_and_what_there_is(
+    before: str, after: str, told: str, tmp_path: Path
+) -> None:
+    source = BOOK.files["STR016"]
+    text = source.read_text(encoding="utf-8").replace('id = "STR016"', 'id = "STR999"')
+    lines = text.splitlines(keepends=True)
+    place = next(number for number, line in enumerate(lines) if line.startswith("zh") and before in line)
+    lines[place] = lines[place].replace(before, after)
+    path = tmp_path / source.name.replace("STR016", "STR999")
+    path.write_text("".join(lines), encoding="utf-8")
+    with pytest.raises(RuleFileError) as refused:
+        load_rulebook(BOOK.folder, [tmp_path])
+    assert error_text(refused.value, "zh").startswith(f"{path}：{told} {{count}}、")
 
 
 def test_every_grade_that_a_rule_weighs_is_a_named_condition() -> None:

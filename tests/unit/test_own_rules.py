@@ -111,7 +111,10 @@ REFUSED = [
     (
         "XRF001",
         edited("forms", "forms", "XRF001").replace("（{reason}）", "（{share} {"),
-        "说明文字里写了 {、{share}，这条规则没有这一项可填",
+        (
+            "grade[0].message.zh 里写了 {，claim 这一种检查能填的是 {cell}、{difference}、{elsewhere}、"
+            "{expected}、{quote}、{reason}、{stated}、{table}"
+        ),
     ),
     (
         "XRF001",
@@ -196,13 +199,21 @@ def test_the_examples_of_the_shipped_page_test_an_own_rule(tmp_path: Path, capsy
     assert capsys.readouterr().out.rstrip().endswith("1 条规则")
 
 
-def test_words_that_name_what_the_check_does_not_tell_are_told_as_a_crash(tmp_path: Path) -> None:
-    """A file written by hand may say so; a round then tells of the report and goes on."""
+def test_words_that_name_what_the_check_does_not_tell_are_refused(tmp_path: Path) -> None:
     own = written(tmp_path / "own", "“{quote}”", "“{quotes}”", "XRF001")
     own.write_text(own.read_text(encoding="utf-8").replace(STABLE, f"{STABLE}\nreplaces = true"), encoding="utf-8")
-    text = "某县水利局2023年政府信息公开工作年度报告\n" + "\n".join(
-        ("一、总体情况", "2023年，本机关收到政府信息公开申请9件。", "三、收到和处理政府信息公开申请情况", *TABLE)
-    )
+    with pytest.raises(RuleFileError) as refused:
+        api.rulebook((tmp_path / "own",))
+    told = {name: refused.value.params[name] for name in ("path", "field", "word", "close")}
+    assert told == {"path": str(own), "field": "message.zh", "word": "{quotes}", "close": "{quote}"}
+
+
+def test_words_that_the_check_tells_in_another_case_only_are_told_as_a_crash(tmp_path: Path) -> None:
+    """A file written by hand may say so; a round then tells of the report and goes on."""
+    own = written(tmp_path / "own", "{most}", "{fewest}", "STR017")
+    own.write_text(own.read_text(encoding="utf-8").replace(STABLE, f"{STABLE}\nreplaces = true"), encoding="utf-8")
+    text = "某县水利局2023年政府信息公开工作年度报告\n一、总体情况\n" + "公开河道整治信息120条，回应来信。" * 120
+    text += "\n二、主动公开政府信息情况\n"
     with pytest.raises(RuleCrash) as stopped:
-        api.audit_text(text, api.Options(select=("XRF001",), rules=(tmp_path / "own",)))
-    assert stopped.value.params["detail"] == "KeyError: 'quotes'"
+        api.audit_text(text, api.Options(select=("STR017",), rules=(tmp_path / "own",)))
+    assert stopped.value.params["detail"] == "KeyError: 'fewest'"
