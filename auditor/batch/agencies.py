@@ -27,6 +27,7 @@ _COLUMNS = {
     "contact": ("联系方式", "联系人", "联系电话", "contact"),
     "profile": ("要求", "本地要求", "profile"),
 }
+KNOWN_COLUMNS = tuple(titles[0] for titles in _COLUMNS.values())
 _KINDS = {
     "部门": "department",
     "政府": "government",
@@ -139,7 +140,7 @@ def year_of_folders(path: str) -> int | None:
 
 def read_agencies(path: str) -> list[Agency]:
     """The list of agencies in a workbook or csv file. Raises UsageError with row and remedy, UnreadableReport."""
-    rows = _workbook_rows(path) if path.lower().endswith((".xlsx", ".xlsm")) else _csv_rows(path)
+    rows = _rows(path)
     _, header = next(rows, (0, []))
     places = {
         field: next((place for place, title in enumerate(header) if squeeze(title).casefold() in titles), None)
@@ -172,6 +173,21 @@ def read_agencies(path: str) -> list[Agency]:
     if not found:
         raise UsageError("agencies_empty", path=path)
     return list(found.values())
+
+
+def unknown_columns(path: str) -> list[str]:
+    """The titles of columns of a list that are none of ``KNOWN_COLUMNS`` in any spelling, as they are written there.
+
+    Raises what ``read_agencies`` does.
+    """
+    _, header = next(_rows(path), (0, []))
+    known = {title for titles in _COLUMNS.values() for title in titles}
+    return [title.strip() for title in header if title.strip() and squeeze(title).casefold() not in known]
+
+
+def _rows(path: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a list that hold something, with their numbers. Raises UsageError, UnreadableReport."""
+    return _workbook_rows(path) if path.lower().endswith((".xlsx", ".xlsm")) else _csv_rows(path)
 
 
 def _profile(named: str, path: str, row: int) -> str | None:

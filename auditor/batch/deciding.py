@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from auditor import delivery
 from auditor.errors import UsageError
 from auditor.messages import words
-from auditor.reporters.checks import Check, read_checks
+from auditor.reporters.checks import RESULTS, Check, read_checks
 from auditor.store.accounts import is_name
 from auditor.store.decisions import Decision, Said, decide, last_decisions
 from auditor.store.opening import open_store, writing
@@ -67,4 +67,8 @@ def _decision(check: Check, who: str) -> Decision | None:
 
 def _refusal(check: Check, request: Request) -> str:
     key = "decision_agency" if check.agency is None or check.year is None else "decision_word"
-    return words(key, request.language, path=request.workbook, row=check.row, result=check.result)
+    allowed = words("between_names", request.language).join(
+        words(f"check_{item}", request.language) for item in RESULTS
+    )
+    told = {"path": request.workbook, "row": check.row, "result": check.result, "allowed": allowed}
+    return words(key, request.language, **told)

@@ -60,7 +60,7 @@ class Watcher(Protocol):
         """What was named and cannot be opened or is not there, so that the store has no file of it."""
 
     def skipped(self, told: str) -> None:
-        """Files that are no reports and were left out."""
+        """What was left out: files that are no reports, columns of the list that nothing is known of."""
 
     def audited(self, done: Audited) -> None:
         """The results of a report, as they come."""

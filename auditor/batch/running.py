@@ -12,7 +12,7 @@ from contextlib import ExitStack, closing
 from sqlalchemy import Engine
 
 from auditor import api
-from auditor.batch.agencies import read_agencies
+from auditor.batch.agencies import KNOWN_COLUMNS, read_agencies, unknown_columns
 from auditor.batch.astray import astray
 from auditor.batch.auditing_stage import audit_all, told, tool
 from auditor.batch.pool import Pool
@@ -21,6 +21,7 @@ from auditor.batch.rounds import Round, Watcher, Workers
 from auditor.batch.work import Setup, packed
 from auditor.batch.writing_stage import write_all
 from auditor.copying.signature import likely_pairs
+from auditor.messages import words
 from auditor.store import intake, results, years
 from auditor.store.opening import learn_sizes, open_store, writing
 from auditor.store.turns import a_round
@@ -32,6 +33,9 @@ def run(wanted: Round, watcher: Watcher, language: str, hired: Callable[[bytes],
     """
     api.chosen_rules(api.rulebook(wanted.options.rules), wanted.options)
     listed = tuple(read_agencies(wanted.agencies)) if wanted.agencies else ()
+    if wanted.agencies and (unknown := unknown_columns(wanted.agencies)):
+        told_of = {"names": "、".join(unknown), "known": "、".join(KNOWN_COLUMNS)}
+        watcher.skipped(words("agencies_columns", language, path=wanted.agencies, **told_of))
     for profile in {agency.profile for agency in listed}:
         api.rulebook(wanted.options.under(profile).rules)  # refused before anything is done
     with ExitStack() as opened:

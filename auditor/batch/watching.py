@@ -64,7 +64,7 @@ class ScreenWatcher:
         self.unread(fault)
 
     def skipped(self, told: str) -> None:
-        """Files that are no reports and were left out."""
+        """What was left out."""
         self._say(told, error=True)
 
     def audited(self, done: Audited) -> None:

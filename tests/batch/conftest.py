@@ -52,6 +52,7 @@ class Heard:
     def __init__(self) -> None:
         self.faults: list[str] = []
         self.reports: list[Audited] = []
+        self.left_out: list[str] = []
 
     def stage(self, name: str, total: int) -> None:
         pass
@@ -66,7 +67,7 @@ class Heard:
         self.faults.append(fault)
 
     def skipped(self, told: str) -> None:
-        pass
+        self.left_out.append(told)
 
     def audited(self, done: Audited) -> None:
         self.reports.append(done)

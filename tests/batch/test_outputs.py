@@ -152,7 +152,9 @@ def test_what_people_write_into_the_workbook_goes_into_the_store_and_comes_back(
     book.save(tmp_path / "填过.xlsx")
     store = str(out.parent / "store.db")
     assert run(Request(str(tmp_path / "填过.xlsx"), store, "张三")) == 1
-    assert "记入 3 条核查结果，0 条与上次相同，1 条没有记入" in capsys.readouterr().out
+    printed = capsys.readouterr()
+    assert "记入 3 条核查结果，0 条与上次相同，1 条没有记入" in printed.out
+    assert "不能用，没有记入；请从 属实、不属实、已整改、待核实 中选一个" in printed.err
     assert run(Request(str(tmp_path / "填过.xlsx"), store, "张三")) == 1
     assert "记入 0 条核查结果，3 条与上次相同，1 条没有记入" in capsys.readouterr().out
     write_outputs(engine, out, None, (), "zh")

@@ -215,6 +215,16 @@ def test_each_agency_gets_its_document_and_letter_anew_only_when_its_report_was_
     ]
 
 
+def test_a_column_of_the_list_that_nothing_is_known_of_is_told(folder: Path, store: str) -> None:
+    path = folder.parent / "名单.csv"
+    agencies = path.read_text(encoding="utf-8").splitlines()
+    assert round_of(folder, store, str(path))[1].left_out == []
+    path.write_text("\n".join((agencies[0].replace("类别", "类別") + ",备注", *agencies[1:])), encoding="utf-8")
+    assert round_of(folder, store, str(path))[1].left_out == [
+        f"{path}：名单里的“类別、备注”列不认识，没有用；认识的列名有 机关名称、层级、上级机关、类别、联系方式、要求"
+    ]
+
+
 def test_what_people_dismissed_is_in_no_document_until_they_say_otherwise(folder: Path, tmp_path: Path) -> None:
     agencies, out, store = str(folder.parent / "名单.csv"), tmp_path / "各单位", str(tmp_path / "store.db")
     engine = round_of(folder, store, agencies, documents=out)[0]
