@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from auditor.rulebook import Rulebook
 
 _CODE = re.compile(r"[A-Z]{3}\d{3}")
+_COLUMNS = (8, 7, 7)
+"""How wide code, severity and status are in the listing."""
 
 
 def page(code: str, extra: Sequence[Path], language: str) -> str:
@@ -69,13 +71,22 @@ def listing(extra: Sequence[Path], language: str) -> str:
     from auditor.messages import words
 
     book = _book(extra)
-    lines = [words("rules_header", language)]
+    lines = [_in_columns(*words("rules_header", language).split("|"))]
     for rule in book.rules:
         severity, status = words(rule.severity, language), words(rule.status, language)
         title = as_words(rule.title.phrase.of(language))
         mark = words("rule_replaced_mark", language) if rule.id in book.replaced else ""
-        lines.append(f"{rule.id:<8}  {severity:<6} {status:<6} {title}{mark}")
+        lines.append(_in_columns(rule.id, severity, status, title + mark))
     return "\n".join(lines)
+
+
+def _in_columns(*cells: str) -> str:
+    """A line of the listing; letters that are two columns wide are counted as two."""
+    from auditor.text.widths import columns_of
+
+    *narrow, last = cells
+    padded = [cell + " " * (width - columns_of(cell)) for cell, width in zip(narrow, _COLUMNS, strict=True)]
+    return "  ".join((*padded, last))
 
 
 def coverage(extra: Sequence[Path], language: str) -> str:

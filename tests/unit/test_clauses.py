@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +10,11 @@ import pytest
 from auditor.api import rulebook
 from auditor.clauses import page, read_coverage
 from auditor.errors import RuleFileError
+from auditor.rulepages import listing
+from auditor.text.widths import columns_of
 
 LAWS = ("中华人民共和国政府信息公开条例", "国办公开办函〔2021〕30号", "国办函〔2020〕109号")
+_WORD = re.compile(r"\S+")
 PAGE = Path(__file__).parents[2] / "docs" / "coverage.md"
 
 
@@ -42,3 +46,16 @@ def test_a_clause_that_nobody_checks_says_why(clause: str, told: str, tmp_path: 
     with pytest.raises(RuleFileError) as refused:
         read_coverage(replace(rulebook(), folder=tmp_path))
     assert told in str(refused.value)
+
+
+def test_in_english_what_is_told_in_chinese_alone_says_so_in_its_heading() -> None:
+    heading = next(line for line in page(rulebook(), "en").splitlines() if line.startswith("| clause"))
+    marked = [cell.strip() for cell in heading.strip("|").split("|") if "(in Chinese)" in cell]
+    assert marked == ["clause (in Chinese)", "what it asks (in Chinese)", "not for a machine (in Chinese)"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_columns_of_the_list_of_rules_stand_under_their_headings(language: str) -> None:
+    lines = listing((), language).splitlines()
+    starts = {tuple(columns_of(line[: match.start()]) for match in list(_WORD.finditer(line))[:4]) for line in lines}
+    assert starts == {(0, 10, 19, 28)}
