@@ -181,6 +181,11 @@ def test_a_list_of_agencies_is_taken_from_a_workbook_or_refused_with_a_reason(si
     given = f"机关名称,层级,类别\n{FERRY},市,部门\n第三镇人民政府,镇,乡镇\n".encode()
     taken = client.post("/list", data=data, files={"list": ("../名单.csv", given)})
     assert "现在的名单：2 家" in taken.text
+    assert "不认识" not in taken.text
+    other = given.replace("层级".encode(), "<b>层 次".encode())
+    told = client.post("/list", data=data, files={"list": ("名单.csv", other)}).text
+    assert "名单.csv：名单里的“&lt;b&gt;层 次”列不认识，没有用；认识的列名有 机关名称、层级" in told
+    client.post("/list", data=data, files={"list": ("名单.csv", given)})
     assert "<tr><td>第三镇人民政府</td><td>镇</td><td></td><td>乡镇</td><td></td><td></td></tr>" in taken.text
     with site.engine.connect() as connection:
         assert [item.agency for item in questions.missing(connection, 2023)] == ["第三镇人民政府"]
