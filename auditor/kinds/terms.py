@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
@@ -34,7 +34,7 @@ def check_terms(report: Report, spec: Terms) -> Iterator[Result]:
         standing_here = [
             (confusion, wrong) for confusion in spec.confusion if (wrong := standing(whole, confusion.wrong))
         ]
-        mistyped = mistyped_terms(whole, spec.terms, spec.alike)
+        mistyped = mistyped_terms(whole, spec)
         if standing_here or mistyped:
             for sentence in read:
                 yield from _confused(sentence, standing_here, mistyped, plausible)
@@ -69,20 +69,20 @@ def _confused(
             yield Hit(sentence.span(start, last), {"phrase": sentence.text[start:last], "due": right})
 
 
-def mistyped_terms(text: str, terms: Iterable[str], alike: Mapping[str, str]) -> dict[str, str]:
+def mistyped_terms(text: str, spec: Terms) -> dict[str, str]:
     """The forms of terms in a text that one slip of the hand makes of them, each with its term.
 
     One character is another that it is mistaken for, stands twice, or has changed places with the next one. A term
     with another character is looked for by its halves, so that a text is not gone through once a wrong form.
     """
-    found = {form: term for term in terms for form in _misplaced(term) if form in text}
-    for term in terms:
+    found = {form: term for term in spec.terms for form in _misplaced(term) if form in text}
+    for term in spec.terms:
         middle = len(term) // 2
         for half, start in ((term[:middle], 0), (term[middle:], middle)):
             place = text.find(half)
             while place != -1:
                 form = text[max(0, place - start) : place - start + len(term)]
-                if _is_mistyped(form, term, alike):
+                if _is_mistyped(form, term, spec):
                     found[form] = term
                 place = text.find(half, place + 1)
     return found
@@ -103,11 +103,12 @@ def _misplaced(term: str) -> tuple[str, ...]:
     return (*twice, *exchanged)
 
 
-def _is_mistyped(form: str, term: str, alike: Mapping[str, str]) -> bool:
+def _is_mistyped(form: str, term: str, spec: Terms) -> bool:
+    """Whether one character of a term is another that is mistaken for it and is no word of the sentence."""
     if len(form) != len(term):
         return False
     others = [(own, due) for own, due in zip(form, term, strict=True) if own != due]
-    return len(others) == 1 and others[0][0] in alike.get(others[0][1], "")
+    return len(others) == 1 and others[0][0] in spec.alike.get(others[0][1], "") and others[0][0] not in spec.words
 
 
 def _is_no_other_word(text: str, form: re.Match[str], term: str) -> bool:

@@ -71,15 +71,16 @@ class Confusion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Terms(CheckOptions, frozen=True, tag="terms"):
     """No term is written wrong outside quotations. ``#`` in a term is a number, ``…`` up to fifteen characters.
 
-    ``confusion`` lists wrong forms one by one. Of ``terms``, three characters long or more, any form is wrong in which
+    ``confusion`` lists wrong forms one by one. Of ``terms``, four characters long or more, any form is wrong in which
     one character is another that sounds or looks like it (``alike``), stands twice or has changed places with the next,
-    unless it is made of other words. A sentence
+    unless it is made of other words: one of ``words`` is one by itself. A sentence
     with one of ``unless`` of the confusion of that term can be read otherwise.
     """
 
     confusion: tuple[Confusion, ...]
-    terms: tuple[Annotated[str, msgspec.Meta(min_length=3)], ...] = ()
+    terms: tuple[Annotated[str, msgspec.Meta(min_length=4)], ...] = ()
     alike: dict[str, Characters] = msgspec.field(default_factory=dict)
+    words: str = ""
 
 
 class ShortForms(CheckOptions, frozen=True, tag="short-forms"):
