@@ -55,12 +55,23 @@ class KindSuffixes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return best[1] or None
 
 
+class TitleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What titles in own words are made of: one of ``subjects``, and nothing else than these and ``others``."""
+
+    subjects: tuple[str, ...]
+    others: tuple[str, ...] = ()
+
+
 class SectionSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A section of the form; its ordinal is its place in the layout."""
+    """A section of the form; its ordinal is its place in the layout.
+
+    A heading with the number of the section is its title too where it is made of ``words``.
+    """
 
     key: str
     title: str
     aliases: tuple[str, ...] = ()
+    words: TitleWords | None = None
     table: str | None = None
 
 

@@ -15,9 +15,10 @@ from functools import lru_cache
 import msgspec
 
 from auditor.document import Section
-from auditor.layout import Layout
+from auditor.layout import Layout, TitleWords
 from auditor.parsing.labels import could_be_like
 from auditor.text.numbering import Numbering, title_numbering_of
+from auditor.text.phrases import stands_any, without
 from auditor.text.spans import Line, Span
 from auditor.text.widths import narrow, skeleton
 
@@ -28,7 +29,7 @@ _NOTE = re.compile(r"\s*[(（\[【][^()（）\[\]【】。]*[)）\]】][\s。.:�
 _YEAR = re.compile(r"\s*(?:本年度?|(?:20\d\d|二[〇○零][一二三四五六七八九〇○零]{2})\s*年度?)的?")
 _LONGEST_OPENING = 12
 """So many signs may stand before a title that has the number of its section: the body's name, its area."""
-_MAX_HEADING = 45
+_SHORTEST_HEADING, _MAX_HEADING = 2, 45
 _FIRST_SIGNS, _OPENING = 8, 64
 """So many characters of a line tell which title it begins with, unless most of them are blanks or marks."""
 _FUZZY = 0.8
@@ -162,7 +163,7 @@ def _candidate(line: Line, numbering: Numbering, layout: Layout) -> HeadingCandi
             length = _title_length(rest, wording.bare, numbered=numbering.style not in ("none", "sign"))
             if length and (best is None or (wording.grade, length) > best[:2]):
                 best = (wording.grade, length, wording.key)
-    if best is None and numbering.style in _OF_LEVEL_ONE and 5 <= len(rest) <= _MAX_HEADING:
+    if best is None and numbering.style in _OF_LEVEL_ONE and _SHORTEST_HEADING <= len(rest) <= _MAX_HEADING:
         near = _unlike(rest, numbering, layout) if "。" not in rest else None
         best = near and (near[0], len(rest), near[1])
     if best is None:
@@ -189,11 +190,18 @@ def _title_length(rest: str, title: str, *, numbered: bool) -> int:
 
 
 def _unlike(rest: str, numbering: Numbering, layout: Layout) -> tuple[float, str] | None:
-    """The weight and the section of a numbered title in words of its own: nearly equal, or behind a year or a body."""
+    """The weight and the section of a numbered title in words of its own.
+
+    It is nearly equal to one of the form, made of the words that the layout has for such titles, or stands behind a
+    year or a body.
+    """
     bare = skeleton(_YEAR.sub("", _NOTE.sub("", rest)))
     near = _near(bare, layout)
     if near is not None:
         return near
+    for spec in layout.section:
+        if numbering.value == layout.ordinal(spec.key) and spec.words and _is_made_of(bare, spec.words):
+            return _NEAR + _FUZZY - 1, spec.key
     titles = _titles(layout)
     for wording in titles.wordings if bare.endswith(titles.openings) else ():
         opening = len(bare) - len(wording.bare)
@@ -204,6 +212,10 @@ def _unlike(rest: str, numbering: Numbering, layout: Layout) -> tuple[float, str
         ):
             return _NEAR + _FUZZY - 1, wording.key
     return None
+
+
+def _is_made_of(title: str, words: TitleWords) -> bool:
+    return stands_any(title, words.subjects) and not without(title, (*words.subjects, *words.others))
 
 
 @lru_cache(maxsize=4096)
