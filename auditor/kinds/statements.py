@@ -12,6 +12,7 @@ from auditor.kinds.outcome import Result, Setting
 from auditor.kinds.overview import passage_of
 from auditor.kinds.places import heading_of, title_or_first_line
 from auditor.rulebook.specs.form import StatementCheck
+from auditor.text.numbering import numbering_of
 from auditor.text.phrases import holds, standing, without
 from auditor.text.sentences import Sentence, sentences
 from auditor.text.spans import LineIndex, Span
@@ -23,7 +24,7 @@ _PLAN = re.compile("下一?步|今后|明年|接下来")
 def check(report: Report, spec: StatementCheck, setting: Setting) -> Iterator[Result]:
     """A hit where no sentence names the thing, or where none says its result. What is only planned does not count."""
     blocks = tuple([tuple(report.prose(key)) for key in spec.sections])
-    read, said, whole = _told(report.lines, blocks)
+    read, said, goes_on, whole = _told(report.lines, blocks)
     unmeant = standing(whole, spec.none_of)
     mention = spec.mention if unmeant else [standing(whole, group) for group in spec.mention]
     named = [place for place, text in enumerate(said) if _names(text, mention, unmeant)]
@@ -33,7 +34,7 @@ def check(report: Report, spec: StatementCheck, setting: Setting) -> Iterator[Re
     if not spec.result:
         return
     for place in named:
-        if holds("".join(said[place : place + 2]), spec.result):
+        if holds("".join(said[place : place + 1 + goes_on[place]]), spec.result):
             return
     yield Hit(read[named[0]].whole, {"what": spec.what.phrase}, grade="without_result")
 
@@ -57,14 +58,25 @@ def _names(text: str, mention: Iterable[Sequence[str]], unmeant: Sequence[str]) 
 
 
 @lru_cache(maxsize=16)
-def _told(lines: LineIndex, sections: tuple[tuple[Span, ...], ...]) -> tuple[list[Sentence], list[str], str]:
+def _told(
+    lines: LineIndex, sections: tuple[tuple[Span, ...], ...]
+) -> tuple[list[Sentence], list[str], list[bool], str]:
     """The sentences of the blocks of sections, what each says up to a plan, and all of that without blanks.
 
-    Kept for the other statements.
+    Of each also whether the next one may go on with it: not where another block or a numbered passage begins. Kept
+    for the other statements.
     """
-    read = [sentence for blocks in sections for block in blocks for sentence in _sentences(lines, block)]
+    told = [list(_sentences(lines, block)) for blocks in sections for block in blocks]
+    read = [sentence for block in told for sentence in block]
+    goes_on = [
+        place + 1 < len(block) and not _begins(block[place + 1]) for block in told for place in range(len(block))
+    ]
     said = [_PLAN.split(narrow(sentence.text), maxsplit=1)[0] for sentence in read]
-    return read, said, squeeze("".join(said))
+    return read, said, goes_on, squeeze("".join(said))
+
+
+def _begins(sentence: Sentence) -> bool:
+    return numbering_of(sentence.text).style in ("chinese", "bracket")
 
 
 def _sentences(lines: LineIndex, block: Span) -> Iterator[Sentence]:
