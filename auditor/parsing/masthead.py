@@ -25,6 +25,11 @@ _PERIOD = re.compile(
 )
 _WHOLE_YEAR = re.compile(r"(20\d{2})\s*年[^。;；\d]{0,14}1\s*月\s*1\s*日\s*(?:至|到|-|—|–|~|～)\s*12\s*月\s*31\s*日")
 """The year apart from its days: 2023年全年（1月1日至12月31日）."""
+_YEAR_AS_PERIOD = re.compile(
+    r"(?:统计的?(?:时间|期限|时段|周期|区间|范围)|(?:报告期|统计期|数据))\s*(?:均?为|均?是|系|[:：])\s*(20\d{2})\s*年度?\s*"
+    r"(?:全年|整年|(?<=度)(?=[。,，;；的数)）]))"
+)
+"""The year itself: 数据统计时间为2023年全年."""
 _UNTIL = re.compile(
     r"(?:统计|数据|期限)[^。;]{0,20}(?:截至|截止到?|截止至)\s*(20\d{2})\s*年\s*(\d{1,2})\s*月\s*(?:(\d{1,2})\s*日|底|末)"
 )
@@ -170,7 +175,7 @@ def find_period(index: LineIndex, extent: Span) -> Period | None:
             _iso(last, match.group(5), match.group(6)),
             Span(extent.start + match.start(), extent.start + match.end()),
         )
-    apart = _WHOLE_YEAR.search(plain)
+    apart = _WHOLE_YEAR.search(plain) or _YEAR_AS_PERIOD.search(plain)
     if apart:
         place = Span(extent.start + apart.start(), extent.start + apart.end())
         return Period(_iso(apart.group(1), "1", "1"), _iso(apart.group(1), "12", "31"), place)
