@@ -167,7 +167,7 @@ def _candidates(report: Report, read: Sequence[Sentence], peers: Peers, spec: Fo
         for sentence, following in pairwise(read):
             signed = _signature(peers, spec).fullmatch(sentence.text) if _DATE.fullmatch(following.text) else None
             if signed:
-                yield _candidate(sentence, signed, announced=False)
+                yield _candidate(sentence, signed, announced=True)
 
 
 def _named_around(
@@ -218,8 +218,8 @@ def _around(phrase: str, name: str, spec: ForeignNames) -> re.Pattern[str]:
     """The phrase with the name, and perhaps 人民政府 or the like, in its slot; a clause begins with a leading slot."""
     left, _, right = phrase.partition(_SLOT)
     before = expression_of((left,)) if left else BEGINS
-    behind = f"(?:{expression_of((right,))})"
-    office = any_number_of(spec.fillers, "[(][^()]*+[)]", before=behind)
+    behind = f"(?:{expression_of((right,))})" if right else ""
+    office = any_number_of(spec.fillers, "[(][^()]*+[)]", before=behind) if right else ""
     return re.compile(f"{before}{name}(?P<told>{office}){behind}")
 
 
