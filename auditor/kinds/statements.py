@@ -28,6 +28,10 @@ def check(report: Report, spec: StatementCheck, setting: Setting) -> Iterator[Re
     unmeant = standing(whole, spec.none_of)
     mention = spec.mention if unmeant else [standing(whole, group) for group in spec.mention]
     named = [place for place, text in enumerate(said) if _names(text, mention, unmeant)]
+    if not named and spec.at_home:
+        _, at_home, _, _ = _told(report.lines, (tuple(report.prose(spec.home)),))
+        if any(_names(text, spec.at_home, unmeant) for text in at_home):
+            return
     if not named:
         yield Hit(_home(report, spec, setting), {"what": spec.what.phrase})
         return

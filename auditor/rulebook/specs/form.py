@@ -160,8 +160,9 @@ class StatementCheck(CheckOptions, frozen=True, tag="statement"):
     """Some sentence of ``sections`` names the thing and says its result.
 
     ``mention`` are groups of words of which each must give one in the same sentence; ``result`` is
-    one more group that must be met there or in the next sentence. What ``none_of`` names does not count
-    as a mention. ``#`` in a word is a number, ``…`` up to fifteen characters of the same clause group.
+    one more group that must be met there or in the next sentence of the passage. What ``none_of`` names
+    does not count as a mention. In the section ``home`` the groups ``at_home`` tell it as well. ``#`` in a
+    word is a number, ``…`` up to fifteen characters of the same clause group.
     """
 
     what: Label
@@ -169,6 +170,7 @@ class StatementCheck(CheckOptions, frozen=True, tag="statement"):
     mention: tuple[tuple[str, ...], ...]
     result: tuple[str, ...] = ()
     none_of: tuple[str, ...] = ()
+    at_home: tuple[tuple[str, ...], ...] = ()
     home: str = "overview"
     """The section at whose heading a missing statement is reported."""
     aspect: str = ""
