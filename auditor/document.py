@@ -324,6 +324,8 @@ class Report:
     published: str | None
     form: str
     """The id of the form by which its tables were read."""
+    published_span: Span | None = None
+    """Where the day of publication is printed, whether or not there is such a day."""
     promises: tuple[Promise, ...] = ()
     """Last year's concrete measures, in order; empty without last year's report."""
 

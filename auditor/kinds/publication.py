@@ -45,13 +45,23 @@ def check(report: Report, spec: Deadline) -> Iterator[Result]:
 
 
 def check_details(report: Report, spec: PublicationDetails, setting: Setting) -> Iterator[Result]:
-    """One hit that names what is missing of day, agency and contact, from so many missing on."""
+    """One hit that names what is missing of day, agency and contact, from so many missing on.
+
+    A day that the calendar does not have is one of its own.
+    """
+    if report.published is None and report.published_span is not None:
+        printed = squeeze(report.published_span.of(report.text))
+        yield Hit(report.published_span, {"printed": printed, "what": _DATE}, grade="no_such_day")
     plain = report.extent.of(report.plain)
     first = min((section.title.start for section in report.sections), default=report.extent.end)
     head = report.plain[report.extent.start : first]
     tail = [squeeze(line) for line in plain.splitlines() if line.strip()][-_TAIL:]
     edges = [squeeze(line) for line in head.splitlines()] + tail
-    dated = report.published is not None or any(_dated(line, report.year) for line in edges)
+    dated = (
+        report.published_span is not None
+        or report.published is not None
+        or any(_dated(line, report.year) for line in edges)
+    )
     named = report.agency_span is not None and report.agency is not None and not names_nobody(report.agency)
     signed = any(setting.layout.kinds.kind_of(line) for line in tail if len(line) <= _LONGEST_NAME)
     reached = holds(plain, spec.contact)

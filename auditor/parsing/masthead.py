@@ -11,6 +11,7 @@ from pathlib import PurePath
 
 from auditor.document import Period
 from auditor.layout import Layout
+from auditor.text.dates import Day, labelled_day, signed_day
 from auditor.text.numerals import integer_of_chinese
 from auditor.text.phrases import expression_of
 from auditor.text.spans import Line, LineIndex, Span
@@ -35,8 +36,8 @@ _UNTIL = re.compile(
 )
 _TELLS_PERIOD = re.compile(r"统计|数据|所载|期限|时限|周期|起止|报告期")
 _LAST_DAY = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
-_PUBLISHED_LABEL = re.compile(r"(?:发布|公开|发文)(?:日期|时间)\s*[:：]?\s*(20\d{2})[年\-./](\d{1,2})[月\-./](\d{1,2})")
-_SIGNED = re.compile(r"(20\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_SIGNATURE = 4
+"""So many of the last lines may be the signature."""
 _WIDE_GAP = re.compile(r"[ \t　]{4,}")
 _LONGEST_TITLE = 70
 _SHORTEST_TITLE_END = 12
@@ -195,18 +196,26 @@ def _iso(year: str, month: str, day: str) -> str:
     return f"{int(year):04d}-{int(month):02d}-{int(day):02d}"
 
 
-def find_publication(index: LineIndex, extent: Span, body_start: int, last_section_start: int) -> str | None:
-    """The day of publication as the page or the signature gives it: ISO date or None."""
-    head, tail = index.plain[extent.start : body_start], index.plain[last_section_start : extent.end]
-    labelled = _PUBLISHED_LABEL.search(head) or _PUBLISHED_LABEL.search(tail)
-    if labelled:
-        return _iso(*labelled.groups())
-    last = [line.strip() for line in tail.splitlines() if line.strip()][-4:]
-    for line in reversed(last):
-        signed = _SIGNED.fullmatch("".join(line.split()))
+def find_publication(
+    index: LineIndex, extent: Span, body_start: int, last_section_start: int, layout: Layout
+) -> Day | None:
+    """The day of publication as the page or the signature gives it."""
+    for start, end in ((extent.start, body_start), (last_section_start, extent.end)):
+        labelled = labelled_day(index.plain[start:end])
+        if labelled:
+            return _at(start, labelled)
+    last = [
+        line for line in re.finditer(r"[^\n]+", index.plain[last_section_start : extent.end]) if line.group().strip()
+    ]
+    for line in reversed(last[-_SIGNATURE:]):
+        signed = signed_day(line.group(), lambda name: layout.kinds.kind_of(name) is not None)
         if signed:
-            return _iso(*signed.groups())
+            return _at(last_section_start + line.start(), signed)
     return None
+
+
+def _at(start: int, day: Day) -> Day:
+    return Day(Span(start + day.span.start, start + day.span.end), day.iso)
 
 
 def year_of_path(path: str) -> int | None:

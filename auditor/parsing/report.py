@@ -23,6 +23,7 @@ from auditor.parsing.masthead import (
 )
 from auditor.parsing.tables import find_table_lines, parse_table
 from auditor.specificity import Judge
+from auditor.text.dates import Day
 from auditor.text.spans import Line, LineIndex, Span
 from auditor.vocabulary import Vocabulary
 
@@ -99,7 +100,7 @@ class _Outline:
     headings: Headings
     title: Title | None
     period: Period | None
-    published: str | None
+    published: Day | None
     year: int | None
     year_source: str | None
 
@@ -120,7 +121,7 @@ def _outline(
     title = best_title([title for title in titles if extent.start <= title.span.start], body_start)
     period = find_period(index, extent)
     published = find_publication(
-        index, extent, body_start, headings.sections[-1].body.start if headings.sections else extent.end
+        index, extent, body_start, headings.sections[-1].body.start if headings.sections else extent.end, layout
     )
     named = next((item.year for item in source.parts if item.start == extent.start), None)
     year, year_source = (known_year, "file") if known_year else _year(title, named, period, published, source.path)
@@ -169,7 +170,8 @@ def _parse_part(
         asides=(),
         narrative=_narrative(index, lines, extent, headings, title, outline.in_tables),
         lines=index,
-        published=outline.published,
+        published=outline.published.iso if outline.published else None,
+        published_span=outline.published.span if outline.published else None,
         form=layout.id,
     )
     improvements = find_improvements(report, language.judge)
@@ -186,7 +188,7 @@ def _parse_part(
 
 
 def _year(
-    title: Title | None, named: int | None, period: Period | None, published: str | None, path: str
+    title: Title | None, named: int | None, period: Period | None, published: Day | None, path: str
 ) -> tuple[int | None, str | None]:
     """The year reported on: title, else period, else the year before publication, else the file's name."""
     if title and title.year:
@@ -195,8 +197,8 @@ def _year(
         return named, "title"
     if period:
         return int(period.end[:4]), "period"
-    if published:
-        return int(published[:4]) - 1, "published"
+    if published and published.iso:
+        return int(published.iso[:4]) - 1, "published"
     year = year_of_path(path)
     return (year, "file") if year else (None, None)
 
