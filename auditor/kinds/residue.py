@@ -26,6 +26,7 @@ _EMPTY = r"[(\[【][)\]】]"
 _NOTHING_IN_IT = re.compile(_EMPTY)
 _BRACKETS = "([【"
 _LEFT_OPEN = r"(?:[一二三四五六七八九十]是|[(][一二三四五六七八九十][)]|(?<!\d)\d{1,2}[.、])(?:…+|[.]{3,}|。{3,})"
+_BLANKS, _FEWEST_BLANKS = " \t\u3000\xa0", 2
 _DATE = r"20\d\d年\d{0,2}月日(?![常程报均志历])"
 
 
@@ -51,8 +52,27 @@ def check(report: Report, spec: TemplateBlanks) -> Iterator[Result]:
         yield _hit(report, title.span(*nameless.span()), grade="doubtful")
         return
     for sentence in read:
-        if _nameless(spec).search(sentence.text):
+        yield from _gaps(report, sentence, spec)
+        if _signs(spec).search(sentence.text) or _nameless(spec).search(sentence.text):
             yield from _hits(report, sentence, _nameless_subject(spec))
+
+
+def _gaps(report: Report, sentence: Sentence, spec: TemplateBlanks) -> Iterator[Hit]:
+    """Where blanks of one line stand for a number: 公开信息    条. What was read may have lost it."""
+    for match in _uncounted(spec).finditer(sentence.text):
+        place = sentence.span(match.end("counted") - 1, match.start("unit") + 1)
+        between = place.of(report.text)[1:-1]
+        if len(between) >= _FEWEST_BLANKS and not between.strip(_BLANKS):
+            yield Hit(
+                sentence.span(*match.span()), {"phrase": f"{match['counted']}  {match['unit']}"}, grade="no_number"
+            )
+
+
+@lru_cache(maxsize=4)
+def _uncounted(spec: TemplateBlanks) -> re.Pattern[str]:
+    """What is counted, right before a unit that ends a clause."""
+    unit = f"(?!{expression_of(spec.no_units)})(?:{expression_of(spec.units)})"
+    return re.compile(f"(?P<counted>{expression_of(spec.counted) or '(?!)'})(?P<unit>{unit})(?=[,。;、)]|$)")
 
 
 def _line(report: Report, place: Span) -> Sentence:
@@ -152,4 +172,6 @@ def _nameless_subject(spec: TemplateBlanks) -> re.Pattern[str]:
     rest = f"(?:[\u4e00-\u9fff]{{1,14}}?(?:{'|'.join(map(re.escape, spec.names))}))?"
     deeds = f"(?:{expression_of(spec.deeds)})"
     does = any_number_of(spec.fillers, before=deeds) + deeds
-    return re.compile(f"(?:{BEGINS}|公布|编制|现将|由)(?P<blank>{_nameless(spec).pattern}){rest}{does}")
+    signs = f"[{re.escape(spec.signs)}]{{2,4}}"
+    blank = f"{_nameless(spec).pattern}(?={rest}{does})|{signs}(?={does})"
+    return re.compile(f"(?:{BEGINS}|公布|编制|现将|由)(?P<blank>{blank})")

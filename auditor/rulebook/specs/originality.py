@@ -93,6 +93,8 @@ class TemplateBlanks(CheckOptions, frozen=True, tag="template-blanks"):
     deeds: tuple[str, ...]
     doers: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
+    """What stands before a number: blanks between it and a unit are a number that is left out."""
     unless: tuple[str, ...] = ()
     explains: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()
