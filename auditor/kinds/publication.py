@@ -31,6 +31,10 @@ def check(report: Report, spec: Deadline) -> Iterator[Result]:
     if report.kind is None:
         raise Undecided("kind_unknown")
     by_law, locally = spec.days.get(report.kind), spec.earlier.get(report.kind)
+    if (report.agency or "").endswith(spec.unclear):
+        by_law = None
+        if locally is None:
+            raise Undecided("not_named_by_law", agency=report.agency or "")
     if by_law is None and locally is None:
         raise Inapplicable("kind_not_bound")
     if report.year is None:

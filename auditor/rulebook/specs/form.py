@@ -183,6 +183,8 @@ class Deadline(CheckOptions, frozen=True, tag="deadline"):
     days: dict[str, str]
     earlier: Mapping[str, str] = {}
     """Days that a local notice sets before those of the law, or where the law sets none; told as ``local``."""
+    unclear: tuple[str, ...] = ()
+    """How names of bodies end of which the law does not say whether it binds them."""
 
 
 class PersonalData(CheckOptions, frozen=True, tag="personal-data"):
