@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from auditor.document import Reason, Report
 from auditor.finding import Evidence, Hit
 from auditor.kinds.foreign_orders import orders_from_elsewhere
 from auditor.kinds.outcome import Result, Undecided
 from auditor.rulebook.specs.originality import ForeignNames, Peers
+from auditor.text.dates import signed_day
 from auditor.text.names import BEGINS, LARGER, Place, names_nobody, places_of
 from auditor.text.phrases import any_number_of, any_of, expression_of, holds, stand_all, stands_any, words_in
 from auditor.text.quoted import unquoted_sentences
@@ -22,7 +22,6 @@ from auditor.text.spans import Span
 from auditor.text.widths import squeeze
 
 _HAN = r"[\u4e00-\u9fff]"
-_DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
 _MINE = re.compile("我|本[镇乡县区市省州旗街局委厅]")
 _SLOT = "{name}"
 _SHORTEST_SLIP = 3
@@ -164,10 +163,21 @@ def _candidates(report: Report, read: Sequence[Sentence], peers: Peers, spec: Fo
     if peers.subjects:
         if peers.bodies:
             yield from _named_around(spec.of_oneself, peers.subjects, read, peers, spec, announced=True)
-        for sentence, following in pairwise(read):
-            signed = _signature(peers, spec).fullmatch(sentence.text) if _DATE.fullmatch(following.text) else None
+        for name in _signatures(read):
+            signed = _signature(peers, spec).fullmatch(name.text)
             if signed:
-                yield _candidate(sentence, signed, announced=True)
+                yield _candidate(name, signed, announced=True)
+
+
+def _signatures(read: Sequence[Sentence]) -> Iterator[Sentence]:
+    """What stands before a day, on its line or on the one above."""
+    above: Sentence | None = None
+    for sentence in read:
+        day = signed_day(sentence.text, bool)
+        name = sentence.cut(0, day.span.start) if day and day.span.start else above if day else None
+        if name is not None:
+            yield name
+        above = sentence
 
 
 def _named_around(
