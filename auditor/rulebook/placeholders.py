@@ -35,7 +35,7 @@ _TOLD = {
     "section-blank": "printed",
     "statement": "what",
     "deadline": "deadline published",
-    "publication-details": "what",
+    "publication-details": "what printed",
     "personal-data": "quote what",
     "reading": "all count found quotes rows table word",
     "cell-state": "cell columns count raw row",
