@@ -40,7 +40,7 @@ def find_relations(
         *find_rates(passages, report, layout),
         *find_lists(passages),
         *find_repeats(passages),
-        *find_last_year(passages),
+        *find_last_year(passages, report),
     ]
     return tuple(sorted(found, key=lambda relation: (relation.number.start, relation.kind)))
 
