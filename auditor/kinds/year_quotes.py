@@ -16,7 +16,7 @@ from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.kinds.two_years import of_previous, other_bodies, other_name, previous_of, quoted
 from auditor.rulebook.specs.years import QuotedYear
-from auditor.text.agreement import Agreement, agreement, growth_from, rounded
+from auditor.text.agreement import Agreement, agreement, ends, growth_from, rounded, share_of
 from auditor.text.phrases import holds
 from auditor.text.quantities import Quantity
 from auditor.text.sentences import in_one_line
@@ -29,6 +29,8 @@ _CELLS_SHOWN = 3
 _CHANGES = ("growth", "difference")
 _APPLICATIONS, _FEES = "applications", "fees"
 _YUAN_PER_FEE_UNIT, _FEE_UNIT, _TIMES = Decimal(10000), "万元", "倍"
+_ASIDE = 6
+"""Characters from a difference to the growth that says the same once more: 多418条，增长7.2%."""
 _TOTALS = (("new_received",), ("new_received", "carried_in"), ("handled_total",))
 """Rows of table 三 whose totals a number of applications may be, whatever it is set beside."""
 
@@ -190,7 +192,8 @@ def from_last_year(relation: Relation, report: Report, setting: Setting) -> Rela
     if previous is None:
         return relation
     if claim is None or claim.value is None:
-        return _of_some_cell(relation, report, previous)
+        beside = _beside_difference(relation, report, previous)
+        return beside if beside.holds else _of_some_cell(relation, report, previous)
     decided: list[Relation] = []
     for cells in _alike(claim, report, setting):
         base, reason = setting.rulebook.form_of(previous).total_of(previous.tables, cells.addresses)
@@ -202,6 +205,24 @@ def from_last_year(relation: Relation, report: Report, setting: Setting) -> Rela
             if value or relation.kind == "difference"
         )
     return next((item for item in decided if item.holds), decided[0] if decided else relation)
+
+
+def _beside_difference(relation: Relation, report: Report, previous: Report) -> Relation:
+    """A growth right behind a difference: right where last year's narrative gives a number of which both are true."""
+    steps = [
+        item
+        for item in report.relations
+        if item.kind == "difference" and item.grade == "no_base" and item.falls is relation.falls
+        if 0 < relation.number.start - item.number.end <= _ASIDE
+    ]
+    if relation.kind != "growth" or narrow(relation.quantity.unit) == _TIMES or not steps:
+        return relation
+    step = steps[-1].quantity
+    for claim in previous.claims:
+        alike = claim.form == "number" and claim.period == "year" and claim.unit == step.unit
+        if alike and claim.value and agreement(relation.quantity, (ends(step), (claim.value,)), share_of) in _RIGHT:
+            return replace(relation, holds=True, grade=None)
+    return relation
 
 
 def _of_some_cell(relation: Relation, report: Report, previous: Report) -> Relation:

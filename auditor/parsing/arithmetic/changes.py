@@ -29,12 +29,19 @@ _MOVED = (
     "(?:增|升|涨|扩|拓|提[升高]|减|降|回落|跌|缩|压|并|精简|整合|清理|变|改|调整|发展)"
     "[^，,；;。\\d到至为成]{0,2}[到至为成]"
 )
-_TO = re.compile(rf"^[^，,；;。]{{0,10}}?(?:{_MOVED}|到了|达到)(?:了|约|近)*$")
-_STRAIGHT_TO = re.compile(f"^{_MOVED}(?:了|约|近)*$")
+_ARRIVING = r"(?:了|约|近)*(?:(?:20\d\d年|\d{1,2}月份?|[一二三四]季度|[上下]半年|年[初底末])的)?$"
+_TO = re.compile(rf"^[^，,；;。]{{0,10}}?(?:{_MOVED}|到了|达到){_ARRIVING}")
+_STRAIGHT_TO = re.compile(f"^{_MOVED}{_ARRIVING}")
 """Right behind a number: 账号35个减到31个 needs no 由."""
+_THEN_TO = re.compile(f"^[，,]{_MOVED}{_ARRIVING}")
+"""Behind a comma, too: 栏目35个，整合为31个."""
+_ACTS = re.compile("[撤并增减关停销删清压注合整调建设改升降]")
+"""What was done to some is not what there was: 撤销12个，整合为31个."""
 _REVISED = re.compile("核定|修正|调整后|更正|口径|20\\d\\d年(?:度)?[、和与]20\\d\\d年")
 _PLANNED = re.compile("力争|确保|目标|下一?年|明年|计划|拟(?!制)|预计")
-_OTHER_PERIOD = re.compile("环比|上半年|下半年|季度|月份|前年|20[12]\\d年以来")
+_OTHER_PERIOD = re.compile(
+    "环比|上半年|下半年|季度|月份|前年|20[12]\\d年以来|(?<![第〇零一二三四五六七八九十])[两二三四五六七八九十]年[来间里中]?(?=[增上提扩翻减下降回])"
+)
 _TURN = re.compile("主要|其中|反而|却|用时|时长|而(?!来)|同时")
 _TIMES = ("倍",)
 _OTHER_BASE = re.compile("年均|[近前头两三四五十]年|年初|[上个]月|疫情|平均|目标|计划|历史")
@@ -171,10 +178,18 @@ def _moved(passage: Passage, position: int, *, down: bool) -> list[_Pair]:
         beside = first.group == stated.group and not (
             place > position and _turns(passage, stated, first, second, down=down)
         )
-        moves = _TO if _FROM.search(first.before) or place > position else _STRAIGHT_TO
-        if beside and moves.search(second.before) and first.unit == second.unit:
+        if beside and _moves(first, second, behind=place > position, down=down) and first.unit == second.unit:
             return [_Pair(first, second)]
     return []
+
+
+def _moves(first: Figure, second: Figure, *, behind: bool, down: bool) -> bool:
+    """Whether the words between two numbers say that the first became the second."""
+    moves = _TO if _FROM.search(first.before) or behind else _STRAIGHT_TO
+    if moves.search(second.before):
+        return True
+    plain = not _ACTS.search(first.words) and (second.value < first.value) == down
+    return plain and bool(_THEN_TO.search(second.before))
 
 
 def _turns(passage: Passage, stated: Figure, first: Figure, second: Figure, *, down: bool) -> bool:

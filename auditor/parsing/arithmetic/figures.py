@@ -31,6 +31,8 @@ _CLAUSE = re.compile("[,，;；:：。(（)）]")
 _PRIOR = re.compile(
     r"(?:上一?年度?|去年|前一年|上年同期|去年同期|同期|(?P<year>20\d\d)年度?)(?:同期)?[^，,；;：:。（）()、\d]{0,12}$"
 )
+_BASE_IN_BRACKET = re.compile(r"(?:同比|(?:上一?年度?|去年|(?P<year>20\d\d)年度?)(?:同期)?(?:相比)?)[（(]为?$")
+"""收到52件，同比（38件）增长36.8%: the bracket holds what was a year ago."""
 _THIS_YEAR = re.compile("今年|本年|当年")
 _ITEM_MARK = re.compile(
     "[一二三四五六七八九十]是(?!否)|[(（][一二三四五六七八九十]{1,2}[)）]|[①-⑨]|(?:首先|其次|再次|最后)[，,]|其[一二三四五六][，,是]"
@@ -100,7 +102,7 @@ def _names_prior(words: str, year: int | None) -> bool:
 
     Kept for a while, like what follows: each number is asked for again by those behind it.
     """
-    found = _PRIOR.search(words)
+    found = _PRIOR.search(words) or _BASE_IN_BRACKET.search(words)
     if found is None or "结转" in words:
         return False
     return found.group("year") is None or int(found.group("year")) != year
@@ -173,7 +175,7 @@ def _figures(
                 span=whole,
                 printed=whole.of(report.text),
                 before=before,
-                words=_CLAUSE.split(before)[-1],
+                words=_words_of(before),
                 after=text[quantity.span.end : starts[place + 1]],
                 depth=depth,
                 group=group,
@@ -186,6 +188,12 @@ def _figures(
             )
         )
     return found
+
+
+def _words_of(before: str) -> str:
+    """The words of a number's own clause; those before a bracket, too, where they say that it holds a base."""
+    based = _BASE_IN_BRACKET.search(before)
+    return before[based.start() :] if based else _CLAUSE.split(before)[-1]
 
 
 def _is_part(before: str, quantity: Quantity, depth: int, earlier: Sequence[Figure]) -> bool:

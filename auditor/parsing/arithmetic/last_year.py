@@ -15,13 +15,13 @@ from auditor.parsing.arithmetic.changes import counts_receipts, is_change
 from auditor.parsing.arithmetic.figures import Figure, Passage
 from auditor.text.widths import narrow
 
-_LAST = re.compile(r"(?:上一?年度?|去年|前一年|(?P<year>20\d\d)年度?)")
+_LAST = re.compile(r"(?:上一?年度?|去年|前一年|同比(?=[（(])|(?P<year>20\d\d)年度?)")
 _NOT_ALL_OF_IT = re.compile(
     "季度|半年|月|以前|之前|以来|以后|之后|结转|转来|遗留|印发|形成|出台|计划|累计|此时|在办|未结|未审结|尚未"
 )
 _BESIDE = re.compile(
     r"(?:而|其|与|较|比|同|和|由|从|相比|总数|总量|件数|数量|新收量|申请量|办结量|收件量|同期|一年|全年|年?[末底])*"
-    r"(?:上一?年度?|去年|前一年|20\d\d年度?)(?:同期|全年|总数|年?[末底]|的|为|是|则|则为|共|共有|仅|仅为|只有|有|总数为|数)*"
+    r"(?:上一?年度?|去年|前一年|同比(?=[（(])|20\d\d年度?)(?:同期|相比|全年|总数|年?[末底]|的|为|是|则|则为|共|共有|仅|仅为|只有|有|总数为|数|[（(])*"
 )
 """Words that name the year and nothing else: what is counted is what was counted before."""
 _REGION = re.compile("[全我]([省市县区州旗镇乡])")
