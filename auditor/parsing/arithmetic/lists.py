@@ -1,4 +1,4 @@
-"""Lists of parts: 公开信息168条，其中动态51条、公示86条; 包括…; 分别为….
+"""Lists of parts: 公开信息168条，其中动态51条、公示86条; 包括…; 分别为…; and one part: 14个乡镇中有11个.
 
 A list that says it is complete (其他, 其余, 分为三类) must add up to its head; the parts of any list
 of kinds, and each part alone, must not exceed it. Where a list ends is told by the marks between
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from auditor.document import Relation
 from auditor.parsing.arithmetic.changes import is_change
@@ -29,6 +30,12 @@ _NAMED_KIND = re.compile("等(?=[^，,]{2,}$)")
 """教育、医疗等民生信息2883条 names a kind; 图解等12条 leaves the list open."""
 _ITEM = re.compile(r"^(?:[、，,；;]|和|及|与|以及|[（(]|[）)])*(?P<label>[^、，,；;。：:（()）]{0,16})$")
 _IN_A_ROW = re.compile(r"^[^，,；;。：:（(]{0,16}(?:、|，|,|和|与|及)[^、，,；;。：:（()）]{0,16}$")
+_WITHIN = re.compile("^[^，,；;。、：:（(]{1,10}[当之]?[中里][，,]?(?:已?有|就有|只有|仅有)?$")
+"""14个乡镇中有11个: what stands between a whole and its part."""
+_DOES = re.compile(
+    "建[成好立]|完成|配[了有]|已|未|均|都|做到|实现|设[了有立]|达[到标]|得到|被|没|按|超过|能|不|获|[，,。；;]|$"
+)
+"""Behind 11个 goes what those do; 14个乡镇中有11个村 counts other things."""
 _KINDS = re.compile("渠道|平台|类|方面|部分|方式")
 _KIND_OF = re.compile("[^、，,；;]{1,8}类$")
 _VERBS = re.compile(
@@ -94,6 +101,7 @@ def find_lists(passages: Sequence[Passage]) -> Iterator[Relation]:
             if figure.number not in slips:
                 yield from _too_large(passage, figure)
         yield from _periods(passage)
+        yield from _within(passage)
 
 
 def _lists(passage: Passage) -> Iterator[_List]:
@@ -231,6 +239,14 @@ def _periods(passage: Passage) -> Iterator[Relation]:
             if same and whole.exact and figure.exact:
                 holds = figure.value <= whole.value
                 yield _relation("part_of_kind", passage, _List(whole, (figure,), "", ""), figure.value, holds=holds)
+
+
+def _within(passage: Passage) -> Iterator[Relation]:
+    """14个乡镇中有11个建成专区: a part of the number right before it."""
+    for whole, part in pairwise(passage.figures):
+        alike = whole.unit == part.unit != "" and whole.depth == part.depth and not (part.is_share or part.of_time)
+        if alike and not is_change(whole) and _WITHIN.match(part.before) and _DOES.match(part.after):
+            yield from _relations(passage, _List(whole, (part,), part.before, part.after))
 
 
 def _plain_words(words: str) -> str:
