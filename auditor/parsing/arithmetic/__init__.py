@@ -2,7 +2,8 @@
 
 ``figures`` reads each sentence's numbers with the words around them; then each module looks for
 one kind of relation: ``changes`` (growth and differences from an earlier figure), ``shares``
-(占), ``rates`` (办结率 and others), ``lists`` (其中, 包括: parts and their sum), ``repeats`` (the
+(占), ``rates`` (办结率 and others by the tables), ``quotients``
+(a rate right behind its part and whole), ``lists`` (其中, 包括: parts and their sum), ``repeats`` (the
 same quantity twice) and ``last_year`` (what is said of the year before). ``agreement`` says whether
 a printed result is the recomputed one.
 
@@ -21,6 +22,7 @@ from auditor.parsing.arithmetic.changes import find_changes
 from auditor.parsing.arithmetic.figures import passages_of
 from auditor.parsing.arithmetic.last_year import find_last_year
 from auditor.parsing.arithmetic.lists import find_lists
+from auditor.parsing.arithmetic.quotients import find_quotients
 from auditor.parsing.arithmetic.rates import find_rates
 from auditor.parsing.arithmetic.repeats import find_repeats
 from auditor.parsing.arithmetic.shares import find_shares
@@ -38,6 +40,7 @@ def find_relations(
         *find_changes(passages),
         *find_shares(passages, report, layout),
         *find_rates(passages, report, layout),
+        *find_quotients(passages),
         *find_lists(passages),
         *find_repeats(passages),
         *find_last_year(passages, report),

@@ -36,6 +36,11 @@ _DOES = re.compile(
     "建[成好立]|完成|配[了有]|已|未|均|都|做到|实现|设[了有立]|达[到标]|得到|被|没|按|超过|能|不|获|[，,。；;]|$"
 )
 """Behind 11个 goes what those do; 14个乡镇中有11个村 counts other things."""
+_RANKED = re.compile(r"^(?![^第]*[和与及])[^，,；;。、：:（(\d]{0,8}第(\d{1,4})[名位]")
+_GIVEN_BACK = re.compile("^[，,](?:共|已|实际)?(?:收回|回收)$")
+_BY_OTHER_WAYS = re.compile("网|线上|电子|二维码|扫码|微信|复印|自印")
+"""More may be given back than was given out where some of it was filled in elsewhere."""
+_SHEETS = ("张", "份")
 _KINDS = re.compile("渠道|平台|类|方面|部分|方式")
 _KIND_OF = re.compile("[^、，,；;]{1,8}类$")
 _VERBS = re.compile(
@@ -102,6 +107,8 @@ def find_lists(passages: Sequence[Passage]) -> Iterator[Relation]:
                 yield from _too_large(passage, figure)
         yield from _periods(passage)
         yield from _within(passage)
+        yield from _given_back(passage)
+        yield from _ranks(passage)
 
 
 def _lists(passage: Passage) -> Iterator[_List]:
@@ -247,6 +254,30 @@ def _within(passage: Passage) -> Iterator[Relation]:
         alike = whole.unit == part.unit != "" and whole.depth == part.depth and not (part.is_share or part.of_time)
         if alike and not is_change(whole) and _WITHIN.match(part.before) and _DOES.match(part.after):
             yield from _relations(passage, _List(whole, (part,), part.before, part.after))
+
+
+def _given_back(passage: Passage) -> Iterator[Relation]:
+    """发放评议表150张，收回158张: no more can come back."""
+    for given, back in pairwise(passage.figures):
+        alike = (
+            given.unit == back.unit in _SHEETS and given.depth == back.depth and not re.search("[收回]", given.words)
+        )
+        if alike and _GIVEN_BACK.match(back.before) and not _BY_OTHER_WAYS.search(passage.sentence.text):
+            yield from _relations(passage, _List(given, (back,), back.before, back.after))
+
+
+def _ranks(passage: Passage) -> Iterator[Relation]:
+    """列全县16个乡镇第18名: a rank beyond the number of those that are ranked."""
+    for figure in passage.figures:
+        ranked = _RANKED.match(figure.after)
+        if ranked and figure.exact and figure.unit in ("个", "家", "所"):
+            rank, end = Decimal(ranked.group(1)), figure.quantity.span.end
+            place = passage.sentence.span(figure.quantity.span.start, end + ranked.end())
+            number = passage.sentence.span(end + ranked.start(1), end + ranked.end(1))
+            holds = rank <= figure.value
+            yield Relation(
+                "part", place, number, ranked.group(1), figure.quantity, figure.value, (figure.span,), "", holds, "rank"
+            )
 
 
 def _plain_words(words: str) -> str:
