@@ -3,7 +3,8 @@
 ``figures`` reads each sentence's numbers with the words around them; then each module looks for
 one kind of relation: ``changes`` (growth and differences from an earlier figure), ``shares``
 (占), ``rates`` (办结率 and others by the tables), ``quotients``
-(a rate right behind its part and whole), ``lists`` (其中, 包括: parts and their sum), ``repeats`` (the
+(a rate right behind its part and whole), ``lists`` (其中, 包括: parts and their sum),
+``balances`` (totals behind what they add up), ``repeats`` (the
 same quantity twice) and ``last_year`` (what is said of the year before). ``agreement`` says whether
 a printed result is the recomputed one.
 
@@ -18,6 +19,7 @@ from dataclasses import replace
 
 from auditor.document import Claim, Reason, Relation, Report, Verdict
 from auditor.layout import Layout
+from auditor.parsing.arithmetic.balances import find_balances
 from auditor.parsing.arithmetic.changes import find_changes
 from auditor.parsing.arithmetic.figures import passages_of
 from auditor.parsing.arithmetic.last_year import find_last_year
@@ -42,6 +44,7 @@ def find_relations(
         *find_rates(passages, report, layout),
         *find_quotients(passages),
         *find_lists(passages),
+        *find_balances(passages),
         *find_repeats(passages),
         *find_last_year(passages, report),
     ]

@@ -1,4 +1,4 @@
-"""Rates and shares beside the two numbers that they are reckoned from: 来信206封，办结203封，办结率98.5%.
+"""Rates, shares and multiples beside the two numbers that they are reckoned from: 来信206封，办结203封，办结率98.5%.
 
 The part is named by the rate's own verb, the whole stands right before it in the same unit, and no
 third number of that unit could be the whole instead. A fraction in a bracket (占62.0%（629/1015）) says itself
@@ -28,6 +28,7 @@ _DIVIDED = re.compile(r"^[（(]\s*(\d+)\s*[/／÷]\s*(\d+)\s*[）)]")
 _ASKED_SHARE = re.compile("(?:占比?|比例|比重|率)[^，,；;。]{0,6}$")
 _WHEN_DUE = re.compile("[办复处]|整改|反馈|完成|响应")
 """受理320件，办结313件，办结率100%: of those that were due, all may be done."""
+_SO_MANY_TIMES = re.compile(r"^[，,](?:已)?(?:是|为|相当于)(?:上一?年度?|去年|前一年|20\d\d年度?)(?:同期)?的$")
 _LONGEST_MONTH = 31
 """Up to it a fraction may be a date: （3/15）."""
 _ONE_POINT = Decimal(1)
@@ -37,6 +38,8 @@ def find_quotients(passages: Sequence[Passage]) -> Iterator[Relation]:
     """Each rate or share right behind its part and whole, or right before them as a fraction."""
     for passage in passages:
         for position, figure in enumerate(passage.figures):
+            if figure.unit == "倍":
+                yield from _multiple(passage, position)
             if figure.unit != "%" or not figure.exact or is_change(figure):
                 continue
             operands = _verb_and_whole(passage, position) or _fraction(passage, position)
@@ -110,6 +113,35 @@ def _fraction(passage: Passage, position: int) -> tuple[Figure, Figure] | None:
     part, whole = behind
     printed = (Decimal(found.group(1)), Decimal(found.group(2))) == (part.value, whole.value)
     return (part, whole) if printed and _LONGEST_MONTH < whole.value >= part.value else None
+
+
+def _multiple(passage: Passage, position: int) -> Iterator[Relation]:
+    """由5800条增至6218条，是上年的1.07倍: of the only two numbers before it, one of last year and one of this."""
+    stated, near = passage.figures[position], passage.figures[max(0, position - 2) : position]
+    if len(near) < 2 or not _SO_MANY_TIMES.match(stated.before) or not stated.exact:
+        return
+    bases = [figure for figure in near if figure.is_prior]
+    currents = [figure for figure in near if figure.is_of_the_year]
+    if len(bases) != 1 or len(currents) != 1 or not bases[0].value or is_change(currents[0]):
+        return
+    base, current = bases[0], currents[0]
+    kinds = {(figure.unit, figure.depth, figure.group) for figure in near}
+    others = [figure for figure in passage.figures[: position - 2] if figure.unit == base.unit]
+    if len(kinds) > 1 or others or base.is_share:
+        return
+    times = current.value / base.value
+    result = agreement(stated.quantity, (ends(current.quantity), ends(base.quantity)), lambda now, was: now / was)
+    yield Relation(
+        "growth",
+        passage.between(near[0], stated),
+        stated.number,
+        stated.printed,
+        stated.quantity,
+        rounded(times, stated.quantity.precision),
+        (base.span, current.span),
+        f"{current.value:f}÷{base.value:f}",
+        holds=result is not Agreement.OFF,
+    )
 
 
 def _relation(passage: Passage, stated: Figure, part: Figure, whole: Figure) -> Relation:

@@ -1,0 +1,97 @@
+"""Totals behind what they add up: 上半年3033条、下半年3185条，全年6218条; 新增3个、撤销12个，由56个变为47个.
+
+The four quarters or both halves make the whole year; what was added and what was taken away makes the
+difference between before and after, where the sentence names no other way to come or go.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from auditor.document import Relation
+from auditor.parsing.arithmetic.changes import is_change
+from auditor.parsing.arithmetic.figures import Figure, Passage
+from auditor.text.spans import Span
+
+_YEAR_IN_PARTS = (("一季度", "二季度", "三季度", "四季度"), ("上半年", "下半年"))
+_OF_ALL = re.compile("全年|合计|共计|总计|总共|一共")
+_SUMMED = re.compile("[合共总]计|累计|共")
+_STAY = ("个", "人", "家", "户", "名", "位")
+"""What is counted so may be there in both halves: without 合计 the whole year is no sum of its parts."""
+_EMPTY = re.compile("全年度?|累计|合计|共计|总计|总共|一共|共|总|第?[一二三四]季度|[上下]半年|分别|为|达|了")
+_ADDED = re.compile("(?:新增|增设|新设|新开设?|新建)(?:了|加)?$")
+_TAKEN = re.compile("(?:撤销|撤并|关停|注销|删除|取消|清理|下线)(?:了)?$")
+_FROM = re.compile("^[，,；;]?(?:总数|数量|总量|个数)?(?:由|从)$")
+_BECAME = re.compile("^(?:[变减增降升调][^，,；;。\\d]{0,2})?[为到至]$")
+_OTHER_WAYS = re.compile("合并|整合|归并|迁移|划转|拆分|更名|改版|恢复|另|还|等|上年|去年|其中")
+
+
+def find_balances(passages: Sequence[Passage]) -> Iterator[Relation]:
+    """Each total of a year's parts, and each number that became another by what was added and taken away."""
+    for passage in passages:
+        for names in _YEAR_IN_PARTS:
+            yield from _year_added_up(passage, names)
+        yield from _stock(passage)
+
+
+def _year_added_up(passage: Passage, names: Sequence[str]) -> Iterator[Relation]:
+    count = len(names)
+    for place in range(len(passage.figures) - count):
+        parts, total = passage.figures[place : place + count], passage.figures[place + count]
+        named = all(name in part.words for name, part in zip(names, parts, strict=True))
+        if not named or not _alike((*parts, total)) or not _OF_ALL.search(total.words):
+            continue
+        if total.unit in _STAY and not _SUMMED.search(total.words):
+            continue
+        own = _EMPTY.sub("", total.words)
+        if own in "".join(part.words for part in parts) and "其中" not in total.before:
+            terms = [(Decimal(1), part) for part in parts]
+            yield _relation(passage, total, terms)
+
+
+def _alike(figures: Sequence[Figure]) -> bool:
+    """Whether numbers count the same to the last one, in one stretch, and none is a change or of another year."""
+    kinds = {(figure.unit, figure.depth, figure.group) for figure in figures}
+    plain = all(figure.exact and not (figure.is_share or figure.of_time) for figure in figures)
+    return plain and len(kinds) == 1 and not any(figure.is_prior or is_change(figure) for figure in figures)
+
+
+def _stock(passage: Passage) -> Iterator[Relation]:
+    """新增3个、撤销12个，由56个变为47个."""
+    for place in range(len(passage.figures) - 3):
+        one, other, before, after = numbers = passage.figures[place : place + 4]
+        if _OTHER_WAYS.search(passage.sentence.text) or not (
+            _FROM.match(before.before) and _BECAME.match(after.before)
+        ):
+            continue
+        signs = [_sign(figure) for figure in (one, other)]
+        kinds = {(figure.unit, figure.depth, figure.group) for figure in numbers}
+        exact = all(figure.exact and not (figure.is_share or figure.of_time) for figure in numbers)
+        if sum(signs) == 0 and all(signs) and exact and len(kinds) == 1:
+            yield _relation(
+                passage, after, [(Decimal(1), before), *zip(map(Decimal, signs), (one, other), strict=True)]
+            )
+
+
+def _sign(figure: Figure) -> int:
+    """1 for what was added, -1 for what was taken away, 0 for anything else."""
+    return bool(_ADDED.search(figure.words)) - bool(_TAKEN.search(figure.words))
+
+
+def _relation(passage: Passage, total: Figure, terms: Sequence[tuple[Decimal, Figure]]) -> Relation:
+    expected = sum((sign * figure.value for sign, figure in terms), Decimal(0))
+    formula = "".join(f"{'＋' if sign > 0 else '－'}{figure.value:f}" for sign, figure in terms).removeprefix("＋")
+    first = min((figure for _, figure in terms), key=lambda figure: figure.span.start)
+    return Relation(
+        "sum",
+        Span(passage.told(first).start, total.span.end),
+        total.number,
+        total.printed,
+        total.quantity,
+        expected,
+        tuple(figure.span for _, figure in terms),
+        formula,
+        holds=expected == total.value,
+    )
