@@ -7,6 +7,7 @@ nothing. What last year's narrative says of the same cell is as good as the cell
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,7 +15,7 @@ from decimal import Decimal
 from auditor.document import CellAddress, CellSum, Claim, Phrase, Reason, Relation, Report, Verdict
 from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Setting
-from auditor.kinds.two_years import of_previous, other_bodies, other_name, previous_of, quoted
+from auditor.kinds.two_years import TwoYears, both, of_previous, other_bodies, other_name, previous_of, quoted
 from auditor.rulebook.specs.years import QuotedYear
 from auditor.text.agreement import Agreement, agreement, ends, growth_from, rounded, share_of
 from auditor.text.phrases import holds
@@ -29,6 +30,12 @@ _CELLS_SHOWN = 3
 _CHANGES = ("growth", "difference")
 _APPLICATIONS, _FEES = "applications", "fees"
 _YUAN_PER_FEE_UNIT, _FEE_UNIT, _TIMES = Decimal(10000), "万元", "倍"
+_DECISIONS = ("licensing", "penalties", "coercion")
+_OF_DECISIONS = re.compile(
+    "行政(?:许可|处罚|强制)(?:决定)?(?:件数|数量|总量|数|量)?(?:同比|[比较与](?:上一?年度?|去年)(?:同期|相比)?)"
+    "[^\\d，,；;。]{1,3}$"
+)
+"""Words of a change that name a cell of table 二 and nothing else: 行政处罚比上年减少26件."""
 _ASIDE = 6
 """Characters from a difference to the growth that says the same once more: 多418条，增长7.2%."""
 _TOTALS = (("new_received",), ("new_received", "carried_in"), ("handled_total",))
@@ -40,7 +47,11 @@ def check(report: Report, spec: QuotedYear, setting: Setting) -> Iterator[Result
     previous_of(setting)
     claims = _by_number(report)
     stated = [item for item in report.relations if item.kind == "last_year"]
-    implied = [item for item in report.relations if _claim_of_change(item, claims) is not None]
+    implied = [
+        item
+        for item in report.relations
+        if _claim_of_change(item, claims) is not None or _decisions_of(item, report, claims) is not None
+    ]
     if not stated and not implied:
         raise Inapplicable("last_year_not_quoted")
     doubt, incomparable = other_name(report, setting), other_bodies(report, setting, spec.whose)
@@ -191,6 +202,12 @@ def from_last_year(relation: Relation, report: Report, setting: Setting) -> Rela
     claim = _claim_of_change(relation, _by_number(report))
     if previous is None:
         return relation
+    decisions = _decisions_of(relation, report, _by_number(report))
+    if decisions is not None:
+        years = both(report, setting, decisions, decisions)
+        if isinstance(years, TwoYears) and (years.before or relation.kind == "difference"):
+            return _recomputed(relation, years.before, years.now, Decimal(1))
+        return relation
     if claim is None or claim.value is None:
         beside = _beside_difference(relation, report, previous)
         return beside if beside.holds else _of_some_cell(relation, report, previous)
@@ -205,6 +222,19 @@ def from_last_year(relation: Relation, report: Report, setting: Setting) -> Rela
             if value or relation.kind == "difference"
         )
     return next((item for item in decided if item.holds), decided[0] if decided else relation)
+
+
+def _decisions_of(relation: Relation, report: Report, claims: Mapping[Span, Claim]) -> CellAddress | None:
+    """The cell of table 二 that a change without a number of this year names: a sentence on it alone."""
+    claim = claims.get(relation.number)
+    if relation.kind not in _CHANGES or relation.grade != "no_base" or relation.operands or claim is None:
+        return None
+    place, number = relation.place, relation.number
+    words = narrow(report.text[place.start : number.start])
+    alone = report.text[place.start - 1 : place.start] in ("", "。", "；", ";", "\n")
+    if claim.topic not in _DECISIONS or claim.scope != "own" or not alone or not _OF_DECISIONS.match(words):
+        return None
+    return CellAddress("disclosure", claim.topic, "decisions")
 
 
 def _beside_difference(relation: Relation, report: Report, previous: Report) -> Relation:

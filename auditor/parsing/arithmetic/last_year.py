@@ -49,7 +49,9 @@ def find_last_year(passages: Sequence[Passage], report: Report) -> Iterator[Rela
 
 
 def _is_of_last_year(figure: Figure) -> bool:
-    if not figure.is_prior or _NOT_ALL_OF_IT.search(figure.words):
+    """Whether its own words give it to the year before: close to it, or at the start where they tell its cell."""
+    begins = _LAST.match(narrow(figure.words)) and _is_named(figure)
+    if not (figure.is_prior or begins) or _NOT_ALL_OF_IT.search(figure.words):
         return False
     named = [match.group("year") for match in _LAST.finditer(narrow(figure.words))]
     return bool(named) and all(year is None or (figure.year and int(year) == figure.year - 1) for year in named)
