@@ -20,7 +20,13 @@ from auditor.text.sentences import Sentence
 from auditor.text.widths import narrow
 
 _MONEY = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(100000000)}
-_FEE = re.compile("信息处理费|(?:政府信息|依申请|信息)公开(?:的)?收费")
+_FEE = re.compile(
+    "信息处理费|(?:政府信息|依申请|信息)公开(?:的)?收费|(?:发出|开出|开具|出具|下达|制发|送达)(?:收费|缴费)通知"
+)
+_NOTIFIED = re.compile("(?:收费|缴费)通知")
+_TAKING = re.compile("收取|实收|收到|收缴|缴纳|缴款|入库|征收|实缴|到账")
+_AMOUNT = re.compile("(?:总金额|金额|合计|总计|共?计|总额|费用)+(?:为|是|共)?$")
+"""Behind a notice it is what the notice asks for: 发出收费通知2件，总金额200元."""
 _TAKEN = re.compile(
     "收取|实收|收到|收缴|缴纳|缴款|入库|征收|共收|收费|收入|合计|总计|计|信息处理费(?:金额|总额|共|为|是|达)*$|金额"
 )
@@ -46,11 +52,13 @@ _CLAUSE = re.compile("[，,；;。]")
 
 @dataclass(frozen=True, slots=True)
 class _Charge:
-    """An amount of the charge that was taken, in yuan."""
+    """An amount of the charge that was taken or asked for, in yuan."""
 
     sentence: Sentence
     quantity: Quantity
     yuan: Decimal
+    notified: bool
+    """Whether it is what a notice asks for, which may not have come in."""
 
 
 def check(report: Report, spec: ChargeCheck, setting: Setting) -> Iterator[Result]:
@@ -61,12 +69,17 @@ def check(report: Report, spec: ChargeCheck, setting: Setting) -> Iterator[Resul
     charges = list(_charges(report))
     if not charges:
         raise Inapplicable("no_charges")
+    off: set[tuple[int, Decimal]] = set()
     for charge in charges:
         place = charge.sentence.span(charge.quantity.span.start, charge.quantity.span.end)
         quote = charge.sentence.text[charge.quantity.span.start : charge.quantity.span.end]
         if spec.of == "tariff":
-            if charge.yuan % 10:
+            told = (charge.sentence.whole.start, charge.yuan)
+            if charge.yuan % 10 and told not in off:
+                off.add(told)  # asked for and taken: one slip
                 yield Hit(place, {"quote": quote})
+            continue
+        if charge.notified:
             continue
         amount, reason = setting.layout.value_of(report.tables, CellAddress("disclosure", "fees", "amount"))
         if amount is None:
@@ -90,7 +103,13 @@ def _charges(report: Report) -> Iterator[_Charge]:
                 and _is_taken(clause, sentence.text)
                 and not _elsewhere(ahead, sentence.text, report.year)
             ):
-                yield _Charge(sentence, quantity, quantity.value * _MONEY[quantity.unit])
+                yield _Charge(sentence, quantity, quantity.value * _MONEY[quantity.unit], _is_asked(ahead))
+
+
+def _is_asked(ahead: str) -> bool:
+    """Whether an amount is that of the notices before it, of which nothing says that it came in."""
+    _, notice, behind = ahead.rpartition("通知")
+    return bool(notice and _NOTIFIED.search(ahead) and _AMOUNT.search(behind)) and not _TAKING.search(behind)
 
 
 def _is_taken(clause: str, sentence: str) -> bool:

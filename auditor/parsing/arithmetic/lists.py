@@ -41,6 +41,12 @@ _GIVEN_BACK = re.compile("^[，,](?:共|已|实际)?(?:收回|回收)$")
 _BY_OTHER_WAYS = re.compile("网|线上|电子|二维码|扫码|微信|复印|自印")
 """More may be given back than was given out where some of it was filled in elsewhere."""
 _SHEETS = ("张", "份")
+_ASKED = re.compile("(?:收费|缴费)通知.*(?:通知|金额|应[收缴]|合计|总额|费用)(?:为|是|共|计)*$")
+_PAID = re.compile(
+    "^[，,；;]?(?:共|实际|已|申请人)*(?:实收|收取|收到|收缴|缴纳|实缴|到账)(?:信息处理费|费用|金额|了|共|计|为)*$"
+)
+_OTHER_MONEY = re.compile("上年|去年|往年|结转|累计|含|滞纳|补[收缴]|邮|退|每|标准|另")
+_MONEY = ("元", "万元")
 _KINDS = re.compile("渠道|平台|类|方面|部分|方式")
 _KIND_OF = re.compile("[^、，,；;]{1,8}类$")
 _VERBS = re.compile(
@@ -109,6 +115,7 @@ def find_lists(passages: Sequence[Passage]) -> Iterator[Relation]:
         yield from _within(passage)
         yield from _given_back(passage)
         yield from _ranks(passage)
+        yield from _paid(passage)
 
 
 def _lists(passage: Passage) -> Iterator[_List]:
@@ -264,6 +271,26 @@ def _given_back(passage: Passage) -> Iterator[Relation]:
         )
         if alike and _GIVEN_BACK.match(back.before) and not _BY_OTHER_WAYS.search(passage.sentence.text):
             yield from _relations(passage, _List(given, (back,), back.before, back.after))
+
+
+def _paid(passage: Passage) -> Iterator[Relation]:
+    """发出收费通知1件，金额200元，收取300元: no more comes in than was asked for."""
+    text = passage.sentence.text
+    for asked, paid in pairwise(passage.figures):
+        alike = asked.unit == paid.unit in _MONEY and asked.exact and paid.exact and not _OTHER_MONEY.search(text)
+        if alike and _PAID.match(paid.before) and _ASKED.search(text[: asked.quantity.span.start]):
+            yield Relation(
+                "part",
+                passage.between(asked, paid),
+                paid.number,
+                paid.printed,
+                paid.quantity,
+                asked.value,
+                (asked.span,),
+                f"{asked.value:f}",
+                holds=paid.value <= asked.value,
+                grade="over_asked",
+            )
 
 
 def _ranks(passage: Passage) -> Iterator[Relation]:

@@ -27,6 +27,7 @@ GRADES = {
     "near": "off by one in the last digit",
     "far": "off by more than one percentage point",
     "alone": "told by its size alone",
+    "over_asked": "more was paid than was asked for",
     "rank": "a rank is beyond the number of those ranked",
     "no_base": "the figure that it is compared with is not given",
     "several": "more than one cell could be wrong",
