@@ -9,6 +9,7 @@ from math import fsum
 
 from auditor.document import Facet, Phrase, Report, Statement
 from auditor.finding import Evidence, Hit, Param
+from auditor.kinds import deadlines
 from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
 from auditor.rulebook.specs.form import SectionLength
 from auditor.rulebook.specs.improvements import ImprovementPresence, MeasureFacet, PraiseShare, SpecificityCheck
@@ -111,13 +112,15 @@ def _advice(report: Report, vague: Sequence[Statement]) -> Phrase:
 
 
 def check_facet(report: Report, spec: MeasureFacet) -> Iterator[Result]:
-    """A hit at the first measure when none says when it is done, or who does it.
+    """A hit at the first measure when none says when it is done, or who does it; and at each deadline that is none.
 
     An opener may say it for all measures: 以下工作在6月底前完成.
     """
     section_five(report)
     if not report.measures:
         raise Inapplicable("no_measures")
+    if Facet(spec.facet) is Facet.TIME:
+        yield from deadlines.check(report)
     if any(Facet(spec.facet) in measure.facets for measure in report.measures):
         return
     said = [place.of(report.plain) for place in (*(m.span for m in report.measures), *report.asides)]

@@ -28,6 +28,8 @@ GRADES = {
     "far": "off by more than one percentage point",
     "alone": "told by its size alone",
     "over_asked": "more was paid than was asked for",
+    "no_such_date": "a date that no calendar has",
+    "over": "a deadline that was over before the year began",
     "rank": "a rank is beyond the number of those ranked",
     "no_base": "the figure that it is compared with is not given",
     "several": "more than one cell could be wrong",

@@ -1,0 +1,41 @@
+"""Deadlines of measures that are none: dates that no calendar has, and ones that were over before the year began."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+
+from auditor.document import Report
+from auditor.finding import Hit
+from auditor.text.spans import Span
+from auditor.text.widths import narrow
+
+_DEADLINE = re.compile(
+    r"(?P<year>20\d\d)年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号]|[份底末中初]|[上中下]旬)?(?:之|以)?前"
+)
+_LOOKS_BACK = re.compile(
+    "已|去年|上年|原定|原计划|提出|承诺|整改|以来|成文|形成|印发|制发|发布的|存量|历史|之前的|以?前的"
+)
+"""2022年6月底前提出的, …前印发的: what happened by then, not what is to be done by then."""
+_MONTHS = 12
+
+
+def check(report: Report) -> Iterator[Hit]:
+    """A hit at each date by which a measure cannot be done; lighter words tell which of both it is."""
+    for measure in report.measures:
+        text = narrow(measure.span.of(report.plain))
+        for found in _DEADLINE.finditer(text):
+            grade = "no_such_date" if _is_impossible(found) else None
+            if grade is None and report.year is not None and int(found["year"]) < report.year:
+                grade = None if _LOOKS_BACK.search(text) else "over"
+            if grade:
+                place = Span(measure.span.start + found.start(), measure.span.start + found.end())
+                yield Hit(place, {"quote": found.group(), "year": report.year or ""}, grade=grade)
+
+
+def _is_impossible(found: re.Match[str]) -> bool:
+    year, month, day = int(found["year"]), int(found["month"]), found["day"]
+    if not 1 <= month <= _MONTHS:
+        return True
+    return day is not None and not 1 <= int(day) <= monthrange(year, month)[1]
