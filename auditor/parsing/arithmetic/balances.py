@@ -43,6 +43,8 @@ def _year_added_up(passage: Passage, names: Sequence[str]) -> Iterator[Relation]
         named = all(name in part.words for name, part in zip(names, parts, strict=True))
         if not named or not _alike((*parts, total)) or not _OF_ALL.search(total.words):
             continue
+        if total.after[:1] in ("（", "("):  # it may add what the parts have not: 全年共412人次（含线上）
+            continue
         if total.unit in _STAY and not _SUMMED.search(total.words):
             continue
         own = _EMPTY.sub("", total.words)

@@ -35,6 +35,9 @@ _STRAIGHT_TO = re.compile(f"^{_MOVED}{_ARRIVING}")
 """Right behind a number: 账号35个减到31个 needs no 由."""
 _THEN_TO = re.compile(f"^[，,]{_MOVED}{_ARRIVING}")
 """Behind a comma, too: 栏目35个，整合为31个."""
+_PERIOD = re.compile("月|季度|半年")
+_OF_YEARS = re.compile("同比|上年|去年|均")
+"""由一季度的12件升到四季度的18件，同比增长20%: the change is not the one from quarter to quarter."""
 _ACTS = re.compile("[撤并增减关停销删清压注合整调建设改升降]")
 """What was done to some is not what there was: 撤销12个，整合为31个."""
 _REVISED = re.compile("核定|修正|调整后|更正|口径|20\\d\\d年(?:度)?[、和与]20\\d\\d年")
@@ -175,6 +178,8 @@ def _moved(passage: Passage, position: int, *, down: bool) -> list[_Pair]:
         if not 0 <= place < len(passage.figures) - 1:
             continue
         first, second = passage.figures[place : place + 2]
+        if _PERIOD.search(first.before + second.before) and _OF_YEARS.search(stated.words):
+            continue
         beside = first.group == stated.group and not (
             place > position and _turns(passage, stated, first, second, down=down)
         )

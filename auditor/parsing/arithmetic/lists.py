@@ -36,10 +36,16 @@ _DOES = re.compile(
     "建[成好立]|完成|配[了有]|已|未|均|都|做到|实现|设[了有立]|达[到标]|得到|被|没|按|超过|能|不|获|[，,。；;]|$"
 )
 """Behind 11个 goes what those do; 14个乡镇中有11个村 counts other things."""
-_RANKED = re.compile(r"^(?![^第]*[和与及])[^，,；;。、：:（(\d]{0,8}第(\d{1,4})[名位]")
+_RANKED = re.compile(
+    r"^(?![^第]{0,12}[和与及])(?:[\u4e00-\u9fff]{0,4}(?:乡镇|镇街|街道|县市区|县区|市县|部门|单位|[镇乡县区市局]))"
+    r"(?:中|里|考核|综合|排名|排|位列|名列|位居|列|居|的)*第(\d{1,4})[名位]"
+)
+"""What is ranked are those that were counted: no team of theirs in a contest of others."""
 _GIVEN_BACK = re.compile("^[，,](?:共|已|实际)?(?:收回|回收)$")
-_BY_OTHER_WAYS = re.compile("网|线上|电子|二维码|扫码|微信|复印|自印")
+_BY_OTHER_WAYS = re.compile("网|线上|电|二维码|扫码|微信|复印|自印|补|含|另")
 """More may be given back than was given out where some of it was filled in elsewhere."""
+_OCCASIONS = ("次", "场", "期", "批", "轮")
+"""In one of them several things can happen: 3次会议中5次获表扬."""
 _SHEETS = ("张", "份")
 _ASKED = re.compile("(?:收费|缴费)通知.*(?:通知|金额|应[收缴]|合计|总额|费用)(?:为|是|共|计)*$")
 _PAID = re.compile(
@@ -259,7 +265,13 @@ def _within(passage: Passage) -> Iterator[Relation]:
     """14个乡镇中有11个建成专区: a part of the number right before it."""
     for whole, part in pairwise(passage.figures):
         alike = whole.unit == part.unit != "" and whole.depth == part.depth and not (part.is_share or part.of_time)
-        if alike and not is_change(whole) and _WITHIN.match(part.before) and _DOES.match(part.after):
+        if (
+            alike
+            and whole.unit not in _OCCASIONS
+            and not is_change(whole)
+            and _WITHIN.match(part.before)
+            and _DOES.match(part.after)
+        ):
             yield from _relations(passage, _List(whole, (part,), part.before, part.after))
 
 

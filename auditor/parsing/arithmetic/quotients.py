@@ -29,6 +29,8 @@ _ASKED_SHARE = re.compile("(?:占比?|比例|比重|率)[^，,；;。]{0,6}$")
 _WHEN_DUE = re.compile("[办复处]|整改|反馈|完成|响应")
 """受理320件，办结313件，办结率100%: of those that were due, all may be done."""
 _SO_MANY_TIMES = re.compile(r"^[，,](?:已)?(?:是|为|相当于)(?:上一?年度?|去年|前一年|20\d\d年度?)(?:同期)?的$")
+_BRACKETS = ("（", "(")
+"""Behind a rate they tell how it was reckoned: 满意率91.3%（含基本满意）."""
 _LONGEST_MONTH = 31
 """Up to it a fraction may be a date: （3/15）."""
 _ONE_POINT = Decimal(1)
@@ -54,7 +56,7 @@ def _verb_and_whole(passage: Passage, position: int) -> tuple[Figure, Figure] | 
         return None
     whole, part = passage.figures[position - 2 : position]
     found = _RATE.match(_behind_measure(part, stated))
-    if found is None or _OTHER_WHOLE.search(passage.sentence.text):
+    if found is None or stated.after[:1] in _BRACKETS or _OTHER_WHOLE.search(passage.sentence.text):
         return None
     verb = found.group("verb")
     if stated.value == 100 and _WHEN_DUE.search(verb):
