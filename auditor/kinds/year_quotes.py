@@ -30,7 +30,7 @@ _CELLS_SHOWN = 3
 _CHANGES = ("growth", "difference")
 _APPLICATIONS, _FEES = "applications", "fees"
 _YUAN_PER_FEE_UNIT, _FEE_UNIT, _TIMES = Decimal(10000), "万元", "倍"
-_DECISIONS = ("licensing", "penalties", "coercion")
+_DECISIONS, _CASES = ("licensing", "penalties", "coercion"), ("件", "宗", "起", "例")
 _OF_DECISIONS = re.compile(
     "行政(?:许可|处罚|强制)(?:决定)?(?:件数|数量|总量|数|量)?(?:同比|[比较与](?:上一?年度?|去年)(?:同期|相比)?)"
     "[^\\d，,；;。]{1,3}$"
@@ -232,6 +232,8 @@ def _decisions_of(relation: Relation, report: Report, claims: Mapping[Span, Clai
     place, number = relation.place, relation.number
     words = narrow(report.text[place.start : number.start])
     alone = report.text[place.start - 1 : place.start] in ("", "。", "；", ";", "\n")
+    if relation.kind == "difference" and relation.quantity.unit not in _CASES:  # 三成, 百分点
+        return None
     if claim.topic not in _DECISIONS or claim.scope != "own" or not alone or not _OF_DECISIONS.match(words):
         return None
     return CellAddress("disclosure", claim.topic, "decisions")
