@@ -18,6 +18,8 @@ _LOOKS_BACK = re.compile(
     "已|去年|上年|原定|原计划|提出|承诺|整改|以来|成文|形成|印发|制发|发布的|存量|历史|之前的|以?前的"
 )
 """2022年6月底前提出的, …前印发的: what happened by then, not what is to be done by then."""
+_OF_THINGS = re.compile("^(?:[^，,；;。]{0,8}的|[、，,和]|至)")
+"""…前归档的文件: which things are meant, not when something is done."""
 _MONTHS = 12
 
 
@@ -28,7 +30,8 @@ def check(report: Report) -> Iterator[Hit]:
         for found in _DEADLINE.finditer(text):
             grade = "no_such_date" if _is_impossible(found) else None
             if grade is None and report.year is not None and int(found["year"]) < report.year:
-                grade = None if _LOOKS_BACK.search(text) else "over"
+                passed = _LOOKS_BACK.search(text) or _OF_THINGS.match(text[found.end() :])
+                grade = None if passed else "over"
             if grade:
                 place = Span(measure.span.start + found.start(), measure.span.start + found.end())
                 yield Hit(place, {"quote": found.group(), "year": report.year or ""}, grade=grade)
