@@ -57,7 +57,7 @@ _TOLD = {
     "improvement-presence": "",
     "specificity": "advice count levels mean",
     "correspondence": "problem",
-    "measure-facet": "count",
+    "measure-facet": "count quote year",
     "praise-share": "share",
     "risk-reflection": "risk shown",
     "last-year": "last",
