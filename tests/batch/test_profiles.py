@@ -22,6 +22,8 @@ from tests.batch.test_outputs import column, sheets
 from tests.batch.texts import STALLS, report
 from tests.unit.test_command_line import run
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = rules_folder() / "profiles" / "yuanlan-province.toml"
 LATE = "发布日期：2024-01-25\n一、"
 MILD = 'title = { zh = "甲", en = "a" }\ndocument = "乙"\n[rules.PUB001.check.earlier]\ndepartment = "01-10"\n'

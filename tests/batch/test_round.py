@@ -20,6 +20,8 @@ from sqlalchemy import Engine, select
 from tests.batch.conftest import round_of
 from tests.batch.texts import FERRIES, STALLS, TEA_FACTORY, report
 
+pytestmark = pytest.mark.slow
+
 LIST = """机关名称,层级,上级机关,类别,联系方式
 青芦县人民政府,县,,政府,
 青芦县水务局,县,青芦县人民政府,部门,0000-1112223

@@ -15,6 +15,8 @@ from tests.batch.test_outputs import column, sheets
 from tests.batch.texts import STALLS, report
 from tests.unit.test_command_line import run
 
+pytestmark = pytest.mark.slow
+
 BUREAUS = [f"青芦县{name}局" for name in ("水务", "民政", "教育", "司法", "财政")]
 
 

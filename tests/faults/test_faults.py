@@ -37,6 +37,8 @@ from tests.batch.county import write_county
 from tests.faults.picture import differences, picture, whole
 from tests.faults.scene import hear_signals
 
+pytestmark = pytest.mark.slow
+
 posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="copies this process")
 
 

@@ -26,6 +26,8 @@ from tests.fuzz.invariants import check_refusal
 from tests.fuzz.profiles import examples
 from tests.golden.test_cases import CASES
 
+pytestmark = pytest.mark.slow
+
 BOOK = rulebook()
 FIRST_OF_KIND = list({type(rule.check): rule for rule in reversed(BOOK.rules)}.values())
 REPORT = parse_source(
