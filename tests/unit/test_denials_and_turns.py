@@ -99,3 +99,9 @@ def test_a_total_of_decisions_is_told_where_it_agrees() -> None:
 )
 def test_plain_words_are_contradicted_as_before(sentence: str, cell: str) -> None:
     assert cell in accused(sentence)
+
+
+def test_where_there_were_none_of_any_kind_there_were_none_about_disclosure() -> None:
+    none = VALUES | {key: "0" for key in VALUES if key[0] == "disputes"}
+    found = claims("全年无行政复议、行政诉讼。", none)
+    assert [claim.verdict for claim in found] == [Verdict.SUPPORTED] * 2

@@ -326,7 +326,10 @@ def _dispute(mention: Mention, mentions: Sequence[Mention], *, disputes_of_discl
         ended = (cells_of("disputes", (row,), _CONCLUDED),) if concluded else ()
         return Link(topic, ended, skipped=Reason("disputes_of_other_kinds"))
     if not disputes_of_disclosure:
-        return Link(topic, skipped=Reason("disputes_of_all_kinds"))
+        # Where there were none of any kind, there were none about disclosure.
+        none = mention.form == "zero" and len(kinds) == 1
+        told = (cells_of("disputes", (row,), (mention.result or "total",)),) if none else ()
+        return Link(topic, told, skipped=Reason("disputes_of_all_kinds"))
     if "concluded" in mention.cues and not mention.result and len(kinds) == 1:
         return Link(topic, (cells_of("disputes", (row,), _CONCLUDED),), skipped=Reason("unlabelled"))
     if "inherited_only" in mention.cues and "about_disclosure" not in mention.cues:
