@@ -209,8 +209,16 @@ def _tell(place: str, context: ExceptionContext) -> StoreFault | None:
 
 
 def _of_server(error: BaseException) -> dict[str, object]:
-    """What a PostgreSQL server said: the code of its error under ``C``, its words under ``M``."""
-    return error.args[0] if error.args and isinstance(error.args[0], dict) else {}
+    """What a PostgreSQL server said: the code of its error under ``C``, its words under ``M``.
+
+    A server that refuses hangs up at once; where the driver meets that first, its words are the cause of the fault.
+    """
+    asked: BaseException | None = error
+    while asked is not None:
+        if asked.args and isinstance(asked.args[0], dict):
+            return asked.args[0]
+        asked = asked.__cause__ or asked.__context__
+    return {}
 
 
 def _first_line(error: BaseException) -> str:

@@ -69,13 +69,18 @@ def test_without_the_driver_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) 
         ("XX000", "cache lookup failed", "store_unreachable"),
     ],
 )
+@pytest.mark.parametrize("hangs_up", [False, True], ids=["waits", "hangs up"])
 def test_what_a_server_refuses_is_told_in_its_words_and_with_what_to_do(
-    monkeypatch: pytest.MonkeyPatch, code: str, said: str, told: str
+    monkeypatch: pytest.MonkeyPatch, code: str, said: str, told: str, *, hangs_up: bool
 ) -> None:
     driver = import_module("pg8000")
 
+    words = driver.DatabaseError({"S": "FATAL", "V": "FATAL", "C": code, "M": said, "F": "auth.c", "L": "335"})
+    gone, lost = BrokenPipeError(), driver.InterfaceError("network error")
+    gone.__context__, lost.__cause__ = words, gone  # as the driver says goodbye to a server that is gone
+
     def refuse(*_: object, **__: object) -> None:
-        raise driver.DatabaseError({"S": "FATAL", "V": "FATAL", "C": code, "M": said, "F": "auth.c", "L": "335"})
+        raise lost if hangs_up else words
 
     monkeypatch.setattr(driver, "connect", refuse)
     with pytest.raises(StoreError) as refused:
