@@ -53,7 +53,7 @@ def test_a_rule_is_tried_kept_and_taken_back(page: Page) -> None:
     before = text.input_value()
     text.fill(before.replace("[check]", "[check"))
     page.get_by_role("button", name="试一试").click()
-    expect(page.get_by_role("alert")).to_contain_text("at line 3, column 7")
+    expect(page.get_by_role("alert")).to_contain_text("第 3 行第 7 个字符")
     text.fill(before.replace(', "received"', ""))
     page.get_by_role("button", name="试一试").click()
 
