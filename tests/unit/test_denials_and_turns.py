@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from auditor.document import Verdict
+from auditor.parsing.claims.own_names import wider_regions
 
 from tests.unit.test_claims import claims, tables
 
@@ -105,3 +106,20 @@ def test_where_there_were_none_of_any_kind_there_were_none_about_disclosure() ->
     none = VALUES | {key: "0" for key in VALUES if key[0] == "disputes"}
     found = claims("全年无行政复议、行政诉讼。", none)
     assert [claim.verdict for claim in found] == [Verdict.SUPPORTED] * 2
+
+
+@pytest.mark.parametrize(
+    ("agency", "wider"),
+    [
+        ("镇江市教育局", {"全省"}),
+        ("新乡市人民政府", {"全省"}),
+        ("广西壮族自治区人力资源和社会保障厅", set()),
+        ("青石县市场监督管理局", {"全省", "全市"}),
+        ("青石县乡村振兴局", {"全省", "全市"}),
+        ("城关镇人民政府", {"全省", "全市"}),
+        ("市场监督管理局", set()),
+        (None, set()),
+    ],
+)
+def test_what_region_is_wider_is_told_by_the_place_in_the_agency_s_name(agency: str | None, wider: set[str]) -> None:
+    assert wider_regions(agency) & {"全省", "全市", "全县"} == wider

@@ -46,7 +46,7 @@ def find_relations(
         *find_lists(passages),
         *find_balances(passages),
         *find_repeats(passages),
-        *find_last_year(passages, report),
+        *find_last_year(passages),
     ]
     return tuple(sorted(found, key=lambda relation: (relation.number.start, relation.kind)))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from auditor.document import Relation, Report, Verdict
+from auditor.document import Relation, Verdict
 from auditor.parsing.arithmetic.changes import counts_receipts, is_change
 from auditor.parsing.arithmetic.figures import Figure, Passage
 from auditor.text.widths import narrow
@@ -24,12 +24,10 @@ _BESIDE = re.compile(
     r"(?:上一?年度?|去年|前一年|同比(?=[（(])|20\d\d年度?)(?:同期|相比|全年|总数|年?[末底]|的|为|是|则|则为|共|共有|仅|仅为|只有|有|总数为|数|[（(])*"
 )
 """Words that name the year and nothing else: what is counted is what was counted before."""
-_REGION = re.compile("[全我]([省市县区州旗镇乡])")
-_LEVEL = re.compile("[省市县区州旗镇乡]")
 _ARRIVES = re.compile(r"^[^，,；;。]{0,8}(?:增|升|降|减|提高|上升|下降|减少|增加|增长)[^，,；;。]{0,3}[到至为]")
 
 
-def find_last_year(passages: Sequence[Passage], report: Report) -> Iterator[Relation]:
+def find_last_year(passages: Sequence[Passage]) -> Iterator[Relation]:
     """Each number that the narrative gives for the year before; its operands are what it is set beside.
 
     Where the first of a list is of another body (2022年县教育局处罚3件、许可21件), so are those behind it.
@@ -40,7 +38,7 @@ def find_last_year(passages: Sequence[Passage], report: Report) -> Iterator[Rela
         for position, figure in enumerate(passage.figures):
             begins = _is_of_last_year(figure)
             listed = begins or (listed and figure.follows_prior)
-            elsewhere = _is_of_another_body(figure, report) or (elsewhere and not begins)
+            elsewhere = _is_of_another_body(figure) or (elsewhere and not begins)
             if not listed or elsewhere or figure.is_share or is_change(figure):
                 continue
             beside = _beside(passage, position, earlier)
@@ -57,15 +55,12 @@ def _is_of_last_year(figure: Figure) -> bool:
     return bool(named) and all(year is None or (figure.year and int(year) == figure.year - 1) for year in named)
 
 
-def _is_of_another_body(figure: Figure, report: Report) -> bool:
+def _is_of_another_body(figure: Figure) -> bool:
     """Whether a number is of a larger region (全市 in a county's report), or its words are more than name a cell."""
     claim = figure.claim
     if claim is None or _BESIDE.fullmatch(narrow(figure.words)):
         return False
-    regions, levels = _REGION.findall(figure.words), _LEVEL.findall(report.agency or "")
-    if claim.scope == "region" and regions and levels and regions[-1] != levels[-1]:
-        return True
-    return claim.topic != "none" and claim.period == "prior" and not claim.candidates
+    return claim.scope == "wider" or (claim.topic != "none" and claim.period == "prior" and not claim.candidates)
 
 
 def _is_named(figure: Figure) -> bool:
@@ -83,9 +78,8 @@ def _beside(passage: Passage, position: int, earlier: Passage | None) -> list[Fi
     if behind and _ARRIVES.search(behind[0].before):
         return [item for item in behind if _is_tied(item, figure)]
     ahead = passage.figures[:position]
-    if (
-        not ahead and earlier and any(map(counts_receipts, earlier.figures))
-    ):  # a sentence on last year alone goes on with that
+    # A sentence on last year alone goes on with what came in.
+    if not ahead and earlier and any(map(counts_receipts, earlier.figures)):
         ahead = earlier.figures
     counted = [item for item in ahead if not (item.is_share or is_change(item)) and item.unit == figure.unit]
     tied = [item for item in counted if _is_tied(item, figure)]
