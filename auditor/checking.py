@@ -14,7 +14,7 @@ from auditor.document import Report
 from auditor.errors import AuditError, UsageError
 from auditor.finding import Audit, Severity
 from auditor.layout import KINDS
-from auditor.messages import LANGUAGES, error_text, words
+from auditor.messages import LANGUAGES, error_text, first_names, words
 from auditor.reading.archives import Skipped
 from auditor.reading.files import item_of, real
 from auditor.reading.formats import READABLE_SUFFIXES
@@ -26,8 +26,6 @@ from auditor.rulebook import Rulebook
 FAIL_ON = ("error", "warning", "info", "never")
 _FOUND, _FAILED = 1, 2
 _WORKBOOK = "xlsx"
-_NAMED = 10
-"""How many reports a line names; beyond those it says how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +167,8 @@ def _deliver(told: Run, request: Request) -> None:
 def _tell_unwritten(clean: Sequence[Audit], told: Run) -> None:
     """Say in one line on which reports there was nothing to write."""
     if clean:
-        names = [audit.report.source.path + lines.part(audit.report, told) for audit in clean[:_NAMED]]
-        paths = told.say("between_names").join(names) + ("…" if len(clean) > _NAMED else "")
-        delivery.warn(told.say("letter_unwritten", count=len(clean), paths=paths))
+        names = [audit.report.source.path + lines.part(audit.report, told) for audit in clean]
+        delivery.warn(told.say("letter_unwritten", count=len(clean), paths=first_names(names, told.language)))
 
 
 def _show(content: str | bytes, request: Request) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -58,20 +58,20 @@ def audit_all(engine: Engine, number: int, wanted: Round, crew: Workers, watcher
 
 def _refuse(engine: Engine, number: int, refused: Sequence[Due], watcher: Watcher, language: str) -> None:
     """Tell once of each profile that is refused; nothing stands of what audits by others found in its reports."""
-    counts = Counter(due.profile for due in refused)
-    why = {due.profile: due.fault for due in refused}
-    for profile, fault in why.items():
+    by_profile: defaultdict[str | None, list[Due]] = defaultdict(list)
+    for due in refused:
+        by_profile[due.profile].append(due)
+    for own in by_profile.values():
+        fault = own[0].fault
         if fault is None:
             continue
         told = {
-            name: words("profile_refused", name, fault=error_text(fault, name), count=counts[profile])
-            for name in LANGUAGES
+            name: words("profile_refused", name, fault=error_text(fault, name), count=len(own)) for name in LANGUAGES
         }
         with writing(engine) as connection:
-            for due in refused:
-                if due.profile == profile:
-                    done = Audited(due.item.report, due.item.path, "", None, *told.values())
-                    results.save_results(connection, number, done)
+            for due in own:
+                done = Audited(due.item.report, due.item.path, "", None, *told.values())
+                results.save_results(connection, number, done)
         watcher.unread(told[language])
 
 

@@ -19,7 +19,7 @@ from auditor.batch.rounds import Round, Workers
 from auditor.batch.running import run as run_round
 from auditor.batch.watching import ScreenWatcher
 from auditor.errors import UsageError
-from auditor.messages import LANGUAGES, words
+from auditor.messages import LANGUAGES, first_names, words
 from auditor.reading.files import real
 from auditor.rulebook.profiles import is_profile
 from auditor.store import questions, years
@@ -28,8 +28,6 @@ STORE = "审核结果.db"
 _DOCUMENTS = "各单位"
 _SHARDS = "分片"
 _UNREAD = 1
-_NAMED = 10
-"""How many reports a line names; beyond those it says how many there are."""
 _FIRST_YEAR, _LAST_YEAR = 2008, 2999
 """Reports are due since 2008."""
 
@@ -140,8 +138,7 @@ def _warn_of_years(engine: Engine, request: Request, wanted: Round) -> None:
         later = years.later(connection, year) if year is not None and request.year is None else []
     if found:
         names = [words("year_astray_one", language, path=it.path, year=it.year, folder=it.folder) for it in found]
-        told = words("between_names", language).join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
-        delivery.warn(words("year_astray", language, count=len(found), names=told))
+        delivery.warn(words("year_astray", language, count=len(found), names=first_names(names, language)))
     for other, count in later:
         delivery.warn(words("year_later", language, year=other, count=count, chosen=year))
 

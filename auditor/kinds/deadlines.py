@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 
 from auditor.document import Report
 from auditor.finding import Hit
+from auditor.text.dates import iso_of
 from auditor.text.spans import Span
 from auditor.text.widths import narrow
 
@@ -20,7 +20,6 @@ _LOOKS_BACK = re.compile(
 """2022年6月底前提出的, …前印发的: what happened by then, not what is to be done by then."""
 _OF_THINGS = re.compile("^(?:[^，,；;。]{0,8}的|[、，,和]|至)")
 """…前归档的文件: which things are meant, not when something is done."""
-_MONTHS = 12
 
 
 def check(report: Report) -> Iterator[Hit]:
@@ -28,17 +27,11 @@ def check(report: Report) -> Iterator[Hit]:
     for measure in report.measures:
         text = narrow(measure.span.of(report.plain))
         for found in _DEADLINE.finditer(text):
-            grade = "no_such_date" if _is_impossible(found) else None
-            if grade is None and report.year is not None and int(found["year"]) < report.year:
+            year, month, day = int(found["year"]), int(found["month"]), int(found["day"] or 1)
+            grade = None if iso_of(year, month, day) else "no_such_date"
+            if grade is None and report.year is not None and year < report.year:
                 passed = _LOOKS_BACK.search(text) or _OF_THINGS.match(text[found.end() :])
                 grade = None if passed else "over"
             if grade:
                 place = Span(measure.span.start + found.start(), measure.span.start + found.end())
                 yield Hit(place, {"quote": found.group(), "year": report.year or ""}, grade=grade)
-
-
-def _is_impossible(found: re.Match[str]) -> bool:
-    year, month, day = int(found["year"]), int(found["month"]), found["day"]
-    if not 1 <= month <= _MONTHS:
-        return True
-    return day is not None and not 1 <= int(day) <= monthrange(year, month)[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
@@ -17,6 +17,8 @@ from auditor.text.quoting import within_quotes
 from auditor.text.visible import on_one_line
 
 LANGUAGES = ("zh", "en")
+_NAMED = 10
+"""How many names a line tells; beyond those it says how many there are."""
 Fault = TypeVar("Fault", bound=AuditError)
 
 
@@ -69,6 +71,11 @@ def catalogue(language: str) -> Mapping[str, Mapping[str, str]]:
 def words(key: str, language: str, **params: object) -> str:
     """A text of the interface."""
     return filled(catalogue(language)["text"][key], params)
+
+
+def first_names(names: Sequence[str], language: str) -> str:
+    """Names as a line tells them: the first ten of many, and …."""
+    return words("between_names", language).join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
 
 
 def basis_text(told: str, language: str) -> str:

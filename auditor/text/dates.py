@@ -52,12 +52,16 @@ def signed_day(line: str, names_body: Callable[[str], bool]) -> Day | None:
     return None
 
 
+def iso_of(year: int, month: int, day: int) -> str | None:
+    """A day of the calendar; None where it has no such day."""
+    with suppress(ValueError):
+        return date(year, month, day).isoformat()
+    return None
+
+
 def _day(found: re.Match[str]) -> Day:
     year, month, day = map(_number, found.group("year", "month", "date"))
-    iso = None
-    with suppress(ValueError):
-        iso = date(year, month, day).isoformat()
-    return Day(Span(*found.span("day")), iso)
+    return Day(Span(*found.span("day")), iso_of(year, month, day))
 
 
 def _number(printed: str) -> int:

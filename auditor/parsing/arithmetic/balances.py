@@ -41,7 +41,9 @@ def _year_added_up(passage: Passage, names: Sequence[str]) -> Iterator[Relation]
     for place in range(len(passage.figures) - count):
         parts, total = passage.figures[place : place + count], passage.figures[place + count]
         named = all(name in part.words for name, part in zip(names, parts, strict=True))
-        if not named or not _alike((*parts, total)) or not _OF_ALL.search(total.words):
+        numbers = (*parts, total)
+        of_the_year = not any(figure.is_prior or is_change(figure) for figure in numbers)
+        if not (named and of_the_year and _alike(numbers) and _OF_ALL.search(total.words)):
             continue
         if total.after[:1] in ("（", "("):  # it may add what the parts have not: 全年共412人次（含线上）
             continue
@@ -54,10 +56,9 @@ def _year_added_up(passage: Passage, names: Sequence[str]) -> Iterator[Relation]
 
 
 def _alike(figures: Sequence[Figure]) -> bool:
-    """Whether numbers count the same to the last one, in one stretch, and none is a change or of another year."""
+    """Whether numbers count the same to the last one, in one stretch."""
     kinds = {(figure.unit, figure.depth, figure.group) for figure in figures}
-    plain = all(figure.exact and not (figure.is_share or figure.of_time) for figure in figures)
-    return plain and len(kinds) == 1 and not any(figure.is_prior or is_change(figure) for figure in figures)
+    return len(kinds) == 1 and all(figure.exact and not (figure.is_share or figure.of_time) for figure in figures)
 
 
 def _stock(passage: Passage) -> Iterator[Relation]:
@@ -69,9 +70,7 @@ def _stock(passage: Passage) -> Iterator[Relation]:
         ):
             continue
         signs = [_sign(figure) for figure in (one, other)]
-        kinds = {(figure.unit, figure.depth, figure.group) for figure in numbers}
-        exact = all(figure.exact and not (figure.is_share or figure.of_time) for figure in numbers)
-        if sum(signs) == 0 and all(signs) and exact and len(kinds) == 1:
+        if sum(signs) == 0 and all(signs) and _alike(numbers):
             yield _relation(
                 passage, after, [(Decimal(1), before), *zip(map(Decimal, signs), (one, other), strict=True)]
             )

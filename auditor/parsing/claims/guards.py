@@ -176,9 +176,13 @@ def is_named_body(token: Token) -> bool:
 
 def led_by_a_part(left: Sequence[Token]) -> bool:
     """县自然资源局予以公开7件, 住建领域公开5件, 依第十五条不公开2件: a body, field, article or time comes first."""
-    lead = list(takewhile(lambda token: not classes(token) & (LABEL_CLASSES | {"object", "act"}), left))
-    part = any(has_cue(token, "on_time") for token in left) or bool(_LEAD_OF_A_PART.search(text_of(lead)))
+    part = any(has_cue(token, "on_time") for token in left) or bool(_LEAD_OF_A_PART.search(_lead(left)))
     return part or _of_those_that_came(left)
+
+
+def _lead(words: Sequence[Token]) -> str:
+    """The words before the first that names a thing, an act or a label."""
+    return text_of(list(takewhile(lambda token: not classes(token) & (LABEL_CLASSES | {"object", "act"}), words)))
 
 
 def _of_those_that_came(left: Sequence[Token]) -> bool:
@@ -234,5 +238,4 @@ def proposes(left: Sequence[Token]) -> bool:
 
 def has_cause(words: Sequence[Token]) -> bool:
     """1件因重复不予处理: a cause that no label of the form names, before the label of a group."""
-    lead = list(takewhile(lambda token: not classes(token) & (LABEL_CLASSES | {"object", "act"}), words))
-    return bool(_CAUSE.search(text_of(lead)))
+    return bool(_CAUSE.search(_lead(words)))

@@ -239,7 +239,8 @@ class Statements:
         told = features_of(clause[start:])
         named = tuple(item for item in named_objects(found) if item != FOREIGN)
         objects = named or self.frame.objects or ((APPLICATION,) if self.located else ())
-        about = features_of(clause[:start])
+        opening = clause[:start]
+        about = features_of(opening)
         if {"carry", "moved", *CARRIED} & set(about.rows):
             return []
         subject = named_objects(about)
@@ -252,7 +253,7 @@ class Statements:
         mention.cues = frozenset(found.cues)
         mention.head = self.frame.head
         mention.located = self.located
-        if strange_among(about_words := clause[:start], ()) > _MOST_UNREAD and any(map(is_telling, about_words)):
+        if strange_among(opening, ()) > _MOST_UNREAD and any(map(is_telling, opening)):
             mention.cues |= {"free_words"}  # 市民申请入户条件、流程全部公开
         if set(objects) & DISPUTES:
             mention.result = last(told.results)
@@ -260,9 +261,9 @@ class Statements:
                 mention.form, mention.result, mention.head = "zero", "pending", None
                 mention.cues -= {"reviewing"}
             return [mention] if mention.result else []
-        groups = [row for row in features_of(clause[:start]).rows if is_outcome(row)]
+        groups = [row for row in about.rows if is_outcome(row)]
         mention.whole = last([row for row in groups if row != "opened"])
-        mention.whose = tuple(features_of(clause[:start]).columns[-1:])
+        mention.whose = tuple(about.columns[-1:])
         by_year_end = bool(_BY_YEAR_END.search(said))
         answered = "answered" in told.cues
         if answered and not finished and not by_year_end:
