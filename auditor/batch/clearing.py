@@ -8,9 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from auditor.batch.handing_out import changed, set_aside
 from auditor.batch.rounds import Watcher
 from auditor.delivery import unwritten
-from auditor.messages import error_text
+from auditor.messages import error_text, words
 from auditor.reporters.names import names_for_agency
 from auditor.store import written
 from auditor.store.opening import writing
@@ -41,12 +42,22 @@ def clear(engine: Engine, folder: Path, year: int, watcher: Watcher, language: s
     for place in _years_of(folder, agencies):
         for path in [path for path in place.iterdir() if path.name in given and path not in standing]:
             try:
-                path.unlink()
+                _take_away(engine, path, watcher, language)
             except OSError as error:
                 watcher.unread(error_text(unwritten(path, error), language))
         for empty in (place, place.parent):
             with suppress(OSError):  # it holds something else
                 empty.rmdir()
+
+
+def _take_away(engine: Engine, path: Path, watcher: Watcher, language: str) -> None:
+    """Raises OSError."""
+    with engine.connect() as connection:
+        by_people = changed(connection, [path])
+    if by_people:
+        watcher.skipped(words("set_aside", language, path=set_aside(path)))
+    else:
+        path.unlink()
 
 
 def _years_of(folder: Path, agencies: set[str]) -> Iterator[Path]:

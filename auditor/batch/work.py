@@ -11,11 +11,12 @@ import msgspec
 
 from auditor import api
 from auditor.batch.agencies import AgencyList, Match, year_of_folders
+from auditor.batch.handing_out import HandedOut
 from auditor.batch.trial import Tried, tried
 from auditor.copying.own_words import own_words
 from auditor.copying.passages import shared
 from auditor.copying.signature import signature
-from auditor.delivery import unwritten, write_whole
+from auditor.delivery import unwritten
 from auditor.document import Neighbours, Report
 from auditor.errors import AuditError, RuleCrash, RuleFileError
 from auditor.finding import Audit
@@ -104,19 +105,29 @@ class AuditPiece(msgspec.Struct, frozen=True, tag=True):
         return [AuditPiece((bundle,)) for bundle in self.bundles]
 
 
-class WritePiece(msgspec.Struct, frozen=True, tag=True):
-    """Reports of which the commented document and the letter are to be written, each into a folder."""
+class Place(msgspec.Struct, frozen=True):
+    """Where the commented document and the letter on a report go."""
 
-    bundles: tuple[Bundle, ...]
-    folders: tuple[str, ...]
+    folder: str
+    changed: tuple[str, ...]
+    """The names of files there that people changed."""
+
+
+class WritePiece(msgspec.Struct, frozen=True, tag=True):
+    """Reports of which the commented document and the letter are to be written, each with its place."""
+
+    reports: tuple[tuple[Bundle, Place], ...]
 
     @property
     def size(self) -> int:
-        return len(self.bundles)
+        return len(self.reports)
+
+    @property
+    def bundles(self) -> tuple[Bundle, ...]:
+        return tuple(bundle for bundle, _ in self.reports)
 
     def split(self) -> list[WritePiece]:
-        pairs = zip(self.bundles, self.folders, strict=True)
-        return [WritePiece((bundle,), (folder,)) for bundle, folder in pairs]
+        return [WritePiece((report,)) for report in self.reports]
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -125,6 +136,7 @@ class Written(msgspec.Struct, frozen=True):
     report: int
     name: str
     key: str
+    handed_out: HandedOut
     fault: str | None = None
     fault_en: str | None = None
 
@@ -187,8 +199,7 @@ def work(setup: bytes, piece: bytes) -> bytes:
         return packed(AuditDone(tuple(_audited(bundle, options) for bundle in told.bundles)))
     if isinstance(told, TryPiece):
         return packed(TryDone(tuple(_tried(bundle, told, options.under(bundle.profile)) for bundle in told.bundles)))
-    pairs = zip(told.bundles, told.folders, strict=True)
-    return packed(WriteDone(tuple(_written(bundle, Path(folder), options) for bundle, folder in pairs)))
+    return packed(WriteDone(tuple(_written(bundle, place, options) for bundle, place in told.reports)))
 
 
 @lru_cache(maxsize=2)
@@ -339,8 +350,9 @@ def _audit(report: Report, neighbours: Neighbours, options: api.Options) -> Audi
     return api.audit_among(report, neighbours, book, api.chosen_rules(book, options))
 
 
-def _written(bundle: Bundle, folder: Path, options: api.Options) -> Written:
-    """Write a report's document with comments and the letter to the agency, each whole or not at all."""
+def _written(bundle: Bundle, place: Place, options: api.Options) -> Written:
+    """Write a report's document with comments and the letter to the agency."""
+    handed_out, folder = HandedOut(), Path(place.folder)
     try:
         audit = audit_of(bundle, options)
         book = api.rulebook(options.under(bundle.profile).rules)
@@ -349,15 +361,13 @@ def _written(bundle: Bundle, folder: Path, options: api.Options) -> Written:
         folder.mkdir(parents=True, exist_ok=True)
         for output_format in EACH_ITS_FILE:
             for name, content in render_each(told, output_format):
-                if content is None:
-                    (folder / name).unlink(missing_ok=True)  # what it said before stands no more
-                else:
-                    write_whole(folder / name, content)
+                handed_out.put(folder, name, content, place.changed)
     except AuditError as fault:
-        return Written(bundle.report, bundle.name, bundle.audited_with, *_in_words(fault))
+        return Written(bundle.report, bundle.name, bundle.audited_with, handed_out, *_in_words(fault))
     except OSError as error:
-        return Written(bundle.report, bundle.name, bundle.audited_with, *_in_words(unwritten(folder, error)))
-    return Written(bundle.report, bundle.name, bundle.audited_with)
+        faults = _in_words(unwritten(folder, error))
+        return Written(bundle.report, bundle.name, bundle.audited_with, handed_out, *faults)
+    return Written(bundle.report, bundle.name, bundle.audited_with, handed_out)
 
 
 def _neighbours(bundle: Bundle, options: api.Options) -> Neighbours:

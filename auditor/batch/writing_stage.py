@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from msgspec import structs
@@ -13,13 +14,17 @@ from sqlalchemy import Engine
 from auditor.api import Options
 from auditor.batch.auditing_stage import bundled, with_keys
 from auditor.batch.clearing import clear, file_name
+from auditor.batch.handing_out import changed
 from auditor.batch.pool import Stopped
 from auditor.batch.rounds import Round, Watcher, Workers, fault_of, in_pieces, stopped
-from auditor.batch.work import WriteDone, WritePiece
+from auditor.batch.work import Bundle, Place, WriteDone, WritePiece
+from auditor.messages import words
+from auditor.reporters.names import names_for_agency
 from auditor.store import results
 from auditor.store.decisions import dismissed_in
 from auditor.store.opening import writing
 from auditor.store.results import ToWrite
+from auditor.store.written import remember
 from auditor.store.years import year_of_round
 
 
@@ -39,8 +44,11 @@ def write_all(engine: Engine, wanted: Round, crew: Workers, watcher: Watcher, la
     for piece, done in crew.done(pieces):
         written = done.written if isinstance(done, WriteDone) else ()
         with writing(engine) as connection:
+            remember(connection, [digest for item in written for digest in item.handed_out.digests])
             results.mark_written(connection, {item.report: item.key for item in written if not item.fault})
         for item in written:
+            for path in item.handed_out.set_aside:
+                watcher.skipped(words("set_aside", language, path=path))
             if item.fault:
                 watcher.unread(fault_of(item, language))
         if isinstance(piece, WritePiece) and isinstance(done, str):
@@ -85,4 +93,15 @@ def _piece(
         structs.replace(bundle, dismissed=dismissed.get(bundle.report, ()), listed_as=names.get(bundle.report))
         for bundle in bundles
     )
-    return WritePiece(told, tuple(target for _, target in chosen))
+    return WritePiece(tuple(zip(told, _places(engine, told, [target for _, target in chosen]), strict=True)))
+
+
+def _places(engine: Engine, bundles: Sequence[Bundle], folders: Sequence[str]) -> Iterator[Place]:
+    files = [
+        [Path(folder, name) for name in names_for_agency(bundle.name)]
+        for bundle, folder in zip(bundles, folders, strict=True)
+    ]
+    with engine.connect() as connection:
+        by_people = changed(connection, chain.from_iterable(files))
+    for folder, some in zip(folders, files, strict=True):
+        yield Place(folder, tuple(path.name for path in some if path in by_people))

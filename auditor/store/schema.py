@@ -264,6 +264,9 @@ sendings = Table(
     Index("sendings_report", "agency", "year"),
 )
 
+handed_out = Table("handed_out", metadata, Column("sha256", String(64), primary_key=True))
+"""What was ever written into the agencies' folders, as it was written: a file of another content is people's work."""
+
 accounts = Table(
     "accounts",
     metadata,

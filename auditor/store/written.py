@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import msgspec
-from sqlalchemy import Connection, or_, select, update
+from collections.abc import Collection
 
-from auditor.store.schema import agencies, documents, reports, scores
+import msgspec
+from sqlalchemy import Connection, insert, or_, select, update
+
+from auditor.store.schema import agencies, documents, handed_out, reports, scores
 
 _FINDINGS = scores.c.errors + scores.c.warnings + scores.c.infos
 
@@ -52,3 +54,15 @@ def forget_untrue(connection: Connection) -> None:
     clean = select(scores.c.report).where(_FINDINGS == 0)
     untrue = or_(reports.c.counted.is_(False), reports.c.id.in_(clean))
     connection.execute(update(reports).where(reports.c.written.is_not(None), untrue).values(written=None))
+
+
+def ours_of(connection: Connection, digests: Collection[str]) -> set[str]:
+    """Those among the digests of files that are of files as they were written here."""
+    return set(connection.scalars(select(handed_out.c.sha256).where(handed_out.c.sha256.in_(digests))))
+
+
+def remember(connection: Connection, digests: Collection[str]) -> None:
+    """What was written is known as such from now on."""
+    new = sorted(set(digests) - ours_of(connection, digests))
+    if new:
+        connection.execute(insert(handed_out), [{"sha256": digest} for digest in new])

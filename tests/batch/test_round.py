@@ -210,7 +210,9 @@ def test_each_agency_gets_its_document_and_letter_anew_only_when_its_report_was_
     for path in ("2023/石笕镇.txt", "2023/重复/石笕镇.txt"):
         (folder / path).write_text(changed, encoding="utf-8")
     _, _, workers = round_of(folder, store, agencies, documents=out)
-    written = [piece.folders for piece in workers.worked_on if isinstance(piece, WritePiece)]
+    written = [
+        [place.folder for _, place in piece.reports] for piece in workers.worked_on if isinstance(piece, WritePiece)
+    ]
     # 渡口镇 lost the one that it was compared with, and the county has another report below it.
     assert [[Path(name).parent.name for name in names] for names in written] == [
         ["青芦县人民政府", "青芦县渡口镇人民政府", "青芦县石笕镇人民政府"]
@@ -241,7 +243,7 @@ def test_what_people_dismissed_is_in_no_document_until_they_say_otherwise(folder
         with writing(engine) as connection:
             decide(connection, [Decision(TOWN, 2023, found.rule, found.fingerprint, said, "看过", "张三")])
         _, _, workers = round_of(folder, store, agencies, documents=out)
-        written = [name for piece in workers.worked_on if isinstance(piece, WritePiece) for name in piece.folders]
+        written = [report for piece in workers.worked_on if isinstance(piece, WritePiece) for report in piece.reports]
         letter = words_in(place / "石笕镇-整改意见.docx", "word/document.xml")
         comments = words_in(place / "石笕镇-审核.docx", "word/comments.xml")
         left_out = "另有 1 条审核结果经核查判为不属实，没有写入本函。"
@@ -294,6 +296,36 @@ def test_what_is_written_on_a_report_goes_once_it_is_no_longer_true(folder: Path
     assert after("2023/石笕镇.txt", report("青芦县高坪镇人民政府", 2023, STALLS)) == []
     assert (out / "青芦县高坪镇人民政府" / "2023" / both[0]).is_file()
     assert all(path.read_text(encoding="utf-8") == "人写的" for path in notes)
+
+
+def test_what_people_changed_under_a_name_of_ours_is_kept_under_another(folder: Path, tmp_path: Path) -> None:
+    agencies, out, store = str(folder.parent / "名单.csv"), tmp_path / "各单位", str(tmp_path / "store.db")
+    (folder / "2023/重复/石笕镇.txt").unlink()
+    round_of(folder, store, agencies, documents=out)
+    place = out / TOWN / "2023"
+    comments, letter = "石笕镇-审核.docx", "石笕镇-整改意见.docx"
+    aside = ["石笕镇-整改意见（改过的）.docx", "石笕镇-整改意见（改过的2）.docx"]
+
+    def after(text: str) -> tuple[list[str], list[str]]:
+        """What the folder holds, and what the person was told."""
+        (folder / "2023/石笕镇.txt").write_text(text, encoding="utf-8")
+        told = round_of(folder, store, agencies, documents=out)[1].left_out
+        return sorted(path.name for path in place.iterdir()), told
+
+    faulty = (folder / "2023/石笕镇.txt").read_text(encoding="utf-8")
+    (place / letter).write_text("改过，签过", encoding="utf-8")
+    assert after(faulty) == (sorted((comments, letter)), [])
+    assert (place / letter).read_text(encoding="utf-8") == "改过，签过"  # nothing is written anew
+    kept = f"有人改过，没有覆盖，改名留着：{place / aside[0]}"
+    assert after(faulty.replace("石笕镇", "石笕镇 ")) == (
+        sorted((comments, letter, aside[0])),
+        [kept],
+    )
+    assert (place / aside[0]).read_text(encoding="utf-8") == "改过，签过"
+    assert after(faulty) == (sorted((comments, letter, aside[0])), [])  # ours is written over
+    (place / letter).write_text("又改了", encoding="utf-8")
+    assert after(report(TOWN, 2024, STALLS)) == (sorted(aside), [f"有人改过，没有覆盖，改名留着：{place / aside[1]}"])
+    assert (place / aside[1]).read_text(encoding="utf-8") == "又改了"
 
 
 def test_nothing_stands_of_a_report_that_has_no_finding_any_more(folder: Path, tmp_path: Path) -> None:
