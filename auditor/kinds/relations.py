@@ -10,6 +10,7 @@ from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.kinds.year_quotes import from_last_year
 from auditor.rulebook.specs.numbers import RelationCheck
+from auditor.text.quoting import both_ends
 from auditor.text.sentences import in_one_line
 
 _ROUNDING = ("truncated", "near")
@@ -38,7 +39,7 @@ def _is_open(relation: Relation, report: Report, setting: Setting) -> bool:
 
 def _hit(relation: Relation, report: Report) -> Hit:
     params: dict[str, Param] = {
-        "quote": in_one_line(report.text, relation.place),
+        "quote": both_ends(in_one_line(report.text, relation.place)),
         "stated": relation.stated,
         "expected": f"{relation.expected:f}{relation.quantity.unit}" if relation.expected is not None else "—",
         "formula": relation.formula,

@@ -20,6 +20,7 @@ from auditor.rulebook.specs.years import QuotedYear
 from auditor.text.agreement import Agreement, agreement, ends, growth_from, rounded, share_of
 from auditor.text.phrases import holds
 from auditor.text.quantities import Quantity
+from auditor.text.quoting import both_ends
 from auditor.text.sentences import in_one_line
 from auditor.text.spans import Span
 from auditor.text.widths import narrow
@@ -155,7 +156,7 @@ def _told(
 ) -> dict[str, Param]:
     shown = [(setting.layout.sum_label(cells), value) for cells, value in known[:_CELLS_SHOWN]]
     return {
-        "quote": in_one_line(report.text, relation.place),
+        "quote": both_ends(in_one_line(report.text, relation.place)),
         "cells": Phrase(
             "，".join(f"“{label.zh}”是 {value:f}" for label, value in shown),
             ", ".join(f"“{label.en}” is {value:f}" for label, value in shown),
@@ -186,7 +187,7 @@ def _implied(relation: Relation, report: Report, setting: Setting) -> Hit | Reas
     if item.holds is not False:
         return None
     params: dict[str, Param] = {
-        "quote": in_one_line(report.text, item.place),
+        "quote": both_ends(in_one_line(report.text, item.place)),
         "cells": "",
         "formula": item.formula,
     }

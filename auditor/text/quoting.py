@@ -35,3 +35,14 @@ def shortened(text: str, most: int) -> str:
         return line
     end = max(line.rfind(mark, most // 2, most) for mark in _CLAUSE_ENDS)
     return f"{line[: end if end > 0 else most - 1]}…"
+
+
+def both_ends(text: str, most: int = 80) -> str:
+    """A text of so many characters as it is; of a longer one the clauses that it begins and ends with, … between."""
+    if len(text) <= most:
+        return text
+    at_end = most // 3
+    start = shortened(text[:-at_end], most - at_end)
+    last = text[-at_end:]
+    first_end = min((place for mark in _CLAUSE_ENDS if (place := last.find(mark)) >= 0), default=-1)
+    return f"{start}{'' if start.endswith('…') else '…'}{last[first_end + 1 :]}"

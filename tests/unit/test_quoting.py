@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from auditor.messages import filled
-from auditor.text.quoting import in_quotes, shortened
+from auditor.text.quoting import both_ends, in_quotes, shortened
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,15 @@ def test_quotation_marks_within_a_quotation_are_the_inner_ones(text: str, quoted
 )
 def test_a_longer_quote_ends_with_a_clause_and_shows_its_cut(text: str, most: int, told: str) -> None:
     assert shortened(text, most) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("受理52件，同比增长4%", "受理52件，同比增长4%"),
+        ("受理52件（甲局11件、乙局12件、丙局13件、丁局16件），同比增长4%", "受理52件（甲局11件、乙局12件…同比增长4%"),
+        ("甲" * 40, "甲" * 19 + "…" + "甲" * 10),
+    ],
+)
+def test_the_middle_of_a_long_relation_is_left_out_so_that_both_its_ends_are_read(text: str, told: str) -> None:
+    assert both_ends(text, 30) == told
