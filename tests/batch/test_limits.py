@@ -76,6 +76,7 @@ def test_a_process_never_hears_ctrl_c_not_even_while_it_begins() -> None:
     assert blocked & (1 << (signal.SIGINT - 1))
 
 
+@pytest.mark.slow
 def test_processes_end_with_their_pool() -> None:
     pool = Pool(2, b"", Limits(60, 2048), act_by_name)
     list(pool.done(pieces("a", "b", "c", "d")))

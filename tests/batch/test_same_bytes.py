@@ -123,6 +123,7 @@ def _read(path: str) -> Report:
     return found
 
 
+@pytest.mark.slow
 def test_alone_and_in_a_round_it_is_the_same(folder: Path, due: dict[str, str]) -> None:
     engine = round_by(HereAndNow(), folder, str(folder.parent / "whole.db"))
     OPEN.append(engine)
@@ -132,6 +133,7 @@ def test_alone_and_in_a_round_it_is_the_same(folder: Path, due: dict[str, str]) 
     assert fired == {"BOI001", "BOI002", "PLA007"}, "neighbours are looked at"
 
 
+@pytest.mark.slow
 def test_after_a_stop_at_any_piece_it_is_the_same(
     folder: Path, due: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,6 +167,7 @@ class Backwards(HereAndNow):
         yield from reversed(list(super().done(pieces)))
 
 
+@pytest.mark.slow
 def test_files_that_are_taken_in_backwards_change_nothing(
     folder: Path, due: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -114,6 +114,7 @@ def test_the_readers_agree_as_the_data_card_says() -> None:
     assert f"{figures.kappa:.3f} | {figures.error:.3f}" in (MEASURES / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_weights_were_fitted_to_these_clauses() -> None:
     from auditor.api import judge
     from auditor.fitting import hash_of

@@ -254,6 +254,7 @@ def round_with(folder: Path, attack: str, name: str) -> dict[str, bytes]:
     return {str(path.relative_to(results)): path.read_bytes() for path in results.rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:.* extension is not supported")  # bars in cells, which are numbers
 def test_what_a_round_leaves_takes_nothing_for_more_than_text(tmp_path: Path) -> None:
     found = round_with(tmp_path / "甲", ON_ONE_LINE, AS_A_NAME)

@@ -60,6 +60,7 @@ def test_confusion_counts_label_by_answer(told: pd.DataFrame) -> None:
     assert kinds.to_numpy().tolist() == [[1, 0, 0], [1, 0, 0], [0, 0, 1]]
 
 
+@pytest.mark.slow
 def test_levels_are_compared_kind_by_kind(told: pd.DataFrame) -> None:
     answered = told.iloc[[0, 0, 1, 1]].assign(level=[0, 1, 2, 3], **{"told level": [2, 1, 2, 3]})
     table = agreement_by_kind(answered)
