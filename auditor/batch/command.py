@@ -13,7 +13,7 @@ from auditor import delivery
 from auditor.api import Options
 from auditor.batch.astray import astray
 from auditor.batch.interrupting import interruptible
-from auditor.batch.outputs import made_with, profiles_in_force, write_outputs
+from auditor.batch.outputs import made_with, write_outputs
 from auditor.batch.pool import Limits
 from auditor.batch.rounds import Round, Workers
 from auditor.batch.running import run as run_round
@@ -90,16 +90,15 @@ def _do(request: Request, wanted: Round, folder: Path) -> int:
     try:
         _warn_of_years(engine, request, wanted)
         written = write_outputs(engine, folder, request.year, request.rules, request.language)
-        profiles = profiles_in_force(engine, request.year, request.rules, request.language)
         unread = _tell(engine, request, watcher.nowhere)
     finally:
         engine.dispose()
-    if written:
-        delivery.tell(words("outputs_written", request.language, paths="、".join(map(str, written))))
+    if written.paths:
+        delivery.tell(words("outputs_written", request.language, paths="、".join(map(str, written.paths))))
     else:
         delivery.warn(words("outputs_none", request.language))
-    if profiles:
-        delivery.tell(words("profiles_in_force", request.language, profiles=profiles))
+    if written.profiles:
+        delivery.tell(words("profiles_in_force", request.language, profiles=written.profiles))
     delivery.tell(made_with(request.rules, request.language).made_by())
     return _UNREAD if unread or watcher.faults else 0
 

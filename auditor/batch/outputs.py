@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -32,7 +33,16 @@ def made_with(rules: tuple[Path, ...], language: str) -> Run:
     return Run([], [], rulebook(rules), model_version(), language)
 
 
-def write_outputs(engine: Engine, folder: Path, year: int | None, rules: tuple[Path, ...], language: str) -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What was written of a year."""
+
+    paths: tuple[Path, ...] = ()
+    profiles: str = ""
+    """The profiles that its reports are audited by, in words; empty where there is none but that of the call."""
+
+
+def write_outputs(engine: Engine, folder: Path, year: int | None, rules: tuple[Path, ...], language: str) -> Outputs:
     """Write the outputs of a year, by default that of the round; nothing where no report tells a year.
 
     Raises UsageError for a year without reports, or where they cannot be written.
@@ -40,28 +50,16 @@ def write_outputs(engine: Engine, folder: Path, year: int | None, rules: tuple[P
     with engine.connect() as connection:
         chosen = year or year_of_round(connection)
         if chosen is None:
-            return []
+            return Outputs()
         years = results.years(connection)
         if years and chosen not in years:
             raise UsageError("year_empty", year=chosen, years="、".join(map(str, years)))
         told = YearOfRound(connection, chosen, made_with(rules, language))
         contents = {folder / name: rendered(told) for name, rendered in OUTPUTS.items()}
+        profiles = told.profiles_told if told.profiles_of_their_own else ""
     for path, content in contents.items():
         _write(path, content)
-    return list(contents)
-
-
-def profiles_in_force(engine: Engine, year: int | None, rules: tuple[Path, ...], language: str) -> str:
-    """The profiles that the reports of a year are audited by, in words; empty where there is none but the call's."""
-    run = made_with(rules, language)
-    of_call = run.rulebook.profile
-    with engine.connect() as connection:
-        chosen = year or year_of_round(connection)
-        if chosen is None:
-            return ""
-        told = YearOfRound(connection, chosen, run)
-        of_their_own = {*told.profiles.values()} - ({of_call.title.phrase.of(language)} if of_call else set())
-        return told.profiles_told if of_their_own else ""
+    return Outputs(tuple(contents), profiles)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -84,6 +84,12 @@ class YearOfRound:
                 found[item.report] = titles[file]
         return found
 
+    @property
+    def profiles_of_their_own(self) -> bool:
+        """Whether some are audited by another profile than that of the round."""
+        rounds = self.run.rulebook.profile
+        return bool({*self.profiles.values()} - ({rounds.title.phrase.of(self.run.language)} if rounds else set()))
+
     @cached_property
     def profiles_told(self) -> str:
         """The profiles with how many reports are audited by each; empty where none is in force."""
