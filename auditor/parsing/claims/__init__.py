@@ -26,7 +26,7 @@ from auditor.parsing.claims.inheritance import Frame
 from auditor.parsing.claims.linking import link
 from auditor.parsing.claims.mentions import Mention, Said, said_in
 from auditor.parsing.claims.numbers import Context
-from auditor.parsing.claims.own_names import wider_regions, with_own_names
+from auditor.parsing.claims.own_names import OwnNames, wider_regions
 from auditor.parsing.claims.tying import Tables, tie
 from auditor.text.numbering import numbering_of
 from auditor.text.sentences import Sentence, sentences
@@ -44,6 +44,7 @@ def find_claims(report: Report, layout: Layout, vocabulary: Vocabulary) -> tuple
     mentions: list[Mention] = []
     about_disclosure: list[bool] = []
     wider = wider_regions(report.agency)
+    own_names = OwnNames(report.agency, report.kind)
     for block, section in _blocks(report):
         aspect: str | None = None
         frame: Frame | None = None
@@ -52,7 +53,7 @@ def find_claims(report: Report, layout: Layout, vocabulary: Vocabulary) -> tuple
             context = Context(
                 report.year, section == "applications" or aspect == "request", section == "disputes", wider
             )
-            tokens = with_own_names(tokenize(sentence.text), report.kind)
+            tokens = own_names.marked(tokenize(sentence.text))
             found, frame = read_sentence(tokens, context, vocabulary.units, mentions, frame)
             about = context.about_applications or context.about_disputes or section == "problems"
             about = about or bool(_DISCLOSURE_WORDS.search(sentence.text))

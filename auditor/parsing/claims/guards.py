@@ -59,12 +59,12 @@ _LOOSE_UNITS = frozenset({"个", "项", "条", "次", "份", "例"})
 _OCCASIONS = frozenset({"次", "个", "项"})
 _OUTSIDE = frozenset({"外", "以外", "之外"})
 
-_BODY_ENDS = "(?<![我本该])(?:局|委|办|厅|乡|镇|街道|站|所|院|中心|大队|支队|分局|公司)"
+_BODY_ENDS = "(?<![我本该全])(?:局|委|办|厅|乡|镇|街道|站|所|院|中心|大队|支队|分局|公司)"
 _NAMED_BODY = re.compile(f"{_BODY_ENDS}$")
 _LEAD_OF_A_PART = re.compile(
     rf"(?:{_BODY_ENDS}"
     r"|领域|方面|板块|(?<!公开)类|事项|提前|延期后?|期限内|当[天日]|工作日内"
-    r"|涉及[^，。；]{1,8}的|第[一二三四五六七八九十百\d]+条)(?:的|共|累计|合计|全年|规定|已|分别|被)*$"
+    r"|涉及(?![^，。；]{0,6}(?:公开|本))[^，。；]{1,8}的|第[一二三四五六七八九十百\d]+条)(?:的|共|累计|合计|全年|规定|已|分别|被)*$"
     r"|^对其中$"
     r"|(?:同一|个别|部分|少数|多名|有的)(?:申请人|人员|村民|居民|企业|单位|小区|地块|事项)[^，。；]*$"
 )
@@ -181,8 +181,9 @@ def led_by_a_part(left: Sequence[Token]) -> bool:
 
 
 def _lead(words: Sequence[Token]) -> str:
-    """The words before the first that names a thing, an act or a label."""
-    return text_of(list(takewhile(lambda token: not classes(token) & (LABEL_CLASSES | {"object", "act"}), words)))
+    """The words before the first that names a thing, an act or a label, but for the office's own name."""
+    before = takewhile(lambda token: not classes(token) & (LABEL_CLASSES | {"object", "act"}), words)
+    return text_of([token for token in before if not has_cue(token, "own")])
 
 
 def _of_those_that_came(left: Sequence[Token]) -> bool:
