@@ -113,7 +113,7 @@ def read_sentence(
     if previous is not None and goes_on(opening) and not (after_disputes and turns_to_applications(opening)):
         elsewhere = context.about_applications and previous.objects == (FOREIGN,)
         scope = previous.scope if previous.scope in ("region", "system") else None
-        frame = Frame(() if elsewhere else previous.objects, scope=scope, head=previous.head)
+        frame = Frame(() if elsewhere else previous.objects, scope=scope, head=previous.head, goes_on=True)
     reader = _Reader(context, units, Trail(earlier), frame)
     reader.read(tokens)
     if after_disputes and not tells_of_disputes(opening):

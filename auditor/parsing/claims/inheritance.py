@@ -17,6 +17,8 @@ class Frame:
     """Whether the last things counted were other ones than applications and disputes."""
     stream: bool = False
     """Whether the objects are other things that come in and are answered, 提案 or 留言: outcomes are theirs."""
+    goes_on: bool = False
+    """Whether the sentence opens with a part or a result of what the one before counted."""
     act: str | None = None
     path: str | None = None
     path_of_all: bool = False

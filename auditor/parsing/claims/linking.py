@@ -342,6 +342,9 @@ def _dispute(mention: Mention, mentions: Sequence[Mention], *, disputes_of_discl
     readings = [[path if item == LITIGATION else dispute_row(item) for item in kinds] for path in paths]
     if LITIGATION not in kinds:
         readings = readings[:1]
+    if mention.kinds_open:
+        each = [[dispute_row(item)] for item in sorted(mention.kinds_open)]
+        readings += [rows for rows in (*each, [row for rows in each for row in rows]) if rows not in readings]
     return Link(topic, tuple(cells_of("disputes", rows, (column,)) for rows in readings for column in columns))
 
 

@@ -188,6 +188,8 @@ class Mention:
     path: str | None = None
     paths_open: tuple[str, ...] = (LITIGATION,)
     """Without a path of its own, the rows of suits that it may be in: 复议后起诉1件，维持1件 may be of it or of all."""
+    kinds_open: frozenset[str] = frozenset()
+    """For a result without a kind of dispute of its own: the kinds that it may be of, where both stand before it."""
     act: str | None = None
     channel: str | None = None
     scope: str = "own"

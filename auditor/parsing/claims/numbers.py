@@ -57,7 +57,7 @@ from auditor.parsing.claims.relations import (
     yield_to_first,
     yield_to_list,
 )
-from auditor.parsing.claims.results import paths_of_result
+from auditor.parsing.claims.results import kinds_of_result, paths_of_result
 from auditor.parsing.claims.sums import add_up, lean_on_applicant, stand_by_row
 from auditor.parsing.claims.unread import (
     NARROWED,
@@ -136,6 +136,8 @@ class Numbers:
         rest_of_group(mention, self.trail, total="total" in before.cues)
         if mention.result and LITIGATION in mention.objects:
             mention.paths_open = paths_of_result(self.trail, self.frame, mention.head)
+        if mention.result and set(mention.objects) & DISPUTES and not (mention.local_object or mention.path):
+            mention.kinds_open = kinds_of_result(self.trail, self.frame)
         stand_by_row(mention, self.trail)
         lean_on_applicant(mention, self.trail, self.frame)
         sum_up(mention, before, after, self.frame, self.trail)

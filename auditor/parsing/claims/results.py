@@ -41,6 +41,19 @@ def _beside_another_path(whole: Mention, trail: Trail) -> bool:
     return before is not None and before.path is not None and not before.result
 
 
+def kinds_of_result(trail: Trail, frame: Frame) -> frozenset[str]:
+    """The kinds of disputes that a result without a kind of its own may be of: 复议6件，诉讼3件。维持4件.
+
+    Two totals of both kinds, one right behind the other, leave that open, for all results of a list behind them.
+    """
+    before = [*(trail.earlier[-2:] if frame.goes_on else ()), *trail.here][-2:]
+    if before and before[-1].kinds_open:
+        return before[-1].kinds_open
+    kinds = [item.objects[0] for item in before if len(item.objects) == 1]
+    totals = all(item.form == "number" and item.counts and not (item.result or item.path) for item in before)
+    return DISPUTES if totals and set(kinds) == DISPUTES else frozenset()
+
+
 def tell_result_late(trail: Trail, words: Sequence[Token]) -> None:
     """1件复议案件因说理不足被纠正, or 有1件，…，决定维持: words behind a number tell the result of its disputes."""
     mention = trail.here[-1] if trail.here else None
