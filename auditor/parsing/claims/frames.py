@@ -49,6 +49,7 @@ from auditor.parsing.claims.guards import (
     counts_from_long_ago,
     counts_occasions,
     counts_others_in,
+    scope_in_bracket,
     stands_among,
 )
 from auditor.parsing.claims.inheritance import Frame
@@ -114,6 +115,7 @@ def read_sentence(
         elsewhere = context.about_applications and previous.objects == (FOREIGN,)
         scope = previous.scope if previous.scope in ("region", "system") else None
         frame = Frame(() if elsewhere else previous.objects, scope=scope, head=previous.head, goes_on=True)
+        frame.reviewing = after_disputes and previous.reviewing
     reader = _Reader(context, units, Trail(earlier), frame)
     reader.read(tokens)
     if after_disputes and not tells_of_disputes(opening):
@@ -268,6 +270,10 @@ class _Reader:
         self._numbers().read(left, token, right, among=among)
         for mention in self.trail.here[first:]:
             mention.tail = 0 if among else tail_behind(behind[taken:])
+            told = scope_in_bracket(behind)
+            if told is not None:
+                wider = told.text in self.context.wider
+                mention.scope = "wider" if wider else features_of([told]).scope or mention.scope
             if counts_from_long_ago(behind):
                 mention.period = "cumulative"
             mention.of_another_thing |= counts_occasions(right, unit)

@@ -34,6 +34,7 @@ _EACH_BODY = re.compile(
 _COUNTED_BODIES = re.compile(
     "^(?:[^，。；、]{0,6}(?:机关|县区|县市区|区县|乡镇|街镇|镇街|乡|街道|部门|单位|科室|股室|处室|派出所|分局|支队|大队|园区|开发区|医院|学校))"
 )
+_ACCEPTS_REVIEWS = re.compile("(?:受理|新收|登记|立案)[^，。；、被]{0,6}复议")
 _OTHER_CAUSE = re.compile(
     "因(?!为?[^，。；]{0,12}(?:政府信息|信息公开|公开|依申请)|对|不服|答复|申请|此)[^，。；]{2,24}(?:引起|引发|提起|产生|发生|被申请|被诉)"
     "|就(?![^，。；]{0,14}(?:公开|答复|告知|申请|此))[^，。；]{2,20}(?:提起|提出|申请)的?(?:行政)?(?:复议|诉讼)"
@@ -136,6 +137,19 @@ def is_some_of(left: Sequence[Token]) -> bool:
 def came_by_another_body(left: Sequence[Token]) -> bool:
     """省厅转来申请6件: those that came in by another office are some of all."""
     return bool(_CAME_BY.search(text_of(left)))
+
+
+def accepts_reviews(left: Sequence[Token]) -> bool:
+    """受理行政复议申请86件: what the office takes in to decide itself, unless it is said to be about disclosure."""
+    text = text_of(left)
+    return bool(_ACCEPTS_REVIEWS.search(text)) and "信息公开" not in text
+
+
+def scope_in_bracket(behind: Sequence[Token]) -> Token | None:
+    """收到申请386件（全县）: the word in a bracket right behind a number that says of which bodies it is."""
+    inner = list(takewhile(lambda token: token.text not in "）)", behind[1:]))
+    told = bool(behind) and behind[0].text in "（(" and len(inner) == 1 and "scope" in classes(inner[0])
+    return inner[0] if told else None
 
 
 def of_each_body(left: Sequence[Token]) -> bool:

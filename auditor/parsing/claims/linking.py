@@ -318,12 +318,14 @@ def _dispute(mention: Mention, mentions: Sequence[Mention], *, disputes_of_discl
     """Reviews and suits. Those of all kinds, or handled as the reviewing body, are not those about disclosure."""
     kinds = [item for item in mention.objects if item in DISPUTES]
     topic = f"{kinds[0]}_{'result' if mention.result else 'total'}"
-    own_procedure = "reviewing" in mention.cues or ("processed" in mention.rows and mention.local_object)
+    own_procedure = mention.cues & {"reviewing", "accepted"} or ("processed" in mention.rows and mention.local_object)
     foreign = {"other_cause", "third_party", "all_kinds"} & mention.cues
     row = mention.path or dispute_row(kinds[0])
     if foreign or (own_procedure and not mention.cues & {"filing", "respondent"}):
         concluded = not foreign and "concluded" in mention.cues and len(kinds) == 1 and not mention.result
         ended = (cells_of("disputes", (row,), _CONCLUDED),) if concluded else ()
+        if "accepted" in mention.cues and not foreign:
+            ended = (cells_of("disputes", (row,), ("total",)),)
         return Link(topic, ended, skipped=Reason("disputes_of_other_kinds"))
     if not disputes_of_disclosure:
         # Where there were none of any kind, there were none about disclosure.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from auditor.nlp import Token, Words, text_of
 from auditor.parsing.claims.clauses import behind_conjunction
 from auditor.parsing.claims.guards import (
+    accepts_reviews,
     asks_to_correct,
     came_by_another_body,
     counts_another_thing,
@@ -157,10 +158,13 @@ class Numbers:
         frame.as_reviewer |= "as_reviewer" in before.cues
         reviews = "reviewing" in before.cues and "信息公开" not in left.text
         frame.reviewing |= reviews and bool(set(before.objects) & DISPUTES)
+        accepted = accepts_reviews(left)
+        frame.reviewing |= accepted
         lasting = {
             "in_full": frame.in_full,
             "filing": frame.filing,
             "classified": frame.classified,
+            "accepted": accepted,
             "reviewing": frame.as_reviewer or (frame.reviewing and not set(before.objects) & DISPUTES),
         }
         mention.cues = frozenset(before.cues | after.cues | {cue for cue, holds in lasting.items() if holds})
