@@ -33,6 +33,8 @@ _APPLICATIONS = re.compile("公开申请|收到申请|新收申请|依申请公�
 _OTHERS = re.compile(
     "热线|工单|信箱|留言|来信|信访|投诉|建议|提案|审批|许可|服务|事项|咨询|诉求|电话|问卷|网民|邮件|督办|培训|检查|整改|调解|下属|各镇|各县|全系统|系统|累计|以来|历年"
 )
+_COUNTED = frozenset({"application", "received", "new_received", "caseload", "handled", "processed"})
+"""What a number counts that a rate behind it is of."""
 _PRIOR = re.compile("上年|去年|上一年|同期")
 
 _Definition: TypeAlias = tuple[str, Decimal, Decimal]
@@ -72,7 +74,7 @@ def _of_something_else(passage: Passage, figure: Figure) -> bool:
 
 
 def _against_tables(passage: Passage, figure: Figure, name: str, report: Report, layout: Layout) -> Iterator[Relation]:
-    if not _PLAIN_NAME.match(name) or not figure.exact:
+    if not _PLAIN_NAME.match(name) or not figure.exact or _of_others_count(passage, figure):
         return
     about = passage.sentence.text[: figure.quantity.span.start]
     definitions: Callable[[Report, Layout], list[_Definition]]
@@ -101,6 +103,21 @@ def _against_tables(passage: Passage, figure: Figure, name: str, report: Report,
 def _is_of_applications(figure: Figure) -> bool:
     claim = figure.claim
     return claim is not None and claim.cell is not None and claim.cell.addresses[0].table == "applications"
+
+
+def _of_others_count(passage: Passage, figure: Figure) -> bool:
+    """部门答复申请386件，公开率61.2%: the rate of a number that is another body's, or another year's."""
+    counted = [
+        other.claim.reason
+        for other in passage.figures
+        if other.claim is not None
+        and not other.is_share
+        and other.claim.topic in _COUNTED
+        and other.number.end <= figure.number.start
+        and other.depth <= figure.depth
+    ]
+    nearest = counted[-1] if counted else None
+    return nearest is not None and nearest.code.startswith(("scope_", "period_"))
 
 
 def _relation(
