@@ -83,6 +83,10 @@ _OF_A_MATTER = re.compile(
     "(?:申请|事项|内容|收到)[^，。；]{0,8}(?:隐私|秘密|安全|稳定)|(?:隐私|秘密|安全|稳定)[^，。；]{0,4}申请"
 )
 _ASKS_TO_CORRECT = re.compile("(?:要求|通知|告知|需要?|须|请|发出|经)[^，。；]{0,4}补正$")
+_AMENDS = re.compile(
+    "(?:纠正|撤销|改正|变更|整改|更正|收回|撤下|撤回|删除|清理)[^，。；、]{0,8}公开"
+    "|(?:错误|误|违规|违法|不当|超范围|过度|补|漏|迟|延迟|滞后|重新|再次|擅自|随意|应当?|不该|不应当?|泄密|主动)公开(?:的|了)*$"
+)
 _CAUSE = re.compile("因[^，。；]{2,10}$")
 _CAME = frozenset({"new_received", "carried_in", "carry", "moved"})
 
@@ -233,6 +237,11 @@ def denial_cues(clause: Sequence[Token], found: Features) -> set[str]:
     )
     narrowed = others or found.period == "partial" or re.search("[\u4e00-\u9fff]", unread)
     return {"free_words"} if narrowed else set()
+
+
+def amends_what_was_published(left: Sequence[Token]) -> bool:
+    """纠正错误公开2件, 撤销不予公开决定2件, 补公开6件: what was put right afterwards is no answer of its own."""
+    return bool(_AMENDS.search(text_of(left)))
 
 
 def names_a_matter(words: Sequence[Token], found: Features) -> bool:

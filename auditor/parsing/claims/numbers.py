@@ -10,6 +10,7 @@ from auditor.nlp import Token, Words, text_of
 from auditor.parsing.claims.clauses import behind_conjunction
 from auditor.parsing.claims.guards import (
     accepts_reviews,
+    amends_what_was_published,
     asks_to_correct,
     came_by_another_body,
     counts_another_thing,
@@ -234,10 +235,16 @@ class Numbers:
             or came_by_another_body(own.both)
             or asks_to_correct(right)
             or proposes(left)
+            or self._amends(mention, left)
             or names_a_matter(left, own.found)
         ):
             mention.cues |= {"free_words"}
         mention.cues |= _partial(mention, left, right)
+
+    def _amends(self, mention: Mention, left: Sequence[Token]) -> bool:
+        """Whether the number counts answers that were put right, and not results of the sentence's disputes."""
+        of_disputes = set(mention.objects) & DISPUTES and (mention.local_object or self.trail.here)
+        return not of_disputes and amends_what_was_published(left)
 
     def _kind_right_before(self, left: Sequence[Token]) -> str:
         """The kind of what is counted right before the words of a number, where that picks some of the things.
