@@ -79,6 +79,10 @@ _OF_ANY_DENIAL = re.compile(
 )
 _LONG_AGO = re.compile("年(?:\\d{1,2}月)?(?:至今|以来|起)|至今$|以来$")
 _PROPOSES = re.compile("(?:建议|提请|提出)(?:制[定发]|修[订改]|废止|保留|失效|宣布)")
+_OUT_OF_FORCE = re.compile(
+    "(?:(?<!宣布)(?<!废止)(?<!废止[和、及与或])(?:失效|作废)|[已被历][年经]?(?:宣布)?(?:废止|失效|停止执行))的?(?:行政)?(?:规范性文件|规章)"
+)
+_OF_THIS_YEAR = re.compile("全年|年内|本年|今年|当年|年度|清理|20\\d\\d")
 _OF_A_MATTER = re.compile(
     "(?:申请|事项|内容|收到)[^，。；]{0,8}(?:隐私|秘密|安全|稳定)|(?:隐私|秘密|安全|稳定)[^，。；]{0,4}申请"
 )
@@ -237,6 +241,12 @@ def denial_cues(clause: Sequence[Token], found: Features) -> set[str]:
     )
     narrowed = others or found.period == "partial" or re.search("[\u4e00-\u9fff]", unread)
     return {"free_words"} if narrowed else set()
+
+
+def counts_out_of_force(left: Sequence[Token]) -> bool:
+    """失效规范性文件74件: all that are out of force by now, unless it is said that this came about in the year."""
+    text = text_of(left)
+    return bool(_OUT_OF_FORCE.search(text)) and not _OF_THIS_YEAR.search(text)
 
 
 def amends_what_was_published(left: Sequence[Token]) -> bool:

@@ -14,6 +14,7 @@ from auditor.parsing.claims.guards import (
     asks_to_correct,
     came_by_another_body,
     counts_another_thing,
+    counts_out_of_force,
     counts_published,
     has_cause,
     is_some_of,
@@ -236,6 +237,7 @@ class Numbers:
             or asks_to_correct(right)
             or proposes(left)
             or self._amends(mention, left)
+            or (counts_out_of_force(left) and not any(other.act == "issued" for other in self.trail.here))
             or names_a_matter(left, own.found)
         ):
             mention.cues |= {"free_words"}
