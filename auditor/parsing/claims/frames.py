@@ -74,6 +74,7 @@ from auditor.parsing.claims.own_words import direct_words, labels_before, pendin
 from auditor.parsing.claims.periods import BACK_THEN, lingers, period_of_clause, starts_change
 from auditor.parsing.claims.relations import (
     Trail,
+    answered_otherwise,
     arrive,
     label_late,
     resolve_opened,
@@ -238,6 +239,7 @@ class _Reader:
                     self.trail.here[-1].period = "prior"
                 left = []
                 place += 1 + taken
+        answered_otherwise(self.trail, left)
         if any(has_cue(token, "universal") for token in left) or denies_one(left):
             self.trail.here.extend(self._denied_among(left))
         else:
@@ -352,6 +354,8 @@ class _Reader:
             self.frame.classified = True
         if found.period and not (found.labelled or found.objects or _ATTRIBUTIVE_PLAN.search(text_of(outside))):
             self.frame.period = found.period
+        if self.frame.group < len(self.trail.here):
+            answered_otherwise(self.trail, outside)
         stated = self._statements().read(outside)
         if not stated and self.follows_number:
             label_late(self.trail, outside, self.context.year)

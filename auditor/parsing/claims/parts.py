@@ -8,6 +8,7 @@ that its cell contradicts; an answer is the reason why it accuses nobody.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from auditor.document import Claim, Reason, Verdict
 from auditor.parsing.claims.mentions import CARRIED, DISPUTES, DOCUMENTS, FOREIGN, GROUPS, Mention, is_outcome
@@ -31,6 +32,7 @@ def told_in_parts(place: int, claims: Sequence[Claim], mentions: Sequence[Mentio
         _of_those_counted,
         _came_among_those_handled,
         _make_up_those_carried,
+        _make_up_those_of_a_ground,
         _sums_other_things,
     )
     return Reason("told_in_parts") if any(holds(place, claims, mentions) for holds in ways) else None
@@ -144,9 +146,34 @@ def _make_up_those_carried(place: int, claims: Sequence[Claim], mentions: Sequen
     carried = next((i for i in reversed(before) if mentions[i].row in CARRIED and mentions[i].form == "number"), None)
     if carried is None or not is_less(claims[place]):
         return False
-    behind = (i for i in range(carried + 1, len(mentions)) if mentions[i].said is mentions[place].said)
-    told = [claims[i].value or 0 for i in behind if is_outcome(mentions[i].row)]
-    return sum(told) == claims[carried].value
+    return _sum_of(_results_behind(carried, mentions), claims) == claims[carried].value
+
+
+def _make_up_those_of_a_ground(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> bool:
+    """涉及第三方的4件，公开3件、部分公开1件: what cases named by a ground came to; none of the three fills a row."""
+    named = next((i for i in reversed([*_before(place, mentions), place]) if _group_of_ground(mentions[i])), None)
+    if named is None:
+        return False
+    group = str(_group_of_ground(mentions[named]))
+    told = _results_behind(named, mentions)
+    others = not any(str(mentions[i].row).startswith(group) for i in told)
+    return len(told) > 1 and others and _sum_of(told, claims) == claims[named].value
+
+
+def _group_of_ground(mention: Mention) -> str | None:
+    """涉及第三方的4件: the group (不予公开) of a leaf, where the words do not say it."""
+    group = next((group for group in GROUPS if str(mention.row).startswith(f"{group}_")), None)
+    return group if mention.form == "number" and group not in mention.labels_told else None
+
+
+def _results_behind(place: int, mentions: Sequence[Mention]) -> list[int]:
+    """Where the numbers of results stand behind one number in its sentence."""
+    behind = (i for i in range(place + 1, len(mentions)) if mentions[i].said is mentions[place].said)
+    return [i for i in behind if is_outcome(mentions[i].row) and mentions[i].form == "number"]
+
+
+def _sum_of(places: Sequence[int], claims: Sequence[Claim]) -> Decimal:
+    return sum((claims[i].value or Decimal(0) for i in places), Decimal(0))
 
 
 def _sums_other_things(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> bool:

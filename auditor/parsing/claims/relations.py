@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from auditor.nlp import Token
+from auditor.nlp import Token, text_of
 from auditor.parsing.claims.free_rows import told_freely
 from auditor.parsing.claims.inheritance import Frame
 from auditor.parsing.claims.mentions import (
     APPLICATION,
     CARRIED,
     DISPUTES,
+    GROUPS,
     Features,
     Mention,
     features_of,
@@ -24,6 +26,7 @@ from auditor.parsing.claims.unread import strange_among
 _MOST_STRANGE = 6
 _NEAR = 12
 """How many mentions back a sum of new and carried-in cases still finds its parts."""
+_GIVEN = re.compile("(?<![未不法能没])(?<![未不法能没]向申请人)提供(?:给申请人|了)?$")
 _STAGES_OF_RECEIPT = frozenset({"received", "new_received", "caseload"})
 
 
@@ -173,6 +176,34 @@ def label_late(trail: Trail, clause: Sequence[Token], year: int | None) -> None:
     if telling and not found.cues & {"universal", "negation", "rest"} and not last_one.result:
         last_one.objects, last_one.rows, last_one.tail, last_one.gap = (APPLICATION,), rows, 0, 0
         last_one.of_another_thing, last_one.row_told = False, True
+
+
+def answered_otherwise(trail: Trail, words: Sequence[Token]) -> None:
+    """涉及商业秘密的3件经征求意见后予以公开: cases named by a ground, which words behind them answer otherwise.
+
+    So the number is perhaps none of the row of that ground.
+    """
+    last_one = trail.here[-1] if trail.here else None
+    group = _group_of(last_one.row) if last_one is not None and last_one.form == "number" else None
+    if last_one is None or not group or last_one.row == group or group in last_one.labels_told:
+        return
+    found = features_of(words)
+    if found.cues & {"rest", "part"}:
+        return
+    told = [
+        meaning.key
+        for place, token in enumerate(words)
+        for meaning in token.meanings
+        if meaning.class_ == "row" and is_outcome(meaning.key) and not (place and has_cue(words[place - 1], "negation"))
+    ] or [row for row in told_freely((), words) if is_outcome(row)]
+    given = not told and _GIVEN.search(text_of(words))
+    if given or (told and _group_of(told[-1]) != group):
+        last_one.cues |= {"free_words"}
+
+
+def _group_of(row: str | None) -> str | None:
+    """The group of results that a row is, or is a leaf of."""
+    return next((group for group in GROUPS if row and (row == group or row.startswith(f"{group}_"))), None)
 
 
 def widen_received(trail: Trail) -> None:
