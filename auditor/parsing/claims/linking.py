@@ -43,6 +43,7 @@ READINGS: dict[str, tuple[tuple[str, ...], ...]] = {
     "in_hand": (("carried_out",), ("new_received", "carried_in")),
     "disclosed": (("granted", "partial"),),
     "opened": (("granted",), ("granted", "partial")),
+    "asked_or_opened": (("new_received",), ("new_received", "carried_in"), ("granted",), ("granted", "partial")),
     "other_any": (("other",), ("other_misc",)),
     "other_rest": (("other_misc",), ("other",)),
     "other_withdrawn": (("other_misc",),),
@@ -291,6 +292,8 @@ def _refused_default(mention: Mention, governing: Mention | None) -> str | None:
 
 
 def _application_topic(rows: Sequence[str]) -> str:
+    if rows == ("asked_or_opened",):
+        return "received"
     row = "carried_out" if rows in (("in_hand",), ("carried",)) else rows[0]
     if len(rows) > 1 or row in GROUPS or row in ("disclosed", "opened"):
         return "outcome_subtotal"

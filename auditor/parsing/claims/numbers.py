@@ -214,6 +214,8 @@ class Numbers:
             mention.cues |= {"published"}
         if any(token.text.startswith("等") for token in left):
             mention.cues |= {"such_as"}
+        if left and left[-1].text == "申请公开" and not mention.rows:
+            mention.cues |= {"asks_or_opens"}
         if left and has_cue(left[-1], "aforesaid"):
             mention.cues |= {"refers_back"}
         self._guard_against_parts(mention, own)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from auditor.nlp import Token, text_of
 from auditor.parsing.claims.free_rows import told_freely
@@ -219,6 +220,11 @@ def resolve_opened(trail: Trail) -> None:
     公开类 holds both, unless 部分公开类 stands beside it: then it may be either.
     """
     said = {row for mention in trail.here for row in mention.rows}
+    for mention, following in pairwise(trail.here):
+        # 企业申请公开3件、部分公开1件: 3 asked for, or 3 of those who asked were granted.
+        listed = is_outcome(following.row) and following.form == "number" and following.columns in ((), mention.columns)
+        if "asks_or_opens" in mention.cues and listed and not said & {"granted", "opened", "disclosed"}:
+            mention.rows = ("asked_or_opened",)
     for mention in trail.here:
         if mention.rows == ("opened",) and "partial" in said and "granted" not in said:
             mention.rows = ("granted",)
