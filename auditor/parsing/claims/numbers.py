@@ -343,7 +343,8 @@ def _partial(mention: Mention, left: Sequence[Token], right: Sequence[Token]) ->
     some = {"some_of_them"} if _some_of_them(mention, left, right) else set()
     came_late = "carried_out" in mention.rows and names_month(left)
     of_a_cause = mention.row in GROUPS and (has_cause(left) or has_cause(right))
-    return some | ({"told_of_some"} if came_late or led_by_a_part(left) or of_a_cause else set())
+    one_way = mention.channel is not None and is_outcome(mention.row)  # 当场提供信息3件
+    return some | ({"told_of_some"} if came_late or one_way or led_by_a_part(left) or of_a_cause else set())
 
 
 def _some_of_them(mention: Mention, left: Sequence[Token], right: Sequence[Token]) -> bool:

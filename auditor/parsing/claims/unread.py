@@ -71,6 +71,10 @@ _ANSWERS_OF_ONE_FIELD = re.compile(
     "(?:对|就|针对|不服|因)[^，。；]{2,12}(?:类|领域|方面)(?:的|申请的?|信息的?)?(?:答复|告知)(?:书|行为|意见)?(?:不服|有异议|不满)?"
 )
 """申请人对补贴类答复不服，: the disputes behind it are about those answers."""
+_DONE_WITH_ANSWERS = re.compile(
+    "(?:答复书?|决定书?|告知书?)[^，。；]{0,4}(?:重新|重作|复核|复查|评查|回访|整改|补充|撤销|核查|抽查|自查|改为|改正)"
+)
+"""对2件不予公开答复重新处理: what is done with answers that were given."""
 _FIELD = re.compile("(?:在|就|从|涉及|关于|对于|围绕)?[^，。；]{2,12}(?:领域|类|板块|类问题|类事项)")
 
 
@@ -166,6 +170,8 @@ def told_of_some(left: Sequence[Token], behind: Sequence[Token]) -> bool:
     if any(classes(token) & (LABEL_CLASSES | {"object", "act", "change"}) for token in left):
         return False
     clause = list(takewhile(lambda token: not (token.quantity or token.text in _CLAUSE_ENDS), behind))
+    if _DONE_WITH_ANSWERS.search(text_of(clause)):
+        return True
     labels = [
         place
         for place, token in enumerate(clause)
