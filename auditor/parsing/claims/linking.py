@@ -105,7 +105,7 @@ def _tied_if_it_agrees(mention: Mention, topic: str, outside: Reason, kind: str 
     """Whether a number of another body may still be the cell's: 县本级 of a county, 全县教育系统收费 of its bureau."""
     if outside.code == "scope_level" or (mention.scope == "subordinate" and kind != "department"):
         return True
-    return topic in TABLE_TWO and outside.code.startswith("scope_")
+    return topic in TABLE_TWO and outside.code.startswith(("scope_", "disclaimed"))
 
 
 def _of_topic(mention: Mention, mentions: Sequence[Mention], topic: str, *, disputes_of_disclosure: bool) -> Link:
@@ -186,7 +186,7 @@ def _counted_loosely(mention: Mention) -> Reason | None:
 
 def _outside(mention: Mention, topic: str, kind: str | None) -> Reason | None:
     """Why a mention speaks of something else than this report's year and body, if it does."""
-    if "disclaimed" in mention.cues and (topic == APPLICATION or topic in DISPUTES):
+    if "disclaimed" in mention.cues and (topic == APPLICATION or topic in DISPUTES or topic in TABLE_TWO):
         return Reason("disclaimed")
     if mention.difference:
         return Reason("difference")
