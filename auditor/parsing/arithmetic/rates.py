@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
-from auditor.document import Relation, Report
+from auditor.document import Relation, Report, Verdict
 from auditor.layout import Layout
 from auditor.parsing.arithmetic.figures import Figure, Passage
 from auditor.parsing.arithmetic.totals import value_of
@@ -35,6 +35,7 @@ _OTHERS = re.compile(
 )
 _COUNTED = frozenset({"application", "received", "new_received", "caseload", "handled", "processed"})
 """What a number counts that a rate behind it is of."""
+_UNSURE = (Verdict.AMBIGUOUS, Verdict.OUT_OF_SCOPE)
 _PRIOR = re.compile("上年|去年|上一年|同期")
 
 _Definition: TypeAlias = tuple[str, Decimal, Decimal]
@@ -108,7 +109,7 @@ def _is_of_applications(figure: Figure) -> bool:
 def _of_others_count(passage: Passage, figure: Figure) -> bool:
     """部门答复申请386件，公开率61.2%: the rate of a number that is another body's, or another year's."""
     counted = [
-        other.claim.reason
+        other.claim
         for other in passage.figures
         if other.claim is not None
         and not other.is_share
@@ -116,8 +117,8 @@ def _of_others_count(passage: Passage, figure: Figure) -> bool:
         and other.number.end <= figure.number.start
         and other.depth <= figure.depth
     ]
-    nearest = counted[-1] if counted else None
-    return nearest is not None and nearest.code.startswith(("scope_", "period_"))
+    reason = counted[-1].reason if counted and counted[-1].verdict in _UNSURE else None
+    return reason is not None and reason.code.startswith(("scope_", "period_", "words_not_understood"))
 
 
 def _relation(
