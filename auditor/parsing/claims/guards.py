@@ -87,9 +87,9 @@ _OF_A_MATTER = re.compile(
     "(?:申请|事项|内容|收到)[^，。；]{0,8}(?:隐私|秘密|安全|稳定)|(?:隐私|秘密|安全|稳定)[^，。；]{0,4}申请"
 )
 _ASKS_TO_CORRECT = re.compile("(?:要求|通知|告知|需要?|须|请|发出|经)[^，。；]{0,4}补正$")
+_TURNS_INTO = re.compile("(?:改|调整|变更|更改)(?:为|成|作)[^，。；、]{0,4}公开")
 _AMENDS = re.compile(
-    "(?:改|调整|变更|更改)(?:为|成|作)[^，。；、]{0,4}公开"
-    "|(?:纠正|撤销|改正|变更|整改|更正|收回|撤下|撤回|删除|清理)[^，。；、]{0,8}公开"
+    "(?:纠正|撤销|改正|变更|整改|更正|收回|撤下|撤回|删除|清理)[^，。；、]{0,8}公开"
     "|(?:错误|误|违规|违法|不当|超范围|过度|补|漏|迟|延迟|滞后|重新|再次|擅自|随意|应当?|不该|不应当?|泄密|主动)公开(?:的|了)*$"
 )
 _CAUSE = re.compile("因[^，。；]{2,10}$")
@@ -250,9 +250,9 @@ def counts_out_of_force(left: Sequence[Token]) -> bool:
     return bool(_OUT_OF_FORCE.search(text)) and not _OF_THIS_YEAR.search(text)
 
 
-def amends_what_was_published(left: Sequence[Token]) -> bool:
+def amends_what_was_published(left: Sequence[Token], right: Sequence[Token]) -> bool:
     """纠正错误公开2件, 撤销不予公开决定2件, 补公开6件: what was put right afterwards is no answer of its own."""
-    return bool(_AMENDS.search(text_of(left)))
+    return bool(_AMENDS.search(text_of(left)) or any(_TURNS_INTO.search(text_of(words)) for words in (left, right)))
 
 
 def names_a_matter(words: Sequence[Token], found: Features) -> bool:

@@ -238,17 +238,17 @@ class Numbers:
             or came_by_another_body(own.both)
             or asks_to_correct(right)
             or proposes(left)
-            or self._amends(mention, left)
+            or self._amends(mention, own)
             or (counts_out_of_force(left) and not any(other.act == "issued" for other in self.trail.here))
             or names_a_matter(left, own.found)
         ):
             mention.cues |= {"free_words"}
         mention.cues |= _partial(mention, left, right)
 
-    def _amends(self, mention: Mention, left: Sequence[Token]) -> bool:
+    def _amends(self, mention: Mention, own: OwnWords) -> bool:
         """Whether the number counts answers that were put right, and not results of the sentence's disputes."""
         of_disputes = set(mention.objects) & DISPUTES and (mention.local_object or self.trail.here)
-        return not of_disputes and amends_what_was_published(left)
+        return not of_disputes and amends_what_was_published(own.left, own.right)
 
     def _kind_right_before(self, left: Sequence[Token]) -> str:
         """The kind of what is counted right before the words of a number, where that picks some of the things.
