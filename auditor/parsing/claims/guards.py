@@ -14,6 +14,7 @@ from auditor.parsing.claims.mentions import (
     LABEL_CLASSES,
     TABLE_TWO,
     Features,
+    Mention,
     classes,
     has_cue,
     is_attribute,
@@ -242,6 +243,12 @@ def denial_cues(clause: Sequence[Token], found: Features) -> set[str]:
     )
     narrowed = others or found.period == "partial" or re.search("[\u4e00-\u9fff]", unread)
     return {"free_words"} if narrowed else set()
+
+
+def opens_after_ground(mention: Mention, found: Features) -> bool:
+    """个人隐私信息遮盖后公开5件: a ground that did not keep its cases from being given, perhaps in part."""
+    outcomes = [row for row in found.rows if is_outcome(row)]
+    return outcomes[-1:] == ["opened"] and str(mention.row).startswith("denied_") and "denied" not in outcomes
 
 
 def counts_out_of_force(left: Sequence[Token]) -> bool:

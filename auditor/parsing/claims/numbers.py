@@ -22,6 +22,7 @@ from auditor.parsing.claims.guards import (
     names_a_matter,
     of_another_body,
     of_each_body,
+    opens_after_ground,
     proposes,
     sorts_documents,
     stands_among,
@@ -239,6 +240,7 @@ class Numbers:
             or asks_to_correct(right)
             or proposes(left)
             or self._amends(mention, own)
+            or opens_after_ground(mention, own.found)
             or (counts_out_of_force(left) and not any(other.act == "issued" for other in self.trail.here))
             or names_a_matter(left, own.found)
         ):

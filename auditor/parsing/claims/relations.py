@@ -67,7 +67,13 @@ def keep_applicant(mention: Mention, frame: Frame, *, among: bool) -> None:
 
 def find_head(mention: Mention, frame: Frame, trail: Trail) -> None:
     """A leaf is part of the last subtotal of its group; a result that is no leaf of its head is no part of it."""
+    within = trail.mention(frame.within).row if frame.within is not None else None
+    if within == "new_received" and mention.row == "handled":
+        mention.cues |= {"told_of_some"}  # 新收52件中已办结47件: those carried in were handled besides
     if not is_outcome(mention.row):
+        return
+    if _rest_of_a_group(mention, trail):
+        mention.rows = ()
         return
     if frame.within is not None and trail.mention(frame.within).row in CARRIED:
         mention.cues |= {"told_of_some"}
@@ -84,6 +90,14 @@ def find_head(mention: Mention, frame: Frame, trail: Trail) -> None:
         return
     if is_outcome(head.row) and not str(mention.row).startswith(f"{head.row}_"):
         mention.head = frame.part_of = None
+
+
+def _rest_of_a_group(mention: Mention, trail: Trail) -> bool:
+    """不予公开7件，其中过程性信息3件，其他4件: 其他 at the end of a group's list are other leaves of that group."""
+    if mention.row != "other_any" or mention.head is None or not trail.here:
+        return False
+    group = trail.mention(mention.head).row
+    return group in GROUPS and group != "other" and str(trail.here[-1].row).startswith(f"{group}_")
 
 
 def take_up(mention: Mention, before: Features, trail: Trail) -> None:
