@@ -32,15 +32,17 @@ def check(report: Report, spec: StatementCheck, setting: Setting) -> Iterator[Re
         _, at_home, _, _ = _told(report.lines, (tuple(report.prose(spec.home)),))
         if any(_names(text, spec.at_home, unmeant) for text in at_home):
             return
-    if not named:
-        yield Hit(_home(report, spec, setting), {"what": spec.what.phrase})
-        return
-    if not spec.result:
+    if named and not spec.result:
         return
     for place in named:
         if holds("".join(said[place : place + 1 + goes_on[place]]), spec.result):
             return
-    yield Hit(read[named[0]].whole, {"what": spec.what.phrase}, grade="without_result")
+    if spec.otherwise and any(_names(text, spec.otherwise, spec.otherwise_none_of) for text in said):
+        return
+    if named:
+        yield Hit(read[named[0]].whole, {"what": spec.what.phrase}, grade="without_result")
+    else:
+        yield Hit(_home(report, spec, setting), {"what": spec.what.phrase})
 
 
 def _home(report: Report, spec: StatementCheck, setting: Setting) -> Span:

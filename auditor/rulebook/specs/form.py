@@ -163,6 +163,9 @@ class StatementCheck(CheckOptions, frozen=True, tag="statement"):
     one more group that must be met there or in the next sentence of the passage. What ``none_of`` names
     does not count as a mention. In the section ``home`` the groups ``at_home`` tell it as well. ``#`` in a
     word is a number, ``…`` up to fifteen characters of the same clause group.
+
+    The groups ``otherwise`` tell thing and result at once: words of which each alone may mean something else, such as
+    who was rated and a mark. What ``otherwise_none_of`` names does not count among them.
     """
 
     what: Label
@@ -170,6 +173,8 @@ class StatementCheck(CheckOptions, frozen=True, tag="statement"):
     mention: tuple[tuple[str, ...], ...]
     result: tuple[str, ...] = ()
     none_of: tuple[str, ...] = ()
+    otherwise: tuple[tuple[str, ...], ...] = ()
+    otherwise_none_of: tuple[str, ...] = ()
     at_home: tuple[tuple[str, ...], ...] = ()
     home: str = "overview"
     """The section at whose heading a missing statement is reported."""
