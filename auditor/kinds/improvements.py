@@ -21,6 +21,7 @@ from auditor.text.widths import count_cjk, narrow, squeeze
 
 _QUOTED = 24
 _PIECE = re.compile(r"[^。；;：:！!？?【】\s]+")
+_CLAUSE = re.compile(r"[^。；;：:，,！!？?【】\s]+")
 _LONGEST_TITLE, _FEWEST_TOLD = 14, 5
 FACETS = {
     Facet.ACTION: Phrase("具体做法", "what is done"),
@@ -49,7 +50,7 @@ def section_of(report: Report, key: str) -> tuple[Span, Span]:
 
 
 def check_presence(report: Report, spec: ImprovementPresence) -> Iterator[Result]:
-    """A hit at the heading when section 五 names no problem, or no measure, and no word of it hints at one."""
+    """A hit at the heading when section 五 names no problem, or no measure, and nothing in it may be one."""
     title, body = section_five(report)
     if _statements(report, spec.of):
         return
@@ -61,7 +62,22 @@ def check_presence(report: Report, spec: ImprovementPresence) -> Iterator[Result
     told = _told_under_a_title(printed, spec)
     if told:
         raise Undecided(f"{spec.of}_told", title=told[0], told=shortened(told[1], _QUOTED))
+    aside = _told_aside(report, spec) if spec.of == "problems" else None
+    if aside:
+        raise Undecided("problems_unclear", told=shortened(aside, _QUOTED))
     yield Hit(title)
+
+
+def _told_aside(report: Report, spec: ImprovementPresence) -> str | None:
+    """The first that stands beside the measures and is no praise, no plan and no word that there is no problem."""
+    for place in report.asides:
+        for piece in _CLAUSE.findall(place.of(report.text)):
+            name = narrow(piece)[numbering_of(piece).length :]
+            planned = name.startswith(spec.other_titles) or f"{(report.year or 0) + 1}年" in name
+            said = without(name, spec.none_of) == name and count_cjk(name) >= _FEWEST_TOLD
+            if said and not planned and not holds(name, (*spec.titles, *spec.empty, *spec.done)):
+                return piece
+    return None
 
 
 def _told_under_a_title(printed: str, spec: ImprovementPresence) -> tuple[str, str] | None:

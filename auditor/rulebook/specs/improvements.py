@@ -24,6 +24,8 @@ class ImprovementPresence(CheckOptions, frozen=True, tag="improvement-presence")
     """Titles, or the beginnings of sentences, by which such a passage ends."""
     empty: tuple[str, ...] = ()
     """What tells none even under such a title: 取得明显成效."""
+    done: tuple[str, ...] = ()
+    """What tells none where it stands under no title: 按时办结. Other asides are left undecided."""
 
 
 class SpecificityCheck(CheckOptions, frozen=True, tag="specificity"):
