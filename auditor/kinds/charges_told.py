@@ -36,12 +36,17 @@ class _Told:
     paid: bool = False
     cases: bool = False
     """Whether applications are counted where no notice is spoken of."""
+    denied: bool = False
+    """Whether it is said that no notice was sent."""
+    taken: bool = False
+    """Whether an amount above nothing was paid."""
 
 
 def check(report: Report, spec: ChargeReport) -> Iterator[Result]:
     """A hit at the first sentence that tells of a charge, when something of the three is not told.
 
     Lighter where applications are counted instead of notices and an amount is given: each may have had one notice.
+    Another hit where something was paid although no notice was sent.
     """
     told = _Told()
     ahead = ""
@@ -53,6 +58,9 @@ def check(report: Report, spec: ChargeReport) -> Iterator[Result]:
         ahead = sentence.text if about else ""
     if told.place is None:
         raise Inapplicable("no_charges")
+    if told.denied and told.taken:
+        yield Hit(told.place.whole, {"lacks": _NOTICES}, grade="without_notice")
+        return
     parts = ((_NOTICES, told.counted), (_ASKED, told.asked), (_PAID, told.paid))
     lacks = [part for part, there in parts if not there]
     if lacks:
@@ -64,6 +72,7 @@ def _read(sentence: Sentence, spec: ChargeReport, told: _Told, year: int | None)
     """Add what one sentence tells."""
     text = sentence.text
     told.notices = told.notices or holds(text, spec.notices)
+    told.denied = told.denied or holds(text, spec.no_notices)
     told.paid = told.paid or holds(text, spec.settled)
     some = holds(text, spec.vague) and not holds(text, spec.none_of)
     for quantity in find_quantities(text, (*_MONEY, *spec.units)):
@@ -75,8 +84,9 @@ def _read(sentence: Sentence, spec: ChargeReport, told: _Told, year: int | None)
         if quantity.unit in _MONEY:
             if not holds(stretch, (*spec.about, *spec.notices, *spec.asked, *spec.paid)):
                 continue
-            asked = _last(before, spec.asked) > _last(before, spec.paid)
+            asked = _last(before, spec.asked) >= _last(before, spec.paid)
             told.asked, told.paid = told.asked or asked, told.paid or not asked
+            told.taken = told.taken or (not asked and quantity.value > 0)
             some = some or quantity.value > 0
         elif quantity.unit in spec.units and holds(text, spec.notices):
             told.counted = True
@@ -88,4 +98,5 @@ def _read(sentence: Sentence, spec: ChargeReport, told: _Told, year: int | None)
 
 
 def _last(text: str, words: Sequence[str]) -> int:
-    return max(text.rfind(word) for word in words)
+    """Where the last of the words ends: 通知收取 is as near to an amount as the 收取 in it."""
+    return max((place + len(word) for word in words if (place := text.rfind(word)) >= 0), default=-1)

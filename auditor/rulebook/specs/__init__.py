@@ -40,6 +40,7 @@ GRADES = {
     "section": "one section of it",
     "explained": "the report gives a reason",
     "fewer": "a little less than there should be",
+    "without_notice": "something was paid although no notice was sent",
     "implied": "follows from what is stated",
     "differs": "is not the sum of its parts",
     "too_fine": "more decimals than there can be",

@@ -134,7 +134,7 @@ class ChargeReport(CheckOptions, frozen=True, tag="charge-report"):
     """What notices and applications are counted in."""
     asked: tuple[str, ...]
     paid: tuple[str, ...]
-    """Words ahead of an amount that tell which of the two it is: the nearest counts."""
+    """Words ahead of an amount that tell which of the two it is: the nearest counts, of alike ends ``asked``."""
     settled: tuple[str, ...]
     """Words that tell what was paid without an amount."""
     vague: tuple[str, ...]
@@ -143,6 +143,8 @@ class ChargeReport(CheckOptions, frozen=True, tag="charge-report"):
     """Words of other charges; a sentence with one is not read."""
     none_of: tuple[str, ...]
     """Words of tariffs, other years and other bodies, and of nothing taken; a clause with one is not read."""
+    no_notices: tuple[str, ...] = ()
+    """What says that no notice was sent."""
 
 
 class ScopeCheck(CheckOptions, frozen=True, tag="scope"):
