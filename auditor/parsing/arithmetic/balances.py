@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditor.document import Relation
-from auditor.parsing.arithmetic.changes import is_change
 from auditor.parsing.arithmetic.figures import Figure, Passage
+from auditor.parsing.arithmetic.pairs import is_change
 from auditor.text.spans import Span
 
 _YEAR_IN_PARTS = (("一季度", "二季度", "三季度", "四季度"), ("上半年", "下半年"))

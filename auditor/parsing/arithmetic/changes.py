@@ -9,20 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from auditor.document import Relation
 from auditor.parsing.arithmetic.figures import PART, Figure, Passage
-from auditor.text.agreement import Agreement, agreement, ends, growth_from, rounded
+from auditor.parsing.arithmetic.pairs import TIMES, Pair, in_order, is_change, is_relative, pairs_of, words_of_change
+from auditor.text.agreement import Agreement, agreement, growth_from, rounded
 
-_UP = "增长|增加|上升|提高|提升|增幅|升幅|涨幅|净增|多出|扩大|(?<![最至许很较众诸增])多|(?<![新])增|上涨"
-_DOWN = "减少|下降|降低|降幅|减幅|跌幅|回落|下滑|缩减|净减|(?<![至最较缺减不])少|(?<=[件份条个])减"
-_CHANGE = re.compile(
-    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
-    r"(?:率|幅度|比例|量|数)?(?:制作|发布|公开|收到|召开|组织|办理|推送|受理|编发|更新|举办|开展|新收|登记|收|发)?(?:了|约|近|为|达到?|超过?|仅|逾|将近|是|在|整)*$"
-)
 _COMPARED = re.compile("同比|较|比|相比|净|上年|去年|上一年|幅|由|从|一年间|20\\d\\d年")
 _FROM = re.compile("(?:由|从)[^，,；;。]{0,14}$")
 _MOVED = (
@@ -46,7 +39,6 @@ _OTHER_PERIOD = re.compile(
     "环比|上半年|下半年|季度|月份|前年|20[12]\\d年以来|(?<![第〇零一二三四五六七八九十])[两二三四五六七八九十]年[来间里中]?(?=[增上提扩翻减下降回])"
 )
 _TURN = re.compile("主要|其中|反而|却|用时|时长|而(?!来)|同时")
-_TIMES = ("倍",)
 _OTHER_BASE = re.compile("年均|[近前头两三四五十]年|年初|[上个]月|疫情|平均|目标|计划|历史")
 _NAMED_YEAR = re.compile(r"(20\d\d)年")
 _COMPARING = re.compile(
@@ -58,53 +50,16 @@ _AMOUNT = re.compile("(?:数量|总量|件数|总数|数|量)$")
 _BRACKET = re.compile("[（(][^（）()]*[）)]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """What a change is a change from and to; one of both may follow from a difference that is printed."""
-
-    base: Figure | None
-    current: Figure | None
-    difference: Figure | None = None
-
-    @property
-    def figures(self) -> list[Figure]:
-        return [figure for figure in (self.base, self.current, self.difference) if figure is not None]
-
-    @property
-    def of_shares(self) -> bool:
-        return self.base is not None and self.base.is_share
-
-    def values(self, *, down: bool) -> tuple[tuple[Decimal, ...], tuple[Decimal, ...]]:
-        """The values that base and current may have, from the printed digits."""
-        return self._completed([None if item is None else ends(item.quantity) for item in self._both], down=down)
-
-    def middles(self, *, down: bool) -> tuple[tuple[Decimal, ...], tuple[Decimal, ...]]:
-        """Base and current as printed."""
-        return self._completed([None if item is None else (item.value,) for item in self._both], down=down)
-
-    @property
-    def _both(self) -> tuple[Figure | None, Figure | None]:
-        return self.base, self.current
-
-    def _completed(
-        self, known: Sequence[tuple[Decimal, ...] | None], *, down: bool
-    ) -> tuple[tuple[Decimal, ...], tuple[Decimal, ...]]:
-        base, current = known
-        step = (-1 if down else 1) * (self.difference.value if self.difference else Decimal(0))
-        if base is None:
-            base = tuple(value - step for value in current or ())
-        if current is None:
-            current = tuple(value + step for value in base)
-        return base, current
-
-
 def find_changes(passages: Sequence[Passage]) -> Iterator[Relation]:
     """Each stated growth or difference, decided where its operands are there."""
     for place, passage in enumerate(passages):
         earlier = passages[place - 1] if place and passages[place - 1].paragraph == passage.paragraph else None
         for position, figure in enumerate(passage.figures):
-            found = _change_in(figure.before)
-            if found and not _PLANNED.search(figure.words) and _is_stated(figure, passage, position):
+            listed = in_order(passage, position)
+            found = words_of_change(listed.told.before if listed else figure.before)
+            if not found or _PLANNED.search(figure.words):
+                continue
+            if listed or _is_stated(figure, passage, position):
                 yield _change(passage, position, down=bool(found.group("down")), earlier=earlier)
 
 
@@ -113,20 +68,9 @@ def counts_receipts(figure: Figure) -> bool:
     return figure.claim is not None and figure.claim.topic in ("received", "new_received", "caseload")
 
 
-def is_change(figure: Figure) -> bool:
-    """Whether a number is what something grew or shrank by."""
-    return _change_in(figure.before) is not None
-
-
-@lru_cache(maxsize=1024)
-def _change_in(words: str) -> re.Match[str] | None:
-    """Kept for a while: each number is asked for again by those behind it."""
-    return _CHANGE.search(words)
-
-
 def _is_stated(figure: Figure, passage: Passage, position: int) -> bool:
     """Whether a number is what something grew by, not what was added: 增加栏目5个 has a thing in between."""
-    if figure.unit in _TIMES or figure.unit == "%":
+    if figure.unit in TIMES or figure.unit == "%":
         return not _OTHER_PERIOD.search(figure.words)
     said = "".join(other.before for other in passage.figures[max(0, position - 2) : position]) + figure.before
     if "前年" in said:
@@ -137,20 +81,47 @@ def _is_stated(figure: Figure, passage: Passage, position: int) -> bool:
 def _change(passage: Passage, position: int, *, down: bool, earlier: Passage | None) -> Relation:
     stated = passage.figures[position]
     near = [figure for figure in passage.figures if figure.group == stated.group and figure is not stated]
-    subject = _subject(passage, position)
-    pairs = _moved(passage, position, down=down) or _pairs(near, stated) or _pairs(passage.figures, stated)
-    pairs = pairs or _through_difference(near, passage, position)
-    certain = len(pairs) == 1 and _sure(passage, pairs[0], subject) and _of_one_thing(pairs[0], stated)
+    listed = in_order(passage, position)
+    pairs = [listed.pair] if listed else _moved(passage, position, down=down) or pairs_of(near, stated)
+    pairs = pairs or pairs_of(passage.figures, stated) or _through_difference(near, passage, position)
+    certain = _is_certain(passage, position, pairs, in_list=listed is not None)
     if not pairs and earlier:
-        pairs = _pairs([*earlier.figures, *passage.figures], stated)
-    if not pairs:
-        return _open(stated, passage, near, down=down)
+        pairs = pairs_of([*earlier.figures, *passage.figures], stated)
     told = [(pair, _compared(stated, pair, down=down)) for pair in pairs]
     for pair, result in told:
         if result in (Agreement.EXACT, Agreement.TRUNCATED):
             return _relation(stated, passage, pair, down=down, holds=True)
+    told = [(pair, result) for pair, result in told if not _is_of_other(pair, stated)]
+    if not told:
+        return _open(stated, passage, near, down=down)
     near_miss = any(result is Agreement.NEAR for _, result in told)
-    return _relation(stated, passage, pairs[0], down=down, holds=False if certain else None, near=near_miss)
+    return _relation(stated, passage, told[0][0], down=down, holds=False if certain else None, near=near_miss)
+
+
+def _is_of_other(pair: Pair, stated: Figure) -> bool:
+    """Whether what a pair counts is not what changed: the base is another number's, or both are a part's further on."""
+    return pair.foreign or (
+        pair.current is not None and pair.current.part and pair.current.span.start > stated.span.start
+    )
+
+
+def _is_of_bracket_in_part(pair: Pair) -> bool:
+    """84件，其中自然人70件（上年60件），增长25%: what changed may be the whole, unless its own change was told."""
+    base, current = pair.base, pair.current
+    return base is not None and current is not None and current.part and base.depth > current.depth
+
+
+def _is_certain(passage: Passage, position: int, pairs: Sequence[Pair], *, in_list: bool) -> bool:
+    """Whether the words leave one reading of what a change is from and to: one pair, or one that is not another's."""
+    stated, subject = passage.figures[position], _subject(passage, position)
+    own = [pair for pair in pairs if not _is_of_other(pair, stated)]
+    if len(own) != 1 or not _sure(passage, own[0], None if in_list else subject):
+        return False
+    if len(pairs) > 1 and not (own[0].current is subject and own[0].base is passage.figures[position - 1]):
+        return False
+    if _is_of_bracket_in_part(own[0]) and not any(map(is_change, passage.figures[: position - 2])):
+        return False
+    return in_list or _of_one_thing(own[0], stated)
 
 
 def _subject(passage: Passage, position: int) -> Figure | None:
@@ -160,7 +131,7 @@ def _subject(passage: Passage, position: int) -> Figure | None:
     return plain[-1] if plain else None
 
 
-def _sure(passage: Passage, pair: _Pair, subject: Figure | None) -> bool:
+def _sure(passage: Passage, pair: Pair, subject: Figure | None) -> bool:
     """Whether the sentence leaves no other reading: the change is of its own subject, and the base was not revised."""
     if _REVISED.search(passage.sentence.text) or (pair.base is not None and pair.base.value == 0):
         return False
@@ -168,7 +139,7 @@ def _sure(passage: Passage, pair: _Pair, subject: Figure | None) -> bool:
     return ahead or pair.current is subject or pair.base is subject
 
 
-def _moved(passage: Passage, position: int, *, down: bool) -> list[_Pair]:
+def _moved(passage: Passage, position: int, *, down: bool) -> list[Pair]:
     """由128个增至150个: a base and what became of it, side by side and beside the stated change.
 
     Behind the change they may be of another thing: 申请上升30%，用时反而由13天降到11天.
@@ -184,7 +155,7 @@ def _moved(passage: Passage, position: int, *, down: bool) -> list[_Pair]:
             place > position and _turns(passage, stated, first, second, down=down)
         )
         if beside and _moves(first, second, behind=place > position, down=down) and first.unit == second.unit:
-            return [_Pair(first, second)]
+            return [Pair(first, second)]
     return []
 
 
@@ -203,23 +174,10 @@ def _turns(passage: Passage, stated: Figure, first: Figure, second: Figure, *, d
     return bool(_TURN.search(between)) or (second.value < first.value) != down
 
 
-def _pairs(figures: Sequence[Figure], stated: Figure) -> list[_Pair]:
-    """Every earlier figure with every figure of this year that counts the same thing by its unit."""
-    usable = [figure for figure in figures if figure is not stated and not is_change(figure)]
-    if _is_relative(stated):
-        usable = [figure for figure in usable if not figure.is_share]
-    else:
-        unit = "%" if stated.is_share else stated.unit
-        usable = [figure for figure in usable if figure.unit == unit]
-    bases = [figure for figure in usable if figure.is_prior]
-    currents = [figure for figure in usable if figure.is_of_the_year and not figure.part]
-    return [_Pair(base, current) for base in bases for current in currents if base.unit == current.unit]
-
-
-def _through_difference(near: Sequence[Figure], passage: Passage, position: int) -> list[_Pair]:
+def _through_difference(near: Sequence[Figure], passage: Passage, position: int) -> list[Pair]:
     """较2022年的104件增加17件，增幅16.3%; 168件，较上年减少13件，下降7.2%: the growth right behind a difference."""
     difference = passage.figures[position - 1] if position else None
-    if difference is None or not is_change(difference) or not _is_relative(passage.figures[position]):
+    if difference is None or not is_change(difference) or not is_relative(passage.figures[position]):
         return []
     others = [
         figure
@@ -228,17 +186,17 @@ def _through_difference(near: Sequence[Figure], passage: Passage, position: int)
     ]
     bases = [figure for figure in others if figure.is_prior]
     currents = [figure for figure in others if figure.is_of_the_year and not figure.part]
-    return [_Pair(base, None, difference) for base in bases] or [_Pair(None, item, difference) for item in currents]
+    return [Pair(base, None, difference) for base in bases] or [Pair(None, item, difference) for item in currents]
 
 
-def _compared(stated: Figure, pair: _Pair, *, down: bool) -> Agreement:
+def _compared(stated: Figure, pair: Pair, *, down: bool) -> Agreement:
     sign = -1 if down else 1
     operands = pair.values(down=down)
-    if stated.unit in _TIMES:
+    if stated.unit in TIMES:
         results = [lambda of, to: (to - of) / of, lambda of, to: to / of]
         found = {agreement(stated.quantity, operands, result) for result in results}
         return next(level for level in Agreement if level in found)
-    if _is_relative(stated) and not pair.of_shares:
+    if is_relative(stated) and not pair.of_shares:
         return agreement(stated.quantity, operands, lambda of, to: sign * growth_from(of, to))
     return agreement(stated.quantity, operands, lambda of, to: sign * (to - of))
 
@@ -275,7 +233,7 @@ def _is_of_whole_since_last_year(whole: Figure, stated: Figure, passage: Passage
     return stated.year is None or named <= {stated.year - 1, stated.year}
 
 
-def _of_one_thing(pair: _Pair, stated: Figure) -> bool:
+def _of_one_thing(pair: Pair, stated: Figure) -> bool:
     """Whether what changed is what the pair counts: 申请52件，上年40件，申请量增长30%, not 许可增长6%.
 
     Before the pair it has the subject of both: 申请增长30%（由40件增至52件）, not 申请增长30%，栏目由35个增至41个.
@@ -289,19 +247,19 @@ def _of_one_thing(pair: _Pair, stated: Figure) -> bool:
 
 def _subject_of(figure: Figure) -> str:
     """What the words of a number name beside that it changed and since when."""
-    found = _change_in(figure.before)
+    found = words_of_change(figure.before)
     subject = figure.words.removesuffix(figure.before[found.start() :]) if found else figure.words
     return _AMOUNT.sub("", _COMPARING.sub("", _ARRIVED.sub("", subject)))
 
 
 def _relation(
-    stated: Figure, passage: Passage, pair: _Pair, *, down: bool, holds: bool | None, near: bool = False
+    stated: Figure, passage: Passage, pair: Pair, *, down: bool, holds: bool | None, near: bool = False
 ) -> Relation:
     (base, *_), (current, *_) = pair.middles(down=down)
     change = current - base
     expected: Decimal | None = change
     formula = f"{current:f}－{base:f}"
-    if _is_relative(stated) and not pair.of_shares:
+    if is_relative(stated) and not pair.of_shares:
         expected = rounded(growth_from(base, current), stated.quantity.precision) if base else None
         formula = f"（{current:f}－{base:f}）÷{base:f}"
     wrong_way = holds is False and change != 0 and (change < 0) != down and stated.value != 0
@@ -316,14 +274,10 @@ def _relation(
         tuple(figure.span for figure in pair.figures),
         formula,
         holds,
-        "direction" if wrong_way else "near" if near and _is_relative(stated) else None,
+        "direction" if wrong_way else "near" if near and is_relative(stated) else None,
         down,
     )
 
 
 def _kind(stated: Figure) -> str:
-    return "growth" if _is_relative(stated) else "difference"
-
-
-def _is_relative(stated: Figure) -> bool:
-    return stated.unit in _TIMES or stated.unit == "%"
+    return "growth" if is_relative(stated) else "difference"

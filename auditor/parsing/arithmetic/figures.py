@@ -182,7 +182,7 @@ def _figures(
                 item=len(_ITEM_MARK.findall(ahead)),
                 of_time=vocabulary.units.get(unit) == "time",
                 part=_is_part(before, quantity, depth, found),
-                follows_prior=place > 0 and text[ends[place]] == "、" and found[-1].is_prior,
+                follows_prior=place > 0 and _goes_on(before) and found[-1].is_prior,
                 year=report.year,
                 claim=by_place.get(number.start),
             )
@@ -194,6 +194,11 @@ def _words_of(before: str) -> str:
     """The words of a number's own clause; those before a bracket, too, where they say that it holds a base."""
     based = _BASE_IN_BRACKET.search(before)
     return before[based.start() :] if based else _CLAUSE.split(before)[-1]
+
+
+def _goes_on(before: str) -> bool:
+    """Whether the words between two numbers join them: 上年新收398件、办结402件; 上年分别为60件和58件."""
+    return before.startswith("、") or before in ("和", "与", "及")
 
 
 def _is_part(before: str, quantity: Quantity, depth: int, earlier: Sequence[Figure]) -> bool:

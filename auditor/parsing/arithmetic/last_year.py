@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from auditor.document import Relation, Verdict
-from auditor.parsing.arithmetic.changes import counts_receipts, is_change
+from auditor.parsing.arithmetic.changes import counts_receipts
 from auditor.parsing.arithmetic.figures import Figure, Passage
+from auditor.parsing.arithmetic.pairs import is_change
 from auditor.text.widths import narrow
 
 _LAST = re.compile(r"(?:上一?年度?|去年|前一年|同比(?=[（(])|(?P<year>20\d\d)年度?)")

@@ -14,8 +14,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from auditor.document import Relation
-from auditor.parsing.arithmetic.changes import is_change
 from auditor.parsing.arithmetic.figures import Figure, Passage
+from auditor.parsing.arithmetic.pairs import is_change
 
 _OTHER_TIME = re.compile("今年|本年|去年|上年|前年|20\\d\\d年")
 """上年公开19件、5件，今年分别为23件和6件: what is listed behind another year are no parts."""

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditor.document import Relation
-from auditor.parsing.arithmetic.changes import is_change
 from auditor.parsing.arithmetic.figures import Figure, Passage
+from auditor.parsing.arithmetic.pairs import is_change
 from auditor.text.agreement import Agreement, agreement, ends, rounded, share_of
 
 _RATE = re.compile(
