@@ -61,6 +61,15 @@ def _series_start(passage: Passage, position: int) -> int:
     return position
 
 
+def _series_stop(passage: Passage, series: int) -> int:
+    """The place behind the last share of such a list."""
+    stop = series + 1
+    figures = passage.figures
+    while stop < len(figures) and figures[stop].unit == "%" and _JOINED.match(figures[stop].before):
+        stop += 1
+    return stop
+
+
 def _share(
     passage: Passage, position: int, series: int, named: str, earlier: Sequence[Figure], totals: Totals
 ) -> Relation:
@@ -125,19 +134,28 @@ def _together_with(stated: Figure, counts: Sequence[Figure]) -> Figure | None:
 
 
 def _part_of(passage: Passage, position: int, series: int, counts: Sequence[Figure]) -> Figure | None:
-    """The number right before the share; in 分别占 the number of the same place in the list before."""
+    """The number right before the share; in a list of shares the number of the same place in the list before.
+
+    What a bracket holds is passed over: 公开类29件（予以公开23件、部分公开6件），占56.9%.
+    """
     if not counts:
         return None
-    length = sum(1 for figure in passage.figures[series:] if figure.unit == "%")
-    if position > series or _PAIRED.search(passage.figures[series].before):
+    paired = _PAIRED.search(passage.figures[series].before)
+    length = len([figure for figure in passage.figures[series:] if figure.unit == "%"])
+    length = length if paired else _series_stop(passage, series) - series
+    if length > 1 or paired:
         return counts[-length:][position - series] if len(counts) >= length > position - series else None
-    return counts[-1]
+    stated = passage.figures[position]
+    outside = [figure for figure in counts if figure.depth <= stated.depth]
+    near = counts[-1]
+    return outside[-1] if outside and near.depth > stated.depth and near.group == outside[-1].group else near
 
 
 def _heads_of(part: Figure, counts: Sequence[Figure]) -> Sequence[Figure]:
-    """公开类59件，含予以公开44件、部分公开15件，占55.7%: behind a list the share may be of its head."""
+    """公开类59件，含予以公开44件、部分公开15件，占55.7%: behind a list the share may be of its head, or of its last."""
     place = counts.index(part)
-    return [figure for figure in counts[:place] if part.part and not figure.part and figure.unit == part.unit]
+    heads = [figure for figure in counts[:place] if part.part and not figure.part and figure.unit == part.unit]
+    return [*heads, *counts[place + 1 :][-1:]]
 
 
 def _told_otherwise(stated: Figure, part: Figure) -> bool:
