@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from auditor.document import Relation
 from auditor.parsing.arithmetic.figures import Figure, Passage
-from auditor.parsing.arithmetic.pairs import is_change
+from auditor.parsing.arithmetic.pairs import OTHER_WAYS, is_change
 from auditor.text.spans import Span
 
 _YEAR_IN_PARTS = (("一季度", "二季度", "三季度", "四季度"), ("上半年", "下半年"))
@@ -25,7 +25,6 @@ _ADDED = re.compile("(?:新增|增设|新设|新开设?|新建)(?:了|加)?$")
 _TAKEN = re.compile("(?:撤销|撤并|关停|注销|删除|取消|清理|下线)(?:了)?$")
 _FROM = re.compile("^[，,；;]?(?:总数|数量|总量|个数)?(?:由|从)$")
 _BECAME = re.compile("^(?:[变减增降升调][^，,；;。\\d]{0,2})?[为到至]$")
-_OTHER_WAYS = re.compile("合并|整合|归并|迁移|划转|拆分|更名|改版|恢复|另|还|等|上年|去年|其中")
 
 
 def find_balances(passages: Sequence[Passage]) -> Iterator[Relation]:
@@ -65,9 +64,7 @@ def _stock(passage: Passage) -> Iterator[Relation]:
     """新增3个、撤销12个，由56个变为47个."""
     for place in range(len(passage.figures) - 3):
         one, other, before, after = numbers = passage.figures[place : place + 4]
-        if _OTHER_WAYS.search(passage.sentence.text) or not (
-            _FROM.match(before.before) and _BECAME.match(after.before)
-        ):
+        if OTHER_WAYS.search(passage.sentence.text) or not (_FROM.match(before.before) and _BECAME.match(after.before)):
             continue
         signs = [_sign(figure) for figure in (one, other)]
         if sum(signs) == 0 and all(signs) and _alike(numbers):

@@ -13,7 +13,16 @@ from decimal import Decimal
 
 from auditor.document import Relation
 from auditor.parsing.arithmetic.figures import PART, Figure, Passage
-from auditor.parsing.arithmetic.pairs import TIMES, Pair, in_order, is_change, is_relative, pairs_of, words_of_change
+from auditor.parsing.arithmetic.pairs import (
+    OTHER_WAYS,
+    TIMES,
+    Pair,
+    in_order,
+    is_change,
+    is_relative,
+    pairs_of,
+    words_of_change,
+)
 from auditor.text.agreement import Agreement, agreement, growth_from, rounded
 
 _COMPARED = re.compile("同比|较|比|相比|净|上年|去年|上一年|幅|由|从|一年间|20\\d\\d年")
@@ -28,6 +37,10 @@ _STRAIGHT_TO = re.compile(f"^{_MOVED}{_ARRIVING}")
 """Right behind a number: 账号35个减到31个 needs no 由."""
 _THEN_TO = re.compile(f"^[，,]{_MOVED}{_ARRIVING}")
 """Behind a comma, too: 栏目35个，整合为31个."""
+_STEP = re.compile(
+    "(?:(?P<up>新增|增加|增设|新设|新开设?|净增)|(?P<down>减少|压减|精简|净减|缩减|核减|关停|撤销|注销))[^，,；;。：:、（(]{0,10}$"
+)
+_BEFORE_STEP = re.compile("^[^，,；;。：:、（(]{0,8}[，,](?:总数|数量|总量|个数)?(?:由|从)")
 _PERIOD = re.compile("月|季度|半年")
 _OF_YEARS = re.compile("同比|上年|去年|均")
 """由一季度的12件升到四季度的18件，同比增长20%: the change is not the one from quarter to quarter."""
@@ -56,11 +69,32 @@ def find_changes(passages: Sequence[Passage]) -> Iterator[Relation]:
         earlier = passages[place - 1] if place and passages[place - 1].paragraph == passage.paragraph else None
         for position, figure in enumerate(passage.figures):
             listed = in_order(passage, position)
-            found = words_of_change(listed.told.before if listed else figure.before)
+            step = _step(passage, position)
+            found = words_of_change(listed.told.before if listed else figure.before) or step
             if not found or _PLANNED.search(figure.words):
                 continue
-            if listed or _is_stated(figure, passage, position):
+            if listed or step or _is_stated(figure, passage, position):
                 yield _change(passage, position, down=bool(found.group("down")), earlier=earlier)
+
+
+def _step(passage: Passage, position: int) -> re.Match[str] | None:
+    """增加双语信息83条，由44条增至127条: the words of what was added, right before what there was and became of it."""
+    behind = passage.figures[position + 1 : position + 3]
+    step = passage.figures[position]
+    found = _STEP.search(step.words)
+    if found is None or len(behind) < 2 or OTHER_WAYS.search(passage.sentence.text):
+        return None
+    first, second = behind
+    if any(_STEP.search(figure.words) for figure in passage.figures[:position]):  # added and taken away: balances
+        return None
+    alike = len({(figure.unit, figure.depth, figure.group) for figure in (step, first, second)}) == 1
+    same_way = (second.value < first.value) == bool(found.group("down"))
+    return found if alike and same_way and _BEFORE_STEP.match(first.before) and became(first, second) else None
+
+
+def became(first: Figure, second: Figure) -> bool:
+    """由44条增至127条: whether the first of two numbers is what the second grew or shrank from."""
+    return bool(_FROM.search(first.before) and _TO.search(second.before))
 
 
 def counts_receipts(figure: Figure) -> bool:

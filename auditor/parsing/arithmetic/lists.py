@@ -14,6 +14,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from auditor.document import Relation
+from auditor.parsing.arithmetic.changes import became
 from auditor.parsing.arithmetic.figures import Figure, Passage
 from auditor.parsing.arithmetic.pairs import is_change
 
@@ -133,6 +134,8 @@ def _lists(passage: Passage) -> Iterator[_List]:
         told = _OPENS.search(opening)
         beside = head is figures[place - 1] and bool(_COLON.search(opening) or first.depth > head.depth)
         if head is None or not (told or beside) or (told and _OTHER_TIME.search(opening[: told.start()])):
+            continue
+        if became(first, *figures[place + 1 : place + 2] or [first]):
             continue
         if _opens_anew(first.words) and not _OPENS.search(first.words):
             continue

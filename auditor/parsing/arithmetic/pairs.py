@@ -16,7 +16,7 @@ from auditor.parsing.arithmetic.figures import Figure, Passage
 from auditor.text.agreement import ends
 
 _UP = "增长|增加|上升|提高|提升|增幅|升幅|涨幅|净增|多出|扩大|(?<![最至许很较众诸增])多|(?<![新])增|上涨"
-_DOWN = "减少|下降|降低|降幅|减幅|跌幅|回落|下滑|缩减|净减|(?<![至最较缺减不])少|(?<=[件份条个])减"
+_DOWN = "减少|下降|降低|降幅|减幅|跌幅|回落|下滑|缩减|压减|核减|净减|(?<![至最较缺减不])少|(?<=[件份条个])减"
 _CHANGE = re.compile(
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
     r"(?:率|幅度|比例|量|数)?(?:制作|发布|公开|收到|召开|组织|办理|推送|受理|编发|更新|举办|开展|新收|登记|收|发)?(?:了|约|近|为|达到?|超过?|仅|逾|将近|是|在|整)*$"
@@ -24,6 +24,8 @@ _CHANGE = re.compile(
 _IN_ORDER = re.compile("分别|依次|各")
 _JOINED = re.compile("^(?:、|和|及|与|以及|，|,)$")
 TIMES = ("倍",)
+OTHER_WAYS = re.compile("合并|整合|归并|迁移|划转|拆分|更名|改版|恢复|另|还|等|上年|去年|其中")
+"""Words of other ways to come or go than those that are counted."""
 
 
 @dataclass(frozen=True, slots=True)
