@@ -16,6 +16,7 @@ from auditor.text.numerals import integer_of_chinese
 from auditor.text.phrases import expression_of
 from auditor.text.spans import Line, LineIndex, Span
 from auditor.text.widths import narrow, squeeze
+from auditor.text.wrapping import unbroken
 
 _YEAR = re.compile(r"(20\d{2}|[二两]\s*[〇零○0Oo]\s*[一二三四五六七八九〇零○]\s*[一二三四五六七八九〇零○])\s*年?\s*度?")
 _NAVIGATION = re.compile(r">|»|›|→|首页|当前位置|上一篇|下一篇|附件|来源[:：]|时间[:：]|打印|字体|关闭")
@@ -165,20 +166,23 @@ def _agency_above(lines: Sequence[Line], place: int, layout: Layout) -> tuple[st
 
 def find_period(index: LineIndex, extent: Span) -> Period | None:
     """The statistical period that the report states, from a range of dates or an end date."""
-    plain = extent.of(index.plain)
+    whole_numbers = unbroken(index, extent)
+    plain = whole_numbers.text
     ranges = list(_PERIOD.finditer(plain))
-    told = [match for match in ranges if _TELLS_PERIOD.search(plain[max(0, match.start() - 30) : match.end() + 15])]
+    told = [
+        match for match in ranges if _TELLS_PERIOD.search(squeeze(plain[max(0, match.start() - 30) : match.end() + 15]))
+    ]
     whole = [match for match in ranges if (match.group(2), match.group(3)) == ("1", "1")]
     for match in (*told, *whole):
         first, last = match.group(1), match.group(4) or match.group(1)
         return Period(
             _iso(first, match.group(2), match.group(3)),
             _iso(last, match.group(5), match.group(6)),
-            Span(extent.start + match.start(), extent.start + match.end()),
+            whole_numbers.span(*match.span()),
         )
     apart = _WHOLE_YEAR.search(plain) or _YEAR_AS_PERIOD.search(plain)
     if apart:
-        place = Span(extent.start + apart.start(), extent.start + apart.end())
+        place = whole_numbers.span(*apart.span())
         return Period(_iso(apart.group(1), "1", "1"), _iso(apart.group(1), "12", "31"), place)
     until = _UNTIL.search(plain)
     if until:
@@ -187,7 +191,7 @@ def find_period(index: LineIndex, extent: Span) -> Period | None:
         return Period(
             _iso(until.group(1), "1", "1"),
             _iso(until.group(1), until.group(2), day),
-            Span(extent.start + until.start(), extent.start + until.end()),
+            whole_numbers.span(*until.span()),
         )
     return None
 

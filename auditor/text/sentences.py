@@ -13,6 +13,7 @@ from auditor.text.canonical import UNSEEN
 from auditor.text.numbering import numbering_of
 from auditor.text.spans import Line, LineIndex, Span
 from auditor.text.widths import narrow
+from auditor.text.wrapping import is_page_number, width_of, wrapped
 
 _BLANK_OR_TERMINAL = re.compile(rf"[\s{UNSEEN}]+|(?P<terminal>[。！？!?])")
 _CLAUSE_MARKS = frozenset("，,。；;：:（(！？!?|｜\t")
@@ -22,9 +23,7 @@ LONGEST_SENTENCE = 2_000
 """Characters after which a sentence is cut: what is longer is no sentence, and what is told of one may take time as the
 square of its length. Reports have some 200, lists in one sentence some 1,000.
 """
-_SHORT_LINE = 18
 _OF_NUMBERS = "0123456789０１２３４５６７８９.,．，%％一二三四五六七八九十百千万亿两零〇"
-_PAGE_NUMBER = re.compile(r"\s*+[-－—–]*+\s*+\d{1,3}\s*+[-－—–]*+\s*+")
 
 
 class Sentence(msgspec.Struct, frozen=True, gc=False):
@@ -78,10 +77,11 @@ def plain_sentences(lines: LineIndex, block: Span) -> tuple[Sentence, ...]:
 def _read(text: str, inside: Sequence[Line], block: Span) -> Iterator[Sentence]:
     current: list[range] = []
     length = 0
+    width = width_of(inside)
     for line, following in zip(inside, _next_filled(inside), strict=True):
         start, end = max(line.span.start, block.start), min(line.span.end, block.end)
         shown = text[start:end]
-        if not shown.strip() or _PAGE_NUMBER.fullmatch(shown):
+        if not shown.strip() or is_page_number(shown):
             continue
         for whole, ends in _stretches(shown, start):
             stretch = whole
@@ -96,7 +96,7 @@ def _read(text: str, inside: Sequence[Line], block: Span) -> Iterator[Sentence]:
             if ends:
                 yield _sentence(text, current)
                 current, length = [], 0
-        if current and not _wrapped(shown, following.text if following else None):
+        if current and not wrapped(shown, following.text if following else None, width):
             yield _sentence(text, current)
             current, length = [], 0
     if current:
@@ -113,12 +113,12 @@ def _kept(words: str, most: int, *, alone: bool) -> int:
 
 
 def _next_filled(inside: Sequence[Line]) -> list[Line | None]:
-    """For each line the next one that is not blank."""
+    """For each line the next one that is neither blank nor the number of a page."""
     found: list[Line | None] = []
     following: Line | None = None
     for line in reversed(inside):
         found.append(following)
-        following = line if line.text.strip() else following
+        following = line if line.text.strip() and not is_page_number(line.text) else following
     return found[::-1]
 
 
@@ -144,13 +144,6 @@ def _stretches(shown: str, start: int) -> Iterator[tuple[range, bool]]:
 
 def _between_digits(shown: str, place: int) -> bool:
     return shown[place - 1 : place].isdigit() and shown[place + 1 : place + 2].isdigit()
-
-
-def _wrapped(line: str, following: str | None) -> bool:
-    """Whether a sentence goes on in the next line: hard-wrapped text, not the end of a paragraph."""
-    if following is None or len(line.strip()) < _SHORT_LINE or line.rstrip()[-1:] in "：:；;":
-        return False
-    return numbering_of(following).style == "none"
 
 
 def _sentence(text: str, stretches: Sequence[range]) -> Sentence:
@@ -193,4 +186,4 @@ def _parts(text: str, place: int) -> bool:
         return text[place] in _CLAUSE_MARKS and not _between_digits(text, place)
     line = text[text.rfind("\n", 0, place) + 1 : place]
     after = text.find("\n", place + 1)
-    return not _wrapped(line, text[place + 1 : after if after >= 0 else len(text)])
+    return not wrapped(line, text[place + 1 : after if after >= 0 else len(text)])
