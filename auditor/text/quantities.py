@@ -57,6 +57,8 @@ _MASKS = re.compile(
             # telephone numbers
             r"0\d{2,3}[\-\s]?\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)",
             rf"(?<!\d)(?:{'|'.join(_HOTLINES)})(?!\d)(?!件|条|个|次|份)",
+            # a number with a blank in it that keeps no thousands apart, or two side by side
+            r"(?<![\d.,])(?!\d{1,3}(?: \d{3})+(?!\d))\d+(?:[ \t]\d+)+",
             # enumerators, and ones that count nothing
             _ENUMERATOR,
             r"[一二三四五六七八九十]+\s*是(?!否)|[(]\s*[一二三四五六七八九十\d]+\s*[)]|其[一二三四五六七八九]",

@@ -65,6 +65,15 @@ def test_narrow_lines_are_one_sentence_and_short_items_are_not() -> None:
     assert len(_sentences(items)) == 3
 
 
+@pytest.mark.parametrize("number", ["19 57", "19\t57", "1 9 57", "195 7"])
+def test_a_number_with_a_blank_in_it_tells_nothing(number: str) -> None:
+    assert not find_quantities(f"收到申请{number}件", ("件",))
+
+
+def test_a_blank_between_thousands_parts_no_number() -> None:
+    assert [found.value for found in find_quantities("收到申请1 957件", ("件",))] == [1957]
+
+
 @pytest.mark.parametrize("page", ["", "\n- 1 -\n"])
 @pytest.mark.parametrize("place", range(6, 29))
 def test_a_period_is_read_wherever_its_line_was_cut(place: int, page: str) -> None:
@@ -86,7 +95,7 @@ def test_places_hold_behind_a_break() -> None:
     assert whole.span(start, start + 2).of(text) == "5\n6"
 
 
-@pytest.mark.parametrize("cut", ["\n", "\n- 2 -\n\x0c"])
+@pytest.mark.parametrize("cut", ["\n", "\n- 2 -\n\x0c", " ", "\t"])
 def test_a_cut_number_accuses_nobody(cut: str) -> None:
     values = balanced() | {("applications", "new_received", "total"): "1957"}
     text = report(values, pipes).replace("一、总体情况", f"一、总体情况\n本年收到政府信息公开申请19{cut}57件。", 1)
