@@ -12,6 +12,7 @@ from auditor.finding import Hit
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.layout import AspectSpec, Layout
 from auditor.rulebook.specs.form import AspectFigure, Aspects
+from auditor.text.canonical import seen
 from auditor.text.facts import tells_fact
 from auditor.text.numbering import ITEM_STOP
 from auditor.text.phrases import holds, without
@@ -40,6 +41,7 @@ def check(report: Report, spec: Aspects, setting: Setting) -> Iterator[Result]:
         raise Inapplicable("section_missing", section="overview")
     body = section.body.of(report.text)
     if spec.look_for == "missing":
+        body = seen(body)
         heads, told = _heads(body), _SENTENCE_END.split(body.replace("\n", ""))
         missing = [aspect for aspect in setting.layout.aspect if not _covered(aspect, heads, told)]
         if missing:

@@ -25,6 +25,12 @@ _WORDS_AS_RADICALS = dict(
 _BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f" + BLANK_LETTERS
 _OF_THOUSANDS = re.compile("(?<=[0-9])[\u00a0\u2007-\u200a\u202f](?=[0-9]{3}(?![0-9]))")
 """A blank that keeps a number together: 18 642 in one cell."""
+_LETTER = "[\u4e00-\u9fff]"
+_CLOSE_LETTERS, _LETTERS = re.compile(f"{_LETTER}(?={_LETTER})"), re.compile(_LETTER)
+_FEWEST_LETTERS = 8
+_SPACED_SENTENCE = re.compile("[。；]")
+_SINGLE_BLANK = re.compile(r"(?<=\S) (?=\S)")
+_BLANK_BESIDE_LETTER = re.compile(r"(?<=[^\s\x21-\x7e]) (?=\S)|(?<=\S) (?=[^\s\x21-\x7e])")
 _BREAKS = "\x0b\x85\u2028\u2029"
 _NOTHING = re.compile(f"[{IGNORED}{CONTROLS}]")
 _LIKE_OTHERS = "\u2e80-\u2fdf\u2329\u232a\uf900-\ufaff\U0002f800-\U0002fa1f"
@@ -36,7 +42,24 @@ def canonical(text: str) -> str:
     text = _OF_THOUSANDS.sub(UNSEEN, text)
     for sign in set(_ODD.findall(text)):
         text = text.replace(sign, _exchanged(sign))
-    return text
+    return "\n".join([_closed_up(line) if _is_spaced(line) else line for line in text.split("\n")])
+
+
+def _is_spaced(line: str) -> bool:
+    """Whether a blank stands between all letters of a line of prose, as some programs copy from a PDF."""
+    if 3 * line.count(" ") < len(line) or not _SPACED_SENTENCE.search(line):
+        return False
+    letters = len(_LETTERS.findall(line))
+    return letters >= _FEWEST_LETTERS and 20 * len(_CLOSE_LETTERS.findall(line)) < letters
+
+
+def _closed_up(line: str) -> str:
+    """A spaced line whose words are whole: the blanks in them cannot be seen.
+
+    Those between digits as well, where no number in the line is written without. In other lines a blank may part cells.
+    """
+    blank = _BLANK_BESIDE_LETTER if re.search(r"\d\d", line) else _SINGLE_BLANK
+    return blank.sub(UNSEEN, line)
 
 
 def _exchanged(sign: str) -> str:

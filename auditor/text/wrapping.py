@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from auditor.text.canonical import UNSEEN
 from auditor.text.numbering import numbering_of
 from auditor.text.spans import Line, LineIndex, Span
 from auditor.text.widths import columns_of, narrow
@@ -23,6 +24,7 @@ _PAGE_NUMBER = re.compile(
 )
 _PAGE_END = re.compile(r"[-－—–页]")
 """What the number of a page has and a cell of a table has not."""
+_NOT_SEEN = re.compile(f"{UNSEEN}+")
 _NUMBER_CUT = re.compile(r"[^\s\d,.|][ ]?\d[\d,.]*$")
 _LONGEST_NUMBER = 24
 _REST_OF_NUMBER = re.compile(r"-?\d[\d,.]*(?:[\u4e00-\u9fff%;)]|$)|[,.]\d")
@@ -107,19 +109,20 @@ class Unbroken:
 
 
 def unbroken(index: LineIndex, extent: Span) -> Unbroken:
-    """A stretch of a text, narrowed, without the breaks within numbers and without page numbers."""
+    """A stretch of a text, narrowed, without breaks within numbers, page numbers and what cannot be seen."""
     filled = [line for line in index.lines_in(extent) if line.text.strip() and not is_page_number(line.text)]
-    pieces, starts, places = [], [0], [extent.start]
-    length, begin = 0, extent.start
+    gaps = [Span(match.start(), match.end()) for match in _NOT_SEEN.finditer(index.text, extent.start, extent.end)]
     for line, following in pairwise(filled):
         end = line.span.start + len(line.text.rstrip())
         rest = following.span.start + len(following.text) - len(following.text.lstrip())
-        if end < begin or not (cuts_number(line.text, following.text) or _PAGE_END.search(index.plain, end, rest)):
+        if cuts_number(line.text, following.text) or _PAGE_END.search(index.plain, end, rest):
+            gaps.append(Span(end, rest))
+    pieces, starts, places = [], [0], [extent.start]
+    for gap in sorted(gaps):
+        if gap.start < places[-1]:
             continue
-        pieces.append(index.plain[begin:end])
-        length += end - begin
-        begin = rest
-        starts.append(length)
-        places.append(begin)
-    pieces.append(index.plain[begin : extent.end])
+        pieces.append(index.plain[places[-1] : gap.start])
+        starts.append(starts[-1] + len(pieces[-1]))
+        places.append(gap.end)
+    pieces.append(index.plain[places[-1] : extent.end])
     return Unbroken("".join(pieces), tuple(starts), tuple(places))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import auditor
 import pytest
 from auditor.parsing.masthead import find_period
+from auditor.text.canonical import canonical
 from auditor.text.quantities import find_quantities
 from auditor.text.sentences import sentences
 from auditor.text.spans import LineIndex, Span
@@ -101,3 +102,27 @@ def test_a_cut_number_accuses_nobody(cut: str) -> None:
     text = report(values, pipes).replace("一、总体情况", f"一、总体情况\n本年收到政府信息公开申请19{cut}57件。", 1)
     codes = {finding.rule for finding in auditor.audit_text(text).findings}
     assert not codes & {"XRF001", "NAR002"}
+
+
+def test_a_report_with_a_blank_between_all_signs_says_what_it_says_without() -> None:
+    plain = report(balanced(), pipes).splitlines()
+    plain[1:1] = ["统计期限自2023年1月1日起至2023年12月31日止。"]
+    plain[3:4] = [
+        "（一）主动公开情况。全年公开信息120条。",
+        "（二）依申请公开情况。均已按期答复。",
+        "（三）政府信息管理情况。清理文件12份。",
+        "（四）平台建设情况。新设栏目2个。",
+        "（五）监督保障情况。培训2次，考核96分，评议满意，没有责任追究。",
+    ]
+    spaced = [" ".join(line) if "。" in line else line for line in plain]
+    with_blanks, without = (auditor.audit_text("\n".join(lines)) for lines in (spaced, plain))
+    assert {item.rule for item in with_blanks.findings} <= {item.rule for item in without.findings}
+    assert with_blanks.report.period is not None
+    assert len(with_blanks.report.text) == len("\n".join(spaced))
+
+
+def test_where_numbers_are_whole_a_blank_between_digits_stays() -> None:
+    text = "全 年 收 到 申 请 12 件 ， 2 0 件 在 办 。"
+    assert _sentences(canonical(text)) == ["全年收到申请12件，2 0件在办。"]
+    cells = "行 政 许 可 本 年 处 理 决 定 1 2 0"
+    assert canonical(cells) == cells
