@@ -34,6 +34,7 @@ _FIRST_SIGNS, _OPENING = 8, 64
 """So many characters of a line tell which title it begins with, unless most of them are blanks or marks."""
 _FUZZY = 0.8
 _FEWEST_IN_CONTENTS = 4
+_SHORTEST_LIST, _FEWEST_OTHERS = 12, 2
 
 _CANONICAL, _ALIAS, _NEAR = 3.0, 2.5, 1.5
 _OF_LEVEL_ONE = {"chinese": 0.5, "part": 0.5, "capital": 0.5, "roman": 0.5, "stem": 0.5, "arabic": 0.3}
@@ -101,18 +102,26 @@ def _surely(candidate: HeadingCandidate) -> bool:
 
 
 def _without_contents(candidates: list[HeadingCandidate], lines: Sequence[Line]) -> list[HeadingCandidate]:
-    """The candidates without a table of contents: a run of headings with nothing between them that come again later."""
+    """The candidates without tables of contents and the links of a page: runs of headings with nothing between them
+    that all stand elsewhere as well, before or behind.
+    """
     filled = [line.number for line in lines if line.text.strip()]
     place = {number: index for index, number in enumerate(filled)}
-    run: list[HeadingCandidate] = []
+    runs: list[list[HeadingCandidate]] = [[]]
     for candidate in candidates:
+        run = runs[-1]
         apart = run and place[candidate.line.number] != place[run[-1].line.number] + 1
         if apart or any(candidate.key == listed.key for listed in run):
-            break
-        run.append(candidate)
-    later = {candidate.key for candidate in candidates[len(run) :]}
-    listed = {candidate.key for candidate in run}
-    return candidates[len(run) :] if len(listed) >= _FEWEST_IN_CONTENTS and listed <= later else candidates
+            runs.append([])
+        runs[-1].append(candidate)
+    short = {candidate.key for run in runs if len(run) < _FEWEST_IN_CONTENTS for candidate in run}
+    later = {candidate.key for run in runs[1:] for candidate in run}
+    kept: list[HeadingCandidate] = []
+    for number, run in enumerate(runs):
+        elsewhere = short if number else short | later
+        if len(run) < _FEWEST_IN_CONTENTS or not {candidate.key for candidate in run} <= elsewhere:
+            kept += run
+    return kept
 
 
 class _Wording(msgspec.Struct, frozen=True, gc=False):
@@ -169,12 +178,22 @@ def _candidate(line: Line, numbering: Numbering, layout: Layout) -> HeadingCandi
     if best is None:
         return None
     grade, length, key = best
+    if _lists_others(rest[length:], key, titles):
+        return None
     score = grade
     score += _STYLES[numbering.style]
     score += 1.0 if numbering.value == layout.ordinal(key) else 0.0
     score -= 4.0 if contents else 0.0
     start = line.span.start + len(line.text) - len(line.text.lstrip(" \t\u3000\xa0|｜"))
     return HeadingCandidate(key, line, start, line.span.start + numbering.length + length, numbering, score)
+
+
+def _lists_others(rest: str, key: str, titles: _Titles) -> bool:
+    """Whether other titles follow on the line of one: the links of a page in one line."""
+    if len(rest) < _SHORTEST_LIST or "。" in rest:
+        return False
+    bare = skeleton(rest)
+    return len({wording.key for wording in titles.wordings if wording.bare in bare} - {key}) >= _FEWEST_OTHERS
 
 
 def _title_length(rest: str, title: str, *, numbered: bool) -> int:

@@ -83,13 +83,17 @@ def _extents(source: Source, lines: Sequence[Line], titles: Sequence[Title], lay
     for title in titles[1:] if not source.parts else ():
         before = Span(starts[-1], title.span.start)
         after = Span(title.span.start, len(text))
-        if all(len(_quick_headings(lines, part, layout)) >= len(layout.section) - 2 for part in (before, after)):
+        if all(
+            len(_quick_sections(source, lines, part, layout)) >= len(layout.section) - 2 for part in (before, after)
+        ):
             starts.append(title.span.start)
     return [Span(start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
-def _quick_headings(lines: Sequence[Line], extent: Span, layout: Layout) -> set[str]:
-    return {section.key for section in find_headings(lines, extent, {}, layout).sections}
+def _quick_sections(source: Source, lines: Sequence[Line], extent: Span, layout: Layout) -> set[str]:
+    """The sections of a stretch in which something stands: the links of a page are none."""
+    found = find_headings(lines, extent, {}, layout).sections
+    return {section.key for section in found if section.body.of(source.text).strip()}
 
 
 @dataclass(frozen=True, slots=True)

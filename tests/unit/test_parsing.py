@@ -238,3 +238,32 @@ def test_a_number_past_counting_is_no_quantity_and_stops_no_rule() -> None:
     )
     assert audit.report.tables["disclosure"].cells["fees", "amount"].state is CellState.UNREADABLE
     assert {claim.verdict for claim in audit.report.claims} <= {Verdict.NO_CELL, Verdict.AMBIGUOUS}
+
+
+LINKS = (
+    "一、总体情况",
+    "二、主动公开政府信息情况",
+    "三、收到和处理政府信息公开申请情况",
+    "四、政府信息公开行政复议、行政诉讼情况",
+    "五、存在的主要问题及改进情况",
+    "六、其他需要报告的事项",
+)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        lambda text: "\n".join([text, *LINKS]),
+        lambda text: "\n".join([*LINKS, text, *LINKS]),
+        lambda text: " ".join(LINKS) + "\n" + text,
+        lambda text: "\n".join(["政府信息公开指南", "政府信息公开年报", *LINKS, text]),
+        lambda text: "\n".join([text, "政府信息公开年报", *LINKS]),
+    ],
+)
+def test_the_links_of_a_page_are_no_sections(around: Callable[[str], str]) -> None:
+    text = report(zeros(), pipes)
+    found = auditor.audit_text(around(text))
+    assert found.report.agency == "青石县水务局"
+    assert not found.report.repeated_headings
+    due = [section.body.of(text).strip() for section in parsed(text).sections][:5]
+    assert [section.body.of(found.report.text).strip() for section in found.report.sections][:5] == due
