@@ -20,6 +20,7 @@ from auditor.text.wrapping import unbroken
 
 _YEAR = re.compile(r"(20\d{2}|[二两]\s*[〇零○0Oo]\s*[一二三四五六七八九〇零○]\s*[一二三四五六七八九〇零○])\s*年?\s*度?")
 _NAVIGATION = re.compile(r">|»|›|→|首页|当前位置|上一篇|下一篇|附件|来源[:：]|时间[:：]|打印|字体|关闭")
+_TITLE_LABEL = re.compile(r"(?:名\s*称|标\s*题|题\s*名|(?:文件|信息)\s*(?:名称|标题))\s*[:：]\s*")
 _DATE = r"(20\d{2})\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?"
 _PERIOD = re.compile(
     _DATE + r"[^。;；]{0,12}?(?:至|到|和|与|[止终]于?|-|—|–|~|～)\s*(?:(20\d{2})\s*[年.\-/]\s*|同年|当年)?"
@@ -57,11 +58,16 @@ class Title:
 
 
 def find_titles(index: LineIndex, layout: Layout) -> list[Title]:
-    """Every line that names such a report and is no sentence, navigation or heading, in order."""
+    """Every line that names such a report and is no sentence, navigation or heading, in order.
+
+    What a page says of it in a field (名称：…) only where no line has agency and year.
+    """
     lines = index.lines()
     named = _any_name(layout.title.recognised).finditer(index.plain)
     places = dict.fromkeys(index.line_number(match.start()) - 1 for match in named)
-    return [title for place in places if (title := _title(lines, place, layout))]
+    titles = [title for place in places if (title := _title(lines, place, layout))]
+    headed = [title for title in titles if not _label_length(index.line_at(title.span.start).text.lstrip())]
+    return headed if any(title.year and title.agency for title in headed) else titles
 
 
 @lru_cache(maxsize=4)
@@ -73,16 +79,24 @@ def _any_name(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(rf"{re.escape(sign)}(?=\s*(?:{expression_of(rest)}))" for sign, rest in rests.items()))
 
 
-def best_title(titles: Sequence[Title], before: int) -> Title | None:
-    """The title that heads the report: the first one with a year and an agency before the first section."""
+def best_title(titles: Sequence[Title], before: int, period: Period | None = None) -> Title | None:
+    """The title that heads the report: the first one with a year and an agency before the first section.
+
+    Among several, as where a page has links to the reports of other years, that of the year of the period.
+    """
+    year = int(period.end[:4]) if period else None
     early = [title for title in titles if title.span.start < before]
-    ranked = sorted(early, key=lambda title: (title.year is None, title.agency is None, title.span.start))
-    return ranked[0] if ranked else None
+    return min(
+        early,
+        key=lambda title: (title.year is None, title.agency is None, title.year != year, title.span.start),
+        default=None,
+    )
 
 
 def _title(lines: Sequence[Line], place: int, layout: Layout) -> Title | None:
     line = lines[place]
-    text = _without_menu(line.text.strip().strip("#* "), layout)
+    text = line.text.strip().strip("#* ")
+    text = _without_menu(text[_label_length(text) :], layout)
     plain = squeeze(text)
     name = next((name for name in layout.title.recognised if name in plain), None)
     if name is None and (whole := _broken_title(lines, place, layout)):
@@ -109,6 +123,12 @@ def _title(lines: Sequence[Line], place: int, layout: Layout) -> Title | None:
     agency_span = Span(above_span.start, above_span.start + len(agency)) if dated else above_span
     printed = f"{agency}{dated}年{text}" if dated and year is None else f"{agency}{text}"
     return Title(Span(above_span.start, span.end), printed, agency, agency_span, year or dated)
+
+
+def _label_length(text: str) -> int:
+    """How much of a line the name of its field takes (名    称：), where a title stands in the data of a page."""
+    label = _TITLE_LABEL.match(text)
+    return label.end() if label else 0
 
 
 def _without_menu(text: str, layout: Layout) -> str:

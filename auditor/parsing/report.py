@@ -122,8 +122,8 @@ def _outline(
     table_lines = find_table_lines(lines, layout)
     headings = find_headings(lines, extent, table_lines, layout)
     body_start = min((section.title.start for section in headings.sections), default=extent.end)
-    title = best_title([title for title in titles if extent.start <= title.span.start], body_start)
     period = find_period(index, extent)
+    title = best_title([title for title in titles if extent.start <= title.span.start], body_start, period)
     published = find_publication(
         index, extent, body_start, headings.sections[-1].body.start if headings.sections else extent.end, layout
     )

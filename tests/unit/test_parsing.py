@@ -9,6 +9,7 @@ import auditor
 import pytest
 from auditor.document import CellState, Report, Verdict
 from auditor.layout import TableSpec
+from auditor.text.spans import Span
 
 from tests.layouts import LAYOUT, Values, aligned, bare_lines, pipes, report, word_lines, zeros
 from tests.properties.test_tables import balanced
@@ -267,3 +268,25 @@ def test_the_links_of_a_page_are_no_sections(around: Callable[[str], str]) -> No
     assert not found.report.repeated_headings
     due = [section.body.of(text).strip() for section in parsed(text).sections][:5]
     assert [section.body.of(found.report.text).strip() for section in found.report.sections][:5] == due
+
+
+def test_among_links_to_other_years_the_title_is_that_of_the_period() -> None:
+    links = [f"青石县水务局{year}年政府信息公开工作年度报告" for year in (2021, 2022)]
+    stated = "统计期限自2023年1月1日起至2023年12月31日止。\n一、总体情况"
+    text = "\n".join([*links, report(zeros(), pipes).replace("一、总体情况", stated, 1)])
+    found = parsed(text)
+    assert (found.year, found.title) == (2023, Span(text.index("青石县水务局2023"), text.index("\n统计期限")))
+
+
+@pytest.mark.parametrize("label", ["名    称：", "名称:", "标题：", "文件名称： "])
+def test_the_field_of_a_page_that_holds_the_title_is_no_part_of_it(label: str) -> None:
+    text = label + report(zeros(), pipes)
+    found = parsed(text)
+    assert found.agency == "青石县水务局"
+    assert found.agency_span is not None
+    assert found.agency_span.of(text) == "青石县水务局"
+
+
+def test_a_title_of_its_own_counts_before_the_field_of_a_page() -> None:
+    text = "名称：青石县水务局2022年政府信息公开工作年度报告\n" + report(zeros(), pipes)
+    assert parsed(text).year == 2023
