@@ -11,6 +11,7 @@ from pathlib import PurePath
 
 from auditor.document import Period
 from auditor.layout import Layout
+from auditor.text.canonical import UNSEEN
 from auditor.text.dates import Day, labelled_day, signed_day
 from auditor.text.numerals import integer_of_chinese
 from auditor.text.phrases import expression_of
@@ -43,6 +44,10 @@ _SIGNATURE = 4
 _WIDE_GAP = re.compile(r"[ \t　]{4,}")
 _LONGEST_TITLE = 70
 _SHORTEST_TITLE_END = 12
+_YEAR_REST = re.compile(r"\d{1,3}年?度?|年度?")
+_BEGINS_TITLE = re.compile(r"[\u4e00-\u9fff]{2,30}\d{0,4}")
+_NO_AGENCY = 3
+"""So many signs before the name of a report are no agency, but the end of one, or of its year."""
 _YEARS = range(2008, 2100)
 
 
@@ -108,10 +113,14 @@ def _title(lines: Sequence[Line], place: int, layout: Layout) -> Title | None:
     before, _, after = plain.partition(name)
     if len(after.strip("()《》〈〉")) > 12:
         return None
+    if before and (whole := _begun_above(lines, place, before, layout)):
+        return whole
     start = line.span.start + line.text.index(text)
     span = Span(start, start + len(text))
     year_match = _YEAR.search(before) or _YEAR.search(after)
     year = _year(year_match.group(1)) if year_match else None
+    if year is None and (below := _year_below(lines[place + 1 : place + 3])):
+        year, span = below[0], Span(start, below[1].end)
     agency_text = _YEAR.sub("", before, count=1).strip("《》〈〉()-—:,.、 ")
     agency_text = re.sub(r"^(?:关于|公布)", "", agency_text)
     if agency_text:
@@ -145,12 +154,43 @@ def _broken_title(lines: Sequence[Line], place: int, layout: Layout) -> Title | 
     if following is None or len(squeeze(following.text)) > _SHORTEST_TITLE_END or not line.text.strip():
         return None
     joined = Line(line.number, Span(line.span.start, following.span.end), line.text.rstrip() + following.text.strip())
-    named = any(name in squeeze(joined.text) for name in layout.title.recognised)
-    alone = any(name in squeeze(following.text) for name in layout.title.recognised)
-    if not named or alone:
+    name = next((name for name in layout.title.recognised if name in squeeze(joined.text)), None)
+    if name is None or name in squeeze(following.text):
         return None
-    title = _title([*lines[:place], joined], place, layout)
+    title = _title([*lines[:place], joined, *lines[following.number :]], place, layout)
     return replace(title, span=Span(title.span.start, following.span.end)) if title else None
+
+
+def _begun_above(lines: Sequence[Line], place: int, before: str, layout: Layout) -> Title | None:
+    """A title whose year or agency breaks over two lines: …局20 / 23年政府信息公开工作年度报告.
+
+    ``before`` is what stands before the name of the report: the rest of a year, the end of an agency, or what with the
+    line above makes the name of the agency that signs.
+    """
+    line = lines[place]
+    above = next((line for line in reversed(lines[max(0, place - 2) : place]) if line.text.strip()), None)
+    if above is None or not _BEGINS_TITLE.fullmatch(squeeze(above.text)) or _NAVIGATION.search(above.text):
+        return None
+    text = above.text + UNSEEN * (line.span.start - above.span.end) + line.text
+    title = _title([Line(above.number, Span(above.span.start, line.span.end), text)], 0, layout)
+    if not title or not title.year or not title.agency or layout.kinds.kind_of(title.agency) is None:
+        return None
+    cut = _YEAR_REST.fullmatch(before) or len(_YEAR.sub("", before, count=1)) <= _NO_AGENCY
+    return title if cut or _signs(title.agency, lines) else None
+
+
+def _year_below(lines: Sequence[Line]) -> tuple[int, Span] | None:
+    """The year that is all of the line below a title, in brackets or not, and where."""
+    line = next((line for line in lines if line.text.strip()), None)
+    told = squeeze(line.text).strip("()") if line else ""
+    match = _YEAR.fullmatch(told) if told.endswith("度") else None
+    year = _year(match.group(1)) if match else None
+    return (year, line.span) if line and year else None
+
+
+def _signs(agency: str, lines: Sequence[Line]) -> bool:
+    last = [squeeze(line.text) for line in lines[-3 * _SIGNATURE :] if line.text.strip()][-_SIGNATURE:]
+    return any(line.startswith(agency) for line in last)
 
 
 def _year(text: str) -> int | None:
@@ -161,7 +201,7 @@ def _year(text: str) -> int | None:
 
 def _agency_span(line: Line, agency: str) -> Span:
     """Where the agency stands in the line; typographic blanks inside the name are allowed."""
-    places = [place for place, sign in enumerate(line.text) if not sign.isspace()]
+    places = [place for place, sign in enumerate(line.text) if not sign.isspace() and sign != UNSEEN]
     start = narrow("".join([line.text[place] for place in places])).find(agency)
     if start < 0:
         return line.span

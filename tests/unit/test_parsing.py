@@ -290,3 +290,26 @@ def test_the_field_of_a_page_that_holds_the_title_is_no_part_of_it(label: str) -
 def test_a_title_of_its_own_counts_before_the_field_of_a_page() -> None:
     text = "名称：青石县水务局2022年政府信息公开工作年度报告\n" + report(zeros(), pipes)
     assert parsed(text).year == 2023
+
+
+@pytest.mark.parametrize("place", range(2, 22))
+@pytest.mark.parametrize("indent", ["", "　　　"])
+def test_a_title_is_read_wherever_its_line_was_cut(place: int, indent: str) -> None:
+    title, rest = report(zeros(), pipes).split("\n", 1)
+    text = f"{title[:place]}\n{indent}{title[place:]}\n{rest}\n青石县水务局\n2024年1月20日"
+    found = parsed(text)
+    assert (found.agency, found.year, found.year_source) == ("青石县水务局", 2023, "title")
+    assert found.agency_span is not None
+    assert "".join(found.agency_span.of(text).split()) == "青石县水务局"
+
+
+def test_a_line_above_that_is_no_agency_stays_out_of_the_title() -> None:
+    assert parsed("政务公开\n" + report(zeros(), pipes)).agency == "青石县水务局"
+
+
+@pytest.mark.parametrize("below", ["（2022年度）", "2022年度", "（二〇二二年度）"])
+def test_the_year_may_stand_below_the_title(below: str) -> None:
+    text = report(zeros(), pipes).replace("2023年政府信息公开工作年度报告", f"政府信息公开工作年度报告\n{below}", 1)
+    found = parsed(text)
+    assert (found.agency, found.year, found.year_source) == ("青石县水务局", 2022, "title")
+    assert found.title == Span(0, text.index("\n一、"))
