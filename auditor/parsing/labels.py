@@ -15,6 +15,8 @@ from auditor.text.widths import bare, skeleton
 _NEAR = 0.86
 _STRONG_LENGTH = 5
 _MOST_PIECES = 6
+MOST_FRAGMENTS = 16
+"""Into so many lines a narrow column breaks a label of the form at most."""
 _ENUMERATED = re.compile(r"(?<=[\u4e00-\u9fff])(?=[(（][一二三四五六七八][)）]|\d[.．、])")
 
 
@@ -63,18 +65,25 @@ class LabelIndex:
 
     @lru_cache(maxsize=4096)  # noqa: B019 - the same labels come again in each report, and indexes stay for good
     def _at_end(self, labels: tuple[str, ...]) -> RowMatch | None:
-        for count in range(1, len(labels) + 1):
-            text = "".join(labels[-count:])
-            plain = self.rows.get(bare(text))
-            key = plain or self._behind_heading(text)
-            if key:
-                return RowMatch(key, count, 1.0, headed=plain is None)
+        whole = self.whole_at_end(labels)
+        if whole is not None:
+            return whole
         best: RowMatch | None = None
         for count in range(1, min(len(labels), 4) + 1):
             found = self._nearest("".join(labels[-count:]))
             if found and (best is None or found[1] > best.fit):
                 best = RowMatch(found[0], count, found[1])
         return best
+
+    def whole_at_end(self, labels: Sequence[str]) -> RowMatch | None:
+        """The row whose label the fewest last pieces spell to the letter, in however many lines it was broken."""
+        for count in range(1, min(len(labels), MOST_FRAGMENTS) + 1):
+            text = "".join(labels[-count:])
+            plain = self.rows.get(bare(text))
+            key = plain or self._behind_heading(text)
+            if key:
+                return RowMatch(key, count, 1.0, headed=plain is None)
+        return None
 
     def _behind_heading(self, text: str) -> str | None:
         """The row behind the label of its group on the same line: 三、本年度办理结果（一）予以公开."""

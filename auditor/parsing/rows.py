@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.parsing.grids import GridRow, Piece, is_value, label_texts
-from auditor.parsing.labels import LabelIndex, similarity
+from auditor.parsing.labels import MOST_FRAGMENTS, LabelIndex, similarity
 from auditor.text.spans import Span
 from auditor.text.widths import bare
 
@@ -35,20 +35,57 @@ def place_rows(rows: Sequence[GridRow], index: LabelIndex) -> list[PlacedRow]:
     """The rows whose place in the form is known, in the order of the text."""
     placed: dict[int, PlacedRow] = {}
     open_rows: list[int] = []
-    rows = [_without_group_label(row, index) for row in rows]
-    for place, row in enumerate(rows):
+    read = [_without_group_label(row, index) for row in rows]
+    first = _labels_first(read, index)
+    for place, row in enumerate(read):
         if not row.values or _is_header(row):
             continue
         match = index.row_at_end(label_texts(row.labels)) if row.labels else None
+        own: tuple[Piece, ...] = row.labels
+        if first and not (match and match.fit == 1.0):
+            own = (*row.above, *row.labels)
+            match = index.whole_at_end(label_texts(own)) or match
         if (match and not (row.above or row.below)) or (match and match.fit == 1.0):
-            own = row.labels[-match.pieces :]
+            own = own[-match.pieces :]
             wrapped = bool(row.above or row.below) or match.headed
-            placed[place] = PlacedRow(match.key, _text(own), _span(own), row, match.pieces, wrapped)
+            placed[place] = PlacedRow(match.key, _text(own), _span(own), rows[place], match.pieces, wrapped)
         elif row.labels or row.above or row.below:
             open_rows.append(place)
-    for place, key, label in _align(open_rows, placed, rows, index):
+    if first:
+        read = [row if _goes_on_below(row, index) else replace(row, below=()) for row in read]
+    for place, key, label in _align(open_rows, placed, read, index):
         placed[place] = PlacedRow(key, _text(label), _span(label), rows[place], len(label), wrapped=True)
     return [placed[place] for place in sorted(placed)]
+
+
+def _labels_first(rows: Sequence[GridRow], index: LabelIndex) -> bool:
+    """Whether labels broken over lines stand whole above their numbers, rather than around them.
+
+    A PDF copied out cell by cell has them so; one that keeps the look of the page has the numbers in the middle.
+    """
+    above = around = 0
+    for row in rows:
+        own = index.row_at_end(label_texts(row.labels)) if row.labels else None
+        if not row.values or (own and own.fit == 1.0):
+            continue
+        match = index.whole_at_end(label_texts((*row.above, *row.labels)))
+        above += match is not None and len(index.table.leaf_rows(match.key)) == 1 and _ends_late(row, match.pieces)
+        around += match is None and _goes_on_below(row, index)
+    return above > around
+
+
+def _ends_late(row: GridRow, pieces: int) -> bool:
+    """Whether a label of so many pieces lies higher than one that has its numbers in the middle."""
+    return not row.labels or pieces > len(row.labels) + 1
+
+
+def _goes_on_below(row: GridRow, index: LabelIndex) -> bool:
+    """Whether fragments on both sides of a row's numbers spell a label to the letter."""
+    return any(
+        bare(_text(pieces)) in index.rows
+        for down in range(1, min(len(row.below), _NEIGHBOURS) + 1)
+        for pieces in _readings(replace(row, below=row.below[:down]), fewest_below=down)
+    )
 
 
 def with_words_in_cells(row: GridRow, index: LabelIndex) -> GridRow:
@@ -160,11 +197,10 @@ def _fit(row: GridRow, key: str, index: LabelIndex) -> tuple[float, tuple[Piece,
     return best
 
 
-def _readings(row: GridRow) -> Iterator[tuple[Piece, ...]]:
-    """Ways to put a wrapped label together: fragments above, beside and below the numbers."""
+def _readings(row: GridRow, fewest_below: int = 0) -> Iterator[tuple[Piece, ...]]:
+    """Ways to put a wrapped label together: fragments above, beside and below the numbers, never below alone."""
     own = row.labels[-1:]
-    for up in range(min(len(row.above), _NEIGHBOURS) + 1):
-        for down in range(min(len(row.below), _NEIGHBOURS) + 1):
-            pieces = (*row.above[len(row.above) - up :], *own, *row.below[:down])
-            if pieces:
-                yield pieces
+    most = min(len(row.above), _NEIGHBOURS if row.below else MOST_FRAGMENTS)
+    for up in range(0 if own else 1, most + 1):
+        for down in range(fewest_below, min(len(row.below), _NEIGHBOURS) + 1):
+            yield (*row.above[len(row.above) - up :], *own, *row.below[:down])

@@ -1,0 +1,133 @@
+"""Tables whose cells came through as lines: what is read is right, and what is not sure is left undecided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import auditor
+import pytest
+from auditor.layout import TableSpec
+
+from tests.layouts import LAYOUT, pipes, report, zeros
+
+Row = tuple[list[str], list[str]]
+"""The labels of a printed row, and its numbers."""
+Cells = dict[tuple[str, str, str], str]
+
+
+def values() -> Cells:
+    """Each number of a report once, so that no two rows are alike."""
+    return {cell: str(place + 100) for place, cell in enumerate(zeros())}
+
+
+def rows_of(table: TableSpec, cells: Cells) -> list[Row]:
+    """The printed rows of table 三, each group's label before its first row."""
+    seen: set[str | None] = {None}
+    rows: list[Row] = []
+    for row in table.rows:
+        group = next((item for item in table.groups if item.key == row.group), None)
+        lead = [group.ordinal + group.label.zh] if group and row.group not in seen else []
+        seen.add(row.group)
+        rows.append(
+            ([*lead, row.ordinal + row.label.zh], [cells[table.key, row.key, c] for c in table.columns_of(row)])
+        )
+    return rows
+
+
+HEADER = [
+    "申请人情况",
+    "自然人",
+    "法人或其他组织",
+    "总计",
+    "商业企业",
+    "科研机构",
+    "社会公益组织",
+    "法律服务机构",
+    "其他",
+]
+
+
+def read(lines: Sequence[str], cells: Cells, key: str = "applications") -> auditor.Audit:
+    """The audit of a report whose table ``key`` stands in ``lines``; the other tables are written with bars."""
+    text = report(cells, lambda table, found: list(lines) if table.key == key else pipes(table, found))
+    return auditor.audit_text(text, auditor.Options())
+
+
+def wrong(audit: auditor.Audit, cells: Cells) -> dict[str, str]:
+    """The cells that were read as another number than was written."""
+    return {
+        str(cell.address): cell.raw
+        for table in audit.report.tables.values()
+        for (row, column), cell in table.cells.items()
+        if cell.value is not None and str(cell.value) != cells.get((table.key, row, column))
+    }
+
+
+def unread(audit: auditor.Audit, cells: Cells) -> list[tuple[str, str, str]]:
+    """The cells that were not read."""
+    found = {(table.key, *place) for table in audit.report.tables.values() for place in table.cells}
+    return [cell for cell in cells if cell not in found]
+
+
+def errors(audit: auditor.Audit, *rules: str) -> list[str]:
+    """What the audit holds against the tables' structure."""
+    return [f"{f.rule} {f.message.zh}" for f in audit.findings if f.rule in (rules or ("STR015", "STR016"))]
+
+
+def broken(label: str, width: int) -> list[str]:
+    return [label[start : start + width] for start in range(0, len(label), width)]
+
+
+def labels_then_numbers(rows: Sequence[Row], width: int = 40) -> list[str]:
+    lines = list(HEADER)
+    for labels, numbers in rows:
+        lines += [piece for label in labels for piece in broken(label, width)]
+        lines.append(" ".join(numbers))
+    return lines
+
+
+@pytest.mark.parametrize("width", [10, 13, 16])
+def test_labels_broken_over_lines_above_their_numbers(width: int) -> None:
+    cells = values()
+    audit = read(labels_then_numbers(rows_of(LAYOUT.table[1], cells), width), cells)
+    assert not wrong(audit, cells)
+    assert not unread(audit, cells)
+    assert not errors(audit)
+
+
+def test_a_label_that_goes_on_behind_a_page_break_among_such() -> None:
+    cells = values()
+    lines = labels_then_numbers(rows_of(LAYOUT.table[1], cells), 10)
+    place = lines.index(" ".join(rows_of(LAYOUT.table[1], cells)[13][1]))
+    lines[place - 1], lines[place] = lines[place], lines[place - 1]
+    audit = read(lines, cells)
+    assert not wrong(audit, cells)
+    assert not unread(audit, cells)
+
+
+def test_rows_in_another_order_above_their_numbers() -> None:
+    cells = values()
+    rows = rows_of(LAYOUT.table[1], cells)
+    rows[7], rows[8] = rows[8], rows[7]
+    audit = read(labels_then_numbers(rows), cells)
+    assert not wrong(audit, cells)
+    assert not unread(audit, cells)
+    assert not errors(audit)
+
+
+def test_a_row_printed_twice_above_its_numbers() -> None:
+    cells = values()
+    rows = rows_of(LAYOUT.table[1], cells)
+    rows.insert(8, rows[7])
+    audit = read(labels_then_numbers(rows), cells)
+    assert not wrong(audit, cells)
+    assert not errors(audit)
+
+
+def test_signs_that_are_no_numbers_lose_a_row_its_numbers_and_give_it_no_others() -> None:
+    cells = values()
+    rows = [
+        ([*labels, "O"], numbers[1:]) if place % 2 else (labels, numbers)
+        for place, (labels, numbers) in enumerate(rows_of(LAYOUT.table[1], cells))
+    ]
+    assert not wrong(read(labels_then_numbers(rows), cells), cells)
