@@ -71,7 +71,7 @@ def check_presence(report: Report, spec: ImprovementPresence) -> Iterator[Result
 def _told_aside(report: Report, spec: ImprovementPresence) -> str | None:
     """The first that stands beside the measures and is no praise, no plan and no word that there is no problem."""
     for place in report.asides:
-        for piece in _CLAUSE.findall(place.of(report.text)):
+        for piece in map(str, _CLAUSE.findall(place.of(report.text))):
             name = narrow(piece)[numbering_of(piece).length :]
             planned = name.startswith(spec.other_titles) or f"{(report.year or 0) + 1}年" in name
             said = without(name, spec.none_of) == name and count_cjk(name) >= _FEWEST_TOLD

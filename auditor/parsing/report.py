@@ -27,7 +27,7 @@ from auditor.text.dates import Day
 from auditor.text.spans import Line, LineIndex, Span
 from auditor.vocabulary import Vocabulary
 
-_FEWEST_SECTIONS = 2
+_FEWEST_SECTIONS, _FEWEST_FILLED = 2, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +83,20 @@ def _extents(source: Source, lines: Sequence[Line], titles: Sequence[Title], lay
     for title in titles[1:] if not source.parts else ():
         before = Span(starts[-1], title.span.start)
         after = Span(title.span.start, len(text))
-        if all(
-            len(_quick_sections(source, lines, part, layout)) >= len(layout.section) - 2 for part in (before, after)
-        ):
+        if all(_holds_a_report(source, lines, part, layout) for part in (before, after)):
             starts.append(title.span.start)
     return [Span(start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
-def _quick_sections(source: Source, lines: Sequence[Line], extent: Span, layout: Layout) -> set[str]:
-    """The sections of a stretch in which something stands: the links of a page are none."""
-    found = find_headings(lines, extent, {}, layout).sections
-    return {section.key for section in found if section.body.of(source.text).strip()}
+def _holds_a_report(source: Source, lines: Sequence[Line], extent: Span, layout: Layout) -> bool:
+    """Whether most sections stand in a stretch, and something in two of them: below the links of a page stands nothing.
+
+    Not in most of them: tables may be pictures.
+    """
+    found = {section.key: section.body.of(source.text) for section in find_headings(lines, extent, {}, layout).sections}
+    return (
+        len(found) >= len(layout.section) - 2 and sum(bool(body.strip()) for body in found.values()) >= _FEWEST_FILLED
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,8 +173,8 @@ def test_unread_files_and_what_was_left_out_are_notifications() -> None:
 
 def test_two_reports_of_one_file_share_its_artifact() -> None:
     text = "\n\n".join(
-        f"{agency}2022年政府信息公开工作年度报告\n一、总体情况\n二、主动公开政府信息情况\n"
-        "三、收到和处理政府信息公开申请情况\n四、政府信息公开行政复议、行政诉讼情况\n"
+        f"{agency}2022年政府信息公开工作年度报告\n一、总体情况\n全年公开信息31条。\n二、主动公开政府信息情况\n"
+        "三、收到和处理政府信息公开申请情况\n四、政府信息公开行政复议、行政诉讼情况\n没有被申请复议。\n"
         for agency in ("松桥镇人民政府", "柏坪镇人民政府")
     )
     audits = audits_of(text.encode(), "两份.txt", Options(select=("STR001",)))
