@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from auditor.document import CellAddress, CellSum, Phrase, Reason, Report
+from auditor.document import CellAddress, CellSum, Claim, Phrase, Reason, Report, Statement
 from auditor.text.spans import Span
 
 
@@ -129,3 +129,13 @@ class Audit:
     outcomes: Mapping[str, Outcome]
     score: Scorecard
     rulebook_version: str
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The numbers and universal statements of the narrative, in order, each with its cell and verdict."""
+        return self.report.claims
+
+    @property
+    def measures(self) -> tuple[Statement, ...]:
+        """The improvement measures, in order, each with its rating."""
+        return self.report.measures
