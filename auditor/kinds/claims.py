@@ -11,7 +11,9 @@ from auditor.document import CellSum, Claim, Phrase, Reason, Report, Verdict
 from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.rulebook.specs.numbers import ClaimCheck, Closure, ScopeCheck
+from auditor.text.phrases import holds
 from auditor.text.sentences import clause_around, in_one_line
+from auditor.text.widths import narrow
 
 _SHOWN = 5
 _RECEIVED = ("received", "new_received")
@@ -36,12 +38,27 @@ def check(report: Report, spec: ClaimCheck, setting: Setting) -> Iterator[Result
     if len(foreign) == len(claims):
         raise Inapplicable(foreign[0].code, **dict(foreign[0].params))
     for claim in claims:
+        if spec.other_matter and _of_other_matter(claim, report, spec):
+            continue
         if claim.verdict is Verdict.CONTRADICTED and claim.candidates and claim.topic not in spec.only_sum:
             yield _contradiction(claim, report, setting)
         elif claim.verdict is Verdict.AMBIGUOUS and claim.reason and claim.reason.code.startswith(_TABLE_REASONS):
             yield claim.reason
         elif claim.topic in spec.only_sum and claim.reason and claim.reason.code == "only_with_carried_in":
             yield _hit(claim, report, setting, grade="only_sum")
+
+
+def _of_other_matter(claim: Claim, report: Report, spec: ClaimCheck) -> bool:
+    """Whether what is said ahead of a number makes it one of another matter: 收费通知1件，收费金额800元."""
+    if holds(narrow(claim.span.of(report.text)), spec.own_name):
+        return False
+    before = ""
+    for sentence in report.plain_sentences():
+        if sentence.whole.start <= claim.span.start < sentence.whole.end:
+            ahead = report.plain[sentence.whole.start : claim.span.end]
+            return holds(before + narrow(ahead), spec.other_matter)
+        before = sentence.text
+    return False
 
 
 def _of_other_form(verdict: Verdict, reason: Reason) -> bool:

@@ -60,6 +60,10 @@ class ClaimCheck(CheckOptions, frozen=True, tag="claim"):
     forms: tuple[Literal["number", "zero", "universal"], ...] = ("number",)
     only_sum: tuple[str, ...] = ()
     """Topics whose agreement with new and carried in together is worth saying."""
+    other_matter: tuple[str, ...] = ()
+    """Ahead of a number in its sentence or in the one before, they make it one of another matter."""
+    own_name: tuple[str, ...] = ()
+    """In the words of the claim itself they make it the cell's all the same."""
 
 
 class Closure(CheckOptions, frozen=True, tag="closure"):
