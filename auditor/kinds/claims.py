@@ -17,6 +17,7 @@ from auditor.text.widths import narrow
 
 _SHOWN = 5
 _RECEIVED = ("received", "new_received")
+_WHOLE = ("new_received", "handled_total")
 _COUNTED = ("件", "宗", "份", "起", "条")
 _PERSONS = ("人次", "人", "名")
 _OUTCOMES = ("outcome_leaf", "outcome_subtotal")
@@ -201,12 +202,25 @@ def check_scope(report: Report, spec: ScopeCheck) -> Iterator[Result]:
     if not about:
         raise Inapplicable("no_claims")
     excluded = [claim for claim in about if claim.reason and claim.reason.code.startswith("scope_")]
+    if any(_agrees_with_table_three(claim, report) for claim in report.claims):
+        return
     added_up = any(clause_around(report.text, claim.span).startswith(spec.sums) for claim in excluded[2:])
     if excluded and len(excluded) == len(about) and not added_up:
         evidence = tuple(Evidence(claim.span) for claim in excluded[1:])
         yield Hit(
             excluded[0].span, {"quote": clause_around(report.text, excluded[0].span), "count": len(excluded)}, evidence
         )
+
+
+def _agrees_with_table_three(claim: Claim, report: Report) -> bool:
+    """Whether a number is told that is the table's own: tied to one of its cells, or the same as its whole number."""
+    if claim.verdict is Verdict.SUPPORTED and claim.cell and claim.value:
+        return any(address.table == "applications" for address in claim.cell.addresses)
+    table = report.tables.get("applications")
+    of_another = claim.reason is not None and claim.reason.code.startswith("scope_")
+    if table is None or not of_another or not claim.value or claim.unit not in _COUNTED:
+        return False
+    return claim.value in [cell.value for row in _WHOLE if (cell := table.cells.get((row, "total")))]
 
 
 def check_unresolved(report: Report) -> Iterator[Result]:
