@@ -122,6 +122,8 @@ class Repetition(CheckOptions, frozen=True, tag="repetition"):
 
     single: str
     allowed: tuple[str, ...] = ()
+    stressing: tuple[str, ...] = ()
+    """Words between a doubled word and the same once more: 落实落实再落实 is said on purpose."""
 
 
 class TablePresence(CheckOptions, frozen=True, tag="table-presence"):
