@@ -208,7 +208,7 @@ def audit_among(
 ) -> Audit:
     """The audit of a parsed report beside those that it is compared with. Raises RuleCrash."""
     followed = follow(report, neighbours.previous, judge())
-    dated = replace(followed, published=published) if published else followed
+    dated = replace(followed, published=published, published_span=None) if published else followed
     return run_rules(dated, book, rules, neighbours)
 
 

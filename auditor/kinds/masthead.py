@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.document import Phrase, Report
-from auditor.finding import Evidence, Hit
+from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
 from auditor.kinds.places import first_line, title_or_first_line
 from auditor.text.names import names_nobody
@@ -107,8 +107,7 @@ def check_year(report: Report) -> Iterator[Result]:
         return Hit(place, {"title_year": report.year or 0, "what": what, "other_year": year}, evidence)
 
     if report.published and int(report.published[:4]) <= report.year:
-        published = Phrase("公布的日期", "the day of publication")
-        yield other(title_or_first_line(report), published, int(report.published[:4]))
+        yield _published_early(report, report.year, report.published, evidence)
     if report.period and int(report.period.end[:4]) != report.year:
         yield other(report.period.span, Phrase("统计期限", "the period"), int(report.period.end[:4]))
         return
@@ -131,6 +130,19 @@ def check_year(report: Report) -> Iterator[Result]:
         if int(match.group(1)) != report.year and "上年" not in text[max(0, match.start() - 8) : match.start()]:
             place = Span(section.body.start + match.start(), section.body.start + match.end())
             yield other(place, here, int(match.group(1)))
+
+
+def _published_early(report: Report, year: int, published: str, evidence: tuple[Evidence, ...]) -> Hit:
+    """The day of publication, at its place where it is printed, as one that is not after the year of the title."""
+    place = report.published_span
+    params: dict[str, Param] = {
+        "title_year": year,
+        "what": Phrase("公布的日期", "the day of publication"),
+        "other_year": int(published[:4]),
+        "printed": squeeze(place.of(report.text)) if place else published,
+        "due": year + 1,
+    }
+    return Hit(place or title_or_first_line(report), params, evidence if place else (), grade="published_early")
 
 
 def check_period(report: Report) -> Iterator[Result]:

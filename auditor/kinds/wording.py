@@ -51,7 +51,10 @@ def check_repetition(report: Report, spec: Repetition) -> Iterator[Result]:
 
 
 def _is_allowed(text: str, match: re.Match[str], spec: Repetition) -> bool:
-    """Whether a doubled run is one of those, or the beginning of one: 研究研究, 和和美 of 振兴和和美乡村, 落实落实再落实."""
+    """Whether a doubled run is allowed, the beginning of what is, or said on purpose.
+
+    研究研究, 和和美 of 振兴和和美乡村, 落实落实再落实.
+    """
     doubled = match.group()
     if any(text.startswith(word + match.group(1), match.end()) for word in spec.stressing):
         return True

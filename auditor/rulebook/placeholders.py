@@ -16,7 +16,7 @@ _TOLD = {
     "aspect-figure": "aspect",
     "title": "lacks",
     "part-list": "declared found where",
-    "year-agreement": "other_year title_year what",
+    "year-agreement": "due other_year printed title_year what",
     "period": "found",
     "numbering-scheme": "found",
     "enumerators": "before due found",

@@ -49,6 +49,7 @@ GRADES = {
     "vanished": "there are none left",
     "nothing_said": "it only says that there is nothing",
     "no_number": "blanks stand where a number should",
+    "published_early": "published before the year of the report was over",
     "no_such_day": "the calendar does not have the day",
     "office_number": "the number seems to be that of an office",
     "orders": "the name is of a place that gives orders and is not above the agency",
