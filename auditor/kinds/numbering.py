@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from auditor.document import Phrase, Report
+from auditor.document import Report
 from auditor.finding import Hit
 from auditor.kinds.outcome import Inapplicable, Result
 from auditor.rulebook.specs.form import DeclaredCount, Enumerators
@@ -196,7 +196,7 @@ def check_enumerators(report: Report, spec: Enumerators) -> Iterator[Result]:
                     continue
                 again = before is not None and before.value == item.value
                 if again == (spec.look_for == "again"):
-                    yield Hit(item.span, _turn_params(before, item))
+                    yield Hit(item.span, _turn_params(before, item), grade="begins_late" if before is None else None)
     if not found:
         raise Inapplicable("no_enumerations")
 
@@ -274,10 +274,10 @@ def _continues(item: _Item, opened: Sequence[_Item], place: int) -> bool:
     return item.value == last.value + 1 and within_reach
 
 
-def _turn_params(before: _Item | None, item: _Item) -> dict[str, str | Phrase]:
+def _turn_params(before: _Item | None, item: _Item) -> dict[str, str]:
     due = before.value + 1 if before else 1
     return {
-        "before": _printed(item.style, before.value) if before else Phrase("开头", "the beginning"),
+        "before": _printed(item.style, before.value) if before else "",
         "found": _printed(item.style, item.value),
         "due": _printed(item.style, due),
     }

@@ -35,6 +35,7 @@ GRADES = {
     "several": "more than one cell could be wrong",
     "subdistrict": "the agency is a subdistrict",
     "before_year_end": "the period ends before 31 December",
+    "begins_late": "the first item is not number one",
     "repeated": "the same words as last year",
     "nearly_all": "nearly all of it",
     "section": "one section of it",
