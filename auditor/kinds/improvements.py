@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from math import fsum
 
@@ -14,7 +15,7 @@ from auditor.kinds.outcome import Inapplicable, Result, Setting, Undecided
 from auditor.rulebook.specs.form import SectionLength
 from auditor.rulebook.specs.improvements import ImprovementPresence, MeasureFacet, PraiseShare, SpecificityCheck
 from auditor.text.numbering import numbering_of
-from auditor.text.phrases import holds, pattern_of, without
+from auditor.text.phrases import expression_of, holds, pattern_of, without
 from auditor.text.quoting import in_quotes, shortened
 from auditor.text.spans import Span
 from auditor.text.widths import count_cjk, narrow, squeeze
@@ -22,6 +23,10 @@ from auditor.text.widths import count_cjk, narrow, squeeze
 _QUOTED = 24
 _PIECE = re.compile(r"[^。；;：:！!？?【】\s]+")
 _CLAUSE = re.compile(r"[^。；;：:，,！!？?【】\s]+")
+_MARKS = "，,；;：:。、"
+_NAME_CHARS = r"[\u4e00-\u9fff]"
+_OURS = ("我", "本", "全", "该", "此")
+"""A name with one of these is the agency itself."""
 _LONGEST_TITLE, _FEWEST_TOLD = 14, 5
 FACETS = {
     Facet.ACTION: Phrase("具体做法", "what is done"),
@@ -140,11 +145,32 @@ def check_facet(report: Report, spec: MeasureFacet) -> Iterator[Result]:
     if any(Facet(spec.facet) in measure.facets for measure in report.measures):
         return
     said = [place.of(report.plain) for place in (*(m.span for m in report.measures), *report.asides)]
-    if any(holds(text, spec.words) for text in said):
+    if any(holds(text, spec.words) or _names_a_body(text, spec, report.agency or "") for text in said):
         return
     first, *others = report.measures
     count = len({measure.item for measure in report.measures})
     yield Hit(first.span, {"count": count}, tuple(Evidence(measure.span) for measure in others))
+
+
+def _names_a_body(text: str, spec: MeasureFacet, agency: str) -> bool:
+    """Whether a clause opens with the name of a body within the agency, or beside it: 立案处3月起附《阅卷指引》."""
+    if not spec.ends:
+        return False
+    for match in _body(spec.ends, spec.not_before).finditer(squeeze(text)):
+        name = match.group(1)
+        whole = name.startswith(_OURS) or agency.endswith(name)
+        if not whole and not name.endswith(spec.no_names):
+            return True
+    return False
+
+
+@lru_cache(maxsize=8)
+def _body(ends: tuple[str, ...], not_before: tuple[str, ...]) -> re.Pattern[str]:
+    """A name that ends so, where a clause begins or behind 由 or a day, with more of the clause behind it."""
+    following = f"(?!{expression_of(not_before)})(?=[^{_MARKS}])"
+    return re.compile(
+        f"(?:^|[{_MARKS}]|由|[月日底季度]前|[月日年度]起)({_NAME_CHARS}{{1,9}}?(?:{expression_of(ends)})){following}"
+    )
 
 
 def check_praise(report: Report, spec: PraiseShare) -> Iterator[Result]:

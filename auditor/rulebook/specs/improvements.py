@@ -52,6 +52,12 @@ class MeasureFacet(CheckOptions, frozen=True, tag="measure-facet"):
 
     facet: Literal["time", "body"]
     words: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    """How the names of bodies end: a name that opens a clause, or follows 由 or a day, says who does it."""
+    no_names: tuple[str, ...] = ()
+    """What ends like such a name and is none: 全部, 网站."""
+    not_before: tuple[str, ...] = ()
+    """What behind such a name makes it a place or a thing of the body: 办公室门口."""
 
 
 class PraiseShare(CheckOptions, frozen=True, tag="praise-share"):
