@@ -21,6 +21,7 @@ _MOST_PLACES = 10
 """Places that one finding shows; the count says how many there are."""
 _ITEM = r"[(（](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|(?:^|(?<=[。；;：:，,]))\d{1,2}[.．、)）](?!\d)"
 _ITEM_WITHOUT_OPENING = re.compile(r"(?:^|[。；;：:，,、])(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Zａ-ｚ])$")
+_NUMERALS = "一二三四五六七八九十"
 _LONGEST_ITEM = 4
 _LONGEST_WORD = 12
 """Characters before and behind a document number that are looked at, up to the next mark."""
@@ -60,7 +61,8 @@ def _signs(spec: Signs) -> re.Pattern[str]:
         return re.compile(f"{_ITEM}|(?P<sign>{signs}+)")
     ends = f"|(?<=[{re.escape(spec.closing)}])$" if spec.closing else ""
     between = f"(?<=[{_CJK}{re.escape(spec.before)}]){signs}(?:(?=[{_CJK}{re.escape(spec.after)}]){ends})"
-    return re.compile(f"{_ITEM}|(?P<sign>{between})")
+    final = f"|(?<=[{_CJK}])(?<![{_NUMERALS}])[{re.escape(spec.final)}]$" if spec.final else ""
+    return re.compile(f"{_ITEM}|(?P<sign>{between}{final})")
 
 
 def check_pairs(report: Report, spec: Pairs) -> Iterator[Result]:

@@ -20,6 +20,8 @@ class Signs(CheckOptions, frozen=True, tag="signs"):
     before: str = ""
     after: str = ""
     closing: str = ""
+    final: str = ""
+    """Signs that count at the end of a sentence only, behind an ideograph that is no numeral."""
 
 
 class Pairs(CheckOptions, frozen=True, tag="pairs"):
