@@ -10,6 +10,7 @@ from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.kinds.year_quotes import from_last_year
 from auditor.rulebook.specs.numbers import RelationCheck
+from auditor.text.agreement import printed_alike
 from auditor.text.quoting import both_ends
 from auditor.text.sentences import in_one_line
 
@@ -41,7 +42,7 @@ def _hit(relation: Relation, report: Report) -> Hit:
     params: dict[str, Param] = {
         "quote": both_ends(in_one_line(report.text, relation.place)),
         "stated": relation.stated,
-        "expected": f"{relation.expected:f}{relation.quantity.unit}" if relation.expected is not None else "—",
+        "expected": _expected(relation),
         "formula": relation.formula,
         "difference": _difference(relation),
     }
@@ -49,6 +50,12 @@ def _hit(relation: Relation, report: Report) -> Hit:
     return Hit(
         relation.number if relation.place == relation.number else relation.place, params, evidence, relation.grade
     )
+
+
+def _expected(relation: Relation) -> str:
+    if relation.expected is None:
+        return "—"
+    return printed_alike(relation.expected, relation.stated) + relation.quantity.unit
 
 
 def _difference(relation: Relation) -> Decimal | str:

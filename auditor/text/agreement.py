@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
@@ -10,6 +11,8 @@ from itertools import product
 from auditor.text.quantities import Quantity
 
 _HUNDRED = Decimal(100)
+_LARGE = re.compile("([万亿])[^\\d万亿]*$")
+_SIZES = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 
 
 class Agreement(StrEnum):
@@ -76,3 +79,11 @@ def rounded(value: Decimal, precision: Decimal) -> Decimal:
     """A result with one digit more than the number that it is compared with, for people to read."""
     digits = value.quantize(min(precision, Decimal(1)) / 10)
     return digits.quantize(Decimal(1)) if digits == digits.to_integral_value() else digits.normalize()
+
+
+def printed_alike(value: Decimal, stated: str) -> str:
+    """A value for people to read beside a printed number: 2.9万 beside 3.9万人次, 29000 beside 39000."""
+    large = _LARGE.search(stated)
+    if large is None:
+        return f"{value:f}"
+    return f"{(value / _SIZES[large.group(1)]).normalize():f}{large.group(1)}"

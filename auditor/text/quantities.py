@@ -224,4 +224,7 @@ def _scaled(text: str) -> tuple[Decimal, Decimal] | None:
         value = Decimal(integer) if integer is not None else None
     if value is None or is_past_counting(value * scale):
         return None
-    return value * scale, last_place(value) * scale
+    whole = value * scale
+    if scale > 1 and whole == whole.to_integral_value():  # 23.1万 is 231000, not 231000.0
+        whole = whole.quantize(Decimal(1))
+    return whole, last_place(value) * scale

@@ -162,3 +162,8 @@ def test_what_follows_from_other_numbers_is_derived_and_what_does_not_is_contrad
     for stated, verdict in (("20%", Verdict.DERIVED), ("25%", Verdict.CONTRADICTED)):
         found = audit_of(f"发布信息120条，上年100条，增长{stated}。").report.claims
         assert [claim.verdict for claim in found if claim.unit == "%"] == [verdict]
+
+
+def test_a_difference_is_told_with_the_large_unit_of_what_is_printed() -> None:
+    told = [finding.message.zh for finding in findings("公众号粉丝由年初的23.1万增加到26万，净增3.9万。")]
+    assert told == ["“净增3.9万”，26万－23.1万 应为 2.9万"]

@@ -23,7 +23,7 @@ from auditor.parsing.arithmetic.pairs import (
     pairs_of,
     words_of_change,
 )
-from auditor.text.agreement import Agreement, agreement, growth_from, rounded
+from auditor.text.agreement import Agreement, agreement, growth_from, printed_alike, rounded
 
 _COMPARED = re.compile("同比|较|比|相比|净|上年|去年|上一年|幅|由|从|一年间|20\\d\\d年")
 _FROM = re.compile("(?:由|从)[^，,；;。]{0,14}$")
@@ -179,7 +179,10 @@ def _moved(passage: Passage, position: int, *, down: bool) -> list[Pair]:
     Behind the change they may be of another thing: 申请上升30%，用时反而由13天降到11天.
     """
     stated = passage.figures[position]
-    for place in (position - 2, position + 1):
+    last = position - 1
+    while last > 0 and is_change(passage.figures[last]):  # 由5%降至3%，下降2个百分点，降幅40%
+        last -= 1
+    for place in (last - 1, position + 1):
         if not 0 <= place < len(passage.figures) - 1:
             continue
         first, second = passage.figures[place : place + 2]
@@ -232,6 +235,10 @@ def _compared(stated: Figure, pair: Pair, *, down: bool) -> Agreement:
         return next(level for level in Agreement if level in found)
     if is_relative(stated) and not pair.of_shares:
         return agreement(stated.quantity, operands, lambda of, to: sign * growth_from(of, to))
+    if is_relative(stated):  # 投诉率由5%降至3%，降幅40%: two points, or two fifths of what it was
+        found = agreement(stated.quantity, operands, lambda of, to: sign * growth_from(of, to))
+        if found in (Agreement.EXACT, Agreement.TRUNCATED):
+            return found
     return agreement(stated.quantity, operands, lambda of, to: sign * (to - of))
 
 
@@ -292,7 +299,7 @@ def _relation(
     (base, *_), (current, *_) = pair.middles(down=down)
     change = current - base
     expected: Decimal | None = change
-    formula = f"{current:f}－{base:f}"
+    formula = "－".join(printed_alike(value, stated.printed) for value in (current, base))
     if is_relative(stated) and not pair.of_shares:
         expected = rounded(growth_from(base, current), stated.quantity.precision) if base else None
         formula = f"（{current:f}－{base:f}）÷{base:f}"
