@@ -24,6 +24,8 @@ _OPENS = re.compile("其中|包括|包含|涵盖|分别为|分别是|分为|构�
 _OPENS_ITEMS = re.compile(f"(?:{_OPENS.pattern})[：:，,]?(?:一是|[（(]一[）)]|①|首先|其一)")
 _COLON = re.compile("[：:]")
 _REST = re.compile("^(?:[、，,；;和及]|以及)*(?:[^，。；、]{1,10}等)?(?:其他|其它|其余|余下|剩余)")
+_SOME = re.compile("其中|包括|包含|涵盖|含")
+"""Words of a list that may leave something out."""
 _COMPLETE = re.compile("分为|分别[为是]|[两三四五六七八九十]大?类|[两三四五]部分|构成|组成|全部为|[：:]$")
 _COMPOSED = re.compile("^(?:构成|组成)")
 _OPEN = re.compile("等|主要|大部分|多为|约|左右|以上|如")
@@ -102,6 +104,13 @@ class _List:
             bool(rest or whole or self.announced == len(self.parts) or _COMPOSED.match(self.closing))
             and len(self.parts) > 1
         )
+
+    @property
+    def closed(self) -> bool:
+        """Whether it names all that it counts, with no word of more: 信息268条：动态120条、公示86条、政策72条。"""
+        said = self.opening + "".join(part.words for part in self.parts) + self.closing[:4]
+        ends = not self.closing or self.closing[0] in "。；;）)"
+        return ends and len(self.parts) > 1 and not (self.broken or _OPEN.search(said) or _SOME.search(self.opening))
 
     @property
     def tied(self) -> bool:
@@ -235,6 +244,9 @@ def _relations(passage: Passage, found: _List) -> Iterator[Relation]:
     shared = _OVERLAPPING.search(said) or _SEVERAL_TIMES.search(passage.sentence.text)
     disjoint = not shared and not (by_channel and not _PERIODS.search(said))
     over = total if disjoint and len(found.parts) > 1 else biggest.value
+    if over > head.value and over == total and found.closed:
+        yield _relation("sum", passage, found, total, holds=False)
+        return
     kind = "part_of_kind" if by_channel else "part"
     yield _relation(kind, passage, found, over, holds=over <= head.value + (head.quantity.precision if coarse else 0))
 

@@ -28,6 +28,8 @@ _PART = re.compile(
 _SINCE = re.compile("以来|自.{2,12}起|开通至今")
 _OCCASIONS = ("次", "场", "期", "场次")
 _MAIN = "公开信息"
+_YEAR_AHEAD = re.compile(r"(?:^|[，,；;：:。（(])\s*(20\d\d)年度?")
+"""2022年度：收费通知1件，总金额110元: what follows is of that year."""
 _SHORTEST = 3
 _DISTINCT = 100
 
@@ -75,6 +77,9 @@ def _key(passage: Passage, figure: Figure) -> str | None:
     """What is counted, without the words that change nothing; None where that is not the total of a year."""
     tied = figure.claim is not None and figure.claim.cell is not None
     if tied or figure.is_share or not figure.exact or figure.depth or not figure.is_of_the_year:
+        return None
+    named = _YEAR_AHEAD.findall(passage.sentence.text[: figure.quantity.span.start])
+    if named and figure.year is not None and int(named[-1]) != figure.year:
         return None
     clause = _subject_of(passage, figure) + figure.words
     ends = not figure.after or figure.after[0] in "。；;"
