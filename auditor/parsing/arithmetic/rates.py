@@ -36,6 +36,7 @@ _OTHERS = re.compile(
 _COUNTED = frozenset({"application", "received", "new_received", "caseload", "handled", "processed"})
 """What a number counts that a rate behind it is of."""
 _UNSURE = (Verdict.AMBIGUOUS, Verdict.OUT_OF_SCOPE)
+_CORRECTED = re.compile("(?:纠正|纠错|撤销|责令[^，,；;。]{0,6})(?:了|的)?$")
 _PRIOR = re.compile("上年|去年|上一年|同期")
 
 _Definition: TypeAlias = tuple[str, Decimal, Decimal]
@@ -88,7 +89,8 @@ def _against_tables(passage: Passage, figure: Figure, name: str, report: Report,
         definitions = _corrected
     else:
         return
-    found = definitions(report, layout)
+    own = _corrected_of_sentence(passage, figure) if definitions is _corrected else []
+    found = [*own, *definitions(report, layout)]
     if not found:
         return
     for formula, part, whole in found:
@@ -98,7 +100,24 @@ def _against_tables(passage: Passage, figure: Figure, name: str, report: Report,
             yield _relation(passage, figure, formula, share_of(part, whole), holds=True, grade=grade)
             return
     formula, part, whole = found[0]
-    yield _relation(passage, figure, formula, share_of(part, whole), holds=False, grade=None)
+    grade = "own_whole" if own else None
+    yield _relation(passage, figure, formula, share_of(part, whole), holds=False, grade=grade)
+
+
+def _corrected_of_sentence(passage: Passage, figure: Figure) -> list[_Definition]:
+    """7件行政复议中纠正2件，纠正率28.6%: what the sentence itself divides, right before the rate."""
+    place = passage.figures.index(figure)
+    near = passage.figures[max(0, place - 2) : place]
+    if len(near) < 2:
+        return []
+    whole, part = near
+    alike = (whole.unit, whole.group, whole.depth) == (part.unit, part.group, part.depth) and whole.value > 0
+    of_reviews = "复议" in whole.words + part.before.partition("中")[0]
+    corrected = _CORRECTED.search(part.words) and not whole.is_share and part.value <= whole.value
+    certain = whole.exact and part.exact and whole.is_of_the_year and part.is_of_the_year
+    if not (alike and of_reviews and corrected and certain):
+        return []
+    return [(f"{part.value}÷{whole.value}", part.value, whole.value)]
 
 
 def _is_of_applications(figure: Figure) -> bool:

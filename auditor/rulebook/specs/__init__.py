@@ -28,6 +28,7 @@ GRADES = {
     "far": "off by more than one percentage point",
     "alone": "told by its size alone",
     "over_asked": "more was paid than was asked for",
+    "own_whole": "a rate is not that of the two numbers before it in its sentence",
     "no_such_date": "a date that no calendar has",
     "over": "a deadline that was over before the year began",
     "rank": "a rank is beyond the number of those ranked",
