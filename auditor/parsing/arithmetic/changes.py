@@ -260,9 +260,20 @@ def _open(stated: Figure, passage: Passage, near: Sequence[Figure], *, down: boo
     plain = plain and _subject_of(stated) in ahead[0].words
     operands = (ahead[0].number,) if plain else ()
     place = passage.between(ahead[0], stated) if plain else passage.told(stated)
+    grade = None if _base_behind(passage, stated) else "no_base"
     return Relation(
-        _kind(stated), place, stated.number, stated.printed, stated.quantity, None, operands, "", None, "no_base", down
+        _kind(stated), place, stated.number, stated.printed, stated.quantity, None, operands, "", None, grade, down
     )
+
+
+def _base_behind(passage: Passage, stated: Figure) -> bool:
+    """复议量同比下降33.3%（上年9件）, 同比增长10.5%（19件）: a bracket right behind holds what was a year ago."""
+    behind = [figure for figure in passage.figures if figure.span.start > stated.span.start][:1]
+    for base in behind:
+        alone = base.before in ("（", "(") and base.after[:1] in ("）", ")") and bool(_OF_YEARS.search(stated.words))
+        bracketed = base.depth > stated.depth and base.before[:1] in ("（", "(")
+        return bracketed and not base.is_share and (alone or base.is_prior)
+    return False
 
 
 def _is_of_whole_since_last_year(whole: Figure, stated: Figure, passage: Passage) -> bool:
