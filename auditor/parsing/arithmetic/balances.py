@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from auditor.document import Relation
@@ -27,12 +28,28 @@ _FROM = re.compile("^[，,；;]?(?:总数|数量|总量|个数)?(?:由|从)$")
 _BECAME = re.compile("^(?:[变减增降升调][^，,；;。\\d]{0,2})?[为到至]$")
 
 
+_TOTAL_BEHIND = re.compile("^[，,](?:(?:以上|[两二三四]项)?(?:共计|合计|总计)(?:为|达)?|(?P<bare>共(?:有|计)?))$")
+_NEXT_PART = re.compile("^(?:、|和|及|以及|，|,)[^，,；;。：:、（(]{0,16}$")
+_NO_PARTS = re.compile(
+    "其中|包括|含|另|等|重复|交叉|同步|同时|同一|转载|转发|涉及|约|累计|上年|去年|20\\d\\d年|[上下]半年|季度|月"
+)
+_ISSUED = re.compile("(?:制定|制发|出台|印发)(?:了)?$")
+_REPEALED = re.compile("(?:废止|失效)(?:了)?$")
+_AT_FIRST = re.compile("(?:年初|期初)(?:有|共有|现有|为|共)?$")
+_AT_LAST = re.compile("(?:年[末底]|期末)(?:有|共有|现有|为|共|现行有效)?$")
+_NET = re.compile("^[，,]净(?:增[加长]?|(?P<down>减少?))(?:了)?$")
+
+
 def find_balances(passages: Sequence[Passage]) -> Iterator[Relation]:
     """Each total of a year's parts, and each number that became another by what was added and taken away."""
     for passage in passages:
         for names in _YEAR_IN_PARTS:
             yield from _year_added_up(passage, names)
         yield from _stock(passage)
+        yield from _over_the_year(passage)
+        yield from _net(passage)
+        for place in range(2, len(passage.figures)):
+            yield from _added_up(passage, place)
 
 
 def _year_added_up(passage: Passage, names: Sequence[str]) -> Iterator[Relation]:
@@ -73,9 +90,67 @@ def _stock(passage: Passage) -> Iterator[Relation]:
             )
 
 
+def _over_the_year(passage: Passage) -> Iterator[Relation]:
+    """年初54件，新制定7件，废止3件，年末58件."""
+    for place in range(len(passage.figures) - 3):
+        before, one, other, after = numbers = passage.figures[place : place + 4]
+        if OTHER_WAYS.search(passage.sentence.text) or not (
+            _AT_FIRST.search(before.words) and _AT_LAST.search(after.words)
+        ):
+            continue
+        signs = [_sign(figure) for figure in (one, other)]
+        if sum(signs) == 0 and all(signs) and _alike(numbers):
+            yield _relation(
+                passage, after, [(Decimal(1), before), *zip(map(Decimal, signs), (one, other), strict=True)]
+            )
+
+
+def _net(passage: Passage) -> Iterator[Relation]:
+    """制定12件、废止26件，净减少14件."""
+    for place in range(len(passage.figures) - 2):
+        one, other, net = numbers = passage.figures[place : place + 3]
+        found = _NET.match(net.before)
+        signs = [_sign(figure) for figure in (one, other)]
+        if found is None or sum(signs) or not all(signs) or not _alike(numbers):
+            continue
+        if OTHER_WAYS.search(passage.sentence.text) or (place and passage.figures[place - 1].group == one.group):
+            continue
+        terms = [*zip(map(Decimal, signs), (one, other), strict=True)]
+        change = sum((sign * figure.value for sign, figure in terms), Decimal(0))
+        told = -net.value if found.group("down") else net.value
+        yield replace(_relation(passage, net, sorted(terms, reverse=True)), kind="difference", holds=change == told)
+
+
+def _added_up(passage: Passage, place: int) -> Iterator[Relation]:
+    """当面2件、网上30件、信函21件，共计53件: what stands before a total from the start of its stretch on."""
+    figures, total = passage.figures, passage.figures[place]
+    found = _TOTAL_BEHIND.match(total.before)
+    if found is None or total.after[:1] not in (("", "。", "；", ";") if found.group("bare") else ("", *"，,。；;")):
+        return
+    start = place - 1
+    while start and figures[start - 1].group == total.group and _NEXT_PART.match(figures[start].before):
+        start -= 1
+    parts = figures[start:place]
+    opens = start == 0 or figures[start - 1].group != total.group
+    ahead = passage.sentence.text[: total.quantity.span.start]
+    if len(parts) < 2 or not opens or _NO_PARTS.search(ahead) or not _alike((*parts, total)) or not total.unit:
+        return
+    if any(figure.is_prior or is_change(figure) or figure.part or _is_of_tables(figure) for figure in parts):
+        return
+    sums = [sum((part.value for part in parts[first:]), Decimal(0)) for first in range(len(parts) - 1)]
+    if total.value in sums[1:]:
+        return
+    yield _relation(passage, total, [(Decimal(1), part) for part in parts])
+
+
+def _is_of_tables(figure: Figure) -> bool:
+    return figure.claim is not None and figure.claim.cell is not None
+
+
 def _sign(figure: Figure) -> int:
     """1 for what was added, -1 for what was taken away, 0 for anything else."""
-    return bool(_ADDED.search(figure.words)) - bool(_TAKEN.search(figure.words))
+    added = _ADDED.search(figure.words) or _ISSUED.search(figure.words)
+    return bool(added) - bool(_TAKEN.search(figure.words) or _REPEALED.search(figure.words))
 
 
 def _relation(passage: Passage, total: Figure, terms: Sequence[tuple[Decimal, Figure]]) -> Relation:
