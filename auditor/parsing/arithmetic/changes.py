@@ -182,7 +182,7 @@ def _moved(passage: Passage, position: int, *, down: bool) -> list[Pair]:
     last = position - 1
     while last > 0 and is_change(passage.figures[last]):  # 由5%降至3%，下降2个百分点，降幅40%
         last -= 1
-    for place in (last - 1, position + 1):
+    for place in dict.fromkeys((position - 2, last - 1, position + 1)):
         if not 0 <= place < len(passage.figures) - 1:
             continue
         first, second = passage.figures[place : place + 2]
