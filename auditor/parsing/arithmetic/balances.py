@@ -111,7 +111,7 @@ def _net(passage: Passage) -> Iterator[Relation]:
         one, other, net = numbers = passage.figures[place : place + 3]
         found = _NET.match(net.before)
         signs = [_sign(figure) for figure in (one, other)]
-        if found is None or sum(signs) or not all(signs) or not _alike(numbers):
+        if found is None or sum(signs) != 0 or not all(signs) or not _alike(numbers):
             continue
         if OTHER_WAYS.search(passage.sentence.text) or (place and passage.figures[place - 1].group == one.group):
             continue

@@ -236,9 +236,9 @@ def _compared(stated: Figure, pair: Pair, *, down: bool) -> Agreement:
     if is_relative(stated) and not pair.of_shares:
         return agreement(stated.quantity, operands, lambda of, to: sign * growth_from(of, to))
     if is_relative(stated):  # 投诉率由5%降至3%，降幅40%: two points, or two fifths of what it was
-        found = agreement(stated.quantity, operands, lambda of, to: sign * growth_from(of, to))
-        if found in (Agreement.EXACT, Agreement.TRUNCATED):
-            return found
+        of_base = agreement(stated.quantity, operands, lambda of, to: sign * growth_from(of, to))
+        if of_base in (Agreement.EXACT, Agreement.TRUNCATED):
+            return of_base
     return agreement(stated.quantity, operands, lambda of, to: sign * (to - of))
 
 

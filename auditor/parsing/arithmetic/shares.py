@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from msgspec import structs
 
-from auditor.document import Relation, Report
+from auditor.document import Relation, Report, Verdict
 from auditor.layout import Layout
 from auditor.parsing.arithmetic.figures import Figure, Passage
 from auditor.parsing.arithmetic.totals import Totals, totals_of
@@ -32,6 +32,9 @@ _NOT_OF_TOTAL = re.compile("考核|权重|分值|考评|绩效|得分|评分")
 _SEVERAL_ANSWERS = re.compile("多选|多项|重复|多个|交叉|同时|兼|较|比上|上年|去年|20\\d\\d年|约")
 _DIVIDED = re.compile("[按从][^，,]{1,10}[分看]|分为|分成|构成")
 _ANOTHER_DIVISION = re.compile("[男女]性|岁|党员|学历|本科|以上|以下|原创|满意|率|占")
+_NEXT_RESULT = re.compile("^[；;，,、](?!其中|含)[^，,；;。：:、（(]{2,12}$")
+_BARE = re.compile("^[，,]?占比?$")
+_NO_RESULTS = ("new_received", "carried_in", "carried_out", "handled_total")
 _ONE_POINT = Decimal(1)
 
 
@@ -42,6 +45,7 @@ def find_shares(passages: Sequence[Passage], report: Report, layout: Layout) -> 
         behind = [other for other in passages[max(0, place - 3) : place] if other.paragraph == passage.paragraph]
         earlier = [figure for other in behind for figure in other.figures]
         told: list[Figure] = []
+        last: Relation | None = None
         for position, figure in enumerate(passage.figures):
             if figure.unit != "%" or _NOT_OF_TOTAL.search(passage.sentence.text):
                 continue
@@ -50,8 +54,32 @@ def find_shares(passages: Sequence[Passage], report: Report, layout: Layout) -> 
             if found is None:
                 continue
             told.append(figure)
-            yield _share(passage, position, series, _base_words(found.group("whole")), earlier, totals)
+            named = _base_words(found.group("whole"))
+            relation = _share(passage, position, series, named, earlier, totals)
+            last = _goes_on_with(passage, position, last, relation, totals) if last and not named else relation
+            yield last
         yield from _together(passage, told)
+
+
+def _goes_on_with(passage: Passage, position: int, last: Relation, open_: Relation, totals: Totals) -> Relation:
+    """公开58件，占42.6%；无法提供31件，占22.8%: behind a right share of all handled, the next result's is one."""
+    stated, before = passage.figures[position], passage.figures[position - 2 : position]
+    handled = totals.handled
+    if handled is None or not (last.holds and last.formula.endswith(f"÷{handled:f}")):
+        return open_
+    if open_.holds is not None or len(before) < 2 or before[0].number != last.number:
+        return open_
+    part = before[1]
+    claim = part.claim
+    if claim is None or claim.cell is None or claim.verdict is not Verdict.SUPPORTED or not part.exact:
+        return open_
+    if not (_NEXT_RESULT.match(part.before) and _BARE.match(stated.before)):
+        return open_
+    address = claim.cell.addresses[0]
+    if (address.table, address.column) != ("applications", "total") or address.row in _NO_RESULTS:
+        return open_
+    result = agreement(stated.quantity, (ends(part.quantity), _ends(handled)), share_of)
+    return _relation(passage, stated, part, handled, result is not Agreement.OFF, result)
 
 
 def _series_start(passage: Passage, position: int) -> int:
