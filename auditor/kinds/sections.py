@@ -15,6 +15,7 @@ from auditor.text.numbering import title_numbering_of
 from auditor.text.phrases import any_of, holds, without
 from auditor.text.sentences import plain_sentences
 from auditor.text.widths import is_cjk, skeleton, squeeze
+from auditor.text.wrapping import is_page_number
 
 _NUMERALS = "一二三四五六七八九十"
 _DATED = re.compile(
@@ -113,7 +114,8 @@ def check_titles(report: Report, spec: SectionTitle, setting: Setting) -> Iterat
     """
     for section in report.sections:
         due = setting.layout.section_spec(section.key)
-        printed = section.title.of(report.text).strip("#*|｜ \t\u3000\xa0")
+        lines = [line for line in section.title.of(report.text).splitlines() if not is_page_number(line)]
+        printed = "".join(lines).strip("#*|｜ \t\u3000\xa0")
         words = squeeze(printed[title_numbering_of(printed).length :]).split("(", 1)[0].rstrip(":;.。*#|")
         if due is None or _same(words, (due.title, *spec.accepted.get(section.key, ())), spec):
             continue

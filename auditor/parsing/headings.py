@@ -11,16 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import zip_longest
 
 import msgspec
 
 from auditor.document import Section
 from auditor.layout import Layout, TitleWords
 from auditor.parsing.labels import could_be_like
+from auditor.text.canonical import UNSEEN
 from auditor.text.numbering import Numbering, title_numbering_of
 from auditor.text.phrases import stands_any, without
 from auditor.text.spans import Line, Span
 from auditor.text.widths import narrow, skeleton
+from auditor.text.wrapping import is_page_number
 
 _CONTENTS_TAIL = re.compile(r"(?<![.·…\s])(?:[.·…\s]{3,}|\s{2,})\d{1,3}\s*$")
 _HEADING_END = re.compile(r"[。:;,\s]")
@@ -72,11 +75,13 @@ def find_headings(lines: Sequence[Line], extent: Span, table_lines: Mapping[str,
     inside_tables = set().union(*table_lines.values()) if table_lines else set()
     candidates: list[HeadingCandidate] = []
     level_one: list[tuple[Line, Numbering]] = []
-    for line in lines:
-        if not (extent.start <= line.span.start < extent.end) or not line.text.strip():
-            continue
+    within = [line for line in lines if extent.start <= line.span.start < extent.end]
+    filled = [line for line in within if line.text.strip() and not is_page_number(line.text)]
+    for line, following in zip_longest(filled, filled[1:]):
         numbering = title_numbering_of(line.text)
         found = _candidate(line, numbering, layout)
+        if following and line.number not in inside_tables:
+            found = _over_two_lines(line, following, numbering, layout) or found
         if found and (line.number not in inside_tables or _surely(found)):
             candidates.append(found)
         if line.number in inside_tables:
@@ -186,6 +191,15 @@ def _candidate(line: Line, numbering: Numbering, layout: Layout) -> HeadingCandi
     score -= 4.0 if contents else 0.0
     start = line.span.start + len(line.text) - len(line.text.lstrip(" \t\u3000\xa0|｜"))
     return HeadingCandidate(key, line, start, line.span.start + numbering.length + length, numbering, score)
+
+
+def _over_two_lines(line: Line, following: Line, numbering: Numbering, layout: Layout) -> HeadingCandidate | None:
+    """A numbered title to the letter that was cut, of which the rest is all of the next line: 一、总体 / 情况."""
+    begun, rest = skeleton(line.text[numbering.length :]), skeleton(following.text)
+    if numbering.style not in _OF_LEVEL_ONE or begun + rest not in _titles(layout).openings:
+        return None
+    text = line.text + UNSEEN * (following.span.start - line.span.end) + following.text
+    return _candidate(Line(line.number, Span(line.span.start, following.span.end), text), numbering, layout)
 
 
 def _lists_others(rest: str, key: str, titles: _Titles) -> bool:

@@ -313,3 +313,15 @@ def test_the_year_may_stand_below_the_title(below: str) -> None:
     found = parsed(text)
     assert (found.agency, found.year, found.year_source) == ("青石县水务局", 2022, "title")
     assert found.title == Span(0, text.index("\n一、"))
+
+
+@pytest.mark.parametrize("title", LINKS)
+@pytest.mark.parametrize("lead", ["", "　　", "\n- 4 -\n\n"])
+def test_a_heading_is_read_wherever_its_line_was_cut(title: str, lead: str) -> None:
+    whole = report(balanced(), pipes)
+    due = auditor.audit_text(whole)
+    for place in range(3, len(title)):
+        text = whole.replace(title, f"{title[:place]}\n{lead}{title[place:]}", 1)
+        found = auditor.audit_text(text)
+        assert [section.key for section in found.report.sections] == [section.key for section in due.report.sections]
+        assert sorted(item.rule for item in found.findings) == sorted(item.rule for item in due.findings)
