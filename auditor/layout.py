@@ -36,6 +36,8 @@ class TitleSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     required: str
     recognised: tuple[str, ...]
+    other_documents: tuple[str, ...] = ()
+    """How a line ends that only speaks of such reports: a notice, a contract, a guide."""
 
 
 class KindSuffixes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

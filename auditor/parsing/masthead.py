@@ -111,7 +111,7 @@ def _title(lines: Sequence[Line], place: int, layout: Layout) -> Title | None:
     if "根据" in plain or "现将" in plain or "本报告" in plain or "关于印发" in plain or "通知》" in plain:
         return None
     before, _, after = plain.partition(name)
-    if len(after.strip("()《》〈〉")) > 12:
+    if len(after.strip("()《》〈〉")) > 12 or after.strip("》〉").endswith(layout.title.other_documents):
         return None
     if before and (whole := _begun_above(lines, place, before, layout)):
         return whole

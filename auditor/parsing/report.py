@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from auditor.document import Period, Report, Source
+from auditor.document import Period, Report, Section, Source
 from auditor.errors import UnreadableReport
 from auditor.forms import form_of
 from auditor.layout import Layout
@@ -25,6 +25,7 @@ from auditor.parsing.tables import find_table_lines, parse_table
 from auditor.specificity import Judge
 from auditor.text.dates import Day
 from auditor.text.spans import Line, LineIndex, Span
+from auditor.text.widths import skeleton
 from auditor.vocabulary import Vocabulary
 
 _FEWEST_SECTIONS, _FEWEST_FILLED = 2, 2
@@ -65,16 +66,28 @@ def parse(source: Source, language: Language) -> list[Report]:
     reports = [
         _parse_part(source, part, extent, index, titles, language) for part, extent in enumerate(extents, start=1)
     ]
-    found = reports if language.fragment else [report for report in reports if _is_report(report)]
+    found = reports if language.fragment else [item for item in reports if _is_report(item, language.forms[0])]
     if not found:
         raise UnreadableReport("no_report", path=source.path)
     return found
 
 
-def _is_report(report: Report) -> bool:
-    return (
-        len(report.sections) >= _FEWEST_SECTIONS or report.title is not None or len(report.tables) >= _FEWEST_SECTIONS
-    )
+def _is_report(report: Report, layout: Layout) -> bool:
+    """Whether a text is a report, or a piece of one: it has a title, two tables, or two sections of the form.
+
+    主动公开 and 依申请公开 are headings of a guide as well: without a table a section has the title of the form, or its
+    number.
+    """
+    if report.title is not None or len(report.tables) >= _FEWEST_SECTIONS:
+        return True
+    sections = report.sections if report.tables else [item for item in report.sections if _is_own(item, report, layout)]
+    return len(sections) >= _FEWEST_SECTIONS
+
+
+def _is_own(section: Section, report: Report, layout: Layout) -> bool:
+    due = layout.section_spec(section.key)
+    titled = due is not None and skeleton(due.title) in skeleton(section.title.of(report.text))
+    return titled or (section.ordinal is not None and section.ordinal == layout.ordinal(section.key))
 
 
 def _extents(source: Source, lines: Sequence[Line], titles: Sequence[Title], layout: Layout) -> list[Span]:

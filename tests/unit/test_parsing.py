@@ -8,6 +8,7 @@ from decimal import Decimal
 import auditor
 import pytest
 from auditor.document import CellState, Report, Verdict
+from auditor.errors import UnreadableReport
 from auditor.layout import TableSpec
 from auditor.text.spans import Span
 
@@ -325,3 +326,32 @@ def test_a_heading_is_read_wherever_its_line_was_cut(title: str, lead: str) -> N
         found = auditor.audit_text(text)
         assert [section.key for section in found.report.sections] == [section.key for section in due.report.sections]
         assert sorted(item.rule for item in found.findings) == sorted(item.rule for item in due.findings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "青石县政府信息公开指南\n一、主动公开\n（一）范围\n机构职能等。\n二、依申请公开\n（一）提出申请\n三、监督",
+        "主动公开\n依申请公开\n复议诉讼",
+        "关于做好2023年政府信息公开工作年度报告编制工作的通知\n各科室：\n一、时间\n1月10日前报送。",
+        "政府信息公开工作年度报告编制服务合同\n一、服务内容\n代为编制青石县水务局2023年政府信息公开工作年度报告，并校对。",
+        "全县2023年政府信息公开年度报告审核情况的通报\n审核31份，其中一、总体情况缺项4份。",
+    ],
+)
+def test_what_only_speaks_of_reports_is_none(text: str) -> None:
+    with pytest.raises(UnreadableReport, match="no_report"):
+        auditor.audit_text(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三、收到和处理政府信息公开申请情况\n未收到申请。\n四、政府信息公开行政复议、行政诉讼情况\n没有。",
+        "收到和处理政府信息公开申请情况\n未收到申请。\n政府信息公开行政复议、行政诉讼情况\n没有。",
+        "二、主动公开\n全年公开120条。\n三、依申请公开\n未收到申请。",
+        "青石县水务局2023年政府信息公开工作年度报告（征求意见稿）",
+        "青石县水务局2023年政府信息公开工作年度报告（附说明）",
+    ],
+)
+def test_half_a_report_is_one(text: str) -> None:
+    assert auditor.audit_text(text).findings
