@@ -31,6 +31,7 @@ _FEWEST_LETTERS = 8
 _SPACED_SENTENCE = re.compile("[。；]")
 _SINGLE_BLANK = re.compile(r"(?<=\S) (?=\S)")
 _BLANK_BESIDE_LETTER = re.compile(r"(?<=[^\s\x21-\x7e]) (?=\S)|(?<=\S) (?=[^\s\x21-\x7e])")
+_LONE_RETURN = re.compile("\r(?!\n)")
 _BREAKS = "\x0b\x85\u2028\u2029"
 _NOTHING = re.compile(f"[{IGNORED}{CONTROLS}]")
 _LIKE_OTHERS = "\u2e80-\u2fdf\u2329\u232a\uf900-\ufaff\U0002f800-\U0002fa1f"
@@ -39,7 +40,7 @@ _ODD = re.compile(f"[{_BLANKS}{_BREAKS}{_LIKE_OTHERS}]|{_NOTHING.pattern}")
 
 def canonical(text: str) -> str:
     """The text with the one sign for each that looks the same; as long as it was."""
-    text = _OF_THOUSANDS.sub(UNSEEN, text)
+    text = _LONE_RETURN.sub("\n", _OF_THOUSANDS.sub(UNSEEN, text))
     for sign in set(_ODD.findall(text)):
         text = text.replace(sign, _exchanged(sign))
     return "\n".join([_closed_up(line) if _is_spaced(line) else line for line in text.split("\n")])

@@ -54,3 +54,13 @@ def test_a_blank_that_keeps_a_number_together_does(blank: str, write: object) ->
 
 def test_a_blank_before_another_number_is_a_blank() -> None:
     assert canonical("5\u00a012 7\u00a01234") == "5 12 7 1234"
+
+
+def test_a_lone_return_ends_a_line_as_any_line_end_does() -> None:
+    assert canonical("甲\r乙\r\n丙\r\r\n丁\n\r戊") == "甲\n乙\r\n丙\n\r\n丁\n\n戊"
+    text = report(balanced(), tabs)
+    text = text.replace("一、总体情况", "一、总体情况\n（一）依申请公开。均已答复\n（二）监督保障。考核优秀", 1)
+    text += "\n青石县水务局\n2024年1月20日"
+    due, found = (audit_text(one) for one in (text, text.replace("\n", "\r")))
+    assert found.report.published == "2024-01-20"
+    assert [item.rule for item in found.findings] == [item.rule for item in due.findings]
