@@ -337,6 +337,8 @@ def _with_default_command(arguments: Sequence[str]) -> list[str]:
     if words[0] in COMMANDS or words[0] in _GLOBAL_FLAGS:
         return words
     first = words[0]
+    if not first:
+        raise UsageError("name_empty")
     bare_word = not _SIGNS_OF_PATHS.intersection(first) and not first.startswith("-")
     if bare_word and not os.path.exists(first):  # noqa: PTH110 - Path.exists fails for a name that is too long
         close = get_close_matches(first, COMMANDS, n=1, cutoff=0.6)

@@ -34,7 +34,7 @@ from auditor.store.opening import writing
 from auditor.text.visible import SURROGATES
 from auditor.version import __version__
 
-_CLOSED = frozenset({"folder_unreadable", "file_unreadable"})
+_CLOSED = frozenset({"folder_unreadable", "folder_closed", "file_unreadable"})
 """What is said of folders and archives of which nobody can see now what is in them."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -29,6 +30,9 @@ from auditor.text.widths import skeleton
 from auditor.vocabulary import Vocabulary
 
 _FEWEST_SECTIONS, _FEWEST_FILLED = 2, 2
+_TRADITIONAL = re.compile("[開報總況處關訴機務發條會國個訊號與對應將進]")
+_FEWEST_TRADITIONAL = 10
+"""A text in simplified characters has none of these, but for a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ def parse(source: Source, language: Language) -> list[Report]:
     ]
     found = reports if language.fragment else [item for item in reports if _is_report(item, language.forms[0])]
     if not found:
-        raise UnreadableReport("no_report", path=source.path)
+        traditional = len(_TRADITIONAL.findall(source.text)) > _FEWEST_TRADITIONAL
+        raise UnreadableReport("no_report_traditional" if traditional else "no_report", path=source.path)
     return found
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from stat import S_ISBLK, S_ISCHR, S_ISFIFO, S_ISSOCK
+from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISSOCK
 from typing import BinaryIO
 
 from auditor.errors import UnreadableReport
@@ -30,7 +30,7 @@ class File:
 
     def raw(self) -> bytes:
         """Its bytes. Raises UnreadableReport."""
-        return _all_of(sys.stdin.buffer) if self.path == STANDARD_INPUT else _on_disk(Path(self.path))
+        return _all_of_input() if self.path == STANDARD_INPUT else _on_disk(Path(self.path))
 
 
 Item = File | archives.Member
@@ -39,12 +39,17 @@ Item = File | archives.Member
 def found_at(path: str) -> Iterator[Item | archives.Told]:
     """What a path that is no folder names: a file, the reports of an archive, or such as ``archive.zip/folder``."""
     file = Path(path)
+    if not path:  # Path("") would be the folder that the call is made in
+        yield path, UnreadableReport("name_empty", path=path)
+        return
     if path == STANDARD_INPUT or mode(file):
         yield from archives.members(file) if archives.is_archive(file) else [File(path)]
         return
     archive = next((above for above in file.parents if archives.is_archive(above)), None)
     if archive is None:
-        yield path, UnreadableReport("file_missing", path=path)
+        closed = _closed_folder(file)
+        fault = UnreadableReport("folder_closed", path=path, folder=str(closed)) if closed else None
+        yield path, fault or UnreadableReport("file_missing", path=path)
         return
     wanted = f"{archive}/{file.relative_to(archive).as_posix()}"
     missing = True
@@ -90,6 +95,22 @@ def mode(path: str | Path) -> int:
         return Path(path).stat().st_mode
     except (OSError, ValueError):
         return 0
+
+
+def _closed_folder(path: Path) -> Path | None:
+    """The folder above a path that may not be entered, so that nobody can tell whether the path is there."""
+    return next(
+        (above for above in reversed(path.parents) if S_ISDIR(mode(above)) and not os.access(above, os.X_OK)), None
+    )
+
+
+def _all_of_input() -> bytes:
+    if sys.stdin is None:  # closed by who called: audit - <&-
+        raise UnreadableReport("input_closed", path=STANDARD_INPUT)
+    try:
+        return _all_of(sys.stdin.buffer)
+    except OSError as error:
+        raise UnreadableReport("file_unreadable", path=STANDARD_INPUT, detail=error.strerror or str(error)) from error
 
 
 @lru_cache(maxsize=1)

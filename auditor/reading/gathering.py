@@ -120,17 +120,20 @@ class _Waiting:
 
 
 def _once(paths: Sequence[str], without: frozenset[Path]) -> Iterator[Item | Told]:
-    """What paths name, each path once."""
+    """What paths name, each file once, also where it is named in two ways (a.txt, ./a.txt)."""
     seen: set[str] = set()
     for path in paths:
         for expanded in _expanded(path):
             for item in _found(expanded, without):
-                name = item[0] if isinstance(item, tuple) else item.path
                 if isinstance(item, tuple):
                     yield item
-                elif name not in seen:
+                elif (name := _name(item)) not in seen:
                     seen.add(name)
                     yield item
+
+
+def _name(item: Item) -> str:
+    return item.path if item.path == STANDARD_INPUT else os.path.abspath(item.path)  # noqa: PTH100 - keeps links
 
 
 def _expanded(path: str) -> list[str]:
@@ -142,7 +145,8 @@ def _expanded(path: str) -> list[str]:
 
 
 def _found(path: str, without: frozenset[Path]) -> Iterator[Item | Told]:
-    return _folder(Path(path), without) if path != STANDARD_INPUT and S_ISDIR(mode(path)) else found_at(path)
+    is_folder = path not in ("", STANDARD_INPUT) and S_ISDIR(mode(path))
+    return _folder(Path(path), without) if is_folder else found_at(path)
 
 
 def _folder(folder: Path, without: frozenset[Path]) -> Iterator[Item | Told]:

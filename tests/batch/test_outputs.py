@@ -106,7 +106,7 @@ def test_what_is_missing_double_or_unreadable_stands_on_sheets_of_its_own(county
     assert column(book, "重复报送", "计入排名") == ["是", None]
     assert column(book, "重复报送", "与计入的一份") == [None, "内容不同"]
     assert [Path(str(path)).name for path in column(book, "读不出", "文件")] == ["空.txt"]
-    assert column(book, "读不出", "原因") == ["文件是空的"]
+    assert column(book, "读不出", "原因") == ["文件是空的，请换上写好的报告"]
     assert column(book, "雷同", "机关") + column(book, "雷同", "另一机关") == [
         "青芦县渡口镇人民政府",
         "青芦县石笕镇人民政府",

@@ -56,7 +56,19 @@ def test_a_row_has_all_that_is_known_of_a_finding() -> None:
 def test_a_file_that_was_not_audited_has_a_row_and_a_clean_one_none() -> None:
     refused = UnreadableReport("file_empty", path="空.txt")
     assert table_of(run_of(audits_of(CLEAN), [("空.txt", refused)]))[1:] == [
-        ["1", "", "", "空.txt", "未能审核", "", "", "", "空.txt：文件是空的", *[""] * 5, run_of([]).made_by()],
+        [
+            "1",
+            "",
+            "",
+            "空.txt",
+            "未能审核",
+            "",
+            "",
+            "",
+            "空.txt：文件是空的，请换上写好的报告",
+            *[""] * 5,
+            run_of([]).made_by(),
+        ],
     ]
     assert table_of(run_of(audits_of(CLEAN))) == [HEADINGS]
     assert table_of(run_of([], [("a", refused)], language="en"))[1][4] == "not audited"

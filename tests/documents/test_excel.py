@@ -112,7 +112,12 @@ def test_the_overview_has_a_row_a_report_then_what_was_not_audited_then_what_it_
     assert values[2][:5] == [2, "朔溪县人民政府", 2021, "政府", str(DEFECTIVE)]
     assert values[2][9:] == [4, 2, 2, 1, 0, 0]
     assert values[3][1:2] + values[3][9:] == ["合计", 4, 2, 2, 1, 0, 0]
-    assert [row[0] for row in values[4:8]] == [None, "未能审核的文件（1）", "空.txt：文件是空的", None]
+    assert [row[0] for row in values[4:8]] == [
+        None,
+        "未能审核的文件（1）",
+        "空.txt：文件是空的，请换上写好的报告",
+        None,
+    ]
     assert values[8][0] == f"审核工具 {__version__}　规则 {rulebook().version}　模型 {model_version()}"
 
 
@@ -328,7 +333,7 @@ def test_what_looks_like_a_formula_stays_text_everywhere() -> None:
         '=HYPERLINK("http://x.example","3")',
         "-3",
         "=1+1.txt",
-        "-2：文件是空的",
+        "-2：文件是空的，请换上写好的报告",
     ):
         assert text in written, text
     quotes = [cell for cell in book["问题清单"]["J"] if str(cell.value)[:1] in "=+-@"]
@@ -419,7 +424,7 @@ def test_without_findings_the_list_says_so_and_without_reports_all_sheets_are_th
     assert empty.sheetnames == ZH_SHEETS
     assert [row[0].value for row in empty["总览"].iter_rows(max_col=1)][2:4] == [
         "未能审核的文件（1）",
-        "空.txt：文件是空的",
+        "空.txt：文件是空的，请换上写好的报告",
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -162,3 +163,53 @@ def test_rules_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = run(capsys, "rules")
     assert (status, "TAB008    错误     正式     表三收支不平" in out) == (0, True)
     assert run(capsys, "rule", "tab008")[1].startswith("# TAB008 表三收支不平")
+
+
+def test_closed_standard_input_is_said_in_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    status, _, err = run(capsys, "-")
+    assert (status, err.count("\n"), err.startswith("标准输入是关闭的")) == (2, 1, True)
+
+
+@pytest.mark.parametrize("arguments", [("",), ("check", ""), (str(CLEAN), ""), (str(CLEAN), "--previous", "")])
+def test_an_empty_name_is_no_folder(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    (tmp_path / "other.txt").write_bytes(CLEAN.read_bytes())
+    arguments = tuple(str(Path(word).resolve()) if word.endswith(".txt") else word for word in arguments)
+    monkeypatch.chdir(tmp_path)
+    status, out, err = run(capsys, *arguments)
+    assert (status, err.startswith("文件名是空的"), "other.txt" in out) == (2, True, False)
+
+
+def test_a_file_named_in_two_ways_is_audited_once(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "good.txt").write_bytes(CLEAN.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    out = run(capsys, "good.txt", "./good.txt", str(tmp_path / "good.txt"), ".")[1]
+    assert "共审核 1 份" in out
+
+
+def test_a_file_in_a_folder_that_may_not_be_entered_is_not_called_missing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    allowed = os.access
+    monkeypatch.setattr("os.access", lambda path, wanted: Path(path) != closed and allowed(path, wanted))
+    status, _, err = run(capsys, str(closed / "report.txt"))
+    assert status == 2
+    assert f"所在的文件夹 {closed} 打不开" in err
+    assert "文件不存在" not in err
+
+
+def test_a_text_in_traditional_characters_is_called_so(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "青石縣水務局年度報告\n一、總體情況\n本局將進一步開展工作，與各機關會商，處理訴訟。", encoding="utf-8"
+    )
+    status, _, err = run(capsys, str(path))
+    assert (status, err.count("\n"), "繁体字，请先转换成简体字" in err) == (2, 1, True)
