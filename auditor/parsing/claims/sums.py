@@ -80,7 +80,10 @@ def stand_by_row(mention: Mention, trail: Trail) -> None:
         return
     for place in range(len(trail.here) - 1, -1, -1):
         other = trail.here[place]
-        if other.columns and set(other.rows) <= _DEEDS_OF_APPLICANTS:
+        of_an_applicant = (
+            other.head is not None and trail.mention(other.head).columns
+        )  # 自然人办结42件（含上年结转3件）
+        if of_an_applicant or (other.columns and set(other.rows) <= _DEEDS_OF_APPLICANTS):
             continue
         unsaid = not (other.columns or other.rows or other.local_object)
         elsewhen = other.period != "year" and not other.columns
@@ -101,6 +104,10 @@ def lean_on_applicant(mention: Mention, trail: Trail, frame: Frame) -> None:
     subject = frame.subject
     followed = is_outcome(mention.row) or mention.row in {*CARRIED, "handled"}
     if mention.columns or not (followed or (subject and set(mention.rows) <= {"received"})):
+        return
+    whole = trail.mention(mention.head) if mention.head is not None and frame.in_bracket else None
+    if whole is not None and whole.columns and is_outcome(mention.row):
+        mention.leaning = whole.columns  # 企业申请6件（予以公开3件、部分公开1件）
         return
     asked = _asked(trail.here[frame.group :])
     if not asked and not subject:
