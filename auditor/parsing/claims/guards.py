@@ -37,6 +37,7 @@ _COUNTED_BODIES = re.compile(
     "^(?:[^，。；、]{0,6}(?:机关|县区|县市区|区县|乡镇|街镇|镇街|乡|街道|部门|单位|科室|股室|处室|派出所|分局|支队|大队|园区|开发区|医院|学校))"
 )
 _ACCEPTS_REVIEWS = re.compile("(?:受理|新收|登记|立案)[^，。；、被]{0,6}复议")
+_OTHERS = ("其他", "其它", "别的")
 _OTHER_CAUSE = re.compile(
     "因(?!为?[^，。；]{0,12}(?:政府信息|信息公开|公开|依申请)|对|不服|答复|申请|此)[^，。；]{2,24}(?:引起|引发|提起|产生|发生|被申请|被诉)"
     "|就(?![^，。；]{0,14}(?:公开|答复|告知|申请|此))[^，。；]{2,20}(?:提起|提出|申请)的?(?:行政)?(?:复议|诉讼)"
@@ -221,6 +222,11 @@ def _of_those_that_came(left: Sequence[Token]) -> bool:
 
 def _came(token: Token) -> bool:
     return any(meaning.class_ == "row" and meaning.key in _CAME for meaning in token.meanings)
+
+
+def names_others(left: Sequence[Token]) -> bool:
+    """其他单位30件, 其他主体11件: who asked, named only as those that were not named before."""
+    return any(token.text.startswith(_OTHERS) and "column" in classes(token) for token in left)
 
 
 def asks_to_correct(right: Sequence[Token]) -> bool:

@@ -228,7 +228,7 @@ def _application(mention: Mention, mentions: Sequence[Mention]) -> Link:
         asked = [columns, mention.leaning] if set(rows) <= {"received"} else [mention.leaning, columns]
     if "citizens" in mention.cues and "natural_person" in columns:
         asked = _citizens(mention, columns)
-    if columns == ("other_org",) and "rest" in mention.cues:
+    if columns == ("other_org",) and mention.cues & {"rest", "rest_of_applicants"}:
         asked.append(
             tuple(kind for kind in KINDS_OF_ORGANISATION if kind in columns or kind not in mention.said.columns)
         )

@@ -20,6 +20,7 @@ from auditor.parsing.claims.guards import (
     is_some_of,
     led_by_a_part,
     names_a_matter,
+    names_others,
     of_another_body,
     of_each_body,
     opens_after_ground,
@@ -215,6 +216,8 @@ class Numbers:
             mention.cues |= {"published"}
         if any(token.text.startswith("等") for token in left):
             mention.cues |= {"such_as"}
+        if names_others(left):
+            mention.cues |= {"names_others"}
         if left and left[-1].text == "申请公开" and not mention.rows:
             mention.cues |= {"asks_or_opens"}
         if left and has_cue(left[-1], "aforesaid"):

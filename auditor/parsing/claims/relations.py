@@ -132,11 +132,22 @@ def yield_to_first(mention: Mention, trail: Trail) -> None:
 
 
 def yield_to_list(mention: Mention, trail: Trail) -> None:
-    """征地类210件，其他类294件: 其他 behind a number that is no result lists something else."""
+    """征地类210件，其他类294件: 其他 behind a number that is no result lists something else.
+
+    自然资源局22件、其他单位30件: behind one that is no applicant's, it is no applicant either. Behind one that
+    is, it may be all those that the list did not name.
+    """
     before = trail.here[-1] if trail.here else None
     listed = before is not None and before.head == mention.head
-    if mention.row == "other_any" and before is not None and listed and not (before.rows or before.columns):
+    unnamed = before is not None and listed and not (before.rows or before.columns)
+    if mention.row == "other_any" and unnamed:
         mention.rows = ()
+    if "names_others" not in mention.cues or mention.columns != ("other_org",):
+        return
+    if unnamed:
+        mention.columns = ()
+    elif any(other.columns for other in trail.here):
+        mention.cues |= {"rest_of_applicants"}
 
 
 def rest_of_group(mention: Mention, trail: Trail, *, total: bool) -> None:
