@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from auditor.document import CellSum, Claim, Reason, Verdict
 from auditor.parsing.claims.linking import columns_read, dispute_row, rows_read
@@ -107,6 +108,8 @@ def _counted_otherwise(claim: Claim, mention: Mention, tables: Tables) -> Reason
     """Known ways in which offices count that explain the number."""
     if "answered" in mention.cues and claim.topic == "handled" and claim.value in _counts_without_misc(tables):
         return Reason("handled_without_misc")
+    if claim.topic in ("handled", "applicant") and claim.cell and claim.value in _counts_of_the_new(claim.cell, tables):
+        return Reason("handled_of_the_new")
     beside_withdrawn = mention.rows == ("other_any",) and "other_withdrawn" in mention.said.rows
     if mention.rows == ("other_withdrawn",) or beside_withdrawn:
         return Reason("withdrawn_elsewhere")
@@ -114,6 +117,15 @@ def _counted_otherwise(claim: Claim, mention: Mention, tables: Tables) -> Reason
     if all_upheld and claim.cell and tables.total(in_column(claim.cell, "corrected"))[0] == 0:
         return Reason("none_corrected")
     return None
+
+
+def _counts_of_the_new(cell: CellSum, tables: Tables) -> set[Decimal]:
+    """收到52件，当年办结47件，其余5件结转: what was answered of those that came in newly, carried-in ones left out."""
+    address = cell.addresses[0]
+    if address.table != "applications" or address.row != "handled_total" or len(cell.addresses) > 1:
+        return set()
+    new, out = (tables.cell("applications", row, address.column) for row in ("new_received", "carried_out"))
+    return {new - out} if new is not None and out is not None else set()
 
 
 def _leans_on_unsure(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Reason | None:
