@@ -22,6 +22,8 @@ _DISCLAIMER = re.compile(
     rf"(?:无涉|无关|无干|不相干|不沾边|不搭界|没关系|没有关系|没有关联|无关联|两码事|两回事|不是一回事)"
     rf"|(?:另行|自行|单独|另外)(?:统计|公布|编制|核算)|口径(?:不同|不一|有别|相异)|另有账|另循|他途|各走各的"
 )
+_LEFT_OUT = re.compile("(?:另|还|此外)[^，。；转]{1,20}(?P<out>[未不]予?(?:计入|列入|纳入|统计)(?:在内|其中|内)?)$")
+"""另有2件不予受理未计入."""
 _POINTS_AHEAD = re.compile("以下|下列|下述|如下")
 _ONLY_POINTS = re.compile(
     "(?:这些|那些|以上|上述|前述|[两二三]者|[两二三几][项个]|数字|数据|它们|均|都|皆|全|也|亦|并|且|但|而|因|案由|此|那|这|是|俱|其"
@@ -36,17 +38,19 @@ def disclaim(trail: Trail, frame: Frame, clause: Sequence[Token], first: int, *,
     信访件不算在内 speaks of its own subject.
     """
     text = text_of(clause)
-    match = _DISCLAIMER.search(text)
-    if match is None:
+    match, left_out = _DISCLAIMER.search(text), _LEFT_OUT.match(text)
+    if match is None and left_out is None:
         return
-    ahead = text[: match.start()]
+    starts = match.start() if match else 0
+    starts = left_out.start("out") if left_out else starts
+    ahead = text[:starts]
     if not numbered and _POINTS_AHEAD.search(ahead):
         frame.disclaims = True
     if not numbered and not _points_back(ahead):
         return
     if numbered and of_other_bodies(ahead):
         frame.scope = "subordinate"
-    end = clause[0].span.start + match.start()
+    end = clause[0].span.start + starts
     if numbered and _points_back(ahead):
         first = frame.group
     said = trail.here[first:]

@@ -49,6 +49,7 @@ from auditor.parsing.claims.guards import (
     counts_from_long_ago,
     counts_occasions,
     counts_others_in,
+    of_share,
     scope_in_bracket,
     stands_among,
 )
@@ -225,7 +226,10 @@ class _Reader:
             token = clause[place]
             if token.text in OPEN:
                 end = closing(clause, place)
+                shared, first = of_share(left, clause[end + 1 :]), len(self.trail.here)
                 left = self._read_brackets(left, clause[place + 1 : end])
+                for mention in self.trail.here[first:] if shared else ():
+                    mention.cues |= {"free_words"}
                 place = end + 1
             elif token.quantity is None:
                 left.append(token)

@@ -37,6 +37,17 @@ _COUNTED_BODIES = re.compile(
     "^(?:[^，。；、]{0,6}(?:机关|县区|县市区|区县|乡镇|街镇|镇街|乡|街道|部门|单位|科室|股室|处室|派出所|分局|支队|大队|园区|开发区|医院|学校))"
 )
 _ACCEPTS_REVIEWS = re.compile("(?:受理|新收|登记|立案)[^，。；、被]{0,6}复议")
+_RESPONDENT = re.compile(
+    "(?:被申请人|被告)(?:系|是|为)(?![本我该]|[省市县区](?:人民)?政府)|以(?![本我该]|[省市县区](?:人民)?政府)[^，。；]{2,10}为(?:被申请人|被告)"
+)
+_FREQUENT_ASKERS = re.compile(
+    "(?:同一|多次|反复|重复|[件次份](?:及|或)?以上)[^，。；]{0,14}(?:人|户|家|企业|单位)[^，。；]{0,6}[人名户家位]$"
+)
+_INSTANCE = re.compile("[一二再]审|上诉|抗诉")
+_SHARE = re.compile("的(?:[约近超不足]{0,2})\\d")
+_BODY_OF_DENIAL = re.compile(
+    "(?<![我本该全各])(?:[局委办厅乡镇站所院]|街道|中心|[大支]队|分局|公司|办公室|[开新园]发?区|管委会)(?:全年|年内|本年度?|当年|20\\d\\d年度?|也|均|都|则)*$"
+)
 _OTHERS = ("其他", "其它", "别的")
 _OTHER_CAUSE = re.compile(
     "因(?!为?[^，。；]{0,12}(?:政府信息|信息公开|公开|依申请)|对|不服|答复|申请|此)[^，。；]{2,24}(?:引起|引发|提起|产生|发生|被申请|被诉)"
@@ -65,9 +76,11 @@ _OUTSIDE = frozenset({"外", "以外", "之外"})
 
 _BODY_ENDS = "(?<![我本该全])(?:局|委|办|厅|乡|镇|街道|站|所|院|中心|大队|支队|分局|公司)"
 _NAMED_BODY = re.compile(f"{_BODY_ENDS}$")
+_WAY_OF_ANSWERING = re.compile("(?:合并|分案|分批|分次|集中)(?:作出|予以)?(?:答复|办结|办理|回复|处理)")
+_ABOUT_A_MATTER = re.compile("(?:其中)?、?(?:涉及|关于|有关|围绕)(?!本)[^，。；公]{2,14}的$")
 _LEAD_OF_A_PART = re.compile(
     rf"(?:{_BODY_ENDS}"
-    r"|领域|方面|板块|(?<!公开)类|事项|提前|延期后?|期限内|当[天日]|工作日内"
+    r"|办公室|直接|领域|方面|板块|(?<!公开)类|事项|提前|延期后?|期限内|当[天日]|工作日内"
     r"|涉及(?![^，。；]{0,6}(?:公开|本))[^，。；]{1,8}的|第[一二三四五六七八九十百\d]+条)(?:的|共|累计|合计|全年|规定|已|分别|被)*$"
     r"|^对其中$"
     r"|(?:同一|个别|部分|少数|多名|有的)(?:申请人|人员|村民|居民|企业|单位|小区|地块|事项)[^，。；]*$"
@@ -164,6 +177,11 @@ def scope_in_bracket(behind: Sequence[Token]) -> Token | None:
     return inner[0] if told else None
 
 
+def of_share(left: Sequence[Token], behind: Sequence[Token]) -> bool:
+    """占全县复议案件（86件）的7%: what stands in the bracket is the whole of a share, named by more than it is."""
+    return "占" in text_of(left) and bool(_SHARE.match(text_of(behind)))
+
+
 def of_each_body(left: Sequence[Token]) -> bool:
     """Whether a number is of each of several bodies (各镇收到…), as those after it then are."""
     return bool(_EACH_BODY.search(text_of(left)))
@@ -203,7 +221,16 @@ def is_named_body(token: Token) -> bool:
 def led_by_a_part(left: Sequence[Token]) -> bool:
     """县自然资源局予以公开7件, 住建领域公开5件, 依第十五条不公开2件: a body, field, article or time comes first."""
     part = any(has_cue(token, "on_time") for token in left) or bool(_LEAD_OF_A_PART.search(_lead(left)))
-    return part or _of_those_that_came(left)
+    return part or _of_those_that_came(left) or _about_a_matter(left) or bool(_WAY_OF_ANSWERING.search(text_of(left)))
+
+
+def _about_a_matter(left: Sequence[Token]) -> bool:
+    """涉及工程项目的21件: cases by what they are about, where no label of the form is said."""
+    return bool(_ABOUT_A_MATTER.match(text_of(left))) and not any(map(_is_label, left))
+
+
+def _is_label(token: Token) -> bool:
+    return bool(classes(token) & LABEL_CLASSES)
 
 
 def _lead(words: Sequence[Token]) -> str:
@@ -229,6 +256,21 @@ def names_others(left: Sequence[Token]) -> bool:
     return any(token.text.startswith(_OTHERS) and "column" in classes(token) for token in left)
 
 
+def names_another_respondent(left: Sequence[Token]) -> bool:
+    """复议被申请人为部门的4件: disputes by whose answer they are about."""
+    return bool(_RESPONDENT.search(text_of(left)))
+
+
+def of_frequent_askers(before: str) -> bool:
+    """就同一事项提交3件及以上的申请人有4名，共提出申请17件: the clause before counts those who asked so often."""
+    return bool(_FREQUENT_ASKERS.search(before))
+
+
+def of_one_instance(left: Sequence[Token]) -> bool:
+    """二审维持1件: suits in one of the instances."""
+    return bool(_INSTANCE.search(text_of(left)))
+
+
 def asks_to_correct(right: Sequence[Token]) -> bool:
     """3件因内容不明确要求补正: why something was asked for, and no result."""
     return bool(_ASKS_TO_CORRECT.search(text_of(right)))
@@ -240,6 +282,7 @@ def denial_cues(clause: Sequence[Token], found: Features) -> set[str]:
     if not DISPUTES & set(found.objects):
         of_table_two = TABLE_TWO & set(found.objects)
         some = of_table_two and ("新增" in text_of(clause) or any(map(is_named_body, clause)))
+        some = some or _is_of_another_body(clause)
         return {"free_words"} if matter or some else set()
     unread = _OF_ANY_DENIAL.sub("", "".join(token.text for token in clause if not token.meanings))
     others = bool(
@@ -255,6 +298,13 @@ def opens_after_ground(mention: Mention, found: Features) -> bool:
     """个人隐私信息遮盖后公开5件: a ground that did not keep its cases from being given, perhaps in part."""
     outcomes = [row for row in found.rows if is_outcome(row)]
     return outcomes[-1:] == ["opened"] and str(mention.row).startswith("denied_") and "denied" not in outcomes
+
+
+def _is_of_another_body(denying: Sequence[Token]) -> bool:
+    """经开区未收到申请, 县政府办公室无结转件: a denial whose subject is a body other than the office itself."""
+    subject = list(takewhile(lambda token: not (has_cue(token, "negation") or is_telling(token)), denying))
+    own = any(has_cue(token, "own") for token in subject)
+    return not own and bool(_BODY_OF_DENIAL.search(text_of(subject)))
 
 
 def counts_out_of_force(left: Sequence[Token]) -> bool:

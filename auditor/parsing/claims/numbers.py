@@ -20,9 +20,12 @@ from auditor.parsing.claims.guards import (
     is_some_of,
     led_by_a_part,
     names_a_matter,
+    names_another_respondent,
     names_others,
     of_another_body,
     of_each_body,
+    of_frequent_askers,
+    of_one_instance,
     opens_after_ground,
     proposes,
     sorts_documents,
@@ -230,7 +233,7 @@ class Numbers:
         measured = self._kind_right_before(left)
         if measured == "time":
             mention.strange = NARROWED
-        elif measured == "person":
+        elif measured == "person" or of_frequent_askers(self.frame.said) or of_one_instance(left):
             mention.cues |= {"told_of_some"}
         if mention.act == "in_force" and stood_before(left):
             mention.period = "prior"
@@ -244,6 +247,7 @@ class Numbers:
             or proposes(left)
             or self._amends(mention, own)
             or opens_after_ground(mention, own.found)
+            or names_another_respondent(left)
             or (counts_out_of_force(left) and not any(other.act == "issued" for other in self.trail.here))
             or names_a_matter(left, own.found)
         ):

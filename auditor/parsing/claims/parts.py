@@ -11,11 +11,21 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditor.document import Claim, Reason, Verdict
-from auditor.parsing.claims.mentions import CARRIED, DISPUTES, DOCUMENTS, FOREIGN, GROUPS, Mention, is_outcome
+from auditor.parsing.claims.mentions import (
+    APPLICATION,
+    CARRIED,
+    DISPUTES,
+    DOCUMENTS,
+    FOREIGN,
+    GROUPS,
+    Mention,
+    is_outcome,
+)
 
 AGREE = (Verdict.SUPPORTED, Verdict.SUPPORTED_BY_ROUNDING)
 _TOLD_IN_PARTS = frozenset({"documents", "review_result", "litigation_result"})
 _OF_SEVERAL_KINDS = _TOLD_IN_PARTS | {"outcome_leaf", "decisions"}
+_OF_ALL = frozenset({"region", "system"})
 _NEAR = 8
 """How many numbers back the whole is looked for."""
 _WAYS_OF_COMING_IN = frozenset({"new_received", "received", "carried_in"})
@@ -56,6 +66,8 @@ def goes_on_from_a_part(place: int, claims: Sequence[Claim], mentions: Sequence[
     if not is_less(claims[place]) or "total" in mention.cues:
         return None
     parts = [i for i in _before(place, mentions) if _is_of_a_part(claims[i], mentions[i])]
+    if mention.scope in _OF_ALL:
+        parts = [i for i in parts if mentions[i].scope in _OF_ALL]  # 县政府办公室收到9件；全县收到52件
     if mention.local_object and DISPUTES & set(mention.objects):
         # 征地类被复议4件，被诉2件: a dispute named anew goes on only from a part of the disputes, not from a result.
         parts = [i for i in parts if DISPUTES & set(mentions[i].objects) and not mentions[i].result]
@@ -188,9 +200,13 @@ def _sums_other_things(place: int, claims: Sequence[Claim], mentions: Sequence[M
     return others and len(quantities) > 1 and told == mention.quantity.value
 
 
+def _of_applications(mention: Mention) -> bool:
+    return mention.located or APPLICATION in mention.objects
+
+
 def _is_of_a_part(claim: Claim, mention: Mention) -> bool:
     """Whether a number is of some of the cases, of a part of the year, or of another body."""
     if claim.form != "number" or claim.reason is None:
         return False
-    some = claim.reason.code == "words_not_understood" and "told_of_some" in mention.cues
+    some = "told_of_some" in mention.cues and (claim.reason.code == "words_not_understood" or _of_applications(mention))
     return some or claim.reason.code in _OF_A_PART
