@@ -253,7 +253,7 @@ class _Reader:
 
     def _denied_among(self, words: Sequence[Token]) -> list[Mention]:
         """转来的21件里没有科研机构的申请: an applicant is denied in the row of the number before."""
-        stated = self._statements().read(words)
+        stated = self._statements(of_last=True).read(words)
         rows = self.trail.here[-1].rows if self.trail.here and stands_among(words[0]) else ()
         for mention in stated:
             if mention.columns and set(mention.rows) <= {"received"}:
@@ -379,8 +379,10 @@ class _Reader:
         denied = any(mention.form == "zero" for mention in stated)
         self.frame.pending = () if denied else pending_with(self.frame.pending, outside)
 
-    def _statements(self) -> Statements:
-        counted = [mention for mention in self.trail.here if mention.form == "number" and mention.counts]
+    def _statements(self, *, of_last: bool = False) -> Statements:
+        """``of_last`` for words behind the number of their own clause: 上年结转4件全部答复完毕."""
+        numbers = [mention for mention in self.trail.here if mention.form == "number"]
+        counted = [mention for mention in numbers if mention.counts or mention.row in CARRIED]
         return Statements(
             frame=self.frame,
             year=self.context.year,
@@ -389,6 +391,6 @@ class _Reader:
             paths_open=paths_of_result(self.trail, self.frame, None),
             listed_rows=rows_of_list(self.trail),
             last_row=self.trail.here[-1].row if self.trail.here else None,
-            only_carried=bool(counted) and all(mention.row in CARRIED for mention in counted),
+            only_carried=bool(counted) and all(mention.row in CARRIED for mention in counted[-1 if of_last else 0 :]),
             head_rows=self.trail.mention(self.frame.head).rows if self.frame.head is not None else (),
         )
