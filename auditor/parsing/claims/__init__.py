@@ -12,20 +12,22 @@ year's report that a number of that year speaks of.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec import structs
 
 from auditor.document import Claim, Report
 from auditor.layout import Layout
-from auditor.nlp import tokenizer_of
+from auditor.nlp import Token, tokenizer_of
 from auditor.parsing.claims.by_value import tie_by_value
 from auditor.parsing.claims.doubting import reconsider
 from auditor.parsing.claims.earlier import name_earlier
 from auditor.parsing.claims.frames import read_sentence
 from auditor.parsing.claims.inheritance import Frame
 from auditor.parsing.claims.linking import link
-from auditor.parsing.claims.mentions import Mention, Said, said_in
+from auditor.parsing.claims.mentions import Mention, Said, is_outcome, said_in
 from auditor.parsing.claims.numbers import Context
+from auditor.parsing.claims.openings import lists_applicants
 from auditor.parsing.claims.own_names import OwnNames, wider_regions
 from auditor.parsing.claims.tying import Tables, tie
 from auditor.text.numbering import numbering_of
@@ -54,6 +56,8 @@ def find_claims(report: Report, layout: Layout, vocabulary: Vocabulary) -> tuple
                 report.year, section == "applications" or aspect == "request", section == "disputes", wider
             )
             tokens = own_names.marked(tokenize(sentence.text))
+            if frame is not None and report.text[: sentence.whole.start].endswith("\n"):
+                _leave_result(frame, mentions, tokens)
             found, frame = read_sentence(tokens, context, vocabulary.units, mentions, frame)
             about = context.about_applications or context.about_disputes or section == "problems"
             about = about or bool(_DISCLOSURE_WORDS.search(sentence.text))
@@ -67,6 +71,12 @@ def find_claims(report: Report, layout: Layout, vocabulary: Vocabulary) -> tuple
     ]
     settled = tie_by_value(reconsider(claims, mentions, tables), mentions, tables)
     return name_earlier(settled, mentions, report.kind, about_disclosure)
+
+
+def _leave_result(frame: Frame, mentions: Sequence[Mention], tokens: Sequence[Token]) -> None:
+    """A new paragraph that opens with a list of applicants goes on with no result of the one before."""
+    if frame.head is not None and is_outcome(mentions[frame.head].row) and lists_applicants(tokens):
+        frame.head = None
 
 
 def _blocks(report: Report) -> list[tuple[Span, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from auditor.nlp import Token
 from auditor.parsing.claims.clauses import CLAUSE_MARKS
@@ -26,6 +27,12 @@ def goes_on(opening: Sequence[Token]) -> bool:
     """Whether a sentence speaks on of what was counted before: 其中…, 均…, 予以公开…, without naming it anew."""
     found = features_of(opening)
     return not found.objects and bool(found.labelled or found.acts or found.cues & {"part", "universal", "rest"})
+
+
+def lists_applicants(tokens: Sequence[Token]) -> bool:
+    """Whether a paragraph opens with a part by applicants: 其中，自然人申请41件. It is of all, and of no one result."""
+    found = features_of(takewhile(lambda token: token.quantity is None, tokens))
+    return "part" in found.cues and bool(found.columns)
 
 
 def tells_of_disputes(opening: Sequence[Token]) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from auditor.nlp import Token, Words
+from auditor.nlp import Token, Words, text_of
 from auditor.parsing.claims.clauses import label_groups
 from auditor.parsing.claims.guards import is_named_body
 from auditor.parsing.claims.inheritance import Frame
@@ -37,6 +38,7 @@ _SHORT_DEEDS = {"收": "received", "接": "received", "办": "handled", "结": "
 """Words of one character that name a stage right before a number: 收4件、办4件."""
 _SHORT_APPLICANTS = frozenset({"科研", "公益", "法律", "律师"})
 """Names of applicants only in a list of them: 企业128、科研3、公益9、法律46."""
+_SAYS_HOW_MUCH = re.compile("[大多高少低]$|集中$|突出$")
 _TAKE_UP = {"前者": 0, "后者": 1}
 _BEHIND_LABEL = frozenset({"了", "”", "’", "情形", "类", "一类", "项", "一栏", "栏"})
 _WHAT_IS_ASKED = frozenset({"信息", "政府信息", "材料", "资料", "诉求"})
@@ -105,7 +107,10 @@ def labels_before(pending: Sequence[Token], clause: Sequence[Token], named: Sequ
         has_cue(token, "total", "of_each") or token.text in LINKS or token.text in _COUNTERS for token in opening
     )
     labelled = any(classes(token) & (LABEL_CLASSES | {"object"}) for token in pending)
-    return pending if bare and labelled else ()
+    # 企业申请量大，14件新收申请中…: a clause that has said its say, before a number with a thing of its own.
+    behind = clause[len(opening) + 1 : len(opening) + 3]
+    complete = _SAYS_HOW_MUCH.search(text_of(pending)) and any("object" in classes(token) for token in behind)
+    return pending if bare and labelled and not complete else ()
 
 
 def result_before(pending: Sequence[Token]) -> str | None:
@@ -134,8 +139,11 @@ def _list_goes_on(taken: Sequence[Token], rest: Sequence[Token]) -> bool:
 
 def _leading_objects(taken: Sequence[Token]) -> list[Token]:
     kept: list[Token] = []
-    for token in taken:
-        if classes(token) - {"object"}:
+    for place, token in enumerate(taken):
+        newly = [m.key for m in token.meanings] == ["new_received"] and "object" in classes(
+            taken[min(1, len(taken) - 1)]
+        )
+        if classes(token) - {"object"} and (place or not newly):  # 52件新收申请中企业提出6件
             break
         kept.append(token)
     while kept and not kept[-1].meanings:

@@ -24,7 +24,7 @@ from auditor.parsing.claims.mentions import (
 
 AGREE = (Verdict.SUPPORTED, Verdict.SUPPORTED_BY_ROUNDING)
 _TOLD_IN_PARTS = frozenset({"documents", "review_result", "litigation_result"})
-_OF_SEVERAL_KINDS = _TOLD_IN_PARTS | {"outcome_leaf", "decisions"}
+_OF_SEVERAL_KINDS = _TOLD_IN_PARTS | {"outcome_leaf", "decisions", "applicant"}
 _OF_ALL = frozenset({"region", "system"})
 _NEAR = 8
 """How many numbers back the whole is looked for."""

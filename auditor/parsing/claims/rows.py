@@ -13,7 +13,7 @@ _YEAR = re.compile(r"((?:19|20)\d\d)年度?$")
 _YEAR_BOUND = re.compile("([年期]初)|[年期岁](?:末|底|尾|终)")
 _COMES_IN = re.compile(r"\+|加上|加|连同|算上|并入|过来|而来|带来|转入本年|转入当年|含")
 _MOVES = frozenset({"carry", "moved"})
-_GOES_ON = re.compile("继续|下|次年|期限|未到|未满|尚|还有|另|余|延续|跨(?!年(?:件|申请|案|的|$))")
+_GOES_ON = re.compile("继续|下|次年|期限|未到|未满|尚|还有|另|余|延续|跨(?!年度?(?:件|申请|案|的|$))")
 """跨年件4件 leaves open which way."""
 
 
