@@ -285,7 +285,7 @@ class _Reader:
             mention.of_another_thing |= counts_occasions(right, unit)
             if told_of_some(left, behind) and not among:
                 mention.cues |= {"told_of_some"}
-            if not unit and (taken or mention.tail):
+            if (not unit and (taken or mention.tail)) or of_share(left, behind):
                 mention.cues |= {"free_words"}
         if counts_bodies(unit, behind):
             self.frame.scope = "subordinate"

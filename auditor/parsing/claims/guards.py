@@ -37,13 +37,12 @@ _COUNTED_BODIES = re.compile(
     "^(?:[^，。；、]{0,6}(?:机关|县区|县市区|区县|乡镇|街镇|镇街|乡|街道|部门|单位|科室|股室|处室|派出所|分局|支队|大队|园区|开发区|医院|学校))"
 )
 _ACCEPTS_REVIEWS = re.compile("(?:受理|新收|登记|立案)[^，。；、被]{0,6}复议")
-_RESPONDENT = re.compile(
-    "(?:被申请人|被告)(?:系|是|为)(?![本我该]|[省市县区](?:人民)?政府)|以(?![本我该]|[省市县区](?:人民)?政府)[^，。；]{2,10}为(?:被申请人|被告)"
+_SOME_DISPUTES = re.compile(
+    "[一二再]审|上诉|抗诉|(?:被申请人|被告)(?:系|是|为)(?![本我该])|[以由](?![本我该])[^，。；]{2,10}[为作](?:为)?(?:被申请人|被告)"
 )
 _FREQUENT_ASKERS = re.compile(
     "(?:同一|多次|反复|重复|[件次份](?:及|或)?以上)[^，。；]{0,14}(?:人|户|家|企业|单位)[^，。；]{0,6}[人名户家位]$"
 )
-_INSTANCE = re.compile("[一二再]审|上诉|抗诉")
 _SHARE = re.compile("的(?:[约近超不足]{0,2})\\d")
 _BODY_OF_DENIAL = re.compile(
     "(?<![我本该全各])(?:[局委办厅乡镇站所院]|街道|中心|[大支]队|分局|公司|办公室|[开新园]发?区|管委会)(?:全年|年内|本年度?|当年|20\\d\\d年度?|也|均|都|则)*$"
@@ -76,7 +75,7 @@ _OUTSIDE = frozenset({"外", "以外", "之外"})
 
 _BODY_ENDS = "(?<![我本该全])(?:局|委|办|厅|乡|镇|街道|站|所|院|中心|大队|支队|分局|公司)"
 _NAMED_BODY = re.compile(f"{_BODY_ENDS}$")
-_WAY_OF_ANSWERING = re.compile("(?:合并|分案|分批|分次|集中)(?:作出|予以)?(?:答复|办结|办理|回复|处理)")
+_WAY_OF_ANSWERING = re.compile("(?:合并|分案|分批|分次|集中|一并)(?:作出|予以)?(?:答复|办结|办理|回复|处理)")
 _ABOUT_A_MATTER = re.compile("(?:其中)?、?(?:涉及|关于|有关|围绕)(?!本)[^，。；公]{2,14}的$")
 _LEAD_OF_A_PART = re.compile(
     rf"(?:{_BODY_ENDS}"
@@ -256,19 +255,14 @@ def names_others(left: Sequence[Token]) -> bool:
     return any(token.text.startswith(_OTHERS) and "column" in classes(token) for token in left)
 
 
-def names_another_respondent(left: Sequence[Token]) -> bool:
-    """复议被申请人为部门的4件: disputes by whose answer they are about."""
-    return bool(_RESPONDENT.search(text_of(left)))
-
-
 def of_frequent_askers(before: str) -> bool:
     """就同一事项提交3件及以上的申请人有4名，共提出申请17件: the clause before counts those who asked so often."""
     return bool(_FREQUENT_ASKERS.search(before))
 
 
-def of_one_instance(left: Sequence[Token]) -> bool:
-    """二审维持1件: suits in one of the instances."""
-    return bool(_INSTANCE.search(text_of(left)))
+def of_some_disputes(left: Sequence[Token]) -> bool:
+    """二审维持1件, 复议被申请人为部门的4件: suits in one instance, or disputes by whose answer they are about."""
+    return bool(_SOME_DISPUTES.search(text_of(left)))
 
 
 def asks_to_correct(right: Sequence[Token]) -> bool:

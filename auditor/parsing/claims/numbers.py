@@ -20,12 +20,11 @@ from auditor.parsing.claims.guards import (
     is_some_of,
     led_by_a_part,
     names_a_matter,
-    names_another_respondent,
     names_others,
     of_another_body,
     of_each_body,
     of_frequent_askers,
-    of_one_instance,
+    of_some_disputes,
     opens_after_ground,
     proposes,
     sorts_documents,
@@ -136,7 +135,7 @@ class Numbers:
         self._take_words(mention, own)
         self._guard(mention, own)
         keep_applicant(mention, self.frame, among=any(map(stands_among, left)))
-        yield_to_list(mention, self.trail)
+        yield_to_list(mention, self.frame, self.trail)
         find_head(mention, self.frame, self.trail)
         if among:
             take_up(mention, before, self.trail)
@@ -233,7 +232,7 @@ class Numbers:
         measured = self._kind_right_before(left)
         if measured == "time":
             mention.strange = NARROWED
-        elif measured == "person" or of_frequent_askers(self.frame.said) or of_one_instance(left):
+        elif measured == "person" or of_frequent_askers(self.frame.said) or of_some_disputes(left):
             mention.cues |= {"told_of_some"}
         if mention.act == "in_force" and stood_before(left):
             mention.period = "prior"
@@ -247,7 +246,6 @@ class Numbers:
             or proposes(left)
             or self._amends(mention, own)
             or opens_after_ground(mention, own.found)
-            or names_another_respondent(left)
             or (counts_out_of_force(left) and not any(other.act == "issued" for other in self.trail.here))
             or names_a_matter(left, own.found)
         ):

@@ -131,14 +131,19 @@ def yield_to_first(mention: Mention, trail: Trail) -> None:
         mention.rows = ()
 
 
-def yield_to_list(mention: Mention, trail: Trail) -> None:
+def yield_to_list(mention: Mention, frame: Frame, trail: Trail) -> None:
     """征地类210件，其他类294件: 其他 behind a number that is no result lists something else.
 
     自然资源局22件、其他单位30件: behind one that is no applicant's, it is no applicant either. Behind one that
-    is, it may be all those that the list did not name.
+    is, it may be all those that the list did not name. Groups of clauses (征地类30件，公开20件；其他10件) are
+    listed by the numbers that they open with.
     """
-    before = trail.here[-1] if trail.here else None
+    opens_group = 0 < frame.group == len(trail.here)
+    before = trail.here[0 if opens_group else -1] if trail.here else None
     listed = before is not None and before.head == mention.head
+    if mention.row == "other_any" and before is not None and listed and _asks_in_list(before, trail):
+        mention.rows, mention.columns, mention.row_told = (), ("other_org",), False
+        mention.cues |= {"names_others"}
     unnamed = before is not None and listed and not (before.rows or before.columns)
     if mention.row == "other_any" and unnamed:
         mention.rows = ()
@@ -148,6 +153,11 @@ def yield_to_list(mention: Mention, trail: Trail) -> None:
         mention.columns = ()
     elif any(other.columns for other in trail.here):
         mention.cues |= {"rest_of_applicants"}
+
+
+def _asks_in_list(before: Mention, trail: Trail) -> bool:
+    """自然人申请41件，其他11件: whether a list tells who asked, and no result so far."""
+    return bool(before.columns) and not any(is_outcome(other.row) for other in trail.here)
 
 
 def rest_of_group(mention: Mention, trail: Trail, *, total: bool) -> None:
