@@ -50,6 +50,7 @@ def reconsider(claims: Sequence[Claim], mentions: Sequence[Mention], tables: Tab
 def _second_look(place: int, claims: Sequence[Claim], mentions: Sequence[Mention], tables: Tables) -> Claim:
     claim, mention = claims[place], mentions[place]
     other = _counted_otherwise(claim, mention, tables) or told_in_parts(place, claims, mentions)
+    other = other or _lists_all_received(place, claims, mentions, tables)
     slipped = _slipped(claim, mention)
     if not slipped:
         other = other or _not_understood(claim, mention) or _leans_on_unsure(place, claims, mentions)
@@ -126,6 +127,25 @@ def _counts_of_the_new(cell: CellSum, tables: Tables) -> set[Decimal]:
         return set()
     new, out = (tables.cell("applications", row, address.column) for row in ("new_received", "carried_out"))
     return {new - out} if new is not None and out is not None else set()
+
+
+def _lists_all_received(
+    place: int, claims: Sequence[Claim], mentions: Sequence[Mention], tables: Tables
+) -> Reason | None:
+    """其中，自然人申请41件、… in a sentence behind 办结51件: a list of those received, not of those answered."""
+    mention = mentions[place]
+    if mention.head is None or not mention.columns or mentions[mention.head].said is mention.said:
+        return None
+    listed = [
+        i
+        for i, other in enumerate(mentions)
+        if other.said is mention.said and other.head == mention.head and other.columns
+    ]
+    cells = [cells_of("applications", ("new_received",), mentions[i].columns) for i in listed]
+    received = all(tables.total(cell)[0] == claims[i].value for cell, i in zip(cells, listed, strict=True))
+    return (
+        Reason("reads_as_another_cell", {"cell": cells[listed.index(place)]}) if received and len(listed) > 2 else None
+    )
 
 
 def _leans_on_unsure(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Reason | None:

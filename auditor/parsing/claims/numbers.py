@@ -134,7 +134,7 @@ class Numbers:
         mention = Mention(_span(left, token, right), "number", token.quantity, token.span)
         self._take_words(mention, own)
         self._guard(mention, own)
-        keep_applicant(mention, self.frame, among=any(map(stands_among, left)))
+        keep_applicant(mention, self.frame, self.trail, among=any(map(stands_among, left)))
         yield_to_list(mention, self.frame, self.trail)
         find_head(mention, self.frame, self.trail)
         if among:

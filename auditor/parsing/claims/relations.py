@@ -49,8 +49,10 @@ class Trail:
         return len(self.earlier) + len(self.here) - 1 if self.here else None
 
 
-def keep_applicant(mention: Mention, frame: Frame, *, among: bool) -> None:
+def keep_applicant(mention: Mention, frame: Frame, trail: Trail, *, among: bool) -> None:
     """The applicant of 自然人申请中… holds for the list, as does the row of 结转件中自然人5件、企业2件."""
+    if mention.columns and mention.head is not None and _of_another(mention, trail.mention(mention.head)):
+        mention.head = frame.part_of = None
     named = frame.whole_rows if frame.whole_told or mention.head is None else ()
     if mention.columns and set(mention.rows) <= {"received"} and named:
         mention.rows = named
@@ -63,6 +65,11 @@ def keep_applicant(mention: Mention, frame: Frame, *, among: bool) -> None:
         frame.columns = mention.columns
     elif not mention.columns and frame.columns and is_outcome(mention.row):
         mention.columns = frame.columns
+
+
+def _of_another(mention: Mention, whole: Mention) -> bool:
+    """企业6件：公开3件；自然人41件：公开18件: whether the numbers are of two applicants, neither holding the other."""
+    return bool(whole.columns) and whole.columns not in (("organisations",), mention.columns)
 
 
 def find_head(mention: Mention, frame: Frame, trail: Trail) -> None:
