@@ -56,6 +56,7 @@ class LabelIndex:
             skeleton(label): column.key for column in table.columns for label in (column.label.zh, *column.aliases)
         }
         self.words = {skeleton(word) for word in (*table.anchors, *table.header_words)}
+        self.numbered = {skeleton(row.ordinal + row.label.zh) for row in labelled if row.ordinal} | self.words
         self.strong = {skeleton(word) for word in table.anchors}
         self.strong |= {label for label in self.rows if len(label) >= _STRONG_LENGTH}
 

@@ -19,7 +19,7 @@ from auditor.parsing.labels import LabelIndex, LabelPiece, label_indexes
 from auditor.parsing.rows import PlacedRow, place_rows, with_words_in_cells, with_words_in_line
 from auditor.text.numbering import numbering_of
 from auditor.text.spans import Line, Span
-from auditor.text.widths import skeleton
+from auditor.text.widths import bare, skeleton
 
 _MISSING_ROWS_TOLERATED = 0.4
 _SHORT_SENTENCE, _LONG_LINE, _BEGINNING = 12, 120, 40
@@ -113,10 +113,12 @@ def _has_values(text: str) -> bool:
 def _inside_label(text: str, index: LabelIndex) -> bool:
     """Whether each word of a line is a label or a part of one that was broken over lines."""
     if numbering_of(text).style in ("chinese", "part"):
-        return False
-    parts = [skeleton(part) for part in text.split()]
+        return any(label.startswith(skeleton(text)) for label in index.numbered)
+    parts = text.split()
     labels = (*index.rows, *index.columns, *index.words)
-    return bool(parts) and all(is_value(part) or any(part in label for label in labels) for part in parts)
+    return bool(parts) and all(
+        is_value(part) or any(skeleton(part) in label or bare(part) in label for label in labels) for part in parts
+    )
 
 
 @dataclass(frozen=True, slots=True)

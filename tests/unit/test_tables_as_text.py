@@ -86,7 +86,7 @@ def labels_then_numbers(rows: Sequence[Row], width: int = 40) -> list[str]:
     return lines
 
 
-@pytest.mark.parametrize("width", [10, 13, 16])
+@pytest.mark.parametrize("width", [3, 4, 7, 10, 13])
 def test_labels_broken_over_lines_above_their_numbers(width: int) -> None:
     cells = values()
     audit = read(labels_then_numbers(rows_of(LAYOUT.table[1], cells), width), cells)
@@ -97,7 +97,7 @@ def test_labels_broken_over_lines_above_their_numbers(width: int) -> None:
 
 def test_a_label_that_goes_on_behind_a_page_break_among_such() -> None:
     cells = values()
-    lines = labels_then_numbers(rows_of(LAYOUT.table[1], cells), 10)
+    lines = labels_then_numbers(rows_of(LAYOUT.table[1], cells), 4)
     place = lines.index(" ".join(rows_of(LAYOUT.table[1], cells)[13][1]))
     lines[place - 1], lines[place] = lines[place], lines[place - 1]
     audit = read(lines, cells)
@@ -131,3 +131,25 @@ def test_signs_that_are_no_numbers_lose_a_row_its_numbers_and_give_it_no_others(
         for place, (labels, numbers) in enumerate(rows_of(LAYOUT.table[1], cells))
     ]
     assert not wrong(read(labels_then_numbers(rows), cells), cells)
+
+
+def one_a_line(rows: Sequence[Row], lead: str = "") -> list[str]:
+    """One cell a line; with ``lead`` a sign begins each cell and an empty line ends a row."""
+    lines = [lead + cell for cell in HEADER] + [""] * bool(lead)
+    for labels, numbers in rows:
+        lines += [lead + cell for cell in (*labels, *numbers)] + [""] * bool(lead)
+    return lines
+
+
+@pytest.mark.parametrize("lead", ["", "\t"])
+@pytest.mark.parametrize("after", [1, 2, 3, 5, 8])
+def test_the_last_row_with_its_label_broken_behind_its_number(lead: str, after: int) -> None:
+    cells = values()
+    label = f"{lead}四、结转下年度继续办理"
+    lines = one_a_line(rows_of(LAYOUT.table[1], cells), lead)
+    place = lines.index(label)
+    lines[place : place + 1] = [label[: len(lead) + after], label[len(lead) + after :]]
+    audit = read(lines, cells)
+    assert not wrong(audit, cells)
+    assert not unread(audit, cells)
+    assert not errors(audit)
