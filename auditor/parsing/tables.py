@@ -123,7 +123,7 @@ def _inside_label(text: str, index: LabelIndex) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The printed columns in reading order; ``read`` says whether the header was really found."""
+    """The printed columns in reading order, none where it is not sure; ``read``: whether the header was found."""
 
     order: tuple[str, ...]
     labels: tuple[PrintedLabel, ...]
@@ -245,20 +245,40 @@ def _read_header(spec: TableSpec, index: LabelIndex, rows: Sequence[GridRow], pl
         key = index.column(piece.text)
         if key and key not in {label.key for label in labels}:
             labels.append(PrintedLabel(key, piece.text, piece.span, _may_go_on(rows)))
-    seen = [label.key for label in labels]
-    inner = [key for key in seen if key in {column.key for column in spec.columns if column.group}]
-    if inner:
-        outer = [key for key in seen if key not in inner]
-        place = outer.index("total") if "total" in outer else len(outer)
-        order = (*outer[:place], *inner, *outer[place:])
-    else:
-        order = tuple(seen)
+    order = _printed_order(spec, index, rows, [label.key for label in labels], pieces)
     wanted = [column.key for column in spec.columns]
+    if order is None:
+        return _Columns((), tuple(labels), read=False)
     if set(order) == set(wanted):
         return _Columns(order, tuple(labels), read=True)
     text = skeleton("".join(piece.text for piece in pieces))
     covered = [column for column in spec.columns if all(char in text for char in skeleton(column.label.zh))]
     return _Columns(tuple(wanted), tuple(labels), read=len(covered) >= len(wanted) - 1)
+
+
+def _printed_order(
+    spec: TableSpec, index: LabelIndex, rows: Sequence[GridRow], seen: Sequence[str], pieces: Sequence[Piece]
+) -> tuple[str, ...] | None:
+    """The columns from left to right, of labels in reading order; None where the text does not tell.
+
+    The inner columns stand in the place of their group. Columns that are in the order of the form need no label of it.
+    """
+    grouped = {column.key for column in spec.columns if column.group}
+    inner = [key for key in seen if key in grouped]
+    outer = [key for key in seen if key not in grouped]
+    if not inner or not grouped:
+        return tuple(seen)
+    if outer == [column.key for column in spec.columns if column.key in outer]:
+        place = outer.index("total") if "total" in outer else len(outer)
+        return (*outer[:place], *inner, *outer[place:])
+    groups = {skeleton(group.label.zh) for group in spec.column_groups}
+    names = [index.column(piece.text) or ("group" if skeleton(piece.text) in groups else "") for piece in pieces]
+    if "group" not in names:
+        one_line = any(set(seen) <= {index.column(label.text) for label in row.labels} for row in rows)
+        return tuple(seen) if one_line else None
+    lead = {key for key in names[: names.index("group")] if key in outer}
+    before = [key for key in outer if key in lead]
+    return (*before, *inner, *(key for key in outer if key not in lead)) if before else None
 
 
 def _may_go_on(rows: Sequence[GridRow]) -> bool:
@@ -269,6 +289,8 @@ def _may_go_on(rows: Sequence[GridRow]) -> bool:
 def _row_cells(spec: TableSpec, row: PlacedRow, header: _Columns) -> list[Cell] | None:
     """The cells of a row, or None when its values cannot be placed."""
     ordered = _in_order(spec.columns_at(row.key), header.order)
+    if len(ordered) > 1 and not header.order:
+        return None
     values = _fit(row.source.values, len(ordered))
     if values is None:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import auditor
 import pytest
@@ -153,3 +153,27 @@ def test_the_last_row_with_its_label_broken_behind_its_number(lead: str, after: 
     assert not wrong(audit, cells)
     assert not unread(audit, cells)
     assert not errors(audit)
+
+
+TOTAL_FIRST = ["申请人情况", "总计", "自然人", "法人或其他组织", *HEADER[4:]]
+
+
+@pytest.mark.parametrize("write", [one_a_line, labels_then_numbers])
+def test_a_header_with_the_total_first(write: Callable[[Sequence[Row]], list[str]]) -> None:
+    cells = values()
+    rows = [(labels, [numbers[-1], *numbers[:-1]]) for labels, numbers in rows_of(LAYOUT.table[1], cells)]
+    lines = [*TOTAL_FIRST, *write(rows)[len(HEADER) :]]
+    audit = read(lines, cells)
+    assert not wrong(audit, cells)
+    assert not unread(audit, cells)
+
+
+def test_a_header_with_the_total_first_and_no_label_above_the_organisations() -> None:
+    cells = values()
+    rows = [(labels, [numbers[-1], *numbers[:-1]]) for labels, numbers in rows_of(LAYOUT.table[1], cells)]
+    header = [label for label in TOTAL_FIRST if label != "法人或其他组织"]
+    audit = read([*header, *labels_then_numbers(rows)[len(HEADER) :]], cells)
+    doubt = audit.report.tables["applications"].doubt
+    assert doubt is not None
+    assert doubt.code == "columns_not_found"
+    assert not wrong(audit, cells)
