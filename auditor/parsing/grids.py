@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import msgspec
 
@@ -50,6 +50,7 @@ _RULE = re.compile(r"[\s|｜│┃:：+＋\-－—─━┄=＝┼├┤┬┴�
 # - 3 -, 第 3 页: no cell is written so, whatever stands above and below.
 _PAGE_NUMBER = re.compile(r"\s*(?:[-－—–]\s?\d{1,3}\s?[-－—–]|第\s?\d{1,3}\s?页(?:[，,\s]?共\s?\d{1,3}\s?页)?)\s*")
 _WIDE_ROW = 5
+_LONGEST_DASH = 2
 _ONE_BLANK = re.compile("[ \u3000]")
 
 
@@ -78,6 +79,8 @@ class GridRow:
     complete: bool
     below: tuple[Piece, ...] = ()
     above: tuple[Piece, ...] = ()
+    torn: bool = False
+    """Whether some of its values stand one a line and others side by side: their order is not sure."""
 
     @property
     def filled(self) -> bool:
@@ -144,7 +147,12 @@ def cell_rows(lines: Sequence[Line]) -> list[list[Piece]] | None:
 
 
 def _filled(lines: Sequence[Line]) -> list[Line]:
-    return [line for line in lines if line.text.strip() and not _RULE.fullmatch(line.text)]
+    return [line for line in lines if line.text.strip() and (not _RULE.fullmatch(line.text) or _holds_signs(line.text))]
+
+
+def _holds_signs(text: str) -> bool:
+    """Whether each cell of a line is a dash in place of a number, not a part of a ruled line."""
+    return all(len(sign) <= _LONGEST_DASH and is_placeholder(narrow_dashes(sign)) for sign in text.split())
 
 
 def _piece(line: Line, start: int, end: int) -> Piece:
@@ -270,13 +278,16 @@ def _rows_of_stream(lines: Sequence[Line]) -> list[GridRow]:
     """One cell a line with nothing between the rows: labels run until values begin. Blanks are invisible."""
     rows: list[GridRow] = []
     labels: tuple[Piece, ...] = ()
-    pieces = [piece for line in lines for piece in _pieces_of_line(line)]
-    for value, run in groupby(pieces, key=lambda piece: is_value(piece.text)):
+    read = [_pieces_of_line(line) for line in lines]
+    for value, run in groupby(read, key=lambda pieces: is_value(pieces[0].text)):
+        found = list(run)
+        pieces = tuple(piece for line in found for piece in line)
         if value:
-            rows.append(GridRow(labels, tuple(run), complete=False))
+            torn = any(len(line) == 1 < len(after) for line, after in pairwise(found))
+            rows.append(GridRow(labels, pieces, complete=False, torn=torn))
             labels = ()
         else:
-            labels = tuple(run)
+            labels = pieces
     if labels:
         rows.append(GridRow(labels, (), complete=False))
     return rows

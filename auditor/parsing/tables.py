@@ -289,7 +289,7 @@ def _may_go_on(rows: Sequence[GridRow]) -> bool:
 def _row_cells(spec: TableSpec, row: PlacedRow, header: _Columns) -> list[Cell] | None:
     """The cells of a row, or None when its values cannot be placed."""
     ordered = _in_order(spec.columns_at(row.key), header.order)
-    if len(ordered) > 1 and not header.order:
+    if row.source.torn or (len(ordered) > 1 and not header.order):
         return None
     values = _fit(row.source.values, len(ordered))
     if values is None:

@@ -177,3 +177,22 @@ def test_a_header_with_the_total_first_and_no_label_above_the_organisations() ->
     assert doubt is not None
     assert doubt.code == "columns_not_found"
     assert not wrong(audit, cells)
+
+
+@pytest.mark.parametrize("sign", ["-", "—", "——"])
+def test_dashes_one_a_line_are_cells(sign: str) -> None:
+    cells = values()
+    rows = [(labels, [*numbers[:2], sign, sign, *numbers[4:]]) for labels, numbers in rows_of(LAYOUT.table[1], cells)]
+    audit = read(one_a_line(rows), cells)
+    assert not wrong(audit, cells)
+    assert not unread(audit, cells)
+    assert not errors(audit)
+
+
+def test_a_cell_on_a_line_of_its_own_leaves_the_order_of_its_row_open() -> None:
+    cells = values()
+    lines = ["第二十条第（一）项", "信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]
+    lines += ["规章", "零", "100 102", "行政规范性文件", "103 104 105"]
+    audit = read(lines, cells, "disclosure")
+    assert not wrong(audit, cells)
+    assert [label.key for label in audit.report.tables["disclosure"].loose_rows] == ["regulations"]
