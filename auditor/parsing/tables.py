@@ -16,6 +16,7 @@ from auditor.layout import Layout, TableSpec
 from auditor.parsing.cells import read_cell
 from auditor.parsing.grids import GridRow, Piece, is_value, read_rows
 from auditor.parsing.labels import LabelIndex, LabelPiece, label_indexes
+from auditor.parsing.printed_rows import printed_rows
 from auditor.parsing.rows import PlacedRow, place_rows, with_words_in_cells, with_words_in_line
 from auditor.text.numbering import numbering_of
 from auditor.text.spans import Line, Span
@@ -168,6 +169,8 @@ def parse_table(spec: TableSpec, lines: Sequence[Line], layout: Layout) -> Table
             "rows_not_found",
             {"table": spec.label.phrase, "found": len(spec.rows) - len(missing), "all": len(spec.rows)},
         )
+    loose += printed_rows(spec, rows, lines, index, labels)
+    missing = tuple(key for key in missing if key not in {label.key for label in loose})
     extra = _extra_rows(rows, placed)
     beside = {address: cells.pop(address) for address in list(cells) if address[0] in heading}
     return Table(spec.key, span, cells, tuple(labels), header.labels, missing, tuple(loose), doubt, extra, beside)

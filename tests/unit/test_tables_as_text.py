@@ -196,3 +196,33 @@ def test_a_cell_on_a_line_of_its_own_leaves_the_order_of_its_row_open() -> None:
     audit = read(lines, cells, "disclosure")
     assert not wrong(audit, cells)
     assert [label.key for label in audit.report.tables["disclosure"].loose_rows] == ["regulations"]
+
+
+@pytest.mark.parametrize("write", [one_a_line, labels_then_numbers])
+def test_a_printed_row_without_numbers_is_open_and_not_missing(write: Callable[[Sequence[Row]], list[str]]) -> None:
+    cells = values()
+    rows = [
+        (labels, numbers if place != 8 else [])
+        for place, (labels, numbers) in enumerate(rows_of(LAYOUT.table[1], cells))
+    ]
+    audit = read([line for line in write(rows) if line], cells)
+    assert not wrong(audit, cells)
+    assert not errors(audit)
+    assert [label.key for label in audit.report.tables["applications"].loose_rows] == ["denied_internal_affairs"]
+
+
+def test_a_row_that_is_not_printed_is_missing() -> None:
+    cells = values()
+    rows = rows_of(LAYOUT.table[1], cells)
+    del rows[8]
+    assert errors(read(labels_then_numbers(rows), cells)) == ["STR016 表格里没有“属于三类内部事务信息”"]
+
+
+def test_a_label_with_that_of_its_group_between_its_pieces_is_printed() -> None:
+    cells = values()
+    lines = labels_then_numbers(rows_of(LAYOUT.table[1], cells))
+    place = lines.index("（四）无法提供")
+    lines[place : place + 3] = [f"（四） 1.本机 {lines[place + 2]}", "无法提", "供", "关不掌", "握相关", "政府信", "息"]
+    audit = read(lines, cells)
+    assert not wrong(audit, cells)
+    assert not errors(audit)
