@@ -19,7 +19,7 @@ from auditor.text.spans import Span
 from auditor.text.widths import bare, skeleton
 
 _PICTURE_WORDS = ("[图片]", "【图片】", "![", "<img", "<iframe", "<object", "见附表", "附件", "如图", "详见图", "点击")
-_ROW_OF_NUMBERS = re.compile(r"^[^\d\n]*\d[\d,.]*(?:[ \t　]+\d[\d,.]*){4,}[ \t　]*$", re.MULTILINE)
+_ROW_OF_NUMBERS = re.compile(r"^[^\d\n]*\d[\d.]*(?:[ \t　,;，；]+\d[\d.]*){4,}[ \t　]*$", re.MULTILINE)
 """What is left of a table whose edges did not come through."""
 _HARMLESS = re.compile(r"[()\[\]]|20\d\d|度")
 

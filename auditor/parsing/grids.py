@@ -45,8 +45,14 @@ _VALUE = re.compile(
 _NOTED = re.compile(r"([^()]+?)\s*\([^()]*\)")
 """A sign with a note behind it: —（无此项）."""
 _TAB = re.compile("\t")
-_PIPES = re.compile(r"[|｜│┃]")
-_RULE = re.compile(r"[\s|｜│┃:：+＋\-－—─━┄=＝┼├┤┬┴┌┐└┘]*")
+BARS = re.compile(r"[|｜│┃║]|<tr\b[^<>]*>\s*<t[dh]\b[^<>]*>|</t[dh]>\s*<t[dh]\b[^<>]*>|</t[dh]>\s*</tr>")
+"""What stands between two cells of a line: a bar, one drawn in a box, or the tags of a page saved as text."""
+_COMMAS = {",": re.compile('"?,"?'), ";": re.compile('"?;"?')}
+_AT_CELL_EDGE = re.compile(r'(?:[\u4e00-\u9fff)）"]|^|[,;])[,;]')
+"""A comma behind a label or beside a blank cell: the number 1,234 has none."""
+_FEWEST_COMMAS = 2
+_BLANK_SIGNS = re.compile(r"(?:\s|&nbsp;|&#160;)*")
+_RULE = re.compile(r"[\s|｜│┃║:：+＋\-－—─━┄=＝┼├┤┬┴┌┐└┘]*")
 # - 3 -, 第 3 页: no cell is written so, whatever stands above and below.
 _PAGE_NUMBER = re.compile(r"\s*(?:[-－—–]\s?\d{1,3}\s?[-－—–]|第\s?\d{1,3}\s?页(?:[，,\s]?共\s?\d{1,3}\s?页)?)\s*")
 _WIDE_ROW = 5
@@ -133,9 +139,9 @@ def cell_rows(lines: Sequence[Line]) -> list[list[Piece]] | None:
     Empty where a tab leads each cell and nothing tells where a row ends.
     """
     filled = _filled(lines)
-    piped = sum(1 for line in filled if _PIPES.search(line.text))
+    piped = sum(1 for line in filled if BARS.search(line.text))
     if piped * 2 >= len(filled):
-        return [_split(line, _PIPES, trim_edges=True) for line in filled if _PIPES.search(line.text)]
+        return [_split(line, BARS, trim_edges=True) for line in filled if BARS.search(line.text)]
     led = sum(1 for line in filled if line.text.startswith("\t") and "\t" not in line.text.strip())
     if led * 2 >= len(filled):
         rows = list(_cells_one_a_line(lines))
@@ -143,6 +149,20 @@ def cell_rows(lines: Sequence[Line]) -> list[list[Piece]] | None:
     tabbed = sum(1 for line in filled if line.text.strip("\r\n ").count("\t") >= 1)
     if tabbed * 3 >= len(filled):
         return [_split(line, _TAB, trim_edges=False) for line in filled]
+    for comma, separator in _COMMAS.items():
+        if sum(1 for line in filled if comma_between_cells(line.text) == comma) * 2 >= len(filled) > 0:
+            return [_split(line, separator, trim_edges=False) for line in filled]
+    return None
+
+
+def comma_between_cells(text: str) -> str | None:
+    """The comma or semicolon that parts the cells of a line with numbers or blank cells; None if none does."""
+    if not _AT_CELL_EDGE.search(text):
+        return None
+    for comma in _COMMAS:
+        if text.count(comma) >= _FEWEST_COMMAS:
+            cells = [cell.strip('" ') for cell in text.split(comma)]
+            return comma if all(not cell or is_value(cell) for cell in cells[-_FEWEST_COMMAS:]) or "" in cells else None
     return None
 
 
@@ -157,7 +177,7 @@ def _holds_signs(text: str) -> bool:
 
 def _piece(line: Line, start: int, end: int) -> Piece:
     text = line.text[start:end]
-    stripped = text.strip()
+    stripped = "" if _BLANK_SIGNS.fullmatch(text) else text.strip()
     begin = line.span.start + start + (len(text) - len(text.lstrip()) if stripped else 0)
     return Piece(stripped, Span(begin, begin + len(stripped)))
 
@@ -172,7 +192,7 @@ def _split(line: Line, separator: re.Pattern[str], *, trim_edges: bool) -> list[
     pieces.append(_piece(line, edges[-1], len(line.text)))
     if trim_edges and separator.match(line.text.lstrip()):
         pieces = pieces[1:]
-    if trim_edges and pieces and pieces[-1].blank and line.text.rstrip() and separator.match(line.text.rstrip()[-1]):
+    if trim_edges and pieces and pieces[-1].blank and edges[-1] == len(line.text.rstrip()):
         pieces = pieces[:-1]
     return pieces
 

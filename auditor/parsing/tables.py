@@ -14,7 +14,7 @@ from itertools import pairwise, zip_longest
 from auditor.document import Cell, CellAddress, PrintedLabel, Reason, Table
 from auditor.layout import Layout, TableSpec
 from auditor.parsing.cells import read_cell
-from auditor.parsing.grids import GridRow, Piece, is_value, read_rows
+from auditor.parsing.grids import BARS, GridRow, Piece, comma_between_cells, is_value, read_rows
 from auditor.parsing.labels import LabelIndex, LabelPiece, label_indexes
 from auditor.parsing.printed_rows import printed_rows
 from auditor.parsing.rows import PlacedRow, place_rows, with_words_in_cells, with_words_in_line
@@ -53,8 +53,10 @@ def find_table_lines(lines: Sequence[Line], layout: Layout) -> dict[str, set[int
 @lru_cache(maxsize=4096)
 def _label_fragments(text: str) -> tuple[LabelPiece, ...]:
     """What of a line may be a label: its cells, and the line without the numbers at its end."""
-    cells = [cell for bar in text.replace("｜", "|").split("|") for cell in bar.split("\t")]
-    fragments = [cell.strip() for cell in cells if cell.strip()]
+    comma = comma_between_cells(text)
+    barred = [cell for bar in BARS.split(text) for cell in bar.split("\t")]
+    cells = [part.strip('"') for cell in barred for part in cell.split(comma)] if comma else barred
+    fragments = [cell.strip() for cell in cells if cell.replace("&nbsp;", "").strip()]
     spaced = [part for cell in fragments for part in cell.split("  ") if part.strip()]
     words = [word for part in spaced for word in part.split()]
     while words and is_value(words[-1]):
@@ -65,7 +67,7 @@ def _label_fragments(text: str) -> tuple[LabelPiece, ...]:
 @lru_cache(maxsize=4096)
 def _is_prose(text: str) -> bool:
     """A sentence rather than a piece of a table."""
-    if "|" in text or "｜" in text:
+    if BARS.search(text):
         return False
     if len(text) <= (_SHORT_SENTENCE if "。" in text else _LONG_LINE):
         return False
@@ -107,7 +109,7 @@ def _extend(lines: Sequence[Line], place: int, step: int, index: LabelIndex, oth
 
 
 def _has_values(text: str) -> bool:
-    words = text.replace("|", " ").replace("｜", " ").split()
+    words = BARS.sub(" ", text).replace(";", " ").replace("&nbsp;", "").split()
     return bool(words) and all(is_value(word) for word in words)
 
 

@@ -226,3 +226,28 @@ def test_a_label_with_that_of_its_group_between_its_pieces_is_printed() -> None:
     audit = read(lines, cells)
     assert not wrong(audit, cells)
     assert not errors(audit)
+
+
+def table_rows(table: TableSpec, cells: Cells) -> list[list[str]]:
+    """The cells of a table, row by row."""
+    return [[cell.strip() for cell in line.strip("| ").split("|")] for line in pipes(table, cells)]
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        pytest.param(lambda row: "┃" + "│".join(row) + "┃", id="box"),
+        pytest.param(lambda row: "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>", id="tags"),
+        pytest.param(lambda row: "| " + " | ".join([*row[:1], "&nbsp;", *row[1:]]) + " |", id="blank-entities"),
+        pytest.param(",".join, id="commas"),
+        pytest.param(";".join, id="semicolons"),
+    ],
+)
+def test_other_signs_between_cells(write: Callable[[list[str]], str]) -> None:
+    cells = values()
+    text = report(cells, lambda table, found: [write(row) for row in table_rows(table, dict(found))])
+    audit = auditor.audit_text(text, auditor.Options())
+    assert not wrong(audit, cells)
+    assert not [cell for cell in unread(audit, cells) if cell[0] == "applications"]
+    assert not errors(audit)
+    assert not [finding.rule for finding in audit.findings if finding.rule.startswith("XRF")]
