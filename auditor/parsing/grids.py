@@ -167,7 +167,12 @@ def comma_between_cells(text: str) -> str | None:
 
 
 def _filled(lines: Sequence[Line]) -> list[Line]:
-    return [line for line in lines if line.text.strip() and (not _RULE.fullmatch(line.text) or _holds_signs(line.text))]
+    return [line for line in lines if line.text.strip() and not is_ruled(line.text)]
+
+
+def is_ruled(text: str) -> bool:
+    """Whether a line is a drawn rule between rows: +---+---+, ────."""
+    return bool(_RULE.fullmatch(text)) and not _holds_signs(text)
 
 
 def _holds_signs(text: str) -> bool:

@@ -14,7 +14,7 @@ from itertools import pairwise, zip_longest
 from auditor.document import Cell, CellAddress, PrintedLabel, Reason, Table
 from auditor.layout import Layout, TableSpec
 from auditor.parsing.cells import read_cell
-from auditor.parsing.grids import BARS, GridRow, Piece, comma_between_cells, is_value, read_rows
+from auditor.parsing.grids import BARS, GridRow, Piece, comma_between_cells, is_ruled, is_value, read_rows
 from auditor.parsing.labels import LabelIndex, LabelPiece, label_indexes
 from auditor.parsing.printed_rows import printed_rows
 from auditor.parsing.rows import PlacedRow, place_rows, with_words_in_cells, with_words_in_line
@@ -23,6 +23,7 @@ from auditor.text.spans import Line, Span
 from auditor.text.widths import bare, skeleton
 
 _MISSING_ROWS_TOLERATED = 0.4
+_BROKEN_IN = 3
 _SHORT_SENTENCE, _LONG_LINE, _BEGINNING = 12, 120, 40
 
 
@@ -97,7 +98,7 @@ def _extend(lines: Sequence[Line], place: int, step: int, index: LabelIndex, oth
     place += step
     while 0 <= place < len(lines) and place not in others:
         text = lines[place].text
-        if text.strip():
+        if text.strip() and not is_ruled(text):
             fragments = _label_fragments(text)
             belongs = all(index.knows(part) or is_value(part.text) for part in fragments[:1]) or _has_values(text)
             in_row = step > 0 and place == edge + 1 and text.startswith("\t")
@@ -324,6 +325,27 @@ def _fit(values: Sequence[Piece], wanted: int) -> Sequence[Piece] | None:
     return rest if len(rest) == wanted else None
 
 
+def _columns_in(row: GridRow, index: LabelIndex) -> Iterator[str]:
+    """The columns that the labels of one row name, in order."""
+    return (key for label in row.labels if (key := index.column(label.text)) is not None)
+
+
+def _row_names(spec: TableSpec, index: LabelIndex, pieces: Sequence[Piece], *, wrapped: bool) -> Iterator[PrintedLabel]:
+    """The labels of rows in a header, each once where its merged cell is written out; one may be broken over lines."""
+    wanted = {row.key for row in spec.rows}
+    last: str | None = None
+    for place, first in enumerate(pieces):
+        text = ""
+        for piece in pieces[place : place + _BROKEN_IN]:
+            text += piece.text
+            key = index.rows.get(skeleton(text))
+            if key in wanted and key is not None:
+                if key != last:
+                    yield PrintedLabel(key, text, Span(first.span.start, piece.span.end), wrapped)
+                last = key
+                break
+
+
 def _parse_line_table(spec: TableSpec, index: LabelIndex, rows: Sequence[GridRow], span: Span) -> Table:
     """A table whose rows stand side by side: blocks of the same columns under one header, one line of values."""
     pieces = [piece for row in rows for piece in (*row.above, *row.labels)]
@@ -334,18 +356,15 @@ def _parse_line_table(spec: TableSpec, index: LabelIndex, rows: Sequence[GridRow
         for piece in pieces
         if (key := index.column(piece.text)) is not None
     ]
-    row_labels = [
-        PrintedLabel(key, piece.text, piece.span, wrapped)
-        for piece in pieces
-        if (key := index.rows.get(skeleton(piece.text))) is not None and any(row.key == key for row in spec.rows)
-    ]
+    row_labels = list(_row_names(spec, index, pieces, wrapped=wrapped))
     width, wanted = len(spec.columns), len(spec.columns) * len(spec.rows)
     rows = [with_words_in_line(row, index, wanted) for row in rows]
     values = [piece for row in rows for piece in row.values if row.labels or len(row.values) > 1 or not row.complete]
     if len(values) != wanted:
         values = [piece for row in rows if row.filled for piece in row.values]
     fitted = _fit(values, wanted)
-    order = [label.key for label in columns]
+    whole_row = next((row for row in rows if sum(1 for _ in _columns_in(row, index)) == wanted), None)
+    order = list(_columns_in(whole_row, index)) if whole_row else [label.key for label in columns]
     canonical = [column.key for column in spec.columns]
     blocks = [order[start : start + width] for start in range(0, len(order), width)]
     regular = len(order) == wanted and all(set(block) == set(canonical) for block in blocks)

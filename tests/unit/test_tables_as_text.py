@@ -251,3 +251,32 @@ def test_other_signs_between_cells(write: Callable[[list[str]], str]) -> None:
     assert not [cell for cell in unread(audit, cells) if cell[0] == "applications"]
     assert not errors(audit)
     assert not [finding.rule for finding in audit.findings if finding.rule.startswith("XRF")]
+
+
+OUTCOMES = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+MERGED = [["行政复议"] * 5 + ["行政诉讼"] * 10, OUTCOMES + ["未经复议直接起诉"] * 5 + ["复议后起诉"] * 5]
+
+
+def numbers_of_disputes(cells: Cells) -> list[str]:
+    return [value for (table, _, _), value in cells.items() if table == "disputes"]
+
+
+@pytest.mark.parametrize("lead", [[""] * 5, OUTCOMES])
+@pytest.mark.parametrize("rule", [[], ["+------+------+"]])
+def test_merged_cells_of_the_disputes_written_out(lead: list[str], rule: list[str]) -> None:
+    cells = values()
+    rows = [*MERGED, [*lead, *OUTCOMES, *OUTCOMES], numbers_of_disputes(cells)]
+    audit = read([line for row in rows for line in ("| " + " | ".join(row) + " |", *rule)], cells, "disputes")
+    assert not wrong(audit, cells)
+    assert not unread(audit, cells)
+
+
+@pytest.mark.parametrize(
+    "broken_label", [["未经复议直接", "起诉", "复议后起诉"], ["未经复议直接起诉", "复议后", "起诉"]]
+)
+def test_a_label_of_the_disputes_broken_over_lines(broken_label: list[str]) -> None:
+    cells = values()
+    lines = ["行政复议", "行政诉讼", *OUTCOMES, *broken_label, *OUTCOMES, *OUTCOMES, *numbers_of_disputes(cells)]
+    audit = read(lines, cells, "disputes")
+    assert not wrong(audit, cells)
+    assert not unread(audit, cells)
