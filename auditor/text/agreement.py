@@ -82,8 +82,12 @@ def rounded(value: Decimal, precision: Decimal) -> Decimal:
 
 
 def printed_alike(value: Decimal, stated: str) -> str:
-    """A value for people to read beside a printed number: 2.9万 beside 3.9万人次, 29000 beside 39000."""
+    """A value for people to read beside a printed number: 2.9万 beside 3.9万人次, 29000 beside 39000.
+
+    One that is much smaller stays as it is: 3624 beside 3624万.
+    """
     large = _LARGE.search(stated)
-    if large is None:
+    size = _SIZES[large.group(1)] if large else Decimal(1)
+    if large is None or abs(value) < size:
         return f"{value:f}"
-    return f"{(value / _SIZES[large.group(1)]).normalize():f}{large.group(1)}"
+    return f"{(value / size).normalize():f}{large.group(1)}"

@@ -155,9 +155,9 @@ def test_the_text_of_the_report_stands_in_the_page_to_the_character(path: Path) 
     assert report_text(page_of(path)) == audit.report.text
 
 
-def test_carriage_returns_blanks_and_tabs_stay() -> None:
-    text = UNBALANCED.read_text(encoding="utf-8").replace("\n", "\r\n").replace("一是", "\t  一是", 1) + "\r末行 \n"
-    assert report_text(parsed(told([audit_of(text)]))) == text
+def test_carriage_returns_blanks_and_tabs_stay_and_one_alone_ends_a_line() -> None:
+    text = UNBALANCED.read_text(encoding="utf-8").replace("\n", "\r\n").replace("一是", "\t  一是", 1)
+    assert report_text(parsed(told([audit_of(text + "\r末行 \n")]))) == text + "\n末行 \n"
 
 
 def test_two_reports_of_one_file_each_tell_their_own_part_and_together_all() -> None:
