@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import auditor
 import pytest
+from auditor.finding import Audit
 from auditor.layout import TableSpec
 
 from tests.layouts import LAYOUT, pipes, report, zeros
@@ -47,13 +48,13 @@ HEADER = [
 ]
 
 
-def read(lines: Sequence[str], cells: Cells, key: str = "applications") -> auditor.Audit:
+def read(lines: Sequence[str], cells: Cells, key: str = "applications") -> Audit:
     """The audit of a report whose table ``key`` stands in ``lines``; the other tables are written with bars."""
     text = report(cells, lambda table, found: list(lines) if table.key == key else pipes(table, found))
     return auditor.audit_text(text, auditor.Options())
 
 
-def wrong(audit: auditor.Audit, cells: Cells) -> dict[str, str]:
+def wrong(audit: Audit, cells: Cells) -> dict[str, str]:
     """The cells that were read as another number than was written."""
     return {
         str(cell.address): cell.raw
@@ -63,13 +64,13 @@ def wrong(audit: auditor.Audit, cells: Cells) -> dict[str, str]:
     }
 
 
-def unread(audit: auditor.Audit, cells: Cells) -> list[tuple[str, str, str]]:
+def unread(audit: Audit, cells: Cells) -> list[tuple[str, str, str]]:
     """The cells that were not read."""
     found = {(table.key, *place) for table in audit.report.tables.values() for place in table.cells}
     return [cell for cell in cells if cell not in found]
 
 
-def errors(audit: auditor.Audit, *rules: str) -> list[str]:
+def errors(audit: Audit, *rules: str) -> list[str]:
     """What the audit holds against the tables' structure."""
     return [f"{f.rule} {f.message.zh}" for f in audit.findings if f.rule in (rules or ("STR015", "STR016"))]
 
