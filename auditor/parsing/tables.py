@@ -157,7 +157,7 @@ def parse_table(spec: TableSpec, lines: Sequence[Line], layout: Layout) -> Table
         label = PrintedLabel(row.key, row.label, row.span, row.wrapped)
         labels.append(label)
         row_cells = _row_cells(spec, row, header)
-        if row.key in heading and not row.source.filled:
+        if row.key in heading and (row_cells is None or not row.source.filled):
             continue
         if row_cells is None or id(row.source) in going_on:
             loose.append(label)

@@ -281,3 +281,14 @@ def test_a_label_of_the_disputes_broken_over_lines(broken_label: list[str]) -> N
     audit = read(lines, cells, "disputes")
     assert not wrong(audit, cells)
     assert not unread(audit, cells)
+
+
+def test_the_label_of_a_group_with_a_loose_number_below_is_no_unread_row() -> None:
+    cells = values()
+    lines = one_a_line(rows_of(LAYOUT.table[1], cells))
+    place = next(place for place, line in enumerate(lines) if line.startswith("1.申请人"))
+    lines[place : place + 1] = ["1", lines[place][1:]]
+    audit = read(lines, cells)
+    assert not wrong(audit, cells)
+    assert not unread(audit, cells)
+    assert not errors(audit, "PRS001")
