@@ -116,9 +116,13 @@ def _has_values(text: str) -> bool:
 
 def _inside_label(text: str, index: LabelIndex) -> bool:
     """Whether each word of a line is a label or a part of one that was broken over lines."""
-    if numbering_of(text).style in ("chinese", "part"):
-        return any(label.startswith(skeleton(text)) for label in index.numbered)
     parts = text.split()
+    if parts and numbering_of(text).style in ("chinese", "part"):
+        first = skeleton(parts.pop(0))
+        if not any(label.startswith(first) for label in index.numbered):
+            return False
+        if not parts:
+            return True
     labels = (*index.rows, *index.columns, *index.words)
     return bool(parts) and all(
         is_value(part) or any(skeleton(part) in label or bare(part) in label for label in labels) for part in parts

@@ -292,3 +292,15 @@ def test_the_label_of_a_group_with_a_loose_number_below_is_no_unread_row() -> No
     assert not wrong(audit, cells)
     assert not unread(audit, cells)
     assert not errors(audit, "PRS001")
+
+
+def test_the_beginning_of_a_numbered_label_beside_a_row_does_not_end_the_table() -> None:
+    cells = values()
+    rows = rows_of(LAYOUT.table[1], cells)
+    lines = labels_then_numbers(rows[:2], 7)
+    lines += [" ".join(["三、本", *labels, *numbers]) for labels, numbers in rows[2:3]] + ["年度办理结果"]
+    lines += labels_then_numbers(rows[3:], 7)[len(HEADER) :]
+    audit = read(lines, cells)
+    assert not wrong(audit, cells)
+    assert not unread(audit, cells)
+    assert not errors(audit, "LNG001")
