@@ -72,7 +72,7 @@ def is_plain(claim: Claim, mention: Mention) -> bool:
 
 def _slipped(claim: Claim, mention: Mention) -> bool:
     """Whether the number is a slip of the cell's: then it speaks of the cell, though words about it are strange."""
-    if claim.value is None or claim.expected is None or mention.strange >= NARROWED:
+    if claim.value is None or claim.expected is None or mention.strange >= NARROWED or mention.matter:
         return False
     if "told_of_some" in mention.cues and is_less(claim):
         return False
@@ -95,7 +95,7 @@ def _not_understood(claim: Claim, mention: Mention) -> Reason | None:
     elsewhere = claim.form == "number" and claim.topic in _RECEIPTS and not mention.located
     elsewhere = elsewhere and "in_full" not in mention.cues
     some = mention.cues & {"some_of_them", "told_of_some"} and is_less(claim)
-    if some or mention.strange > most or mention.cues & {"deed", "free_words"} or elsewhere:
+    if some or mention.matter or mention.strange > most or mention.cues & {"deed", "free_words"} or elsewhere:
         return Reason("words_not_understood")
     return None
 

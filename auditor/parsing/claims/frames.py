@@ -55,6 +55,7 @@ from auditor.parsing.claims.guards import (
 )
 from auditor.parsing.claims.inheritance import Frame
 from auditor.parsing.claims.leaving import leave_rows, note
+from auditor.parsing.claims.matters import sorts_by_matter
 from auditor.parsing.claims.mentions import (
     CARRIED,
     DISPUTES,
@@ -370,6 +371,7 @@ class _Reader:
                 lean_on_applicant(mention, self.trail, self.frame)
         self.trail.here.extend(stated)
         self.frame.narrowed = self.frame.narrowed or narrows(outside)
+        self.frame.sorts_matters |= sorts_by_matter(outside)
         if "part" in found.cues and carry_direction(found, outside, self.context.year) == "carried_in":
             widen_received(self.trail)
         note(self.frame, without_homonyms(outside, self.frame, located=self.context.about_applications))

@@ -37,6 +37,8 @@ class Frame:
     """Whether the clause at hand says 其中 or the like."""
     narrowed: bool = False
     """Whether the sentence has turned to one field of matters."""
+    sorts_matters: bool = False
+    """Whether the sentence has turned to what applications are about (从事项看，)."""
     head: int | None = None
     part_of: int | None = None
     within: int | None = None

@@ -214,6 +214,8 @@ class Mention:
     """How many characters before the number were not understood and could narrow what it counts."""
     tail: int = 0
     """How many characters that were not understood go on directly behind the number and its words."""
+    matter: bool = False
+    """Whether its words only say what applications ask for or are about (申请公开复议材料的, 涉及第三方的)."""
     of_another_thing: bool = False
     """Whether the last word before the number makes it count something else: 复议答复书3份, 无法提供服务的网点2个."""
     things_told: tuple[str, ...] = ()

@@ -32,6 +32,7 @@ from auditor.parsing.claims.guards import (
 )
 from auditor.parsing.claims.inheritance import Frame
 from auditor.parsing.claims.labelling import settle
+from auditor.parsing.claims.matters import as_matter, is_about_some_matter, names_what_is_asked
 from auditor.parsing.claims.mentions import (
     APPLICATION,
     CARRIED,
@@ -121,12 +122,18 @@ class Numbers:
         before = features_of(left)
         if "part" in before.cues and self.frame.part_of is None:
             self.frame.part_of = self.frame.head
-        for words in joint_labels(left):
-            self._add(words, token, right, among=among)
+        of_matter = self._of_matter(left)
+        for words in joint_labels(as_matter(left) if of_matter else left):
+            self._add(words, token, right, among=among, of_matter=of_matter)
         if "part" in before.cues and self.trail.here[-1].row == "carried_in":
             widen_received(self.trail)
 
-    def _add(self, left: Words, token: Token, right: Words, *, among: bool) -> None:
+    def _of_matter(self, left: Sequence[Token]) -> bool:
+        """Whether the words say what applications ask for."""
+        before = self.trail.here[-1] if self.trail.here else None
+        return names_what_is_asked(left, before, self.frame, located=self.context.about_applications)
+
+    def _add(self, left: Words, token: Token, right: Words, *, among: bool, of_matter: bool) -> None:
         if token.quantity is None:
             return
         own = OwnWords(left, right)
@@ -135,8 +142,10 @@ class Numbers:
         self._take_words(mention, own)
         self._guard(mention, own)
         keep_applicant(mention, self.frame, self.trail, among=any(map(stands_among, left)))
-        yield_to_list(mention, self.frame, self.trail)
+        yield_to_list(mention, self.frame, self.trail, of_a_kind=left.text.endswith("类"))
+        within = mention.head is not None and self.trail.mention(mention.head).matter
         find_head(mention, self.frame, self.trail)
+        mention.matter = of_matter or within or is_about_some_matter(left, own.found, self.trail, self.frame)
         if among:
             take_up(mention, before, self.trail)
         yield_to_first(mention, self.trail)
@@ -300,7 +309,7 @@ class Numbers:
     def _remember(self, mention: Mention, before: Features, after: Features) -> None:
         """Update the frame from a number that was just read."""
         frame = self.frame
-        if mention.objects and "charged_alone" not in mention.cues:
+        if mention.objects and "charged_alone" not in mention.cues and not mention.matter:
             frame.objects = mention.objects
         if before.objects or after.objects:
             counted = any(APPLICATION in other.objects and _says_whose(other) for other in self.trail.here)

@@ -138,12 +138,12 @@ def yield_to_first(mention: Mention, trail: Trail) -> None:
         mention.rows = ()
 
 
-def yield_to_list(mention: Mention, frame: Frame, trail: Trail) -> None:
+def yield_to_list(mention: Mention, frame: Frame, trail: Trail, *, of_a_kind: bool) -> None:
     """征地类210件，其他类294件: 其他 behind a number that is no result lists something else.
 
     自然资源局22件、其他单位30件: behind one that is no applicant's, it is no applicant either. Behind one that
     is, it may be all those that the list did not name. Groups of clauses (征地类30件，公开20件；其他10件) are
-    listed by the numbers that they open with.
+    listed by the numbers that they open with. 其他类 (``of_a_kind``) lists something else as the first part, too.
     """
     opens_group = 0 < frame.group == len(trail.here)
     before = trail.here[0 if opens_group else -1] if trail.here else None
@@ -151,8 +151,8 @@ def yield_to_list(mention: Mention, frame: Frame, trail: Trail) -> None:
     if mention.row == "other_any" and before is not None and listed and _asks_in_list(before, trail):
         mention.rows, mention.columns, mention.row_told = (), ("other_org",), False
         mention.cues |= {"names_others"}
-    unnamed = before is not None and listed and not (before.rows or before.columns)
-    if mention.row == "other_any" and unnamed:
+    unnamed = before is not None and listed and (before.matter or not (before.rows or before.columns))
+    if mention.row == "other_any" and (unnamed or (of_a_kind and _first_of_received(mention, trail))):
         mention.rows = ()
     if "names_others" not in mention.cues or mention.columns != ("other_org",):
         return
@@ -160,6 +160,12 @@ def yield_to_list(mention: Mention, frame: Frame, trail: Trail) -> None:
         mention.columns = ()
     elif any(other.columns for other in trail.here):
         mention.cues |= {"rest_of_applicants"}
+
+
+def _first_of_received(mention: Mention, trail: Trail) -> bool:
+    """新收52件，其中其他类12件: whether a number is a part of what was received, before any result is told."""
+    received = mention.head is not None and trail.mention(mention.head).row in _STAGES_OF_RECEIPT
+    return received and not any(is_outcome(other.row) for other in trail.here)
 
 
 def _asks_in_list(before: Mention, trail: Trail) -> bool:
@@ -242,6 +248,8 @@ def answered_otherwise(trail: Trail, words: Sequence[Token]) -> None:
     given = not told and _GIVEN.search(text_of(words))
     if given or (told and _group_of(told[-1]) != group):
         last_one.cues |= {"free_words"}
+    elif told:
+        last_one.matter = False  # 涉及商业秘密的3件经征求意见后不予公开
 
 
 def _group_of(row: str | None) -> str | None:
