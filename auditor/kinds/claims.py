@@ -177,11 +177,16 @@ def _holds_unread_number(report: Report, head: Claim, last: Claim) -> bool:
     return any(
         head.span.end <= claim.span.start <= last.span.end
         and claim.form == "number"
-        and claim.cell is None
+        and (claim.cell is None or (_read_from_afar(claim) and not _is_outcome(claim, head)))
         and claim.verdict is not Verdict.OUT_OF_SCOPE
         and claim.unit in _COUNTED
         for claim in report.claims
     )
+
+
+def _read_from_afar(claim: Claim) -> bool:
+    """答复“同意给”29件: words that were not read stand between the number and the word that names its cell."""
+    return claim.reason is not None and claim.reason.code in ("words_too_far", "tied_by_value")
 
 
 def _is_outcome(claim: Claim, head: Claim) -> bool:

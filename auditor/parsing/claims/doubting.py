@@ -15,9 +15,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from auditor.document import CellSum, Claim, Reason, Verdict
-from auditor.parsing.claims.linking import columns_read, dispute_row, rows_read
+from auditor.parsing.claims.linking import READINGS, columns_read, dispute_row, rows_read
 from auditor.parsing.claims.links import cells_of, in_column
-from auditor.parsing.claims.mentions import DISPUTES, GROUPS, Mention
+from auditor.parsing.claims.mentions import DISPUTES, GROUPS, Mention, is_outcome
 from auditor.parsing.claims.parts import (
     AGREE,
     beside,
@@ -226,6 +226,8 @@ def _other_readings(claim: Claim, mention: Mention, *, governed: bool) -> Iterat
         open_rows = () if mention.row_told or governed else said.rows
         for reading in (reading for row in open_rows for reading in rows_read(row)):
             yield cells_of("applications", reading, (first.column,))
+        for rows in _rows_joined(mention):
+            yield cells_of("applications", rows, (first.column,))
         for column in said.columns if unclear and not mention.columns else ():
             yield cells_of("applications", own_rows, (column,))
     elif first.table == "disputes":
@@ -233,6 +235,19 @@ def _other_readings(claim: Claim, mention: Mention, *, governed: bool) -> Iterat
         for row in dict.fromkeys([*rows, first.row]) if unclear else ():
             for column in columns_read(said.results):
                 yield cells_of("disputes", (row,), (column,))
+        if mention.result == "dismissed" and "conjunction" in mention.cues and "upheld" in said.results:
+            yield cells_of("disputes", (first.row,), ("upheld", "other"))  # 4件维持或驳回
+
+
+def _rows_joined(mention: Mention) -> Iterator[tuple[str, ...]]:
+    """Rows that one number may be of together: 不予处理或其他4件, 信息不存在等无法提供的11件."""
+    told = [READINGS.get(row, ((row,),))[0][0] for row in sorted(mention.labels_told) if is_outcome(row)]
+    if not mention.cues & {"conjunction", "such_as"} or len(told) < 2:
+        return
+    groups = tuple(row for row in told if row in GROUPS)
+    yield from ((group,) for group in groups)
+    if len(groups) == len(told):
+        yield groups
 
 
 def _stated_elsewhere(claim: Claim, mention: Mention, claims: Sequence[Claim]) -> Reason | None:

@@ -363,7 +363,7 @@ class _Reader:
             answered_otherwise(self.trail, outside)
         stated = self._statements().read(outside)
         if not stated and self.follows_number:
-            label_late(self.trail, outside, self.context.year)
+            label_late(self.trail, outside, self.context.year, self.frame.said)
         if not stated:
             stated = result_of_one(self.trail, self.frame, outside) or path_of_all(self.trail, self.frame, outside)
         for mention in stated:

@@ -179,6 +179,7 @@ class Numbers:
             "in_full": frame.in_full,
             "filing": frame.filing,
             "classified": frame.classified,
+            "in_bracket": frame.in_bracket,
             "accepted": accepted,
             "reviewing": frame.as_reviewer or (frame.reviewing and not set(before.objects) & DISPUTES),
         }

@@ -44,6 +44,7 @@ def told_in_parts(place: int, claims: Sequence[Claim], mentions: Sequence[Mentio
         _make_up_those_carried,
         _make_up_those_of_a_ground,
         _sums_other_things,
+        _holds_those_given_in_part,
     )
     return Reason("told_in_parts") if any(holds(place, claims, mentions) for holds in ways) else None
 
@@ -202,6 +203,19 @@ def _sums_other_things(place: int, claims: Sequence[Claim], mentions: Sequence[M
 
 def _of_applications(mention: Mention) -> bool:
     return mention.located or APPLICATION in mention.objects
+
+
+def _holds_those_given_in_part(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> bool:
+    """予以公开29件（含部分公开6件）: those given in part are told as some of the number, which adds them up."""
+    claim = claims[place]
+    if mentions[place].row != "granted" or claim.value is None or claim.expected is None:
+        return False
+    within = (
+        claims[i]
+        for i in _results_behind(place, mentions)
+        if mentions[i].row == "partial" and mentions[i].cues & {"part", "in_bracket"}
+    )
+    return any(part.verdict in AGREE and claim.value == claim.expected + (part.value or 0) for part in within)
 
 
 def _is_of_a_part(claim: Claim, mention: Mention) -> bool:

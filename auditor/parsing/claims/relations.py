@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from auditor.nlp import Token, text_of
-from auditor.parsing.claims.free_rows import told_freely
+from auditor.parsing.claims.free_rows import gives_reason, told_freely
 from auditor.parsing.claims.inheritance import Frame
 from auditor.parsing.claims.mentions import (
     APPLICATION,
@@ -209,8 +209,11 @@ def _rows_said(mentions: Sequence[Mention]) -> set[str]:
     return {row for other in mentions for row in other.rows if other.period == "year" and not other.columns}
 
 
-def label_late(trail: Trail, clause: Sequence[Token], year: int | None) -> None:
-    """另3件答复期限未到，转入下年办理: a clause without a number labels the number of the clause before."""
+def label_late(trail: Trail, clause: Sequence[Token], year: int | None, said: str = "") -> None:
+    """另3件答复期限未到，转入下年办理: a clause without a number labels the number of the clause before.
+
+    Where what was ``said`` there gives a cause, the number is perhaps of some of a group: 2件因没有汇总表，无法提供.
+    """
     found = features_of(clause)
     last_one = trail.here[-1] if trail.here else None
     open_number = last_one is not None and last_one.form == "number" and not (last_one.rows or last_one.columns)
@@ -225,6 +228,8 @@ def label_late(trail: Trail, clause: Sequence[Token], year: int | None) -> None:
     if telling and not found.cues & {"universal", "negation", "rest"} and not last_one.result:
         last_one.objects, last_one.rows, last_one.tail, last_one.gap = (APPLICATION,), rows, 0, 0
         last_one.of_another_thing, last_one.row_told = False, True
+        last_one.cues |= found.cues & {"part_kind"}
+        last_one.cues |= {"free_words"} if rows[0] in GROUPS and gives_reason(said) else set()
 
 
 def answered_otherwise(trail: Trail, words: Sequence[Token]) -> None:
