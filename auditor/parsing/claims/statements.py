@@ -54,6 +54,8 @@ _OF_SOME = re.compile("(?:此类|该类|这类|上述|前述)[^，。]{0,2}申�
 """Denials that only speak of some of the cases: 未再提起诉讼, 没有提出此类申请."""
 _ONE = re.compile("一[件份宗起例条个次]|一|[件份宗起例条个次]|有|任何|过|人")
 _NOT_ONE = re.compile("(?:一|1)?[件份宗起例条个次](?:也|都)?|也|都")
+_OF_NO_ONE = re.compile("(?:不|未|非|无)(?!予|公开|能|掌握|存在|处理|再|服)|由[^，。；]{1,8}(?:代|替|帮)")
+"""均不属于国家秘密 denies the result of all; 均由律师代自然人提出 names two applicants."""
 _BY_YEAR_END = re.compile("年内|年底|年末|岁末|当年|12月31日")
 _BARE_DENIAL = re.compile(
     r"(?:的|了|过|一件|1件|也|有|发生|出现|产生|存在|收到|提出|来|申请|情况|情形|案件|本年度?|全年|、)*"
@@ -241,7 +243,7 @@ class Statements:
         objects = named or self.frame.objects or ((APPLICATION,) if self.located else ())
         opening = clause[:start]
         about = features_of(opening)
-        if {"carry", "moved", *CARRIED} & set(about.rows):
+        if {"carry", "moved", *CARRIED} & set(about.rows) or _OF_NO_ONE.match(text_of(clause[start + 1 :])):
             return []
         subject = named_objects(about)
         if not objects or set(objects) <= {FOREIGN} or subject == (FOREIGN,) or found.period in ("later", "partial"):
