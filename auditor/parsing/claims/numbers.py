@@ -253,6 +253,7 @@ class Numbers:
             lingering
             or came_by_another_body(own.both)
             or asks_to_correct(right)
+            or any(map(stands_among, right))  # 6件复议案件里纠正率
             or proposes(left)
             or self._amends(mention, own)
             or opens_after_ground(mention, own.found)
