@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from auditor.document import CellSum, Claim, Phrase, Reason, Report, Verdict
+from auditor.document import CellAddress, CellSum, Claim, Phrase, Reason, Report, Table, Verdict
 from auditor.finding import Evidence, Hit, Param
 from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.rulebook.specs.numbers import ClaimCheck, Closure, ScopeCheck
@@ -16,6 +16,7 @@ from auditor.text.sentences import clause_around, in_one_line
 from auditor.text.widths import narrow
 
 _SHOWN = 5
+_FEWEST_NOT_BY_CHANCE = 10
 _RECEIVED = ("received", "new_received")
 _WHOLE = ("new_received", "handled_total")
 _COUNTED = ("件", "宗", "份", "起", "条")
@@ -96,7 +97,10 @@ def _hit(claim: Claim, report: Report, setting: Setting, grade: str | None) -> H
 
 
 def _elsewhere(claim: Claim, report: Report, setting: Setting) -> Phrase:
-    """Where else in the same table the stated number stands, when it is just one total: the slip shows itself."""
+    """Where else in the same table the stated number stands, when it is just one total: the slip shows itself.
+
+    A small number stands somewhere by chance, and is told only where it is in the next row or column.
+    """
     table = report.tables.get(claim.candidates[0].addresses[0].table)
     if table is None or not claim.value or claim.verdict is not Verdict.CONTRADICTED:
         return Phrase("", "")
@@ -105,13 +109,25 @@ def _elsewhere(claim: Claim, report: Report, setting: Setting) -> Phrase:
         for cell in table.cells.values()
         if cell.value == claim.value and (cell.address.table != "applications" or cell.address.column == "total")
     ]
-    if len(found) != 1:
+    own = claim.candidates[0].addresses[0]
+    if len(found) != 1 or (claim.value < _FEWEST_NOT_BY_CHANCE and not _is_beside(found[0], own, table)):
         return Phrase("", "")
     label = setting.layout.sum_label(CellSum((found[0],)))
     return Phrase(
         f"；{claim.value:f} 是“{label.zh}”的数",
         f"; {claim.value:f} is the number of “{label.en}”",
     )
+
+
+def _is_beside(one: CellAddress, other: CellAddress, table: Table) -> bool:
+    """Whether two cells stand in rows next to each other in the same column, or the other way round."""
+    rows = list(dict.fromkeys(cell.address.row for cell in table.cells.values()))
+    columns = list(dict.fromkeys(cell.address.column for cell in table.cells.values()))
+    if other.row not in rows or other.column not in columns:
+        return False
+    down = abs(rows.index(one.row) - rows.index(other.row))
+    across = abs(columns.index(one.column) - columns.index(other.column))
+    return down + across == 1
 
 
 def check_closure(report: Report, spec: Closure) -> Iterator[Result]:
