@@ -158,6 +158,12 @@ def is_some_of(left: Sequence[Token]) -> bool:
     return bool(among) and not any(map(is_telling, behind))
 
 
+def labelled_among(right: Sequence[Token]) -> bool:
+    """6件复议案件里纠正率: the label behind 里 is of some of the things that the number counts."""
+    among = next((place for place, token in enumerate(right) if stands_among(token)), None)
+    return among is not None and any(classes(token) & LABEL_CLASSES for token in right[among + 1 :])
+
+
 def came_by_another_body(left: Sequence[Token]) -> bool:
     """省厅转来申请6件: those that came in by another office are some of all."""
     return bool(_CAME_BY.search(text_of(left)))

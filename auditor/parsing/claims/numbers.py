@@ -18,6 +18,7 @@ from auditor.parsing.claims.guards import (
     counts_published,
     has_cause,
     is_some_of,
+    labelled_among,
     led_by_a_part,
     names_a_matter,
     names_others,
@@ -172,9 +173,8 @@ class Numbers:
         frame.filing |= "filing" in before.cues
         frame.as_reviewer |= "as_reviewer" in before.cues
         reviews = "reviewing" in before.cues and "信息公开" not in left.text
-        frame.reviewing |= reviews and bool(set(before.objects) & DISPUTES)
         accepted = accepts_reviews(left)
-        frame.reviewing |= accepted
+        frame.reviewing |= accepted or (reviews and bool(set(before.objects) & DISPUTES))
         lasting = {
             "in_full": frame.in_full,
             "filing": frame.filing,
@@ -253,7 +253,7 @@ class Numbers:
             lingering
             or came_by_another_body(own.both)
             or asks_to_correct(right)
-            or any(map(stands_among, right))  # 6件复议案件里纠正率
+            or labelled_among(right)
             or proposes(left)
             or self._amends(mention, own)
             or opens_after_ground(mention, own.found)
