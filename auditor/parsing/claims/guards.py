@@ -71,6 +71,7 @@ _OPEN_BY_ITSELF = re.compile("主动公开(?:的|类|共|计|为|有)*$")
 _OF_WEB_PAGES = frozenset({"条", "篇", "项", "次"})
 _LOOSE_UNITS = frozenset({"个", "项", "条", "次", "份", "例"})
 _OCCASIONS = frozenset({"次", "个", "项"})
+_SORTS = frozenset({"类", "种", "组", "方面", "个方面", "部分"})
 _OUTSIDE = frozenset({"外", "以外", "之外"})
 
 _BODY_ENDS = "(?<![我本该全])(?:局|委|办|厅|乡|镇|街道|站|所|院|中心|大队|支队|分局|公司)"
@@ -338,3 +339,13 @@ def proposes(left: Sequence[Token]) -> bool:
 def has_cause(words: Sequence[Token]) -> bool:
     """1件因重复不予处理: a cause that no label of the form names, before the label of a group."""
     return bool(_CAUSE.search(_lead(words)))
+
+
+def way_of_answering(after: Features) -> str | None:
+    """How cases were answered, where that stands behind their number: 2件当面答复 are some of those answered."""
+    return after.channels[0] if after.channels and set(after.rows) & {"handled", "processed"} else None
+
+
+def counts_kinds(mention: Mention) -> bool:
+    """答复意见分为六类：…: a number of kinds counts no things."""
+    return mention.quantity is not None and mention.quantity.unit in _SORTS

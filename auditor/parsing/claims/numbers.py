@@ -14,6 +14,7 @@ from auditor.parsing.claims.guards import (
     asks_to_correct,
     came_by_another_body,
     counts_another_thing,
+    counts_kinds,
     counts_out_of_force,
     counts_published,
     has_cause,
@@ -30,6 +31,7 @@ from auditor.parsing.claims.guards import (
     proposes,
     sorts_documents,
     stands_among,
+    way_of_answering,
 )
 from auditor.parsing.claims.inheritance import Frame
 from auditor.parsing.claims.labelling import settle
@@ -92,7 +94,6 @@ _SAME = frozenset({"同一", "个别"})
 """Words that narrow a number of applications, and belong to the reason of a result: 同一申请人重复申请."""
 _MORE = frozenset({"多", "少", "增", "减"})
 """Directly before a number they make it a difference: 复议多9件."""
-_SORTS = frozenset({"类", "种", "组", "方面", "个方面", "部分"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ class Numbers:
             mention.scope = before.scope or frame.scope or "own"
         if any(token.text in self.context.wider for token in left):
             mention.scope = "wider"
-        mention.channel = before.channels[-1] if before.channels else _way_of_answering(after)
+        mention.channel = before.channels[-1] if before.channels else way_of_answering(after)
         mention.difference = before.difference or bool(left and left[-1].text in _MORE)
         if left and left[-1].text in ("的", "者") and any(is_outcome(row) for row in before.rows):
             mention.gap = min(mention.gap, _NEAR_ENOUGH)
@@ -315,7 +316,7 @@ class Numbers:
             frame.objects = mention.objects
         if before.objects or after.objects:
             counted = any(APPLICATION in other.objects and _says_whose(other) for other in self.trail.here)
-            frame.counts_other = mention.objects == (FOREIGN,) and not counted and not _sorts(mention)
+            frame.counts_other = mention.objects == (FOREIGN,) and not counted and not counts_kinds(mention)
             frame.stream = frame.counts_other and "stream" in mention.cues
         frame.lists_organisations = bool(mention.columns) and set(mention.columns) <= ORGANISATIONS
         if mention.act:
@@ -382,11 +383,6 @@ def _says_whose(mention: Mention) -> bool:
     return mention.local_object or bool(mention.columns) or told
 
 
-def _sorts(mention: Mention) -> bool:
-    """答复意见分为六类：…: a number of kinds counts no things."""
-    return mention.quantity is not None and mention.quantity.unit in _SORTS
-
-
 def _span(left: Sequence[Token], token: Token, right: Sequence[Token]) -> Span:
     """From the first word that speaks of the number to the last."""
     telling = [
@@ -398,8 +394,3 @@ def _span(left: Sequence[Token], token: Token, right: Sequence[Token]) -> Span:
     behind = [item for item in right if item.meanings]
     end = behind[-1].span.end if behind else token.span.end
     return Span(min(start, token.span.start), max(end, token.span.end))
-
-
-def _way_of_answering(after: Features) -> str | None:
-    """How cases were answered, where that stands behind their number: 2件当面答复 are some of those answered."""
-    return after.channels[0] if after.channels and set(after.rows) & {"handled", "processed"} else None
