@@ -226,8 +226,8 @@ def _other_readings(claim: Claim, mention: Mention, *, governed: bool) -> Iterat
         open_rows = () if mention.row_told or governed else said.rows
         for reading in (reading for row in open_rows for reading in rows_read(row)):
             yield cells_of("applications", reading, (first.column,))
-        for rows in _rows_joined(mention):
-            yield cells_of("applications", rows, (first.column,))
+        for joined in _rows_joined(mention):
+            yield cells_of("applications", joined, (first.column,))
         for column in said.columns if unclear and not mention.columns else ():
             yield cells_of("applications", own_rows, (column,))
     elif first.table == "disputes":
