@@ -82,7 +82,7 @@ def check(spec: Check, report: Report, setting: Setting) -> Iterator[Result]:  #
         case specs.form.NumberingScheme():
             return numbering.check_scheme(report)
         case specs.form.Enumerators():
-            return numbering.check_enumerators(report, spec)
+            return numbering.check_enumerators(report, spec, setting)
         case specs.form.Phrase():
             return wording.check_phrase(report, spec)
         case specs.form.Repetition():

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from auditor.document import Report
+from auditor.document import Report, Table
 from auditor.finding import Hit
-from auditor.kinds.outcome import Inapplicable, Result
+from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.rulebook.specs.form import DeclaredCount, Enumerators
 from auditor.text.canonical import UNSEEN, seen
 from auditor.text.numbering import ITEM_STOP, numbering_of
@@ -184,12 +184,15 @@ class _Item:
     """Whether it may as well be a number with a decimal: 2.5天 is item 2 only where an item 2 is due."""
 
 
-def check_enumerators(report: Report, spec: Enumerators) -> Iterator[Result]:
+def check_enumerators(report: Report, spec: Enumerators, setting: Setting) -> Iterator[Result]:
     """A hit at each item whose number does not follow: 二是 then 四是, （一） then （三）, 1. 2. 4.; or 二是 twice."""
     found = False
     for section in report.sections:
+        rows_left = setting.layout.table_spec(section.key) is not None and not _is_read(report.tables.get(section.key))
         for block in report.prose(section.key):
             items = _items(report.lines, block)
+            if rows_left:  # 3.危及…, 2.申请…: perhaps rows of the table
+                items = tuple(item for item in items if item.style == "running")
             found = found or bool(items)
             for before, item in _out_of_turn(items):
                 if item.style == "running" and _goes_on_from_words(before, item, report.text, block):
@@ -199,6 +202,10 @@ def check_enumerators(report: Report, spec: Enumerators) -> Iterator[Result]:
                     yield Hit(item.span, _turn_params(before, item), grade="begins_late" if before is None else None)
     if not found:
         raise Inapplicable("no_enumerations")
+
+
+def _is_read(table: Table | None) -> bool:
+    return table is not None and table.doubt is None
 
 
 @lru_cache(maxsize=64)

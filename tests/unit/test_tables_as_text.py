@@ -304,3 +304,27 @@ def test_the_beginning_of_a_numbered_label_beside_a_row_does_not_end_the_table()
     assert not wrong(audit, cells)
     assert not unread(audit, cells)
     assert not errors(audit, "LNG001")
+
+
+def test_the_numbers_of_rows_in_a_table_that_was_not_read_are_no_list_of_items() -> None:
+    pieces = [
+        "一、本年新收政府信息",
+        "            15   3   0   0   1   0   19",
+        "  公开申请数量",
+        "",
+        "  8.属于行政",
+        "            1    0   0   0   0   0    1",
+        "   查询事项",
+        "",
+        "   2.没有现成   3   0    0   0   0   0   3",
+        "   信息需要另",
+        "    行制作",
+        "",
+        "  3.补正后申",
+        "  请内容仍不     2    0   0    0   0   0    2",
+        "     明确",
+        "",
+        "  5.要求行政",
+        "  机关确认或     1    0    0   0    0    0    1",
+    ]
+    assert errors(read(pieces, values()), "LNG001") == []
