@@ -13,9 +13,11 @@ from auditor.kinds.outcome import Inapplicable, Result, Setting
 from auditor.rulebook.specs.numbers import ClaimCheck, Closure, ScopeCheck
 from auditor.text.phrases import holds
 from auditor.text.sentences import clause_around, in_one_line
-from auditor.text.widths import narrow
+from auditor.text.spans import Span
+from auditor.text.widths import count_cjk, narrow
 
 _SHOWN = 5
+_FEWEST_WORDS = 3
 _FEWEST_NOT_BY_CHANCE = 10
 _RECEIVED = ("received", "new_received")
 _WHOLE = ("new_received", "handled_total")
@@ -83,7 +85,7 @@ def _hit(claim: Claim, report: Report, setting: Setting, grade: str | None) -> H
     ]
     difference = abs((claim.value or Decimal(0)) - (claim.expected or Decimal(0)))
     params: dict[str, Param] = {
-        "quote": in_one_line(report.text, claim.span),
+        "quote": _quoted(report.text, claim.span),
         "stated": claim.value if claim.value is not None else "—",
         "cell": named,
         "expected": claim.expected if claim.expected is not None else "—",
@@ -94,6 +96,12 @@ def _hit(claim: Claim, report: Report, setting: Setting, grade: str | None) -> H
     }
     evidence = tuple(Evidence(cell.span, str(cell.address)) for cell in cells if cell is not None)
     return Hit(claim.span, params, evidence, grade=grade, cell=str(named))
+
+
+def _quoted(text: str, span: Span) -> str:
+    """The words of a claim; its clause where they are little more than a number: 2件, 一件."""
+    told = in_one_line(text, span)
+    return told if count_cjk(told) >= _FEWEST_WORDS else clause_around(text, span)
 
 
 def _elsewhere(claim: Claim, report: Report, setting: Setting) -> Phrase:
