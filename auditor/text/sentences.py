@@ -9,7 +9,7 @@ from itertools import chain
 
 import msgspec
 
-from auditor.text.canonical import UNSEEN
+from auditor.text.canonical import UNSEEN, seen
 from auditor.text.numbering import numbering_of
 from auditor.text.spans import Line, LineIndex, Span
 from auditor.text.widths import narrow
@@ -152,8 +152,8 @@ def _sentence(text: str, stretches: Sequence[range]) -> Sentence:
 
 
 def in_one_line(text: str, span: Span) -> str:
-    """What stands at a place, without the line breaks of a wrapped text."""
-    return span.of(text).replace("\n", "")
+    """What stands at a place, without the line breaks of a wrapped text and what cannot be seen."""
+    return seen(span.of(text).replace("\n", ""))
 
 
 def behind_numbering(text: str, span: Span) -> Span:

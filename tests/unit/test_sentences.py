@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from auditor.text.canonical import canonical
 from auditor.text.sentences import clause_around
 from auditor.text.spans import Span
 
@@ -26,3 +27,9 @@ def test_a_place_is_quoted_with_its_clause(text: str, place: str, quoted: str | 
     begin = text.index(place)
     whole = text.replace("\n", "").split("，", maxsplit=1)[0]
     assert clause_around(text, Span(begin, begin + len(place))) == (quoted or whole)
+
+
+def test_a_quote_has_nothing_that_cannot_be_seen() -> None:
+    text = canonical("本 年 度 收 到 公 开 申 请 1 2 件 ， 其 中 1 件 被 诉 。")
+    place = text.index("1", text.index("其"))
+    assert clause_around(text, Span(place, place + 1)) == "其中1件被诉"

@@ -23,6 +23,8 @@ _CHANGE = re.compile(
 )
 _IN_ORDER = re.compile("分别|依次|各")
 _JOINED = re.compile("^(?:、|和|及|与|以及|，|,)$")
+_LONGEST_LIST = 20
+"""So many numbers on either side are looked at, where a list goes on and on."""
 TIMES = ("倍",)
 OTHER_WAYS = re.compile("合并|整合|归并|迁移|划转|拆分|更名|改版|恢复|另|还|等|上年|去年|其中")
 """Words of other ways to come or go than those that are counted."""
@@ -153,14 +155,16 @@ def in_order(passage: Passage, position: int) -> Listed | None:
 
 
 def _start_of_list(figures: Sequence[Figure], position: int) -> int:
-    while position and _goes_on(figures[position - 1], figures[position]):
+    first = max(0, position - _LONGEST_LIST)
+    while position > first and _goes_on(figures[position - 1], figures[position]):
         position -= 1
     return position
 
 
 def _end_of_list(figures: Sequence[Figure], position: int) -> int:
+    last = min(len(figures), position + _LONGEST_LIST)
     position += 1
-    while position < len(figures) and _goes_on(figures[position - 1], figures[position]):
+    while position < last and _goes_on(figures[position - 1], figures[position]):
         position += 1
     return position
 
