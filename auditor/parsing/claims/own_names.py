@@ -27,9 +27,15 @@ _ENDS = "局委厅办会处镇乡府道"
 _BUREAUS = "局委厅办会"
 _SHORTEST, _MOST_TOKENS = 3, 16
 _GOES_ON = re.compile(
-    "[、和及与]|以及|[^，。；、新收受接办答作公开]{1,5}?(?:科|股|室|组|队|站|中心|窗口|大厅|院|处(?![理罚分])|所(?![有涉属作需]))"
+    "[、和及与]|以及|系统|机关|本级|[（(](?:含|包括|不含|本级|机关)|(?:各|全体)?(?:村民|居民|群众|市民|企业|公司|农户|商户|合作社)"
+    "|[^，。；、新收受接办答作公开]{1,5}?(?:科|股|室|组|队|站|中心|窗口|大厅|院|处(?![理罚分])|所(?![有涉属作需]))"
 )
-"""Behind a name they say that others are counted with it, or a part of it only: 区住建局及下属单位, 区住建局法规科."""
+"""Behind a name they say that others are counted with it, or a part of it only: 区住建局及下属单位, 区住建局法规科.
+
+Or they say who asked: 白沙镇村民.
+"""
+_PARENT = re.compile(".{2,6}总局(?=.*局$)")
+"""What the name of an office begins with that is not its own: 国家税务总局青石县税务局."""
 _BEFORE_A_NAME = frozenset({"由", "向", "对", "经", "被", "是"})
 
 _SMALLEST = ("镇", "乡", "街道")
@@ -58,7 +64,7 @@ class OwnNames:
     def __init__(self, agency: str | None, kind: str | None) -> None:
         self._words = _NAMES.get(kind or "", frozenset())
         self._agency = (agency or "") if kind in _NAMES else ""
-        places, self._body = places_of(self._agency, LARGER)
+        places, self._body = places_of(_PARENT.sub("", self._agency, count=1), LARGER)
         self._leads = _leads(places)
 
     def marked(self, tokens: Sequence[Token]) -> list[Token]:
@@ -90,7 +96,13 @@ class OwnNames:
 
     def _is_bureau(self, text: str) -> bool:
         """区局 in the report of a district's bureau."""
-        return self._body.endswith("局") and text[:-1] in self._leads and text[-1] == "局" and len(text) > 1
+        return (
+            self._body.endswith("局")
+            and not self._body.endswith("分局")
+            and text[:-1] in self._leads
+            and text[-1] == "局"
+            and len(text) > 1
+        )
 
 
 def _leads(places: Sequence[Place]) -> frozenset[str]:
@@ -106,6 +118,8 @@ def _is_short(rest: str, body: str) -> bool:
         return True
     if rest in (body, body.removesuffix("人民政府"), body.replace("人民政府", "政府"), body.removesuffix("办事处")):
         return len(rest) > 1
+    if body.endswith("分局"):  # 生态环境局青石分局: the bureau itself is another body
+        return len(rest) > 1 and rest.endswith("分局") and body.endswith(rest)
     whole = body if rest.endswith("会") else body.replace("委员会", "委")
     if len(rest) < _SHORTEST or (rest[0], rest[-1]) != (whole[:1], whole[-1:]) or rest[-1] not in _BUREAUS:
         return False
