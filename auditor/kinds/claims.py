@@ -151,7 +151,7 @@ def check_closure(report: Report, spec: Closure) -> Iterator[Result]:
         if head.form != "number" or head.value is None or len(parts) < spec.fewest:
             continue
         found = True
-        if _holds_unread_number(report, head, parts[-1]):
+        if _holds_unread_number(report, head, parts[-1]) or _speaks_anew(report, head, parts[0]):
             continue
         total = sum((part.value for part in parts if part.value is not None), Decimal(0))
         stretch = report.text[head.span.start : parts[-1].span.end + 2]
@@ -206,6 +206,12 @@ def _holds_unread_number(report: Report, head: Claim, last: Claim) -> bool:
         and claim.unit in _COUNTED
         for claim in report.claims
     )
+
+
+def _speaks_anew(report: Report, head: Claim, first: Claim) -> bool:
+    """自然人4件。均已办理完毕：公开4件: a sentence behind the last kind of applicant may list the results of all."""
+    of_one_kind = any(all(address.column != "total" for address in cell.addresses) for cell in head.candidates)
+    return of_one_kind and "。" in report.text[head.span.end : first.span.start]
 
 
 def _read_from_afar(claim: Claim) -> bool:
