@@ -49,6 +49,7 @@ from auditor.parsing.claims.guards import (
     counts_from_long_ago,
     counts_occasions,
     counts_others_in,
+    names_bodies,
     of_share,
     scope_in_bracket,
     stands_among,
@@ -283,7 +284,7 @@ class _Reader:
                 mention.scope = "wider" if wider else features_of([told]).scope or mention.scope
             if counts_from_long_ago(behind):
                 mention.period = "cumulative"
-            mention.of_another_thing |= counts_occasions(right, unit)
+            mention.of_another_thing |= counts_occasions(right, unit) or names_bodies(unit, behind)
             if told_of_some(left, behind) and not among:
                 mention.cues |= {"told_of_some"}
             if (not unit and (taken or mention.tail)) or of_share(left, behind):

@@ -80,7 +80,7 @@ _WAY_OF_ANSWERING = re.compile("(?:合并|分案|分批|分次|集中|一并)(?:
 _ABOUT_A_MATTER = re.compile("(?:其中)?、?(?:涉及|关于|有关|围绕)(?!本)[^，。；公]{2,14}的$")
 _LEAD_OF_A_PART = re.compile(
     rf"(?:{_BODY_ENDS}"
-    r"|办公室|直接|领域|方面|板块|(?<!公开)类|事项|提前|延期后?|期限内|当[天日]|工作日内"
+    r"|办公室|直接|逾期|超期|超时|领域|方面|板块|(?<!公开)类|事项|提前|延期后?|期限内|当[天日]|工作日内"
     r"|涉及(?![^，。；]{0,6}(?:公开|本))[^，。；]{1,8}的|第[一二三四五六七八九十百\d]+条)(?:的|共|累计|合计|全年|规定|已|分别|被)*$"
     r"|^对其中$"
     r"|(?:同一|个别|部分|少数|多名|有的)(?:申请人|人员|村民|居民|企业|单位|小区|地块|事项)[^，。；]*$"
@@ -107,6 +107,7 @@ _AMENDS = re.compile(
     "(?:纠正|撤销|改正|变更|整改|更正|收回|撤下|撤回|删除|清理)[^，。；、]{0,8}公开"
     "|(?:错误|误|违规|违法|不当|超范围|过度|补|漏|迟|延迟|滞后|重新|再次|擅自|随意|应当?|不该|不应当?|泄密|主动)公开(?:的|了)*$"
 )
+_TURNED_BY_REVIEW = re.compile("复议[^，。；、]{0,4}(?:改为|改成|变更为|转为)[^，。；、]{0,4}公开(?:的|了)*$")
 _CAUSE = re.compile("因[^，。；]{2,10}$")
 _CAME = frozenset({"new_received", "carried_in", "carry", "moved"})
 
@@ -195,10 +196,13 @@ def of_each_body(left: Sequence[Token]) -> bool:
 
 def counts_bodies(unit: str, behind: Sequence[Token]) -> bool:
     """六个县级公安机关, 21个县区: bodies that are counted, whose numbers then follow."""
-    if unit not in ("个", "家"):
-        return False
     place = next((i for i, token in enumerate(behind) if token.quantity), 0)
-    return bool(_COUNTED_BODIES.match(text_of(behind[:place])))
+    return names_bodies(unit, behind[:place])
+
+
+def names_bodies(unit: str, behind: Sequence[Token]) -> bool:
+    """由23个部门承办: the number counts bodies."""
+    return unit in ("个", "家") and bool(_COUNTED_BODIES.match(text_of(behind)))
 
 
 def counts_others_in(inner: Sequence[Token]) -> bool:
@@ -317,6 +321,16 @@ def counts_out_of_force(left: Sequence[Token]) -> bool:
 def amends_what_was_published(left: Sequence[Token], right: Sequence[Token]) -> bool:
     """纠正错误公开2件, 撤销不予公开决定2件, 补公开6件: what was put right afterwards is no answer of its own."""
     return bool(_AMENDS.search(text_of(left)) or any(_TURNS_INTO.search(text_of(words)) for words in (left, right)))
+
+
+def turned_by_review(left: Sequence[Token]) -> bool:
+    """经复议改为公开1件: what reviews turned answers into, and no number of reviews."""
+    return bool(_TURNED_BY_REVIEW.search(text_of(left)))
+
+
+def counts_no_answers(left: Sequence[Token], right: Sequence[Token]) -> bool:
+    """Whether the words about a number say that it counts something on the way: what was asked for, or proposed."""
+    return asks_to_correct(right) or labelled_among(right) or proposes(left) or turned_by_review(left)
 
 
 def names_a_matter(words: Sequence[Token], found: Features) -> bool:

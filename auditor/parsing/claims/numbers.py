@@ -11,15 +11,14 @@ from auditor.parsing.claims.clauses import behind_conjunction
 from auditor.parsing.claims.guards import (
     accepts_reviews,
     amends_what_was_published,
-    asks_to_correct,
     came_by_another_body,
     counts_another_thing,
     counts_kinds,
+    counts_no_answers,
     counts_out_of_force,
     counts_published,
     has_cause,
     is_some_of,
-    labelled_among,
     led_by_a_part,
     names_a_matter,
     names_others,
@@ -28,7 +27,6 @@ from auditor.parsing.claims.guards import (
     of_frequent_askers,
     of_some_disputes,
     opens_after_ground,
-    proposes,
     sorts_documents,
     stands_among,
     way_of_answering,
@@ -253,9 +251,7 @@ class Numbers:
         elif (
             lingering
             or came_by_another_body(own.both)
-            or asks_to_correct(right)
-            or labelled_among(right)
-            or proposes(left)
+            or counts_no_answers(left, right)
             or self._amends(mention, own)
             or opens_after_ground(mention, own.found)
             or (counts_out_of_force(left) and not any(other.act == "issued" for other in self.trail.here))

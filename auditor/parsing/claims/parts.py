@@ -42,6 +42,7 @@ def told_in_parts(place: int, claims: Sequence[Claim], mentions: Sequence[Mentio
         _of_those_counted,
         _came_among_those_handled,
         _make_up_those_carried,
+        _among_those_carried,
         _make_up_those_of_a_ground,
         _sums_other_things,
         _holds_those_given_in_part,
@@ -160,6 +161,14 @@ def _make_up_those_carried(place: int, claims: Sequence[Claim], mentions: Sequen
     if carried is None or not is_less(claims[place]):
         return False
     return _sum_of(_results_behind(carried, mentions), claims) == claims[carried].value
+
+
+def _among_those_carried(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> bool:
+    """4件系上年结转，已于1月办结，其中公开2件: a result right behind the cases carried over, and no more of it."""
+    carried = next(iter(reversed(_before(place, mentions))), None)
+    if carried is None or mentions[carried].row not in CARRIED or "part" not in mentions[place].cues:
+        return False
+    return is_outcome(mentions[place].row) and (claims[place].value or 0) <= (claims[carried].value or 0)
 
 
 def _make_up_those_of_a_ground(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> bool:
