@@ -107,6 +107,7 @@ _AMENDS = re.compile(
     "(?:纠正|撤销|改正|变更|整改|更正|收回|撤下|撤回|删除|清理)[^，。；、]{0,8}公开"
     "|(?:错误|误|违规|违法|不当|超范围|过度|补|漏|迟|延迟|滞后|重新|再次|擅自|随意|应当?|不该|不应当?|泄密|主动)公开(?:的|了)*$"
 )
+_CORRECTED = re.compile("(?:申请)?经?补正(?:后|完)[^，。；、]{0,4}(?:受理|登记|办理|答复)")
 _TURNED_BY_REVIEW = re.compile("复议[^，。；、]{0,4}(?:改为|改成|变更为|转为)[^，。；、]{0,4}公开(?:的|了)*$")
 _CAUSE = re.compile("因[^，。；]{2,10}$")
 _CAME = frozenset({"new_received", "carried_in", "carry", "moved"})
@@ -277,8 +278,8 @@ def of_some_disputes(left: Sequence[Token]) -> bool:
 
 
 def asks_to_correct(right: Sequence[Token]) -> bool:
-    """3件因内容不明确要求补正: why something was asked for, and no result."""
-    return bool(_ASKS_TO_CORRECT.search(text_of(right)))
+    """3件因内容不明确要求补正, 8件补正后受理: what was asked for and came, and no result."""
+    return bool(_ASKS_TO_CORRECT.search(text_of(right)) or _CORRECTED.match(text_of(right)))
 
 
 def denial_cues(clause: Sequence[Token], found: Features) -> set[str]:
