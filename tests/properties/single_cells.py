@@ -185,8 +185,6 @@ def unseen(writer: str, change: str, cell: CellAddress) -> bool:
     first = cell.column == columns[0] and (cell.table == "applications" or cell.row == spec.rows[0].key)
     last = cell.column == columns[-1] and (cell.table == "applications" or cell.row == spec.rows[-1].key)
     very_last = last and cell.row == spec.rows[-1].key
-    if change == "dash":
-        return writer == "bare_lines"
     if change != "emptied":
         return False
     return {

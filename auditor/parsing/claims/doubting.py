@@ -109,7 +109,9 @@ def _counted_otherwise(claim: Claim, mention: Mention, tables: Tables) -> Reason
     """Known ways in which offices count that explain the number."""
     if "answered" in mention.cues and claim.topic == "handled" and claim.value in _counts_without_misc(tables):
         return Reason("handled_without_misc")
-    if claim.topic in ("handled", "applicant") and claim.cell and claim.value in _counts_of_the_new(claim.cell, tables):
+    in_all = mention.cues & {"total", "all_year"}
+    answers = claim.topic in ("handled", "applicant") and not in_all
+    if answers and claim.cell and claim.value in _counts_of_the_new(claim.cell, tables):
         return Reason("handled_of_the_new")
     beside_withdrawn = mention.rows == ("other_any",) and "other_withdrawn" in mention.said.rows
     if mention.rows == ("other_withdrawn",) or beside_withdrawn:

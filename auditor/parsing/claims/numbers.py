@@ -227,6 +227,8 @@ class Numbers:
             mention.cues |= {"published"}
         if any(token.text.startswith("等") for token in left):
             mention.cues |= {"such_as"}
+        if any(token.text == "全年" for token in left):
+            mention.cues |= {"all_year"}
         if names_others(left):
             mention.cues |= {"names_others"}
         if left and left[-1].text == "申请公开" and not mention.rows:
