@@ -40,24 +40,20 @@ def clear(engine: Engine, folder: Path, year: int, watcher: Watcher, language: s
         given = {name for path in written.paths_ever(connection) for name in names_for_agency(path)}
         written.forget_untrue(connection)
     for place in _years_of(folder, agencies):
-        for path in [path for path in place.iterdir() if path.name in given and path not in standing]:
+        untrue = [path for path in place.iterdir() if path.name in given and path not in standing]
+        with engine.connect() as connection:
+            by_people = changed(connection, untrue) if untrue else set()
+        for path in untrue:
             try:
-                _take_away(engine, path, watcher, language)
+                if path in by_people:
+                    watcher.skipped(words("set_aside", language, path=set_aside(path)))
+                else:
+                    path.unlink()
             except OSError as error:
                 watcher.unread(error_text(unwritten(path, error), language))
         for empty in (place, place.parent):
             with suppress(OSError):  # it holds something else
                 empty.rmdir()
-
-
-def _take_away(engine: Engine, path: Path, watcher: Watcher, language: str) -> None:
-    """Raises OSError."""
-    with engine.connect() as connection:
-        by_people = changed(connection, [path])
-    if by_people:
-        watcher.skipped(words("set_aside", language, path=set_aside(path)))
-    else:
-        path.unlink()
 
 
 def _years_of(folder: Path, agencies: set[str]) -> Iterator[Path]:
