@@ -81,46 +81,47 @@ def _alike(figures: Sequence[Figure]) -> bool:
 
 def _stock(passage: Passage) -> Iterator[Relation]:
     """新增3个、撤销12个，由56个变为47个."""
-    for place in range(len(passage.figures) - 3):
-        one, other, before, after = numbers = passage.figures[place : place + 4]
-        if OTHER_WAYS.search(passage.sentence.text) or not (_FROM.match(before.before) and _BECAME.match(after.before)):
-            continue
-        signs = [_sign(figure) for figure in (one, other)]
-        if sum(signs) == 0 and all(signs) and _alike(numbers):
-            yield _relation(
-                passage, after, [(Decimal(1), before), *zip(map(Decimal, signs), (one, other), strict=True)]
-            )
+    for one, other, before, after in _runs(passage, 4):
+        moved = _added_and_taken(passage, one, other)
+        if moved and _FROM.match(before.before) and _BECAME.match(after.before) and _alike((one, other, before, after)):
+            yield _relation(passage, after, [(Decimal(1), before), *moved])
 
 
 def _over_the_year(passage: Passage) -> Iterator[Relation]:
     """年初54件，新制定7件，废止3件，年末58件."""
-    for place in range(len(passage.figures) - 3):
-        before, one, other, after = numbers = passage.figures[place : place + 4]
-        if OTHER_WAYS.search(passage.sentence.text) or not (
-            _AT_FIRST.search(before.words) and _AT_LAST.search(after.words)
-        ):
-            continue
-        signs = [_sign(figure) for figure in (one, other)]
-        if sum(signs) == 0 and all(signs) and _alike(numbers):
-            yield _relation(
-                passage, after, [(Decimal(1), before), *zip(map(Decimal, signs), (one, other), strict=True)]
-            )
+    for before, one, other, after in _runs(passage, 4):
+        moved = _added_and_taken(passage, one, other)
+        at_both_ends = _AT_FIRST.search(before.words) and _AT_LAST.search(after.words)
+        if moved and at_both_ends and _alike((before, one, other, after)):
+            yield _relation(passage, after, [(Decimal(1), before), *moved])
 
 
 def _net(passage: Passage) -> Iterator[Relation]:
     """制定12件、废止26件，净减少14件."""
-    for place in range(len(passage.figures) - 2):
-        one, other, net = numbers = passage.figures[place : place + 3]
-        found = _NET.match(net.before)
-        signs = [_sign(figure) for figure in (one, other)]
-        if found is None or sum(signs) != 0 or not all(signs) or not _alike(numbers):
+    for place, (one, other, net) in enumerate(_runs(passage, 3)):
+        found, moved = _NET.match(net.before), _added_and_taken(passage, one, other)
+        if not (found and moved and _alike((one, other, net))):
             continue
-        if OTHER_WAYS.search(passage.sentence.text) or (place and passage.figures[place - 1].group == one.group):
+        if place and passage.figures[place - 1].group == one.group:
             continue
-        terms = [*zip(map(Decimal, signs), (one, other), strict=True)]
-        change = sum((sign * figure.value for sign, figure in terms), Decimal(0))
+        change = sum((sign * figure.value for sign, figure in moved), Decimal(0))
         told = -net.value if found.group("down") else net.value
-        yield replace(_relation(passage, net, sorted(terms, reverse=True)), kind="difference", holds=change == told)
+        terms = sorted(moved, key=lambda term: term[0], reverse=True)
+        yield replace(_relation(passage, net, terms), kind="difference", holds=change == told)
+
+
+def _runs(passage: Passage, length: int) -> Iterator[Sequence[Figure]]:
+    """Each so many numbers in a row."""
+    for place in range(len(passage.figures) - length + 1):
+        yield passage.figures[place : place + length]
+
+
+def _added_and_taken(passage: Passage, one: Figure, other: Figure) -> list[tuple[Decimal, Figure]]:
+    """Two numbers with their signs, where one was added and one taken away and the sentence names no other way."""
+    signs = (_sign(one), _sign(other))
+    if not all(signs) or sum(signs) != 0 or OTHER_WAYS.search(passage.sentence.text):
+        return []
+    return [(Decimal(signs[0]), one), (Decimal(signs[1]), other)]
 
 
 def _added_up(passage: Passage, place: int) -> Iterator[Relation]:
