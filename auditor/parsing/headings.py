@@ -195,8 +195,10 @@ def _candidate(line: Line, numbering: Numbering, layout: Layout) -> HeadingCandi
 
 def _over_two_lines(line: Line, following: Line, numbering: Numbering, layout: Layout) -> HeadingCandidate | None:
     """A numbered title to the letter that was cut, of which the rest is all of the next line: 一、总体 / 情况."""
-    begun, rest = skeleton(line.text[numbering.length :]), skeleton(following.text)
-    if numbering.style not in _OF_LEVEL_ONE or begun + rest not in _titles(layout).openings:
+    if numbering.style not in _OF_LEVEL_ONE:
+        return None
+    whole = skeleton(line.text[numbering.length :]) + skeleton(following.text)
+    if whole not in _titles(layout).openings:
         return None
     text = line.text + UNSEEN * (following.span.start - line.span.end) + following.text
     return _candidate(Line(line.number, Span(line.span.start, following.span.end), text), numbering, layout)

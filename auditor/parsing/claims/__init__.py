@@ -56,7 +56,7 @@ def find_claims(report: Report, layout: Layout, vocabulary: Vocabulary) -> tuple
                 report.year, section == "applications" or aspect == "request", section == "disputes", wider
             )
             tokens = own_names.marked(tokenize(sentence.text))
-            if frame is not None and report.text[: sentence.whole.start].endswith("\n"):
+            if frame is not None and report.text.endswith("\n", 0, sentence.whole.start):
                 _leave_result(frame, mentions, tokens)
             found, frame = read_sentence(tokens, context, vocabulary.units, mentions, frame)
             about = context.about_applications or context.about_disputes or section == "problems"

@@ -85,6 +85,8 @@ class OwnNames:
             return 0
         texts = accumulate(token.text for token in tokens[place : place + _MOST_TOKENS])
         length = max((count for count, text in enumerate(texts, 1) if self._is_own(text)), default=0)
+        if not length:
+            return 0
         behind = "".join(token.text for token in tokens[place + length : place + length + _MOST_TOKENS])
         return 0 if _GOES_ON.match(behind) else length
 
