@@ -145,9 +145,9 @@ def _lists_all_received(
     ]
     cells = [cells_of("applications", ("new_received",), mentions[i].columns) for i in listed]
     received = all(tables.total(cell)[0] == claims[i].value for cell, i in zip(cells, listed, strict=True))
-    return (
-        Reason("reads_as_another_cell", {"cell": cells[listed.index(place)]}) if received and len(listed) > 2 else None
-    )
+    if not received or len(listed) <= 2:
+        return None
+    return Reason("reads_as_another_cell", {"cell": cells[listed.index(place)]})
 
 
 def _leans_on_unsure(place: int, claims: Sequence[Claim], mentions: Sequence[Mention]) -> Reason | None:

@@ -83,6 +83,11 @@ def is_stage(token: Token) -> bool:
     return bool(rows) and all(row in EVENTS for row in rows)
 
 
+def group_of_leaf(row: str | None) -> str | None:
+    """The group of results (不予公开, 无法提供, …) that a row is a leaf of."""
+    return next((group for group in GROUPS if row and row.startswith(f"{group}_")), None)
+
+
 def is_outcome(row: str | None) -> bool:
     """Whether a row is a result of handling, not a stage of it."""
     return row is not None and row not in EVENTS

@@ -139,11 +139,10 @@ def _list_goes_on(taken: Sequence[Token], rest: Sequence[Token]) -> bool:
 
 def _leading_objects(taken: Sequence[Token]) -> list[Token]:
     kept: list[Token] = []
+    newly = [m.key for token in taken[:1] for m in token.meanings] == ["new_received"]
+    opens = newly and any("object" in classes(token) for token in taken[1:2])  # 52件新收申请中企业提出6件
     for place, token in enumerate(taken):
-        newly = [m.key for m in token.meanings] == ["new_received"] and "object" in classes(
-            taken[min(1, len(taken) - 1)]
-        )
-        if classes(token) - {"object"} and (place or not newly):  # 52件新收申请中企业提出6件
+        if classes(token) - {"object"} and (place or not opens):
             break
         kept.append(token)
     while kept and not kept[-1].meanings:

@@ -19,6 +19,7 @@ from auditor.parsing.claims.mentions import (
     FOREIGN,
     GROUPS,
     Mention,
+    group_of_leaf,
     is_outcome,
 )
 
@@ -184,7 +185,7 @@ def _make_up_those_of_a_ground(place: int, claims: Sequence[Claim], mentions: Se
 
 def _group_of_ground(mention: Mention) -> str | None:
     """涉及第三方的4件: the group (不予公开) of a leaf, where the words do not say it."""
-    group = next((group for group in GROUPS if str(mention.row).startswith(f"{group}_")), None)
+    group = group_of_leaf(mention.row)
     return group if mention.form == "number" and group not in mention.labels_told else None
 
 

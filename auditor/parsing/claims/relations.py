@@ -18,6 +18,7 @@ from auditor.parsing.claims.mentions import (
     Features,
     Mention,
     features_of,
+    group_of_leaf,
     has_cue,
     is_outcome,
 )
@@ -104,7 +105,7 @@ def _rest_of_a_group(mention: Mention, trail: Trail) -> bool:
     if mention.row != "other_any" or mention.head is None or not trail.here:
         return False
     group = trail.mention(mention.head).row
-    return group in GROUPS and group != "other" and str(trail.here[-1].row).startswith(f"{group}_")
+    return group != "other" and group in GROUPS and group_of_leaf(trail.here[-1].row) == group
 
 
 def take_up(mention: Mention, before: Features, trail: Trail) -> None:
@@ -259,7 +260,7 @@ def answered_otherwise(trail: Trail, words: Sequence[Token]) -> None:
 
 def _group_of(row: str | None) -> str | None:
     """The group of results that a row is, or is a leaf of."""
-    return next((group for group in GROUPS if row and (row == group or row.startswith(f"{group}_"))), None)
+    return row if row in GROUPS else group_of_leaf(row)
 
 
 def widen_received(trail: Trail) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from auditor.nlp import Token, text_of
-from auditor.parsing.claims.mentions import CARRIED, GROUPS, WEAK_EVENTS, Features, has_cue, is_outcome, last
+from auditor.parsing.claims.mentions import CARRIED, WEAK_EVENTS, Features, group_of_leaf, has_cue, is_outcome, last
 from auditor.text.widths import narrow
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年度?$")
@@ -51,7 +51,7 @@ def rows_of(found: Features, tokens: Sequence[Token], year: int | None, *, summe
     if not rows:
         return ()
     outcomes = [row for row in rows if is_outcome(row)]
-    leaves = [row for row in outcomes if row.startswith(tuple(f"{group}_" for group in GROUPS))]
+    leaves = [row for row in outcomes if group_of_leaf(row)]
     if outcomes == ["not_processed"] and "petition" in found.cues:
         return ("not_processed_petition",)
     groups = [row for row in outcomes if any(leaf.startswith(f"{row}_") for leaf in leaves)]

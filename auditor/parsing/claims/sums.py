@@ -80,9 +80,8 @@ def stand_by_row(mention: Mention, trail: Trail) -> None:
         return
     for place in range(len(trail.here) - 1, -1, -1):
         other = trail.here[place]
-        of_an_applicant = (
-            other.head is not None and trail.mention(other.head).columns
-        )  # 自然人办结42件（含上年结转3件）
+        # 自然人办结42件（含上年结转3件）
+        of_an_applicant = other.head is not None and trail.mention(other.head).columns
         if of_an_applicant or (other.columns and set(other.rows) <= _DEEDS_OF_APPLICANTS):
             continue
         unsaid = not (other.columns or other.rows or other.local_object)

@@ -10,12 +10,12 @@ from auditor.parsing.claims.mentions import (
     DOCUMENTS,
     FEES,
     FOREIGN,
-    GROUPS,
     INFO_FEE,
     LITIGATION,
     TABLE_TWO,
     Features,
     Mention,
+    group_of_leaf,
     is_outcome,
 )
 from auditor.vocabulary import Meaning
@@ -81,7 +81,7 @@ def _behind_another_thing(
 
 def _taken_over(mention: Mention, before: Features, frame: Frame, *, outcome: bool, located: bool) -> tuple[str, ...]:
     """What is counted where the words name nothing."""
-    if located and frame.objects == (FOREIGN,) and str(mention.row).startswith(tuple(f"{group}_" for group in GROUPS)):
+    if located and frame.objects == (FOREIGN,) and group_of_leaf(mention.row):
         return (APPLICATION,)
     if mention.path:
         return (LITIGATION,)
